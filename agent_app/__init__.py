@@ -1,0 +1,3 @@
+"""Đi Từng Nhà: the collection agent's program."""
+
+__version__ = "0.1.0"
