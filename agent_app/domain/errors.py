@@ -30,5 +30,5 @@ class InputError(AppError):
 
 
 @dataclass(eq=False)
-class EnvironmentFailure(AppError):
+class EnvironmentFailure(AppError):  # noqa: N818 (EnvironmentError is a built-in)
     """The machine, a file or the network is not as it must be."""

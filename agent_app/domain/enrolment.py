@@ -1,0 +1,85 @@
+"""The file with which an office makes a laptop an agent's: ``enrol.json``."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+from agent_app.domain.errors import InputError
+from agent_app.domain.plain import NotPlainError, as_int, as_list, as_map, as_text, as_text_or_none
+
+FORMAT = "ditungnha.enrolment/1"
+
+
+@dataclass(eq=False)
+class EnrolmentUnreadableError(InputError):
+    """The file is no enrolment of this program."""
+
+    code: ClassVar[str] = "enrolment.unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class BookGrant:
+    """A block of receipt numbers that an office gives to an agent, for one device."""
+
+    symbol: str
+    book: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What papers say of the office and the organisation; every word is the office's own."""
+
+    office_name: str = ""
+    organisation: str = ""
+    budget_code: str = ""
+    agent_card_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One-time code, agent, areas, first book, the server's address and public keys (hex)."""
+
+    code: str
+    agent_code: str
+    agent_name: str
+    areas: tuple[str, ...]
+    books: tuple[BookGrant, ...]
+    server_url: str | None
+    server_sign_keys: tuple[str, ...]
+    server_seal_key: str
+    office: Office
+
+    def text(self) -> str:
+        """Write the file."""
+        return json.dumps({"format": FORMAT} | asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def read(cls, text: str) -> "Enrolment":
+        """Read the file; raise ``EnrolmentUnreadableError`` where it is none."""
+        try:
+            value = as_map(json.loads(text))
+            if value["format"] != FORMAT:
+                raise EnrolmentUnreadableError
+            return cls(
+                as_text(value["code"]),
+                as_text(value["agent_code"]),
+                as_text(value["agent_name"]),
+                tuple(as_text(each) for each in as_list(value["areas"])),
+                tuple(_grant(each) for each in as_list(value["books"])),
+                as_text_or_none(value["server_url"]),
+                tuple(as_text(each) for each in as_list(value["server_sign_keys"])),
+                as_text(value["server_seal_key"]),
+                Office(**{name: as_text(word) for name, word in as_map(value["office"]).items()}),
+            )
+        except (json.JSONDecodeError, NotPlainError, KeyError, TypeError) as error:
+            raise EnrolmentUnreadableError from error
+
+
+def _grant(value: object) -> BookGrant:
+    grant = as_map(value)
+    first, last = as_int(grant["first"]), as_int(grant["last"])
+    if not 0 < first <= last:
+        raise NotPlainError("no block of numbers")
+    return BookGrant(as_text(grant["symbol"]), as_text(grant["book"]), first, last)

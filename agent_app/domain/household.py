@@ -1,0 +1,62 @@
+"""Households, the people in them, and the snapshot of a person that travels with every fact."""
+
+from dataclasses import dataclass
+from typing import NewType
+from uuid import UUID
+
+from agent_app.domain.calendar import PartialDate
+from agent_app.domain.due_list import Sex
+
+PersonId = NewType("PersonId", UUID)
+HouseholdId = NewType("HouseholdId", UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """People registered together at one lawful dwelling; ``household_no`` is the office's code."""
+
+    id: HouseholdId
+    household_no: str | None
+    address: str
+    hamlet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a household, with the numbers by which the offices know them."""
+
+    id: PersonId
+    household_id: HouseholdId
+    name: str
+    insurance_no: str | None = None
+    citizen_id: str | None = None
+    birth: PartialDate | None = None
+    sex: Sex | None = None
+    phone: str | None = None
+    relation: str | None = None
+    health_group: str | None = None
+    facility: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who a fact is about, as known when it was made, so that the server can book it without the person."""
+
+    person_id: PersonId
+    name: str
+    insurance_no: str | None = None
+    citizen_id: str | None = None
+    birth: PartialDate | None = None
+    household_no: str | None = None
+
+    @classmethod
+    def of(cls, person: Person, household: Household) -> "Subject":
+        """Take the snapshot."""
+        return cls(
+            person.id,
+            person.name,
+            person.insurance_no,
+            person.citizen_id,
+            person.birth,
+            household.household_no,
+        )

@@ -1,0 +1,79 @@
+"""Vietnamese text: one normal form, look-alike letters, folding for search, order of names."""
+
+import re
+import unicodedata
+
+# Letters that only look Latin; official files hold them inside words such as "BHXH".
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУІЈЅаеорсухіјѕÐð", "ABEKMHOPCTXYIJSaeopcyxijsĐđ")
+_ETH = str.maketrans("Ðð", "Đđ")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+
+# "Kỳ" and "Kì", "Quý" and "Quí" are one spelling each; "Tay" and "Tai" are two words.
+_EQUAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y|(?<=qu)y")
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANKS = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_ALPHABET)}
+_FIGURES = "0123456789"
+# The tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+_HAMLET = re.compile(
+    r"(?:thôn|tổ dân phố|tdp|khu phố|kp|ấp|bản|buôn|bon|làng|xóm|khóm|tiểu khu"
+    r"|khối phố|khối|sóc|phum|plei|đội)[\s.\d].*"
+)
+_NEIGHBOURS = re.compile(r"(?:tổ|khu)\s.*")
+_PARTS = re.compile(r"[,;]|\s[-\u2013]\s")
+
+
+def nfc(text: str) -> str:
+    """Give the one form in which every text is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """Make text from outside fit to store: NFC, a true Đ, nothing invisible, single spaces."""
+    visible = _INVISIBLE.sub("", nfc(text)).translate(_ETH)
+    return nfc(_SPACES.sub(" ", visible).strip())
+
+
+def look_alike_free(text: str) -> str:
+    """Put Latin letters where Cyrillic ones or eth stand, for captions and codes."""
+    return text.translate(_LOOK_ALIKES)
+
+
+def fold(text: str) -> str:
+    """Reduce text to what search compares: no case, no marks, one spelling of i and y."""
+    letters = unicodedata.normalize("NFD", clean(text))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
+    return _EQUAL_Y.sub("i", _SPACES.sub(" ", bare.replace("đ", "d")).strip())
+
+
+def name_sort_key(name: str) -> str:
+    """Give an ASCII key whose plain order is by given name, family, then middle names."""
+    words = clean(name).lower().split(" ")
+    given, rest = words[-1], words[:-1]
+    marked = [_ranked(word) for word in (given, *rest)]
+    return f"{'.'.join(ranks for ranks, _ in marked)} {''.join(tone for _, tone in marked)}"
+
+
+def proper_case(name: str) -> str:
+    """Write a name given in capitals as people write it; leave any other as it is."""
+    return name.title() if name.isupper() else name
+
+
+def hamlet_of(address: str) -> str | None:
+    """Find the part of an address that names the hamlet; a mere "Tổ" counts only without one."""
+    parts = [clean(part) for part in _PARTS.split(address)]
+    for pattern in (_HAMLET, _NEIGHBOURS):
+        found = next((part for part in parts if pattern.fullmatch(part.lower())), None)
+        if found:
+            return found
+    return None
+
+
+def _ranked(word: str) -> tuple[str, str]:
+    marks = unicodedata.normalize("NFD", word)
+    tone = next((_TONES[mark] for mark in marks if mark in _TONES), "0")
+    letters = nfc("".join(mark for mark in marks if mark not in _TONES))
+    return "".join(_RANKS.get(letter, letter if letter in _FIGURES else "") for letter in letters), tone

@@ -1,0 +1,158 @@
+"""The operation log's grammar: canonical bytes, hash chain, and what is signed.
+
+Store, sync and server all speak through this module, so that one side can check the other.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from agent_app.domain.household import Subject
+from agent_app.domain.plain import Plain, canonical
+from agent_app.domain.receipt import Receipt
+
+GENESIS = bytes(32)
+
+
+class OperationKind(StrEnum):
+    """What an operation records; a kind is never renamed."""
+
+    VISIT_RECORDED = "visit.recorded"
+    RECEIPT_ISSUED = "receipt.issued"
+
+
+MONEY_KINDS = frozenset({OperationKind.RECEIPT_ISSUED})
+
+
+class OperationState(StrEnum):
+    """How far an operation has come: ``local`` until the server has answered for it."""
+
+    LOCAL = "local"
+    ACCEPTED = "accepted"
+    MERGED = "accepted_merged"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in one device's chain: epoch, sequence number, and the chain's hash there."""
+
+    epoch: int
+    dseq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One entry of a device's log; ``body`` is canonical CBOR, ``recorded_at`` an aware UTC instant."""
+
+    op_id: UUID
+    epoch: int
+    dseq: int
+    kind: str
+    kver: int
+    recorded_at: datetime
+    body: bytes
+    body_hash: bytes
+    prev_hash: bytes
+    hash: bytes
+
+    @property
+    def position(self) -> Position:
+        """Where the chain stands after this operation."""
+        return Position(self.epoch, self.dseq, self.hash)
+
+
+def to_millis(instant: datetime) -> int:
+    """Count milliseconds since 1970 UTC, the form in which instants travel."""
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def from_millis(millis: int) -> datetime:
+    """Read milliseconds since 1970 as an aware UTC instant."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=millis)
+
+
+def body_hash(kind: str, kver: int, recorded_at: datetime, body: bytes) -> bytes:
+    """Hash what an operation says, with its kind, version and instant."""
+    return hashlib.sha256(canonical(["body/1", kind, kver, to_millis(recorded_at), body])).digest()
+
+
+def chain_hash(device: UUID, place: tuple[int, int], op_id: UUID, content: bytes, prev: bytes) -> bytes:
+    """Hash one link of a device's chain; ``place`` is (epoch, dseq), ``content`` the body's hash."""
+    link: Plain = ["oplog/1", device.bytes, place[0], place[1], op_id.bytes, content, prev]
+    return hashlib.sha256(canonical(link)).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be logged: an operation that has no place in the chain yet."""
+
+    op_id: UUID
+    kind: str
+    kver: int
+    recorded_at: datetime
+    body: bytes
+
+
+def link(device: UUID, head: Position, entry: Entry) -> Operation:
+    """Put an entry behind the head of a device's chain."""
+    content = body_hash(entry.kind, entry.kver, entry.recorded_at, entry.body)
+    place = (head.epoch, head.dseq + 1)
+    return Operation(
+        entry.op_id,
+        place[0],
+        place[1],
+        entry.kind,
+        entry.kver,
+        entry.recorded_at,
+        entry.body,
+        content,
+        head.hash,
+        chain_hash(device, place, entry.op_id, content, head.hash),
+    )
+
+
+def subject_hash(subjects: tuple[Subject, ...]) -> bytes:
+    """Hash who a receipt is about, so that its signature can be checked without showing them."""
+    people: list[Plain] = [
+        [
+            each.person_id.bytes,
+            each.name,
+            each.insurance_no,
+            each.citizen_id,
+            each.birth.iso if each.birth else None,
+            each.household_no,
+        ]
+        for each in subjects
+    ]
+    return hashlib.sha256(canonical(["subjects/1", people])).digest()
+
+
+def receipt_payload(receipt: Receipt) -> bytes:
+    """Return the bytes that a device signs for one receipt; they survive a re-chained log."""
+    return canonical(
+        [
+            "receipt/1",
+            receipt.id.bytes,
+            receipt.symbol,
+            receipt.book,
+            receipt.number,
+            receipt.issued_on.isoformat(),
+            int(receipt.total),
+            receipt.agent_code,
+            receipt.device_id.bytes,
+            subject_hash(tuple(line.subject for line in receipt.lines)),
+        ]
+    )
+
+
+def short_code(receipt: Receipt) -> str:
+    """Return the eight letters that a payer can compare: 40 bits of the signed payload's hash."""
+    digest = hashlib.sha256(receipt_payload(receipt)).digest()
+    letters = base64.b32encode(digest[:5]).decode()
+    return f"{letters[:4]}-{letters[4:]}"
