@@ -1,0 +1,92 @@
+"""What every test gets: a far time zone, no display, a quiet log, a PostgreSQL when it asks for one."""
+
+import logging
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.long_run import LONG, counts
+from tests.postgres import PostgresServer, fresh_database
+
+# The clock of the machine is far from Vietnam's, so that code that asks for a local date shows itself. The
+# zone is spelled out because a small system has no zone files.
+os.environ["TZ"] = "EST5EDT,M3.2.0,M11.1.0"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+# Qt reads this when the first application object is made.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# Nobody's own keyring is asked or written: tests run as on a machine that has none.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+for name in ("AGENT_APP_HOME", "AGENT_APP_PASSWORD_FILE", "PROVINCIAL_DATABASE_URL"):
+    os.environ.pop(name, None)
+
+settings.register_profile("quick", max_examples=25, stateful_step_count=15, derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=1000, stateful_step_count=50, deadline=None, print_blob=True)
+settings.load_profile("long" if LONG else "quick")
+
+OUR_LOGGERS = ("agent_app", "provincial_server")
+
+
+class _Kept(logging.Handler):
+    """Keeps the warnings and errors of one test."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning it did not announce, or announces one that does not come."""
+    expected = [re.compile(mark.args[0]) for mark in request.node.iter_markers("logs_warning")]
+    kept = _Kept()
+    for name in OUR_LOGGERS:
+        logging.getLogger(name).addHandler(kept)
+    yield
+    for name in OUR_LOGGERS:
+        logging.getLogger(name).removeHandler(kept)
+    said = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in kept.records]
+    unexpected = [line for line in said if not any(pattern.search(line) for pattern in expected)]
+    missing = [pattern.pattern for pattern in expected if not any(pattern.search(line) for line in said)]
+    assert not unexpected, f"logged without @pytest.mark.logs_warning: {unexpected}"
+    assert not missing, f"never logged: {missing}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the folders of whoever runs the tests out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A running PostgreSQL, as the address of its first database; nothing is stored in that one."""
+    if given := os.environ.get("TEST_PG_DSN"):
+        yield given
+        return
+    with PostgresServer() as server:
+        yield server.url
+
+
+@pytest.fixture
+def new_postgres_database(postgres_url: str) -> Iterator[Callable[[], str]]:
+    """Makes empty databases and returns their addresses; they are dropped after the test."""
+    with fresh_database(postgres_url) as make:
+        yield make
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show how much each slow harness did."""
+    for line in counts():
+        terminalreporter.write_line(line)

@@ -1,0 +1,19 @@
+"""How much the slow harnesses do: a small seeded count each time, the full one with ``scripts/test --long``."""
+
+import os
+
+LONG = os.environ.get("AGENT_APP_LONG_TESTS") == "1"
+
+_COUNTS: dict[str, int] = {}
+
+
+def rounds(harness: str, *, quick: int, full: int) -> int:
+    """Return how many rounds a harness is to run; the closing lines of the test run show the count."""
+    _COUNTS[harness] = full if LONG else quick
+    return _COUNTS[harness]
+
+
+def counts() -> list[str]:
+    """Write one line per harness that ran."""
+    form = "full" if LONG else "quick"
+    return [f"{harness}: {count} rounds ({form})" for harness, count in sorted(_COUNTS.items())]
