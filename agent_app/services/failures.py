@@ -1,0 +1,45 @@
+"""Failures that several use cases share."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from agent_app.domain.errors import InputError, RuleError
+
+
+@dataclass(eq=False)
+class PersonUnknownError(InputError):
+    """Nobody has this id."""
+
+    code: ClassVar[str] = "person.unknown"
+    person_id: str
+
+
+@dataclass(eq=False)
+class HouseholdUnknownError(InputError):
+    """No household has this id."""
+
+    code: ClassVar[str] = "household.unknown"
+    household_id: str
+
+
+@dataclass(eq=False)
+class ReceiptUnknownError(InputError):
+    """No receipt has this id."""
+
+    code: ClassVar[str] = "receipt.unknown"
+    receipt_id: str
+
+
+@dataclass(eq=False)
+class NotEnrolledError(RuleError):
+    """The office has not yet made this laptop an agent's."""
+
+    code: ClassVar[str] = "device.not_enrolled"
+
+
+@dataclass(eq=False)
+class OtherHouseholdError(InputError):
+    """A person of another household was named for this one."""
+
+    code: ClassVar[str] = "household.other"
+    person_id: str

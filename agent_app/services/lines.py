@@ -1,0 +1,199 @@
+"""Frozen rows for screens, lists and papers, made by queries; money in đồng, dates civil."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from agent_app.domain.calendar import PartialDate
+from agent_app.domain.due_list import Scheme, Sex
+from agent_app.domain.household import Household, HouseholdId, PersonId
+from agent_app.domain.money import Dong
+from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
+from agent_app.domain.visit import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class DueFilter:
+    """Which lines of the due list are asked for; ``month`` is ``YYYY-MM``, by default the newest list's."""
+
+    month: str | None = None
+    hamlet: str | None = None
+    text: str = ""
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One person's line of the due list, with what the last visit came to.
+
+    ``due_on`` is the last civil day of the cover that ends; ``amount`` what the office's list says.
+    """
+
+    id: UUID
+    person_id: PersonId
+    household_id: HouseholdId
+    household_no: str | None
+    name: str
+    hamlet: str | None
+    address: str
+    phone: str | None
+    scheme: Scheme
+    group: str | None
+    covered_to: PartialDate | None
+    due_on: date | None
+    months: int | None
+    amount: Dong | None
+    agent_code: str | None
+    outcome: Outcome | None = None
+    visited_on: date | None = None
+    promised_on: date | None = None
+    receipt_id: ReceiptId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person found by a search."""
+
+    id: PersonId
+    household_id: HouseholdId
+    household_no: str | None
+    name: str
+    birth: PartialDate | None
+    sex: Sex | None
+    insurance_no: str | None
+    citizen_id: str | None
+    phone: str | None
+    hamlet: str | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """What a person has of one scheme, from the due list and own receipts; ``due_item`` says it is due."""
+
+    scheme: Scheme
+    group: str | None
+    covered_to: date | None
+    amount: Dong | None = None
+    months: int | None = None
+    due_item: bool = False
+    receipt_id: ReceiptId | None = None
+    receipt_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """One member on the household's page."""
+
+    id: PersonId
+    name: str
+    birth: PartialDate | None
+    sex: Sex | None
+    insurance_no: str | None
+    citizen_id: str | None
+    phone: str | None
+    relation: str | None
+    health_group: str | None
+    place: int | None
+    covers: tuple[CoverLine, ...]
+    outcome: Outcome | None = None
+    visited_on: date | None = None
+    promised_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One past visit to a household; ``outcomes`` by person's name."""
+
+    id: UUID
+    visited_on: date
+    met: str
+    outcomes: tuple[tuple[str, Outcome, date | None, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPage:
+    """Everything that one household's page shows; places are those of this payment year."""
+
+    household: Household
+    members: tuple[MemberLine, ...]
+    visits: tuple[VisitLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """A receipt with what is known of its way to the office."""
+
+    receipt: Receipt
+    state: ReceiptState
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """One receipt book in hand."""
+
+    symbol: str
+    book: str
+    first: int
+    last: int
+    next: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """One operation that a human at the office must look at; ``reason`` is a code."""
+
+    op_id: UUID
+    kind: str
+    recorded_at: datetime
+    reason: str
+    receipt_number: str | None
+    amount: Dong | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One sync run that has ended; ``failure`` is an error's code or ``None``."""
+
+    started_at: datetime
+    seconds: float
+    sent: int
+    received: int
+    bytes_up: int
+    bytes_down: int
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """The truth about what has reached the office, derived from the log and its answers."""
+
+    waiting_operations: int
+    waiting_receipts: int
+    waiting_money: Dong
+    oldest_waiting: datetime | None
+    received_receipts: int
+    received_money: Dong
+    last_custody_at: datetime | None
+    held: tuple[HeldLine, ...] = ()
+    runs: tuple[RunLine, ...] = ()
+    server_url: str | None = None
+    agent_code: str | None = None
+    agent_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCounts:
+    """How much the store holds."""
+
+    households: int
+    people: int
+    due: int
+    visits: int
+    receipts: int
+    operations: int
+    by_hamlet: Mapping[str, int] = field(default_factory=dict)
