@@ -155,7 +155,7 @@ class Visits(Protocol):
 class Receipts(Protocol):
     """Receipts, their books, and what they say about places and covers."""
 
-    def book(self, wanted: int = 1) -> ReceiptBook:
+    def book(self) -> ReceiptBook:
         """Return the open book with the lowest numbers; raise ``NoReceiptBookError``."""
         ...
 
@@ -264,8 +264,12 @@ class Replica(Protocol):
         """
         ...
 
-    def drop(self, scope: str) -> None:
-        """Forget a scope's server rows that nothing refers to, and its cursor."""
+    def restart(self, scope: str) -> None:
+        """Get ready to take a scope in again from its beginning, keeping its rows until ``sweep``."""
+        ...
+
+    def sweep(self, scope: str) -> None:
+        """After a restart, remove the scope's rows that did not come again and that nothing refers to."""
         ...
 
 

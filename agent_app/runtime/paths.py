@@ -1,0 +1,68 @@
+"""Where things lie: the files of a home, and the resources that ship with the program."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+import agent_app
+
+APP_FOLDER = "DiTungNha"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One agent's folder on one machine."""
+
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        """The encrypted database."""
+        return self.folder / "store.db"
+
+    @property
+    def keys(self) -> Path:
+        """The wrapped data key."""
+        return self.folder / "keys.json"
+
+    @property
+    def device_key(self) -> Path:
+        """The sealed private keys of this device."""
+        return self.folder / "device.key"
+
+    @property
+    def journal(self) -> Path:
+        """The sealed copy of every money operation."""
+        return self.folder / "receipts.jnl"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of encrypted copies."""
+        return self.folder / "backups"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of logs, which hold ids only."""
+        return self.folder / "logs"
+
+    @property
+    def exists(self) -> bool:
+        """Whether any file of a home lies here."""
+        return any(path.exists() for path in (self.store, self.keys, self.device_key, self.journal))
+
+
+def default_home() -> Home:
+    """Return the home in the platform's folder for a user's own files."""
+    return Home(Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False, roaming=False)))
+
+
+def resource(name: str) -> Path:
+    """Find a file that ships with the program: in a checkout, an installed wheel or a frozen program."""
+    package = Path(agent_app.__file__).parent
+    frozen = Path(getattr(sys, "_MEIPASS", package))
+    for folder in (frozen / "resources", package / "_resources", package.parent / "resources"):
+        if (folder / name).exists():
+            return folder / name
+    raise FileNotFoundError(name)
