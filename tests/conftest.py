@@ -1,8 +1,6 @@
 """What every test gets: a far time zone, no display, a quiet log, a PostgreSQL when it asks for one."""
 
-import logging
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -11,6 +9,7 @@ from hypothesis import settings
 
 from tests.long_run import LONG, counts
 from tests.postgres import PostgresServer, fresh_database
+from tests.quiet_log import only_expected_warnings
 
 # The clock of the machine is far from Vietnam's, so that code that asks for a local date shows itself. The
 # zone is spelled out because a small system has no zone files.
@@ -29,35 +28,12 @@ settings.register_profile("quick", max_examples=25, stateful_step_count=15, dera
 settings.register_profile("long", max_examples=1000, stateful_step_count=50, deadline=None, print_blob=True)
 settings.load_profile("long" if LONG else "quick")
 
-OUR_LOGGERS = ("agent_app", "provincial_server")
-
-
-class _Kept(logging.Handler):
-    """Keeps the warnings and errors of one test."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
-
 
 @pytest.fixture(autouse=True)
 def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that logs a warning it did not announce, or announces one that does not come."""
-    expected = [re.compile(mark.args[0]) for mark in request.node.iter_markers("logs_warning")]
-    kept = _Kept()
-    for name in OUR_LOGGERS:
-        logging.getLogger(name).addHandler(kept)
-    yield
-    for name in OUR_LOGGERS:
-        logging.getLogger(name).removeHandler(kept)
-    said = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in kept.records]
-    unexpected = [line for line in said if not any(pattern.search(line) for pattern in expected)]
-    missing = [pattern.pattern for pattern in expected if not any(pattern.search(line) for line in said)]
-    assert not unexpected, f"logged without @pytest.mark.logs_warning: {unexpected}"
-    assert not missing, f"never logged: {missing}"
+    with only_expected_warnings([mark.args[0] for mark in request.node.iter_markers("logs_warning")]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

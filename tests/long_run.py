@@ -1,4 +1,4 @@
-"""How much the slow harnesses do: a small seeded count each time, the full one with ``scripts/test --long``."""
+"""How much slow harnesses do: a small seeded count each time, all of it with ``scripts/test --long``."""
 
 import os
 
