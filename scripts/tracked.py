@@ -12,7 +12,7 @@ def tracked_files(named: list[str] | None = None) -> list[Path]:
     if named:
         return sorted(Path(name).resolve() for name in named)
     listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - git is on PATH
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         check=True,
         capture_output=True,
