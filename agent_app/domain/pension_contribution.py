@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import ClassVar
 
 from agent_app.domain.errors import RuleError
@@ -29,9 +30,15 @@ class PensionIncomeError(RuleError):
     ceiling: str
 
 
-def income_floor(on: date, rates: RateBook) -> Dong:
-    """Return the least monthly income that can be chosen: the rural poverty line, in đồng."""
-    return to_dong(rates.at("poverty_line.rural", on).value)
+def listed_income(amount: Dong, months: int, on: date, rates: RateBook) -> Dong | None:
+    """Return the monthly income behind a listed amount for ``months`` months, if it is a whole number.
+
+    Turns ``quote_pension`` round for a person of no supported group; both amounts are in đồng.
+    """
+    line = rates.at("poverty_line.rural", on).value
+    share = rates.at("pension.support_share.khac", on).value
+    income = Fraction(amount, months) / Fraction(rates.at("pension.rate", on).value) + Fraction(line * share)
+    return Dong(int(income)) if income.denominator == 1 else None
 
 
 def quote_pension(income: Dong, months: int, on: date, rates: RateBook) -> Quote:

@@ -130,8 +130,21 @@ class DueItem:
     row: DueRow
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the newest list says of one person and scheme; ``amount`` in đồng for ``months`` months."""
+
+    group: str | None
+    months: int | None
+    amount: Dong | None
+
+
 class DueLists(Protocol):
     """The monthly lists."""
+
+    def listed(self, person_id: PersonId, scheme: Scheme) -> Listed | None:
+        """Return what the newest shown list says of this person, ``None`` where it is silent."""
+        ...
 
     def replace(
         self, list_id: UUID, reading: DueListReading, items: Sequence[DueItem], imported_at: datetime

@@ -1,0 +1,170 @@
+"""Taking in the monthly list: read everything first, then swap it in as one step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+from uuid import UUID
+
+from agent_app.domain.calendar import PartialDate
+from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow
+from agent_app.domain.errors import InputError
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.names import fold, hamlet_of
+from agent_app.services.ports import (
+    Clock,
+    DueItem,
+    DueListSource,
+    Ids,
+    OpenUnit,
+    Report,
+    UnitOfWork,
+    no_report,
+)
+
+IMPORTED = "import"
+
+
+@dataclass(eq=False)
+class NoUsableRowError(InputError):
+    """Not one line of the list can be used, so the last list stays."""
+
+    code: ClassVar[str] = "due_list.no_usable_row"
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What one import came to; ``unchanged`` says that this very file is already the month's list."""
+
+    import_id: UUID
+    month: str
+    accepted: int
+    rejected: int
+    duplicates: int
+    skipped: int
+    rejected_rows: tuple[RejectedRow, ...]
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueListService:
+    """Imports monthly lists."""
+
+    open_unit: OpenUnit
+    source: DueListSource
+    clock: Clock
+    ids: Ids
+
+    def import_file(self, path: Path, report: Report = no_report, month: str | None = None) -> ImportResult:
+        """Read a workbook and put its list in the place of that month's; a bad file changes nothing."""
+        reading = self.source.read(path, report, month)
+        if not reading.rows:
+            raise NoUsableRowError(len(reading.rejected))
+        with self.open_unit() as unit:
+            known = unit.due_lists.current(reading.file_hash, reading.month)
+            if known is not None:
+                return _result(known, reading, unchanged=True)
+            list_id = self.ids.new()
+            items = _Matching(unit, self.ids).items(reading.rows)
+            unit.due_lists.replace(list_id, reading, items, self.clock.now())
+            report(len(items), len(items))
+            unit.commit()
+        return _result(list_id, reading)
+
+
+def _result(list_id: UUID, reading: DueListReading, *, unchanged: bool = False) -> ImportResult:
+    return ImportResult(
+        list_id,
+        reading.month,
+        len(reading.rows),
+        len(reading.rejected),
+        reading.duplicates,
+        reading.skipped,
+        reading.rejected,
+        unchanged,
+    )
+
+
+@dataclass(slots=True)
+class _Matching:
+    """Ties rows to people that the store knows, and makes the missing people and households."""
+
+    unit: UnitOfWork
+    ids: Ids
+    by_insurance_no: dict[str, Person] = field(default_factory=dict)
+    by_citizen_id: dict[str, Person] = field(default_factory=dict)
+    by_description: dict[tuple[HouseholdId, str, PartialDate | None], Person] = field(default_factory=dict)
+    by_number: dict[str, Household] = field(default_factory=dict)
+    by_address: dict[str, Household] = field(default_factory=dict)
+    new_people: list[Person] = field(default_factory=list)
+    new_households: list[Household] = field(default_factory=list)
+
+    def items(self, rows: Sequence[DueRow]) -> list[DueItem]:
+        self._look_up(rows)
+        items = [self._item(row) for row in rows]
+        self.unit.households.add_households(self.new_households, IMPORTED)
+        self.unit.households.add_people(self.new_people, IMPORTED)
+        return items
+
+    def _look_up(self, rows: Sequence[DueRow]) -> None:
+        households = self.unit.households
+        self.by_number = households.by_numbers({row.household_no for row in rows if row.household_no})
+        numbered = households.people_by_numbers(
+            {row.insurance_no for row in rows if row.insurance_no},
+            {row.citizen_id for row in rows if row.citizen_id},
+        )
+        for person in (*households.members({each.id for each in self.by_number.values()}), *numbered):
+            self._know(person)
+
+    def _know(self, person: Person) -> None:
+        if person.insurance_no:
+            self.by_insurance_no[person.insurance_no] = person
+        if person.citizen_id:
+            self.by_citizen_id[person.citizen_id] = person
+        self.by_description[person.household_id, fold(person.name), person.birth] = person
+
+    def _item(self, row: DueRow) -> DueItem:
+        person = self._known_person(row) or self._new_person(row, self._household(row))
+        return DueItem(self.ids.new(), person.id, person.household_id, row)
+
+    def _known_person(self, row: DueRow) -> Person | None:
+        found = self.by_insurance_no.get(row.insurance_no or "") or self.by_citizen_id.get(
+            row.citizen_id or ""
+        )
+        if found or row.insurance_no or row.citizen_id or not row.household_no:
+            return found
+        household = self.by_number.get(row.household_no)
+        return self.by_description.get((household.id, fold(row.name), row.birth)) if household else None
+
+    def _household(self, row: DueRow) -> Household:
+        address = row.address or ""
+        place = fold(address)
+        known = self.by_number.get(row.household_no) if row.household_no else self.by_address.get(place)
+        if known is not None:
+            return known
+        made = Household(HouseholdId(self.ids.new()), row.household_no, address, hamlet_of(address))
+        self.new_households.append(made)
+        if row.household_no:
+            self.by_number[row.household_no] = made
+        elif place:
+            self.by_address[place] = made
+        return made
+
+    def _new_person(self, row: DueRow, household: Household) -> Person:
+        person = Person(
+            PersonId(self.ids.new()),
+            household.id,
+            row.name,
+            row.insurance_no,
+            row.citizen_id,
+            row.birth,
+            row.sex,
+            row.phone,
+            None,
+            row.group,
+            row.facility,
+        )
+        self.new_people.append(person)
+        self._know(person)
+        return person

@@ -1,0 +1,166 @@
+"""What several members of one household have to pay together."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import ClassVar
+
+from agent_app.domain.coverage import health_period, pension_period
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.errors import InputError, RuleError
+from agent_app.domain.health_premium import HOUSEHOLD_GROUP, GroupNotPricedError, quote_household_member
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
+from agent_app.domain.money import Dong
+from agent_app.domain.pension_contribution import listed_income, quote_pension
+from agent_app.domain.rates import RateBook
+from agent_app.domain.receipt import EmptyReceiptError, PlaceSource, ReceiptLine
+from agent_app.services.failures import OtherHouseholdError
+from agent_app.services.ports import OpenUnit, UnitOfWork
+
+
+@dataclass(eq=False)
+class RepeatedPaymentError(InputError):
+    """One person was named twice for one scheme."""
+
+    code: ClassVar[str] = "quote.repeated"
+    person_id: str
+
+
+@dataclass(eq=False)
+class IncomeUnknownError(RuleError):
+    """The list does not tell on which monthly income this person pays BHXH tự nguyện."""
+
+    code: ClassVar[str] = "quote.income_unknown"
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """One person's wish to pay for a scheme; ``income`` is the chosen monthly income in đồng (BHXH)."""
+
+    person_id: PersonId
+    scheme: Scheme
+    months: int
+    income: Dong | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Lines ready for a receipt, the household they belong to, and the places to be held with them."""
+
+    household: Household
+    lines: tuple[ReceiptLine, ...]
+    new_places: Mapping[PersonId, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteService:
+    """Prices payments without keeping anything."""
+
+    open_unit: OpenUnit
+    rates: RateBook
+
+    def quote(
+        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
+    ) -> tuple[ReceiptLine, ...]:
+        """Return the lines that a receipt of this civil date would have."""
+        with self.open_unit() as unit:
+            return price(unit, household_id, requests, on, self.rates).lines
+
+
+def price(
+    unit: UnitOfWork,
+    household_id: HouseholdId | None,
+    requests: Sequence[PaymentRequest],
+    on: date,
+    rates: RateBook,
+) -> Priced:
+    """Price the members' payments together, by the order of the payment year.
+
+    A member who paid this year keeps the place; the others take the lowest free places in the order in
+    which they are named (Luật 51/2024/QH15, Điều 13 khoản 6).
+    """
+    if not requests:
+        raise EmptyReceiptError
+    people = [unit.households.person(each.person_id) for each in requests]
+    household = unit.households.get(household_id or people[0].household_id)
+    _refuse_strangers(household, people)
+    _refuse_repetition(requests, people)
+    held = unit.receipts.places(household.id, on.year)
+    payers = [who.id for who, wish in zip(people, requests, strict=True) if wish.scheme is Scheme.HEALTH]
+    new_places = _free_places(held, payers)
+    places = {**held, **new_places}
+    lines = tuple(
+        _health_line(unit, Subject.of(who, household), who, wish, places[who.id], on, rates)
+        if wish.scheme is Scheme.HEALTH
+        else _pension_line(unit, Subject.of(who, household), wish, on, rates)
+        for who, wish in zip(people, requests, strict=True)
+    )
+    return Priced(household, lines, new_places)
+
+
+def _refuse_strangers(household: Household, people: Sequence[Person]) -> None:
+    for person in people:
+        if person.household_id != household.id:
+            raise OtherHouseholdError(str(person.id))
+
+
+def _refuse_repetition(requests: Sequence[PaymentRequest], people: Sequence[Person]) -> None:
+    named = Counter((who.id, wish.scheme) for who, wish in zip(people, requests, strict=True))
+    for (person_id, _scheme), times in named.items():
+        if times > 1:
+            raise RepeatedPaymentError(str(person_id))
+
+
+def _free_places(held: Mapping[PersonId, int], payers: Sequence[PersonId]) -> dict[PersonId, int]:
+    taken = set(held.values())
+    free = (place for place in count(1) if place not in taken)
+    return {person_id: next(free) for person_id in payers if person_id not in held}
+
+
+def _health_line(  # noqa: PLR0913, PLR0917
+    unit: UnitOfWork,
+    subject: Subject,
+    person: Person,
+    wish: PaymentRequest,
+    place: int,
+    on: date,
+    rates: RateBook,
+) -> ReceiptLine:
+    listed = unit.due_lists.listed(person.id, Scheme.HEALTH)
+    group = (listed.group if listed else None) or person.health_group or HOUSEHOLD_GROUP
+    if group != HOUSEHOLD_GROUP:
+        raise GroupNotPricedError(group)
+    previous_end = unit.receipts.covered_to(person.id, Scheme.HEALTH)
+    return ReceiptLine(
+        subject,
+        Scheme.HEALTH,
+        wish.months,
+        health_period(on, wish.months, previous_end, rates),
+        quote_household_member(place, wish.months, on, rates),
+        place,
+        PlaceSource.OWN_RECEIPTS,
+    )
+
+
+def _pension_line(
+    unit: UnitOfWork, subject: Subject, wish: PaymentRequest, on: date, rates: RateBook
+) -> ReceiptLine:
+    income = wish.income
+    if income is None:
+        listed = unit.due_lists.listed(subject.person_id, Scheme.PENSION)
+        if listed and listed.amount and listed.months:
+            income = listed_income(listed.amount, listed.months, on, rates)
+    if income is None:
+        raise IncomeUnknownError(str(subject.person_id))
+    previous_end = unit.receipts.covered_to(subject.person_id, Scheme.PENSION)
+    return ReceiptLine(
+        subject,
+        Scheme.PENSION,
+        wish.months,
+        pension_period(on, wish.months, previous_end),
+        quote_pension(income, wish.months, on, rates),
+        income=income,
+    )

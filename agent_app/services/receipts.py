@@ -1,0 +1,137 @@
+"""Taking money: number, money, visit and log entry in one transaction; paper only afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from agent_app.domain.calendar import VIETNAM
+from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.household import HouseholdId, PersonId, Subject
+from agent_app.domain.operation import Entry, OperationKind, receipt_payload
+from agent_app.domain.operation_body import receipt_body, visit_body
+from agent_app.domain.rates import RateBook
+from agent_app.domain.receipt import (
+    PaymentMethod,
+    Receipt,
+    ReceiptDateError,
+    ReceiptId,
+    ReceiptLine,
+)
+from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
+from agent_app.services.failures import NotEnrolledError
+from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer, UnitOfWork
+from agent_app.services.quotes import PaymentRequest, Priced, price
+
+
+@dataclass(frozen=True, slots=True)
+class IssueReceipt:
+    """Take a household's payments on one receipt; no ``issued_on`` means today, or the last receipt's day."""
+
+    requests: tuple[PaymentRequest, ...]
+    payer: str
+    household_id: HouseholdId | None = None
+    method: PaymentMethod = PaymentMethod.CASH
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptService:
+    """Issues receipts."""
+
+    open_unit: OpenUnit
+    clock: Clock
+    ids: Ids
+    signer: Signer
+    rates: RateBook
+
+    def issue(self, command: IssueReceipt) -> Receipt:
+        """Issue a numbered receipt with its visit and log both for the server, all or nothing."""
+        with self.open_unit() as unit:
+            identity = unit.device.identity()
+            if identity.enrolment is None:
+                raise NotEnrolledError
+            recorded_at = self.clock.now()
+            on = business_date(command.issued_on, recorded_at, unit.receipts.last_issued_on())
+            priced = price(unit, command.household_id, command.requests, on, self.rates)
+            book = unit.receipts.book()
+            draft = Receipt(
+                ReceiptId(self.ids.new()),
+                priced.household.id,
+                book.symbol,
+                book.book,
+                book.tear(),
+                on,
+                recorded_at,
+                command.payer,
+                priced.household.address,
+                command.method,
+                priced.lines,
+                identity.enrolment.agent_code,
+                identity.device_id,
+            )
+            receipt = replace(draft, signature=self.signer.sign(receipt_payload(draft)))
+            unit.receipts.save_book(book)
+            unit.receipts.hold_places(priced.household.id, on.year, priced.new_places)
+            self._log_visit(unit, receipt, priced)
+            self._log_receipt(unit, receipt)
+            unit.commit()
+        return receipt
+
+    def _log_visit(self, unit: UnitOfWork, receipt: Receipt, priced: Priced) -> None:
+        visit = Visit(
+            VisitId(self.ids.new()),
+            priced.household.id,
+            receipt.issued_on,
+            receipt.recorded_at,
+            receipt.payer,
+            tuple(PersonOutcome(who, Outcome.PAID) for who in _each_once(receipt.lines)),
+        )
+        unit.visits.add(visit)
+        kind = OperationKind.VISIT_RECORDED
+        unit.log.append(Entry(self.ids.new(), kind, 1, receipt.recorded_at, visit_body(visit)))
+
+    def _log_receipt(self, unit: UnitOfWork, receipt: Receipt) -> None:
+        kind = OperationKind.RECEIPT_ISSUED
+        entry = Entry(self.ids.new(), kind, 1, receipt.recorded_at, receipt_body(receipt))
+        unit.log.append(entry)
+        unit.receipts.add(receipt, entry.op_id)
+
+
+def _each_once(lines: Sequence[ReceiptLine]) -> list[Subject]:
+    seen: dict[PersonId, Subject] = {}
+    for line in lines:
+        seen.setdefault(line.subject.person_id, line.subject)
+    return list(seen.values())
+
+
+def business_date(wanted: date | None, now: datetime, last: date | None) -> date:
+    """Choose a receipt's civil date: never before the last receipt's, never after the later of it and today.
+
+    ``now`` is the UTC instant; the civil date is the one in Viet Nam, whatever the laptop's zone.
+    """
+    today = now.astimezone(VIETNAM).date()
+    latest = today if last is None else max(today, last)
+    chosen = latest if wanted is None else wanted
+    if chosen > latest or (last is not None and chosen < last):
+        raise ReceiptDateError(chosen, last, latest)
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class PaperService:
+    """Makes papers of what is already kept."""
+
+    queries: Queries
+    open_unit: OpenUnit
+    press: ReceiptPress
+
+    def receipt(self, receipt_id: ReceiptId) -> bytes:
+        """Return the PDF of both copies of a receipt."""
+        return self.press.receipt(self.queries.receipt(receipt_id), self._enrolment())
+
+    def _enrolment(self) -> Enrolment:
+        with self.open_unit() as unit:
+            enrolment = unit.device.identity().enrolment
+        if enrolment is None:
+            raise NotEnrolledError
+        return enrolment
