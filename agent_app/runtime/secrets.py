@@ -79,7 +79,7 @@ def _stretch(password: str, salt: bytes, cost: Argon2Cost) -> bytes:
 def write_private(path: Path, content: bytes) -> None:
     """Replace a file at once and durably, readable by its owner only."""
     draft = path.with_name(path.name + ".new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

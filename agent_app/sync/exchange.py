@@ -1,0 +1,175 @@
+"""One round with the server: what it lacks goes up, its news come down, both at once."""
+
+from dataclasses import dataclass, replace
+
+from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.operation import Entry, Operation, from_millis, to_millis
+from agent_app.services.failures import NotEnrolledError
+from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
+from agent_app.sync.decisions import (
+    Answer,
+    answer_of,
+    is_own,
+    plan_segment,
+    refuse_bad_verdict,
+    refuse_unproven,
+)
+from agent_app.sync.failures import HistoryDiffersError
+from agent_app.sync.transport import Transport
+from agent_app.sync.wire.codec import pack, unpack
+from agent_app.sync.wire.messages import (
+    MAX_BATCH,
+    Ack,
+    Cursor,
+    EnrolmentClaim,
+    Hello,
+    Pull,
+    Push,
+    Section,
+    push_payload,
+)
+
+MAX_PUSH_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What this device asks in one round, and what it must remember to judge the answer."""
+
+    identity: DeviceIdentity
+    enrolment: Enrolment
+    hello: Hello
+    push: Push | None
+
+    def message(self) -> bytes:
+        """Write it."""
+        sections: tuple[Section, ...] = (self.hello, *((self.push,) if self.push else ()), Pull())
+        return pack(sections)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round moved; ``more`` says that another round has something to do."""
+
+    sent: int
+    received: int
+    bytes_up: int
+    bytes_down: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Talks with the server, one round at a time; safe to break off and repeat at any point."""
+
+    open_unit: OpenUnit
+    signer: Signer
+    clock: Clock
+    app: str
+
+    def once(self, transport: Transport) -> Round:
+        """Do one round; raise an ``EnvironmentFailure`` and keep everything where it fails."""
+        with self.open_unit() as unit:
+            question = self._ask(unit)
+        message = question.message()
+        reply = transport.exchange(message)  # no transaction is open while we wait
+        answer = answer_of(unpack(reply))
+        with self.open_unit() as unit:
+            received, more = self._take_in(unit, question, answer)
+            unit.commit()  # a crash before this line repeats the round, which is harmless
+        sent = len(answer.ack.outcomes) if answer.ack else 0
+        return Round(sent, received, len(message), len(reply), more)
+
+    def _ask(self, unit: UnitOfWork) -> Question:
+        identity = unit.device.identity()
+        if identity.enrolment is None:
+            raise NotEnrolledError
+        acknowledged = unit.log.acknowledged()
+        operations = _batch(unit.log.after(acknowledged.dseq, MAX_BATCH))
+        hello = self._hello(unit, identity, identity.enrolment)
+        return Question(identity, identity.enrolment, hello, self._push(identity, operations))
+
+    def _hello(self, unit: UnitOfWork, identity: DeviceIdentity, enrolment: Enrolment) -> Hello:
+        claim = None if identity.claimed else EnrolmentClaim(enrolment.code, *self.signer.public_keys())
+        cursors = tuple(
+            Cursor(each.scope, each.gen, each.seq, each.sum, each.mver) for each in unit.replica.cursors()
+        )
+        hello = Hello(
+            identity.device_id,
+            unit.log.head(),
+            to_millis(self.clock.now()),
+            identity.turn_token,
+            cursors,
+            claim,
+            self.app,
+        )
+        return replace(hello, signature=self.signer.sign(hello.signed_part()))
+
+    def _push(self, identity: DeviceIdentity, operations: list[Operation]) -> Push | None:
+        if not operations:
+            return None
+        first, last = operations[0], operations[-1]
+        entries = tuple(
+            Entry(each.op_id, each.kind, each.kver, each.recorded_at, each.body) for each in operations
+        )
+        payload = push_payload(identity.device_id, first.dseq, last.position)
+        return Push(first.dseq, entries, self.signer.sign(payload))
+
+    def _take_in(self, unit: UnitOfWork, question: Question, answer: Answer) -> tuple[int, bool]:
+        refuse_bad_verdict(answer.verdict, unit.log.hash_at)
+        unit.device.remember_turn(answer.verdict.turn_token)
+        waiting = question.push is not None
+        if answer.ack is not None:
+            waiting = _take_ack(unit, question, answer.ack)
+        received, unfinished = _take_segments(unit, answer)
+        return received, waiting or unfinished
+
+
+def _batch(operations: list[Operation]) -> list[Operation]:
+    """Keep a batch within its bytes, but never empty."""
+    kept, size = list[Operation](), 0
+    for operation in operations:
+        size += len(operation.body)
+        if kept and size > MAX_PUSH_BYTES:
+            break
+        kept.append(operation)
+    return kept
+
+
+def _take_ack(unit: UnitOfWork, question: Question, ack: Ack) -> bool:
+    """Keep the outcomes and the proof; return whether something waits still."""
+    if ack.rehello:
+        _start_over(unit, ack)
+        return True
+    keys = [bytes.fromhex(each) for each in question.enrolment.server_sign_keys]
+    refuse_unproven(question.identity.device_id, ack, keys, unit.log.hash_at)
+    unit.log.settle((each.op_id, each.state, each.reason) for each in ack.outcomes)
+    unit.log.confirm(ack.position, ack.custody, from_millis(ack.server_clock))
+    return unit.log.head().dseq > ack.position.dseq
+
+
+def _start_over(unit: UnitOfWork, ack: Ack) -> None:
+    """Take the server's lower position, so that the next round pushes from there."""
+    if not is_own(ack.position, unit.log.hash_at) or ack.position == unit.log.acknowledged():
+        raise HistoryDiffersError("rehello")
+    unit.log.fall_back(ack.position)
+
+
+def _take_segments(unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
+    """Take in the news of the scopes that are granted; return the rows and whether more is to come."""
+    granted = {scope for scope, _mver in answer.verdict.memberships}
+    cursors = {each.scope: each for each in unit.replica.cursors()}
+    received, unfinished = 0, False
+    for segment in answer.segments:
+        plan = plan_segment(segment, cursors) if segment.scope in granted else None
+        if plan is None:
+            continue
+        if plan.restart:
+            unit.replica.restart(segment.scope)
+        unit.replica.apply(plan.cursor, plan.changes)
+        if plan.complete:
+            unit.replica.sweep(segment.scope)
+        cursors[segment.scope] = plan.cursor
+        received += len(plan.changes)
+        unfinished = unfinished or not plan.complete
+    return received, unfinished

@@ -1,0 +1,79 @@
+"""What can go wrong between the laptop and the server; in every case the log keeps everything."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from agent_app.domain.errors import EnvironmentFailure, RuleError
+
+
+@dataclass(eq=False)
+class OfflineError(EnvironmentFailure):
+    """The server cannot be reached."""
+
+    code: ClassVar[str] = "sync.offline"
+
+
+@dataclass(eq=False)
+class ServerFailedError(EnvironmentFailure):
+    """The server answered with an error of its own."""
+
+    code: ClassVar[str] = "sync.server_failed"
+    status: int
+
+
+@dataclass(eq=False)
+class ServerUnknownError(RuleError):
+    """No address of a server is known."""
+
+    code: ClassVar[str] = "sync.server_unknown"
+
+
+@dataclass(eq=False)
+class InsecureServerError(RuleError):
+    """Outside this machine only an encrypted connection is used."""
+
+    code: ClassVar[str] = "sync.insecure_server"
+
+
+@dataclass(eq=False)
+class DeviceUnknownError(EnvironmentFailure):
+    """The server does not know this device, or its one-time code is spent or too old."""
+
+    code: ClassVar[str] = "sync.device_unknown"
+
+
+@dataclass(eq=False)
+class DeviceRevokedError(EnvironmentFailure):
+    """The office has withdrawn this device."""
+
+    code: ClassVar[str] = "sync.device_revoked"
+
+
+@dataclass(eq=False)
+class UpgradeNeededError(EnvironmentFailure):
+    """The server asks for a newer program."""
+
+    code: ClassVar[str] = "sync.upgrade_needed"
+
+
+@dataclass(eq=False)
+class HistoryDiffersError(EnvironmentFailure):
+    """This device's log and the server's copy of it do not agree; ``verdict`` says how."""
+
+    code: ClassVar[str] = "sync.history_differs"
+    verdict: str
+
+
+@dataclass(eq=False)
+class CustodyUnprovenError(EnvironmentFailure):
+    """The acknowledgement does not carry the office's signature."""
+
+    code: ClassVar[str] = "sync.custody_unproven"
+
+
+@dataclass(eq=False)
+class SegmentBrokenError(EnvironmentFailure):
+    """A piece of news does not add up; it was not taken in."""
+
+    code: ClassVar[str] = "sync.segment_broken"
+    scope: str

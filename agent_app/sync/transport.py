@@ -1,0 +1,78 @@
+"""One message there, one message back, over HTTPS."""
+
+import ipaddress
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import requests
+
+from agent_app.sync.failures import InsecureServerError, OfflineError, ServerFailedError
+from agent_app.sync.wire.messages import MAX_MESSAGE, MEDIA_TYPE, SYNC_PATH, MessageUnreadableError
+
+_CONNECT_SECONDS = 10
+_READ_SECONDS = 60
+_CHUNK = 64 * 1024
+
+
+class Transport(Protocol):
+    """Carries a message to the server and brings its answer."""
+
+    def exchange(self, message: bytes) -> bytes:
+        """Return the answer; raise an ``EnvironmentFailure`` where there is none."""
+        ...
+
+
+@dataclass(slots=True)
+class HttpTransport:
+    """Speaks to a provincial server; plain HTTP only to this very machine."""
+
+    url: str
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def __post_init__(self) -> None:
+        """Refuse to send people's data in the clear."""
+        parts = urlsplit(self.url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
+            raise InsecureServerError
+
+    def exchange(self, message: bytes) -> bytes:
+        """Post one message and return the answer's bytes."""
+        try:
+            with self.session.post(
+                self.url.rstrip("/") + SYNC_PATH,
+                data=message,
+                headers={"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE},
+                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return _body(response)
+        except requests.RequestException as error:
+            raise OfflineError from error
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.session.close()
+
+
+def _body(response: requests.Response) -> bytes:
+    if response.status_code >= requests.codes.bad_request:
+        raise ServerFailedError(response.status_code)
+    if response.headers.get("Content-Type") != MEDIA_TYPE:
+        raise MessageUnreadableError
+    body = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        body += chunk
+        if len(body) > MAX_MESSAGE:
+            raise MessageUnreadableError
+    return bytes(body)
+
+
+def _is_loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
