@@ -7,135 +7,130 @@ from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
 
 SENTENCES: Mapping[str, str] = {
-    # rules
     "device.not_enrolled": (
-        "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. "
-        "Hãy xin tệp enrol.json rồi chạy: agent-app init --enrolment enrol.json"
+        "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
+        "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
     ),
-    "health.group_not_priced": (
-        "Mã đối tượng {group} không đóng theo hộ gia đình nên máy chưa tính được mức đóng. "
-        "Chưa lập biên lai nào. Hãy hỏi cơ quan BHXH mức đóng của nhóm này."
-    ),
-    "health.months": (
-        "BHYT hộ gia đình không đóng {months} tháng; chỉ nhận {allowed} tháng. "
-        "Chưa lập biên lai nào. Hãy chọn lại số tháng."
-    ),
-    "pension.income": (
-        "Mức thu nhập {income} đ nằm ngoài khoảng {floor} đ đến {ceiling} đ. "
-        "Chưa lập biên lai nào. Hãy hỏi lại mức thu nhập người tham gia chọn."
-    ),
-    "pension.months": (
-        "BHXH tự nguyện không đóng {months} tháng; chỉ nhận {allowed} tháng. "
-        "Chưa lập biên lai nào. Hãy chọn lại số tháng."
-    ),
-    "quote.income_unknown": (
-        "Danh sách không cho biết người {person_id} đóng BHXH tự nguyện theo mức thu nhập nào. "
-        "Chưa lập biên lai nào. Hãy ghi thêm mức thu nhập, ví dụ {person_id}:bhxh:3:1500000."
-    ),
-    "rates.figure_missing": (
-        "Không có mức «{name}» đang áp dụng vào ngày {on}. Chưa tính tiền cho ai. "
-        "Hãy kiểm tra lại ngày, hoặc cập nhật bảng mức đóng."
-    ),
-    "receipt.book_exhausted": (
-        "Quyển {book} (ký hiệu {symbol}) đã dùng hết đến số {last}. Các biên lai đã lập vẫn an toàn. "
-        "Hãy đồng bộ để nhận quyển mới trước khi thu tiếp."
-    ),
-    "receipt.date": (
-        "Ngày biên lai {on} không hợp lệ: không được trước ngày biên lai cuối cùng ({earliest}) "
-        "và không được sau ngày {latest}. Chưa lập biên lai nào. Hãy chọn lại ngày."
-    ),
-    "receipt.empty": "Biên lai chưa có khoản thu nào. Chưa lập biên lai. Hãy chọn ít nhất một người và số tháng.",
-    "receipt.no_book": (
-        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
-    ),
-    "sync.insecure_server": (
-        "Địa chỉ máy chủ không mã hoá đường truyền nên không gửi gì cả. Mọi dữ liệu vẫn trên máy. "
-        "Hãy dùng địa chỉ bắt đầu bằng https://."
-    ),
-    "sync.server_unknown": (
-        "Chưa biết địa chỉ máy chủ của cơ quan BHXH. Mọi dữ liệu vẫn trên máy. "
-        "Hãy hỏi cơ quan địa chỉ rồi chạy: agent-app sync --url ĐỊA-CHỈ"
-    ),
-    "home.exists": "Thư mục này đã là sổ của một máy. Không có gì bị thay đổi. Hãy chọn thư mục khác bằng --home.",
-    "home.other_agent": (
-        "Sổ này đã thuộc về nhân viên thu {agent_code}. Không có gì bị thay đổi. "
-        "Hãy tạo sổ mới trong thư mục khác cho người mới."
-    ),
-    # input
     "due_list.no_usable_row": (
-        "Không dùng được dòng nào trong danh sách ({rejected} dòng lỗi). Danh sách cũ vẫn giữ nguyên. "
-        "Hãy mở tệp kiểm tra lại, hoặc xin tệp khác."
+        "Không dùng được dòng nào trong danh sách ({rejected} dòng lỗi). Danh sách cũ vẫn giữ nguyên. Hãy "
+        "mở tệp kiểm tra lại, hoặc xin tệp khác."
     ),
     "enrolment.unreadable": (
-        "Tệp này không phải tệp cấp quyền của chương trình. Không có gì bị thay đổi. "
-        "Hãy xin lại tệp enrol.json từ cơ quan BHXH."
+        "Tệp này không phải tệp cấp quyền của chương trình. Không có gì bị thay đổi. Hãy xin lại tệp "
+        "enrol.json từ cơ quan BHXH."
     ),
-    "household.other": (
-        "Người {person_id} không thuộc hộ này. Chưa ghi gì. Hãy lập riêng cho từng hộ."
+    "file.unreadable": (
+        "Không đọc được tệp {file_name}. Không có gì bị thay đổi. Hãy kiểm tra lại đường dẫn."
     ),
-    "household.unknown": "Không tìm thấy hộ {household_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search",
-    "operation.body_unreadable": "Một bản ghi «{kind}» không đọc được. Các bản ghi khác không bị ảnh hưởng.",
-    "person.unknown": "Không tìm thấy người {person_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search",
-    "quote.repeated": "Người {person_id} được ghi hai lần cho cùng một loại. Chưa lập biên lai. Hãy bỏ bớt một dòng.",
-    "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
-    "value.unreadable": "Không hiểu giá trị «{value}» của {name}. Chưa ghi gì. Hãy viết theo mẫu: {example}.",
-    "visit.empty": "Chưa ghi kết quả của ai. Hãy ghi kết quả cho ít nhất một người trong hộ.",
-    "visit.in_future": "Ngày đến {on} chưa tới nên chưa ghi. Hãy chọn lại ngày.",
-    "visit.promise_without_date": (
-        "Lời hẹn của người {person_id} thiếu ngày, hoặc ngày hẹn trước ngày đến. Chưa ghi gì. "
-        "Hãy ghi ngày hẹn, ví dụ promised:2026-12-05."
-    ),
-    "visit.refusal_without_reason": (
-        "Người {person_id} từ chối nhưng chưa ghi lý do. Chưa ghi gì. Hãy ghi lý do, ví dụ refused:chưa có tiền."
-    ),
-    "visit.repeated_outcome": "Người {person_id} có hai kết quả trong một lần đến. Chưa ghi gì. Hãy giữ lại một.",
-    # environment
     "file.unwritable": (
-        "Không ghi được tệp {file_name}. Dữ liệu trong sổ vẫn an toàn. "
-        "Hãy chọn thư mục khác hoặc kiểm tra chỗ trống rồi in lại."
+        "Không ghi được tệp {file_name}. Dữ liệu trong sổ vẫn an toàn. Hãy chọn thư mục khác hoặc kiểm "
+        "tra chỗ trống rồi in lại."
+    ),
+    "health.group_not_priced": (
+        "Mã đối tượng {group} không đóng theo hộ gia đình nên máy chưa tính được mức đóng. Chưa lập biên "
+        "lai nào. Hãy hỏi cơ quan BHXH mức đóng của nhóm này."
+    ),
+    "health.months": (
+        "BHYT hộ gia đình không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
+        "chọn lại số tháng."
+    ),
+    "home.exists": (
+        "Thư mục này đã là sổ của một máy. Không có gì bị thay đổi. Hãy chọn thư mục khác bằng --home."
     ),
     "home.missing": (
         "Thư mục này chưa có sổ. Hãy tạo bằng: agent-app --home THƯ-MỤC init --enrolment enrol.json"
     ),
-    "password.missing": (
-        "Chưa có mật khẩu để mở sổ. Không có gì bị thay đổi. "
-        "Hãy dùng --password-file hoặc biến AGENT_APP_PASSWORD_FILE."
+    "home.other_agent": (
+        "Sổ này đã thuộc về nhân viên thu {agent_code}. Không có gì bị thay đổi. Hãy tạo sổ mới trong thư "
+        "mục khác cho người mới."
     ),
+    "household.other": "Người {person_id} không thuộc hộ này. Chưa ghi gì. Hãy lập riêng cho từng hộ.",
+    "household.unknown": (
+        "Không tìm thấy hộ {household_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
+    ),
+    "operation.body_unreadable": "Một bản ghi «{kind}» không đọc được. Các bản ghi khác không bị ảnh hưởng.",
     "password.empty": "Mật khẩu đang để trống. Chưa tạo gì. Hãy đặt mật khẩu có ít nhất một ký tự.",
-    "rates.figures_overlap": (
-        "Bảng mức đóng có hai dòng «{name}» trùng thời gian từ {since}. Chưa tính tiền cho ai. "
-        "Hãy cài lại chương trình hoặc báo cơ quan BHXH."
+    "password.missing": (
+        "Chưa có mật khẩu để mở sổ. Không có gì bị thay đổi. Hãy dùng --password-file hoặc biến "
+        "AGENT_APP_PASSWORD_FILE."
     ),
+    "pension.income": (
+        "Mức thu nhập {income} đ nằm ngoài khoảng {floor} đ đến {ceiling} đ. Chưa lập biên lai nào. Hãy "
+        "hỏi lại mức thu nhập người tham gia chọn."
+    ),
+    "pension.months": (
+        "BHXH tự nguyện không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
+        "chọn lại số tháng."
+    ),
+    "person.unknown": (
+        "Không tìm thấy người {person_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
+    ),
+    "quote.income_unknown": (
+        "Danh sách không cho biết người {person_id} đóng BHXH tự nguyện theo mức thu nhập nào. Chưa lập "
+        "biên lai nào. Hãy ghi thêm mức thu nhập, ví dụ {person_id}:bhxh:3:1500000."
+    ),
+    "quote.repeated": (
+        "Người {person_id} được ghi hai lần cho cùng một loại. Chưa lập biên lai. Hãy bỏ bớt một dòng."
+    ),
+    "rates.figure_missing": (
+        "Không có mức «{name}» đang áp dụng vào ngày {on}. Chưa tính tiền cho ai. Hãy kiểm tra lại ngày, "
+        "hoặc cập nhật bảng mức đóng."
+    ),
+    "rates.figures_overlap": (
+        "Bảng mức đóng có hai dòng «{name}» trùng thời gian từ {since}. Chưa tính tiền cho ai. Hãy cài "
+        "lại chương trình hoặc báo cơ quan BHXH."
+    ),
+    "receipt.book_exhausted": (
+        "Quyển {book} (ký hiệu {symbol}) đã dùng hết đến số {last}. Các biên lai đã lập vẫn an toàn. Hãy "
+        "đồng bộ để nhận quyển mới trước khi thu tiếp."
+    ),
+    "receipt.date": (
+        "Ngày biên lai {on} không hợp lệ: không được trước ngày biên lai cuối cùng ({earliest}) và không "
+        "được sau ngày {latest}. Chưa lập biên lai nào. Hãy chọn lại ngày."
+    ),
+    "receipt.empty": (
+        "Biên lai chưa có khoản thu nào. Chưa lập biên lai. Hãy chọn ít nhất một người và số tháng."
+    ),
+    "receipt.no_book": (
+        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
+    ),
+    "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
     "secrets.keys_unreadable": (
-        "Tệp khoá {file_name} bị thiếu hoặc hỏng nên chưa mở được sổ. Không tệp nào bị thay đổi. "
-        "Đừng xoá thư mục; hãy liên hệ cơ quan BHXH."
+        "Tệp khoá {file_name} bị thiếu hoặc hỏng nên chưa mở được sổ. Không tệp nào bị thay đổi. Đừng xoá "
+        "thư mục; hãy liên hệ cơ quan BHXH."
     ),
     "secrets.wrong_password": (
-        "Mật khẩu không đúng. Không tệp nào bị thay đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ tiếng Việt."
+        "Mật khẩu không đúng. Không tệp nào bị thay đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ "
+        "tiếng Việt."
     ),
     "sync.cancelled": "Đã dừng đồng bộ theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy.",
     "sync.custody_unproven": (
-        "Câu trả lời không có chữ ký của cơ quan BHXH nên chưa coi là đã nhận. Mọi biên lai vẫn an toàn trên máy. "
-        "Hãy thử lại; nếu vẫn vậy, báo cơ quan BHXH."
+        "Câu trả lời không có chữ ký của cơ quan BHXH nên chưa coi là đã nhận. Mọi biên lai vẫn an toàn "
+        "trên máy. Hãy thử lại; nếu vẫn vậy, báo cơ quan BHXH."
     ),
     "sync.device_revoked": (
-        "Cơ quan BHXH đã thu hồi quyền của máy này. Mọi biên lai vẫn an toàn trên máy. Hãy mang máy đến cơ quan BHXH."
+        "Cơ quan BHXH đã thu hồi quyền của máy này. Mọi biên lai vẫn an toàn trên máy. Hãy mang máy đến "
+        "cơ quan BHXH."
     ),
     "sync.device_unknown": (
-        "Máy chủ chưa biết máy này, hoặc mã cấp quyền đã dùng hay hết hạn. Mọi dữ liệu vẫn an toàn trên máy. "
-        "Hãy xin tệp enrol.json mới."
+        "Máy chủ chưa biết máy này, hoặc mã cấp quyền đã dùng hay hết hạn. Mọi dữ liệu vẫn an toàn trên "
+        "máy. Hãy xin tệp enrol.json mới."
     ),
     "sync.history_differs": (
-        "Sổ trên máy và sổ của cơ quan BHXH không khớp nhau nên chưa gửi tiếp. Không mất gì trên máy. "
-        "Hãy mang máy đến cơ quan BHXH để đối chiếu ({verdict})."
+        "Sổ trên máy và sổ của cơ quan BHXH không khớp nhau nên chưa gửi tiếp. Không mất gì trên máy. Hãy "
+        "mang máy đến cơ quan BHXH để đối chiếu ({verdict})."
+    ),
+    "sync.insecure_server": (
+        "Địa chỉ máy chủ không mã hoá đường truyền nên không gửi gì cả. Mọi dữ liệu vẫn trên máy. Hãy "
+        "dùng địa chỉ bắt đầu bằng https://."
     ),
     "sync.message_unreadable": (
-        "Câu trả lời không phải của máy chủ BHXH, có thể mạng này bắt đăng nhập trước. "
-        "Mọi dữ liệu vẫn an toàn trên máy. Hãy kiểm tra mạng rồi thử lại."
+        "Câu trả lời không phải của máy chủ BHXH, có thể mạng này bắt đăng nhập trước. Mọi dữ liệu vẫn an "
+        "toàn trên máy. Hãy kiểm tra mạng rồi thử lại."
     ),
     "sync.offline": (
-        "Không gửi được vì chưa kết nối được máy chủ. Mọi biên lai vẫn an toàn trên máy. "
-        "Khi có mạng hãy đồng bộ lại."
+        "Không gửi được vì chưa kết nối được máy chủ. Mọi biên lai vẫn an toàn trên máy. Khi có mạng hãy "
+        "đồng bộ lại."
     ),
     "sync.segment_broken": (
         "Dữ liệu nhận về của «{scope}» không khớp số kiểm nên chưa dùng. Dữ liệu đang có vẫn giữ nguyên. "
@@ -144,8 +139,29 @@ SENTENCES: Mapping[str, str] = {
     "sync.server_failed": (
         "Máy chủ đang gặp lỗi ({status}). Mọi biên lai vẫn an toàn trên máy. Hãy thử lại sau ít phút."
     ),
+    "sync.server_unknown": (
+        "Chưa biết địa chỉ máy chủ của cơ quan BHXH. Mọi dữ liệu vẫn trên máy. Hãy hỏi cơ quan địa chỉ "
+        "rồi chạy: agent-app sync --url ĐỊA-CHỈ"
+    ),
     "sync.upgrade_needed": (
-        "Máy chủ cần bản chương trình mới hơn. Mọi biên lai vẫn an toàn trên máy. Hãy cài bản mới rồi đồng bộ lại."
+        "Máy chủ cần bản chương trình mới hơn. Mọi biên lai vẫn an toàn trên máy. Hãy cài bản mới rồi "
+        "đồng bộ lại."
+    ),
+    "value.unreadable": (
+        "Không hiểu giá trị «{value}» của {name}. Chưa ghi gì. Hãy viết theo mẫu: {example}."
+    ),
+    "visit.empty": "Chưa ghi kết quả của ai. Hãy ghi kết quả cho ít nhất một người trong hộ.",
+    "visit.in_future": "Ngày đến {on} chưa tới nên chưa ghi. Hãy chọn lại ngày.",
+    "visit.promise_without_date": (
+        "Lời hẹn của người {person_id} thiếu ngày, hoặc ngày hẹn trước ngày đến. Chưa ghi gì. Hãy ghi "
+        "ngày hẹn, ví dụ promised:2026-12-05."
+    ),
+    "visit.refusal_without_reason": (
+        "Người {person_id} từ chối nhưng chưa ghi lý do. Chưa ghi gì. Hãy ghi lý do, ví dụ refused:chưa "
+        "có tiền."
+    ),
+    "visit.repeated_outcome": (
+        "Người {person_id} có hai kết quả trong một lần đến. Chưa ghi gì. Hãy giữ lại một."
     ),
 }
 

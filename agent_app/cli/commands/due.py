@@ -1,0 +1,75 @@
+"""The monthly list."""
+
+from pathlib import Path
+
+import click
+
+from agent_app.cli.answers import due_answer, facts, import_answer, money, show_json, show_table
+from agent_app.cli.program import Session, pass_session
+from agent_app.cli.values import read_month
+from agent_app.services.lines import DueFilter
+from agent_app.services.ports import no_report
+
+
+@click.group()
+def due() -> None:
+    """Danh sách đến hạn (D08a-TS)."""
+
+
+@due.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--month", help="Tháng của danh sách, ví dụ 2026-12.")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@pass_session
+def import_list(session: Session, file: Path, month: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Nhập danh sách tháng từ tệp Excel; tệp hỏng không làm mất danh sách cũ."""
+    chosen = read_month("--month", month) if month else None
+    with session.core() as core:
+        result = core.due_lists.import_file(file, no_report, chosen)
+    if as_json:
+        show_json(import_answer(result))
+        return
+    facts(
+        {
+            "Tháng": result.month,
+            "Nhận": result.accepted,
+            "Không nhận": result.rejected,
+            "Lặp lại": result.duplicates,
+            "Dòng khác": result.skipped,
+        }
+    )
+    for each in result.rejected_rows:
+        click.echo(f"Dòng {each.row}: {each.about}: {each.value}")
+    if result.unchanged:
+        click.echo("Tệp này đã được nhập trước đó; danh sách không thay đổi.")
+
+
+@due.command("list")
+@click.option("--month", help="Tháng của danh sách; mặc định là tháng mới nhất.")
+@click.option("--hamlet", help="Chỉ một thôn, tổ.")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@pass_session
+def show_list(session: Session, month: str | None, hamlet: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Xem ai đến hạn, theo thôn và theo hộ."""
+    chosen = read_month("--month", month) if month else None
+    with session.core() as core:
+        lines = core.queries.due_lines(DueFilter(chosen, hamlet))
+    if as_json:
+        show_json([due_answer(line) for line in lines])
+        return
+    show_table(
+        (
+            line.hamlet,
+            line.household_no,
+            line.name,
+            line.scheme.value,
+            line.due_on,
+            money(line.amount),
+            line.person_id,
+        )
+        for line in lines
+    )
+    click.echo(f"{len(lines)} dòng")
+
+
+COMMANDS = (due,)

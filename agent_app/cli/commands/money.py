@@ -1,0 +1,148 @@
+"""Prices, receipts and their paper."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import click
+
+from agent_app.cli.answers import money, quote_answer, receipt_answer, show_json
+from agent_app.cli.program import Session, pass_session
+from agent_app.cli.values import (
+    read_choice,
+    read_count,
+    read_date,
+    read_id,
+    read_optional_date,
+    read_payment,
+)
+from agent_app.domain.coverage import health_period
+from agent_app.domain.errors import EnvironmentFailure
+from agent_app.domain.health_premium import HOUSEHOLD_GROUP, GroupNotPricedError, quote_household_member
+from agent_app.domain.receipt import PaymentMethod, ReceiptId
+from agent_app.domain.spelling import dong_in_words
+from agent_app.runtime.rates import load_rates
+from agent_app.services.lines import ReceiptView
+from agent_app.services.receipts import IssueReceipt
+
+
+@dataclass(eq=False)
+class FileUnwritableError(EnvironmentFailure):
+    """A paper's file cannot be written; what it shows is kept."""
+
+    code: ClassVar[str] = "file.unwritable"
+    file_name: str
+
+
+@click.group()
+def quote() -> None:
+    """Tính mức đóng."""
+
+
+@quote.command()
+@click.option("--on", "on", required=True, help="Ngày biên lai.")
+@click.option("--group", default=HOUSEHOLD_GROUP, show_default=True, help="Mã đối tượng.")
+@click.option("--order", required=True, help="Người thứ mấy trong hộ.")
+@click.option("--months", required=True, help="Số tháng: 3, 6 hoặc 12.")
+@click.option("--previous-end", help="Ngày cuối của thẻ cũ.")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+def bhyt(  # noqa: PLR0917
+    on: str,
+    group: str,
+    order: str,
+    months: str,
+    previous_end: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Mức đóng BHYT hộ gia đình, theo luật đang áp dụng vào ngày biên lai."""
+    if group != HOUSEHOLD_GROUP:
+        raise GroupNotPricedError(group)
+    day, count, rates = read_date("--on", on), read_count("--months", months), load_rates()
+    price = quote_household_member(read_count("--order", order), count, day, rates)
+    period = health_period(day, count, read_optional_date("--previous-end", previous_end), rates)
+    if as_json:
+        show_json(quote_answer(price, period))
+        return
+    click.echo(f"{money(price.due)} ({dong_in_words(price.due)})")
+    click.echo(f"Thẻ có giá trị {period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}")
+    for figure in price.basis:
+        click.echo(f"  {figure.name}: {figure.value.normalize():f} ({figure.document})")
+
+
+@click.group()
+def receipt() -> None:
+    """Biên lai."""
+
+
+@receipt.command()
+@click.option("--person", "people", required=True, multiple=True, help="ID:bhyt|bhxh:SỐ-THÁNG[:MỨC THU NHẬP]")
+@click.option("--payer", required=True, help="Họ và tên người nộp tiền.")
+@click.option("--method", default=PaymentMethod.CASH.value, show_default=True, help="Hình thức nộp.")
+@click.option("--on", "issued_on", help="Ngày biên lai; mặc định hôm nay.")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@pass_session
+def issue(  # noqa: PLR0917
+    session: Session,
+    people: tuple[str, ...],
+    payer: str,
+    method: str,
+    issued_on: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Lập biên lai: số, tiền, lần đến và nhật ký được lưu cùng một lúc."""
+    command = IssueReceipt(
+        tuple(read_payment(each) for each in people),
+        payer,
+        method=read_choice("--method", method, PaymentMethod),
+        issued_on=read_optional_date("--on", issued_on),
+    )
+    with session.core() as core:
+        made = core.receipts.issue(command)
+        view = core.queries.receipt(made.id)
+    _show(view, as_json=as_json)
+
+
+@receipt.command("show")
+@click.argument("receipt_id")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@pass_session
+def show_receipt(session: Session, receipt_id: str, as_json: bool) -> None:  # noqa: FBT001
+    """Xem một biên lai và việc cơ quan BHXH đã nhận hay chưa."""
+    wanted = ReceiptId(read_id("ID", receipt_id))
+    with session.core() as core:
+        view = core.queries.receipt(wanted)
+    _show(view, as_json=as_json)
+
+
+def _show(view: ReceiptView, *, as_json: bool) -> None:
+    if as_json:
+        show_json(receipt_answer(view))
+        return
+    held = view.receipt
+    click.echo(f"Biên lai {held.shown_number}, quyển {held.book}, ký hiệu {held.symbol}")
+    click.echo(f"{money(held.total)} ({dong_in_words(held.total)})")
+    click.echo(f"Mã biên lai: {held.id}")
+
+
+@click.group("print")
+def print_group() -> None:
+    """In giấy tờ ra PDF."""
+
+
+@print_group.command("receipt")
+@click.argument("receipt_id")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Tệp PDF sẽ ghi.")
+@pass_session
+def print_receipt(session: Session, receipt_id: str, out: Path) -> None:
+    """In biên lai đã lập (2 liên)."""
+    wanted = ReceiptId(read_id("ID", receipt_id))
+    with session.core() as core:
+        paper = core.papers.receipt(wanted)
+    try:
+        out.write_bytes(paper)
+    except OSError as error:
+        raise FileUnwritableError(out.name) from error
+    click.echo(f"Đã ghi {out}")
+
+
+COMMANDS = (quote, receipt, print_group)
