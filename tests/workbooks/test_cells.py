@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.money import grouped
 from agent_app.workbooks import cells
+from agent_app.workbooks.columns import Header
+from agent_app.workbooks.due_lists import due_row
 from agent_app.workbooks.extraction import Cell
+from agent_app.workbooks.layout import Line
+from agent_app.workbooks.people import UnreadableLineError
 
 
 @pytest.mark.parametrize(
@@ -133,3 +137,27 @@ def test_sex_is_read_from_words_and_from_the_office_s_numbers(cell: Cell, sex: S
 )
 def test_the_scheme_is_read_in_its_usual_forms(cell: Cell, scheme: Scheme | None) -> None:
     assert cells.scheme(cell) is scheme
+
+
+ANY_CELL = st.one_of(
+    st.none(),
+    st.text(),
+    st.text("0123456789.,/- đ"),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(),
+)
+
+
+@given(st.lists(ANY_CELL, min_size=8, max_size=8))
+def test_whatever_stands_in_a_line_it_is_understood_or_named_as_unreadable(row: list[Cell]) -> None:
+    fields = ("name", "citizen_id", "birth", "group", "to", "amount", "phone", "household_no")
+    header = Header(0, 1, {field: column for column, field in enumerate(fields)}, fields)
+
+    rejected: str | None = None
+    try:
+        assert due_row(Line(2, row, header)).name
+    except UnreadableLineError as error:
+        rejected = error.about
+
+    assert rejected in {None, "name", "identity", "date", "amount"}
