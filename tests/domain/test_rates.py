@@ -1,0 +1,87 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent_app.domain.rates import Certainty, Figure, FigureMissingError, FiguresOverlapError, RateBook
+from tests.builders import rates
+
+CHANGES = {
+    "base_salary": {
+        date(2018, 7, 1): (1_300_000, 1_390_000),
+        date(2019, 7, 1): (1_390_000, 1_490_000),
+        date(2023, 7, 1): (1_490_000, 1_800_000),
+        date(2024, 7, 1): (1_800_000, 2_340_000),
+        date(2026, 7, 1): (2_340_000, 2_530_000),
+    },
+    "poverty_line.rural": {date(2022, 1, 1): (700_000, 1_500_000)},
+}
+
+
+def a_figure(since: date, until: date | None = None, *, name: str = "rate", value: str = "1") -> Figure:
+    return Figure(name, Decimal(value), since, until, "QĐ 1/2020", Certainty.LAW)
+
+
+@pytest.mark.parametrize("name", list(CHANGES))
+def test_a_figure_changes_on_its_day_and_not_the_day_before(name: str) -> None:
+    for day, (before, after) in CHANGES[name].items():
+        assert rates().at(name, day - timedelta(days=1)).value == before
+        assert rates().at(name, day).value == after
+
+
+def test_the_support_changes_on_its_day_and_not_the_day_before() -> None:
+    share = "pension.support_share.khac"
+
+    assert rates().at(share, date(2025, 6, 30)).value == Decimal("0.10")
+    assert rates().at(share, date(2025, 7, 1)).value == Decimal("0.20")
+
+
+def test_a_day_without_a_figure_is_refused_by_name() -> None:
+    book = RateBook([a_figure(date(2020, 1, 1), date(2020, 12, 31))])
+
+    for name, day in (("rate", date(2019, 12, 31)), ("rate", date(2021, 1, 1)), ("other", date(2020, 6, 1))):
+        with pytest.raises(FigureMissingError) as caught:
+            book.at(name, day)
+        assert caught.value.facts() == {"name": name, "on": day}
+
+
+@pytest.mark.parametrize("until", [None, date(2021, 1, 1)])
+def test_two_rows_for_one_day_are_refused(until: date | None) -> None:
+    with pytest.raises(FiguresOverlapError) as caught:
+        RateBook([a_figure(date(2021, 1, 1)), a_figure(date(2020, 1, 1), until)])
+
+    assert caught.value.facts() == {"name": "rate", "since": date(2021, 1, 1)}
+
+
+def test_figures_of_one_kind_come_by_name_and_only_while_in_force() -> None:
+    book = RateBook(
+        [
+            a_figure(date(2020, 1, 1), name="share.2"),
+            a_figure(date(2020, 1, 1), name="share.1"),
+            a_figure(date(2020, 1, 1), date(2020, 6, 30), name="share.3"),
+            a_figure(date(2021, 1, 1), name="share.4"),
+            a_figure(date(2020, 1, 1), name="other"),
+        ]
+    )
+
+    assert [each.name for each in book.beginning("share.", date(2020, 12, 31))] == ["share.1", "share.2"]
+    assert [each.name for each in book.beginning("share.", date(2020, 6, 30))] == [
+        "share.1",
+        "share.2",
+        "share.3",
+    ]
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=6), st.integers(0, 2_500))
+def test_exactly_one_row_of_a_chain_holds_on_any_day(lengths: list[int], ahead: int) -> None:
+    starts = [date(2020, 1, 1) + timedelta(days=sum(lengths[:index])) for index in range(len(lengths))]
+    chain = [
+        a_figure(start, start + timedelta(days=length - 1), value=str(index))
+        for index, (start, length) in enumerate(zip(starts, lengths, strict=True))
+    ]
+    day = date(2020, 1, 1) + timedelta(days=ahead % sum(lengths))
+    expected = max(index for index, start in enumerate(starts) if start <= day)
+
+    assert RateBook(reversed(chain)).at("rate", day).value == expected
