@@ -1,0 +1,1 @@
+"""The provincial server: takes what laptops recorded, books the money, and sends their areas down."""

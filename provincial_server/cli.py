@@ -1,0 +1,269 @@
+"""The command line of the provincial office."""
+
+import json
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import click
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from agent_app.domain.due_list import RejectedRow
+from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
+from agent_app.domain.money import grouped
+from agent_app.workbooks.area_files import AreaFileReader
+from provincial_server.areas import load_area
+from provincial_server.books import parse_book
+from provincial_server.enrolment import VALID, EnrolAgent, enrol
+from provincial_server.errors import AreaFileMissingError, DatabaseUnreachableError
+from provincial_server.installation import install, migrate, opened, opened_with_keys
+from provincial_server.logs import log_to_stderr
+from provincial_server.messages import sentence
+from provincial_server.money import MoneyReport, report
+from provincial_server.serving import Listener, Tls
+from provincial_server.settings import Settings, read_settings
+from provincial_server.sync_service import SyncService
+
+RULE, INPUT, ENVIRONMENT = 3, 4, 5
+_FILE = click.Path(path_type=Path)
+
+
+def exit_code(error: AppError) -> int:
+    """Give the exit code of an expected failure."""
+    if isinstance(error, RuleError):
+        return RULE
+    return ENVIRONMENT if isinstance(error, EnvironmentFailure) else INPUT
+
+
+class _Commands(click.Group):
+    """Turns expected failures into a sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except AppError as error:
+            failure = error
+        except (DBAPIError, PoolTimeoutError):
+            failure = DatabaseUnreachableError()
+        click.echo(sentence(failure), err=True)
+        return ctx.exit(exit_code(failure))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The options that say where database and keys are; read only when a command needs them."""
+
+    database_url_file: Path | None
+    keys_file: Path | None
+
+    def settings(self) -> Settings:
+        return read_settings(os.environ, self.database_url_file, self.keys_file)
+
+
+_places = click.make_pass_decorator(_Places)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+
+
+@click.group(cls=_Commands)
+@click.option("--database-url-file", type=_FILE, help="Tệp chứa địa chỉ cơ sở dữ liệu.")
+@click.option("--keys-file", type=_FILE, help="Tệp khoá riêng của máy chủ.")
+@click.pass_context
+def main(ctx: click.Context, database_url_file: Path | None, keys_file: Path | None) -> None:
+    """Máy chủ tỉnh của Đi Từng Nhà."""
+    ctx.obj = _Places(database_url_file, keys_file)
+
+
+@main.command("init")
+@click.option("--public-url", help="Địa chỉ HTTPS mà máy nhân viên thu dùng để đồng bộ.")
+@_as_json
+@_places
+def init_command(places: _Places, public_url: str | None, *, as_json: bool) -> None:
+    """Tạo bảng và khoá riêng của máy chủ; đã có rồi thì không đổi gì."""
+    settings = places.settings()
+    made = install(settings, public_url)
+    if as_json:
+        _print_json({"created": made, "keys_file": str(settings.keys_file)})
+    elif made:
+        click.echo(f"Đã khởi tạo máy chủ. Khoá riêng ở {settings.keys_file}: hãy sao lưu riêng tệp này.")
+    else:
+        click.echo(f"Máy chủ đã được khởi tạo trước đây, không đổi gì. Khoá riêng ở {settings.keys_file}.")
+
+
+@main.command("migrate")
+@_places
+def migrate_command(places: _Places) -> None:
+    """Đưa bảng dữ liệu lên phiên bản của chương trình."""
+    changed = migrate(places.settings())
+    click.echo("Đã nâng cấp cơ sở dữ liệu." if changed else "Cơ sở dữ liệu đã đúng phiên bản.")
+
+
+@main.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option("--tls-cert", type=_FILE)
+@click.option("--tls-key", type=_FILE)
+@_as_json
+@_places
+def serve_command(
+    places: _Places, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, *, as_json: bool
+) -> None:
+    """Phục vụ đồng bộ cho máy của nhân viên thu; --port 0 tự chọn cổng trống."""
+    # After its own orderly end the web server raises the signal again; that must not look like a failure.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    with opened_with_keys(places.settings()) as installation:
+        service = SyncService(installation.database, installation.keys, lambda: datetime.now(UTC))
+        listener = Listener(service, host, port, Tls.of(tls_cert, tls_key))
+        log_to_stderr()
+        text = json.dumps({"url": listener.url}) if as_json else f"Máy chủ sẵn sàng tại {listener.url}"
+        listener.run(lambda: click.echo(text))
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+@main.group("area")
+def area_group() -> None:
+    """Địa bàn: hộ gia đình và người tham gia."""
+
+
+@area_group.command("load")
+@click.argument("file", type=_FILE)
+@click.option("--area", required=True, help="Tên địa bàn.")
+@_as_json
+@_places
+def area_load_command(places: _Places, file: Path, area: str, *, as_json: bool) -> None:
+    """Nạp hộ và người của một địa bàn từ tệp .xlsx, .csv hoặc .json."""
+    with opened(places.settings()) as database:
+        if not file.is_file():
+            raise AreaFileMissingError(str(file))
+        load = load_area(database, area, AreaFileReader().read(file), file)
+    counts = {
+        "households": load.households,
+        "persons": load.persons,
+        "changed": load.changed,
+        "rejected": len(load.rejected),
+    }
+    if as_json:
+        rows = [{"row": each.row, "about": each.about, "value": each.value} for each in load.rejected]
+        _print_json({"area": load.area, **counts, "rejected_rows": rows})
+        return
+    click.echo(
+        f"Địa bàn {load.area}: {load.households} hộ, {load.persons} người trong tệp, "
+        f"{load.changed} thay đổi, bỏ {len(load.rejected)} dòng."
+    )
+    for each in load.rejected:
+        click.echo(_shown_rejection(each), err=True)
+
+
+def _shown_rejection(rejected: RejectedRow) -> str:
+    return f"Dòng {rejected.row}: {rejected.about} “{rejected.value}” không dùng được."
+
+
+@main.group("agent")
+def agent_group() -> None:
+    """Nhân viên thu."""
+
+
+@agent_group.command("enrol")
+@click.option("--agent-code", required=True, help="Mã nhân viên thu.")
+@click.option("--name", required=True, help="Họ và tên.")
+@click.option("--area", "areas", required=True, multiple=True, help="Địa bàn; có thể lặp lại.")
+@click.option("--book", "books", required=True, multiple=True, help="KÝ_HIỆU:QUYỂN:TỪ_SỐ:ĐẾN_SỐ.")
+@click.option("--url", help="Địa chỉ máy chủ cho máy này.")
+@click.option("--office-name", help="Tên cơ quan BHXH trên giấy tờ.")
+@click.option("--organisation", help="Tên tổ chức dịch vụ thu.")
+@click.option("--budget-code", help="Mã quan hệ ngân sách.")
+@click.option("--card-no", help="Số thẻ nhân viên thu.")
+@click.option("--out", type=_FILE, required=True, help="Tệp kết nạp cần ghi.")
+@_as_json
+@_places
+def agent_enrol_command(
+    places: _Places,
+    *,
+    agent_code: str,
+    name: str,
+    areas: tuple[str, ...],
+    books: tuple[str, ...],
+    url: str | None,
+    office_name: str | None,
+    organisation: str | None,
+    budget_code: str | None,
+    card_no: str | None,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Kết nạp một máy cho nhân viên thu: mã dùng một lần, địa bàn và quyển biên lai."""
+    command = EnrolAgent(
+        agent_code=agent_code,
+        name=name,
+        areas=areas,
+        books=tuple(parse_book(book) for book in books),
+        url=url,
+        office_name=office_name,
+        organisation=organisation,
+        budget_code=budget_code,
+        card_no=card_no,
+    )
+    with opened_with_keys(places.settings()) as installation:
+        made = enrol(installation.database, installation.keys, command, out, datetime.now(UTC))
+    if as_json:
+        _print_json({"agent_code": made.agent_code, "areas": list(made.areas), "out": str(out)})
+        return
+    click.echo(
+        f"Đã ghi {out} cho {made.agent_code}; mã trong tệp dùng một lần, có hạn {VALID.days} ngày. "
+        "Hãy giao tệp tận tay."
+    )
+
+
+@main.command("money")
+@_as_json
+@_places
+def money_command(places: _Places, *, as_json: bool) -> None:
+    """Tiền đã thu theo biên lai: đã ghi nhận, cần xem lại, và tổng."""
+    with opened(places.settings()) as database:
+        money = report(database)
+    if as_json:
+        _print_json(_money_json(money))
+        return
+    for line in money.by:
+        click.echo(f"{line.day:%d/%m/%Y}  {line.agent}  {line.receipts} biên lai  {grouped(line.total)} đ")
+    click.echo(
+        f"Đã ghi nhận {grouped(money.accepted)} đ · cần xem lại {grouped(money.held)} đ · "
+        f"tổng {grouped(money.total)} đ"
+    )
+    if money.unreadable:
+        click.echo(f"Có {money.unreadable} biên lai không đọc được số tiền, cần người xem.", err=True)
+
+
+def _money_json(money: MoneyReport) -> dict[str, object]:
+    by = [
+        {"agent": each.agent, "day": each.day.isoformat(), "receipts": each.receipts, "total": each.total}
+        for each in money.by
+    ]
+    return {
+        "accepted": money.accepted,
+        "held": money.held,
+        "total": money.total,
+        "unreadable": money.unreadable,
+        "by": by,
+    }
+
+
+def _print_json(value: dict[str, object]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def run() -> None:
+    """Run the command line; UTF-8 whatever the console thinks."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    main()

@@ -1,0 +1,122 @@
+"""The connection to PostgreSQL or SQLite: who writes, who reads one snapshot."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
+
+from provincial_server.errors import DatabaseUrlError, NotInitialisedError
+
+BUSY_SECONDS = 20
+_POSTGRESQL = {"postgresql", "postgresql+psycopg"}
+
+
+class _Cursor(Protocol):
+    def execute(self, statement: str) -> object: ...
+
+
+class _SqliteConnection(Protocol):
+    def cursor(self) -> _Cursor: ...
+
+
+def parse_url(address: str) -> URL:
+    """Read ``postgresql://…`` or ``sqlite:///file``; refuse any other."""
+    try:
+        url = make_url(address.strip())
+    except ArgumentError as error:
+        raise DatabaseUrlError from error
+    if url.drivername in _POSTGRESQL and url.database:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    raise DatabaseUrlError
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """Return the file of an embedded database, nothing for PostgreSQL."""
+    return Path(url.database) if url.drivername == "sqlite" and url.database else None
+
+
+def make_sqlite_file(path: Path) -> None:
+    """Make an empty database file that only its owner may read; leave one that is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+class Database:
+    """Opens units of work on one database; safe to share between threads."""
+
+    def __init__(self, url: URL) -> None:
+        path = sqlite_file(url)
+        if path is not None and not path.exists():
+            raise NotInitialisedError
+        # An error's text goes to logs and consoles: it must not quote what people are called.
+        self.engine = _postgresql(url) if path is None else _sqlite(path)
+        self._snapshots = (
+            self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if path is None
+            else self.engine.execution_options(reading=True)
+        )
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a writing transaction that is committed at the end of the block."""
+        with Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a reading transaction that sees one moment of the database."""
+        with Session(self._snapshots) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(url, hide_parameters=True, pool_size=10, max_overflow=30, pool_pre_ping=True)
+
+
+def _sqlite(path: Path) -> Engine:
+    # The SQLite inside Python may have the WAL-reset bug (before 3.51.3); the encrypted store's library is
+    # newer, and without a key it reads and writes ordinary SQLite files.
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: dbapi2.connect(
+            str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        ),
+        poolclass=QueuePool,
+        pool_size=10,
+        max_overflow=30,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: _SqliteConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # REPLACE passes by the triggers that forbid a deletion, unless triggers are recursive.
+        "recursive_triggers=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later would fail at once when another has written between.
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

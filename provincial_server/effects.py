@@ -1,0 +1,31 @@
+"""What each kind of operation does on the server, and what the device is told of it."""
+
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import Operation, OperationKind
+from agent_app.domain.operation_body import BodyUnreadableError, read_visit
+from provincial_server.exchange import KnownDevice
+from provincial_server.receipts import Booking, HeldReason, book_receipt
+
+_VISIT_KVER = 1
+
+
+def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Booking:
+    """Decide what an operation comes to; what cannot be done by rule is held, never refused."""
+    match operation.kind:
+        case OperationKind.RECEIPT_ISSUED:
+            return book_receipt(session, device, operation)
+        case OperationKind.VISIT_RECORDED:
+            return Booking(_judge_visit(operation))
+        case _:
+            return Booking(HeldReason.KIND_UNKNOWN)
+
+
+def _judge_visit(operation: Operation) -> HeldReason | None:
+    if operation.kver != _VISIT_KVER:
+        return HeldReason.VERSION_UNKNOWN
+    try:
+        read_visit(operation.body)
+    except BodyUnreadableError:
+        return HeldReason.UNREADABLE
+    return None

@@ -1,0 +1,182 @@
+"""Making an agent's enrolment file, and binding its one-time code to the first device that presents it."""
+
+import hashlib
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.enrolment import BookGrant, Enrolment, Office
+from agent_app.domain.names import clean
+from agent_app.domain.operation import GENESIS
+from agent_app.sync.wire.messages import EnrolmentClaim, Hello
+from provincial_server.books import bind, give_out
+from provincial_server.database import Database
+from provincial_server.errors import AgentCodeError, AreaNameError
+from provincial_server.keys import ServerKeys
+from provincial_server.office import (
+    BUDGET_CODE,
+    OFFICE_NAME,
+    ORGANISATION,
+    PUBLIC_URL,
+    one_at_a_time,
+    remembered,
+)
+from provincial_server.private_file import prepared
+from provincial_server.scope_log import area_scope, make_scope
+from provincial_server.tables import AgentRow, DeviceRow, EnrolmentRow, MembershipRow
+
+VALID = timedelta(days=30)
+# Without the letters and figures that people mistake for one another.
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_GROUPS, _GROUP = 4, 5
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolAgent:
+    """What an office decides about an agent's new laptop; what is ``None`` stays as the office has it."""
+
+    agent_code: str
+    name: str
+    areas: tuple[str, ...]
+    books: tuple[BookGrant, ...]
+    url: str | None = None
+    office_name: str | None = None
+    organisation: str | None = None
+    budget_code: str | None = None
+    card_no: str | None = None
+
+
+def new_code() -> str:
+    """Make a one-time code of 100 random bits in readable groups."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+def code_hash(code: str) -> bytes:
+    """Return what the server keeps of a code; how it was typed does not matter."""
+    letters = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hashlib.sha256(letters.encode()).digest()
+
+
+def area_name(text: str) -> str:
+    """Take the name of an area, or refuse it."""
+    return _name(text, AreaNameError)
+
+
+def _name(text: str, error: type[AreaNameError | AgentCodeError]) -> str:
+    name = clean(text)
+    if not (0 < len(name) <= _LONGEST_NAME and name.isprintable()):
+        raise error(text)
+    return name
+
+
+def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, now: datetime) -> Enrolment:
+    """Enter an agent with areas and books, and write the file for the laptop: both or neither."""
+    command = replace(
+        command,
+        agent_code=_name(command.agent_code, AgentCodeError),
+        name=_name(command.name, AgentCodeError),
+        areas=tuple(dict.fromkeys(area_name(area) for area in command.areas)),
+    )
+    code = new_code()
+    # The file is written before the commit and put in its place after it.
+    with ExitStack() as writing, database.write() as session:
+        one_at_a_time(session)
+        card_no = _enter(session, command)
+        _issue(session, command, code_hash(code), now)
+        enrolment = Enrolment(
+            code,
+            command.agent_code,
+            command.name,
+            command.areas,
+            command.books,
+            command.url or remembered(session, PUBLIC_URL, None),
+            (keys.sign_public.hex(),),
+            keys.seal_public.hex(),
+            _office(session, command, card_no),
+        )
+        writing.enter_context(prepared(out, enrolment.text()))
+    return enrolment
+
+
+def _enter(session: Session, command: EnrolAgent) -> str:
+    agent = session.get(AgentRow, command.agent_code)
+    if agent is None:
+        agent = AgentRow(agent_code=command.agent_code, name=command.name, card_no="", mver=1)
+        session.add(agent)
+    agent.name = command.name
+    agent.card_no = agent.card_no if command.card_no is None else clean(command.card_no)
+    session.flush()
+    new = [area for area in command.areas if not _granted(session, command.agent_code, area)]
+    agent.mver += 1 if new else 0
+    for area in new:
+        make_scope(session, area_scope(area))
+        session.add(MembershipRow(agent_code=agent.agent_code, scope=area_scope(area), mver=agent.mver))
+    return agent.card_no
+
+
+def _granted(session: Session, agent_code: str, area: str) -> bool:
+    return session.get(MembershipRow, (agent_code, area_scope(area))) is not None
+
+
+def _issue(session: Session, command: EnrolAgent, hashed: bytes, now: datetime) -> None:
+    session.add(
+        EnrolmentRow(code_hash=hashed, agent_code=command.agent_code, expires_at=now + VALID, claimed_by=None)
+    )
+    session.flush()
+    for grant in command.books:
+        give_out(session, grant, command.agent_code, hashed)
+
+
+def _office(session: Session, command: EnrolAgent, card_no: str) -> Office:
+    given = {
+        OFFICE_NAME: command.office_name,
+        ORGANISATION: command.organisation,
+        BUDGET_CODE: command.budget_code,
+    }
+    words = {
+        key: remembered(session, key, None if word is None else clean(word)) or ""
+        for key, word in given.items()
+    }
+    return Office(words[OFFICE_NAME], words[ORGANISATION], words[BUDGET_CODE], card_no)
+
+
+def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: datetime) -> DeviceRow | None:
+    """Make a device of the one that presents a code, if the code is good for its key."""
+    held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
+    enrolment = session.scalars(held.with_for_update()).first()
+    # Another request of the same device may have been here while this one waited for the lock.
+    device = session.get(DeviceRow, hello.device, with_for_update=True)
+    if device is not None or enrolment is None:
+        return device
+    if enrolment.claimed_by is not None or enrolment.expires_at < now:
+        return None
+    enrolment.claimed_by = presented.sign_key
+    device = _device(enrolment.agent_code, presented, hello, now)
+    session.add(device)
+    session.flush()
+    bind(session, enrolment.code_hash, device.device_id)
+    return device
+
+
+def _device(agent_code: str, presented: EnrolmentClaim, hello: Hello, now: datetime) -> DeviceRow:
+    return DeviceRow(
+        device_id=hello.device,
+        agent_code=agent_code,
+        sign_key=presented.sign_key,
+        seal_key=presented.seal_key,
+        status="active",
+        # A laptop's log begins in the epoch that it says: this server has seen none of it.
+        epoch=hello.position.epoch,
+        head_dseq=0,
+        head_hash=GENESIS,
+        turn_token=b"",
+        prev_turn_token=b"",
+        last_seen=now,
+        app=hello.app,
+    )

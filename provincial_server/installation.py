@@ -1,0 +1,106 @@
+"""This server on this machine: made once, opened by every command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from provincial_server.database import Database, make_sqlite_file, sqlite_file
+from provincial_server.errors import KeysMismatchError, KeysMissingError, NotInitialisedError
+from provincial_server.keys import ServerKeys
+from provincial_server.office import PUBLIC_URL, SIGN_KEY, remembered, setting
+from provincial_server.schema import require_current, upgrade
+from provincial_server.settings import Settings
+from provincial_server.tables import OfficeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An open database and the keys that belong to it."""
+
+    database: Database
+    keys: ServerKeys
+
+
+def install(settings: Settings, public_url: str | None) -> bool:
+    """Make tables and keys; change nothing where they are, and tell whether anything was made."""
+    path = sqlite_file(settings.database_url)
+    if path is not None:
+        make_sqlite_file(path)
+    with _opened(settings) as database:
+        held = _held_sign_key(database)
+        if held is None:
+            keys = _keys_for_new(settings)
+            upgrade(database.engine)
+            with database.write() as session:
+                remembered(session, SIGN_KEY, keys.sign_public.hex())
+                remembered(session, PUBLIC_URL, public_url)
+            return True
+        _require_same(ServerKeys.read(settings.keys_file), held, settings)
+        return False
+
+
+def _keys_for_new(settings: Settings) -> ServerKeys:
+    """Take the keys of an interrupted first run, or make some."""
+    try:
+        return ServerKeys.read(settings.keys_file)
+    except KeysMissingError:
+        keys = ServerKeys.make()
+        keys.write(settings.keys_file)
+        return keys
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _held_sign_key(database: Database) -> str | None:
+    if not inspect(database.engine).has_table(OfficeRow.__tablename__):
+        return None
+    with database.read() as session:
+        return setting(session, SIGN_KEY)
+
+
+def _require_same(keys: ServerKeys, held: str, settings: Settings) -> None:
+    if keys.sign_public.hex() != held:
+        raise KeysMismatchError(str(settings.keys_file))
+
+
+def migrate(settings: Settings) -> bool:
+    """Bring the tables up to this program; tell whether anything was to do."""
+    with _opened(settings) as database:
+        if _held_sign_key(database) is None:
+            raise NotInitialisedError
+        return upgrade(database.engine)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """Open the database for a command that needs no keys."""
+    with _opened(settings) as database:
+        require_current(database.engine)
+        yield database
+
+
+@contextmanager
+def opened_with_keys(settings: Settings) -> Iterator[Installation]:
+    """Open the database with its keys."""
+    with opened(settings) as database:
+        keys = ServerKeys.read(settings.keys_file)
+        with database.read() as session:
+            _require_same(keys, _sign_key(session), settings)
+        yield Installation(database, keys)
+
+
+def _sign_key(session: Session) -> str:
+    held = setting(session, SIGN_KEY)
+    if held is None:
+        raise NotInitialisedError
+    return held

@@ -1,0 +1,66 @@
+"""The Vietnamese sentences of the server's command line, by code of error."""
+
+from typing import Final
+
+from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
+
+SENTENCES: Final = {
+    "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "
+    "Xem lại PROVINCIAL_DATABASE_URL hoặc tệp đã chỉ.",
+    "server.database_url_file": "Không đọc được tệp địa chỉ cơ sở dữ liệu {path}. Chưa có gì thay đổi.",
+    "server.database_unreachable": "Không kết nối được cơ sở dữ liệu, hoặc cơ sở dữ liệu đang bận. "
+    "Lần chạy này chưa ghi gì; kiểm tra rồi chạy lại.",
+    "server.not_initialised": "Máy chủ chưa được khởi tạo trên cơ sở dữ liệu này. "
+    "Hãy chạy: provincial-server init",
+    "server.schema_outdated": "Cơ sở dữ liệu thuộc phiên bản cũ hơn chương trình. Dữ liệu giữ nguyên; "
+    "sao lưu rồi chạy: provincial-server migrate",
+    "server.schema_newer": "Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này. Dữ liệu giữ nguyên; "
+    "hãy cập nhật chương trình.",
+    "server.keys_missing": "Không thấy tệp khoá riêng của máy chủ: {path}. Hãy chép lại từ bản sao lưu; "
+    "không tạo khoá mới cho cơ sở dữ liệu đã có.",
+    "server.keys_unreadable": "Không đọc được khoá riêng trong {path}. Tệp giữ nguyên; "
+    "kiểm tra quyền đọc hoặc chép lại từ bản sao lưu.",
+    "server.keys_mismatch": "Khoá trong {path} không phải là khoá của cơ sở dữ liệu này. "
+    "Chưa có gì thay đổi; hãy chỉ đúng tệp bằng --keys-file.",
+    "server.file_not_written": "Không ghi được {path}. Chưa có gì được lưu; "
+    "kiểm tra thư mục và quyền ghi rồi chạy lại.",
+    "server.port_taken": "Không mở được {host}:{port}: cổng đang được dùng hoặc địa chỉ không thuộc máy này. "
+    "Hãy chọn cổng khác.",
+    "server.certificate_unreadable": "Không dùng được chứng thư {path} cùng khoá của nó. "
+    "Kiểm tra hai tệp của --tls-cert và --tls-key.",
+    "server.plain_http": "Ngoài máy này chỉ được phục vụ qua HTTPS: {host} cần --tls-cert và --tls-key.",
+    "server.half_tls": "HTTPS cần cả --tls-cert và --tls-key.",
+    "area.file_missing": "Không có tệp {path}. Dữ liệu địa bàn giữ nguyên.",
+    "area.file_empty": "Tệp {path} không có dòng nào dùng được (bỏ {rejected} dòng). "
+    "Dữ liệu địa bàn giữ nguyên.",
+    "area.name": "Tên địa bàn không hợp lệ: “{area}”.",
+    "agent.code": "Mã hoặc tên nhân viên thu không hợp lệ: “{value}”.",
+    "book.format": "Quyển biên lai “{value}” không đúng dạng KÝ_HIỆU:QUYỂN:TỪ_SỐ:ĐẾN_SỐ.",
+    "book.overlap": "Ký hiệu {symbol}, quyển {book}: trùng với quyển {taken_book} đã cấp "
+    "(số {first}–{last}). Chưa cấp gì; hãy chọn dải số khác.",
+    "exchange.refused": "Thông điệp không được nhận ({reason}).",
+    "workbook.missing": "Không mở được tệp {file}. Dữ liệu địa bàn giữ nguyên.",
+    "workbook.not_a_workbook": "{file} không phải là bảng tính. Dữ liệu địa bàn giữ nguyên; "
+    "cần tệp .xlsx, .csv hoặc .json.",
+    "workbook.empty": "{file} không có dòng nào. Dữ liệu địa bàn giữ nguyên.",
+    "workbook.protected": "{file} được đặt mật khẩu. Hãy bỏ mật khẩu rồi nạp lại.",
+    "workbook.damaged": "{file} bị hỏng. Dữ liệu địa bàn giữ nguyên; hãy lấy lại tệp gốc.",
+    "workbook.too_large": "{file} quá lớn so với một danh sách địa bàn. Dữ liệu địa bàn giữ nguyên.",
+    "workbook.no_header": "{file} không có dòng tiêu đề với cột “name”. Dữ liệu địa bàn giữ nguyên.",
+    "workbook.reader": "Không đọc xong {file}. Dữ liệu địa bàn giữ nguyên; kiểm tra tệp rồi nạp lại.",
+}
+
+_RULE: Final = "Quy tắc không cho phép việc này ({code}). Chưa có gì thay đổi."
+_ENVIRONMENT: Final = "Máy hoặc tệp không như cần có ({code}). Chưa có gì thay đổi."
+_INPUT: Final = "Không hiểu được dữ liệu đưa vào ({code}). Chưa có gì thay đổi."
+
+
+def sentence(error: AppError) -> str:
+    """Say what happened, what is kept and what to do next."""
+    known = SENTENCES.get(error.code)
+    if known is not None:
+        return known.format(**error.facts())
+    # A room of the program that this page does not know yet still gets a calm sentence.
+    if isinstance(error, RuleError):
+        return _RULE.format(code=error.code)
+    return (_ENVIRONMENT if isinstance(error, EnvironmentFailure) else _INPUT).format(code=error.code)

@@ -1,0 +1,63 @@
+"""The money that laptops have reported: what is booked, what a human must look at, and their sum."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.money import Dong
+from agent_app.domain.operation import OperationKind
+from provincial_server.database import Database
+from provincial_server.receipts import HeldReason
+from provincial_server.tables import OpRow, ReceiptRow
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One agent's receipts of one civil date, accepted and held together."""
+
+    agent: str
+    day: date
+    receipts: int
+    total: Dong
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReport:
+    """Sums in đồng; ``unreadable`` counts receipts whose amount only a human can find out."""
+
+    accepted: Dong
+    held: Dong
+    unreadable: int
+    by: tuple[DayLine, ...]
+
+    @property
+    def total(self) -> Dong:
+        """Accepted and held together."""
+        return Dong(self.accepted + self.held)
+
+
+def report(database: Database) -> MoneyReport:
+    """Add up all receipts, in one snapshot."""
+    with database.read() as session:
+        return MoneyReport(
+            _sum(session, "accepted"), _sum(session, "held"), _unreadable(session), _by_day(session)
+        )
+
+
+def _sum(session: Session, state: str) -> Dong:
+    return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(ReceiptRow.state == state)) or 0))
+
+
+def _unreadable(session: Session) -> int:
+    unread = OpRow.kind == OperationKind.RECEIPT_ISSUED, OpRow.reason == HeldReason.UNREADABLE
+    return session.scalar(select(func.count()).select_from(OpRow).where(*unread)) or 0
+
+
+def _by_day(session: Session) -> tuple[DayLine, ...]:
+    key = ReceiptRow.agent_code, ReceiptRow.issued_on
+    rows = session.execute(
+        select(*key, func.count(), func.sum(ReceiptRow.total)).group_by(*key).order_by(*key)
+    )
+    return tuple(DayLine(agent, day, count, Dong(int(total))) for agent, day, count, total in rows.tuples())

@@ -1,0 +1,37 @@
+"""The settings of this office, and the lock that office work takes."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from provincial_server.errors import NotInitialisedError
+from provincial_server.tables import OfficeRow
+
+SIGN_KEY = "sign_key"
+PUBLIC_URL = "public_url"
+OFFICE_NAME = "office_name"
+ORGANISATION = "organisation"
+BUDGET_CODE = "budget_code"
+
+
+def setting(session: Session, key: str) -> str | None:
+    """Return what the office has set, if anything."""
+    row = session.get(OfficeRow, key)
+    return row.value if row else None
+
+
+def remembered(session: Session, key: str, value: str | None) -> str | None:
+    """Keep a new value where one is given; return what holds from now on."""
+    if value is None:
+        return setting(session, key)
+    session.merge(OfficeRow(key=key, value=value))
+    return value
+
+
+def one_at_a_time(session: Session) -> None:
+    """Let office work (enrolling, loading areas) of several processes go one after the other.
+
+    The exchanges of laptops do not wait for it. On SQLite every writing transaction is alone already.
+    """
+    held = select(OfficeRow).where(OfficeRow.key == SIGN_KEY).with_for_update()
+    if session.scalars(held).first() is None:
+        raise NotInitialisedError

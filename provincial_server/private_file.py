@@ -1,0 +1,29 @@
+"""Files that only their owner may read, written whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from provincial_server.errors import FileNotWrittenError
+
+
+@contextmanager
+def prepared(path: Path, text: str) -> Iterator[None]:
+    """Write beside a path before the block, and put it in its place when the block has succeeded."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.unlink(missing_ok=True)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(text.encode())
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise FileNotWrittenError(str(path)) from error
+    try:
+        yield
+        beside.replace(path)
+    except OSError as error:
+        raise FileNotWrittenError(str(path)) from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,144 @@
+"""Taking a batch of operations into custody: all of it in the caller's transaction, or nothing."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import GENESIS, Operation, OperationState, Position, to_millis
+from agent_app.sync.wire.messages import Ack, Hello, OperationOutcome, Push, custody_payload
+from provincial_server.effects import effect_of
+from provincial_server.errors import ExchangeRefusedError
+from provincial_server.exchange import (
+    Batch,
+    KnownDevice,
+    chain,
+    check_batch,
+    check_signature,
+    continues,
+    has_forked,
+    impostors,
+)
+from provincial_server.keys import ServerKeys
+from provincial_server.tables import DeviceRow, OpRow, QuarantineRow
+
+log = logging.getLogger(__name__)
+
+
+def hash_at(session: Session, device: UUID, epoch: int, dseq: int) -> bytes | None:
+    """Return the hash of the server's copy of a device's log at one place."""
+    if dseq == 0:
+        return GENESIS
+    place = select(OpRow.hash).where(OpRow.device_id == device, OpRow.epoch == epoch, OpRow.dseq == dseq)
+    return session.scalar(place)
+
+
+@dataclass(frozen=True, slots=True)
+class PushIntake:
+    """Takes one push of a device whose HELLO was found in order and whose row is locked."""
+
+    session: Session
+    keys: ServerKeys
+    device: KnownDevice
+    now: datetime
+
+    def take(self, hello: Hello, push: Push) -> Ack | None:
+        """Store what is new and answer for every operation; return nothing where the logs have forked."""
+        check_batch(push)
+        if not continues(push, self.device.head):
+            return self._rehello()
+        batch = self._chained(push)
+        if has_forked(batch, hello):
+            return None
+        check_signature(self.device, push, batch)
+        false = impostors(batch, self._stored_hashes(push))
+        if false:
+            self._quarantine(false)
+            return self._rehello()
+        before = self._known_outcomes(batch.known)
+        return self._ack(batch, (*before, *(self._store(each) for each in batch.new)))
+
+    def _chained(self, push: Push) -> Batch:
+        head = self.device.head
+        before = push.from_dseq - 1
+        base = hash_at(self.session, self.device.id, head.epoch, before)
+        if base is None:
+            # A row below the head is missing: the database is damaged, and no answer would be true.
+            log.error("log of device %s lacks its operation %d", self.device.id, before)
+            raise ExchangeRefusedError("log.damaged", 500)
+        return chain(self.device.id, Position(head.epoch, before, base), push, head)
+
+    def _stored_hashes(self, push: Push) -> dict[UUID, bytes]:
+        ids = [entry.op_id for entry in push.entries]
+        rows = self.session.execute(select(OpRow.op_id, OpRow.hash).where(OpRow.op_id.in_(ids)))
+        return dict(rows.tuples().all())
+
+    def _known_outcomes(self, known: tuple[Operation, ...]) -> tuple[OperationOutcome, ...]:
+        ids = [each.op_id for each in known]
+        found = select(OpRow.op_id, OpRow.outcome, OpRow.reason).where(OpRow.op_id.in_(ids))
+        rows = self.session.execute(found.order_by(OpRow.dseq)).tuples()
+        return tuple(OperationOutcome(op_id, OperationState(state), reason) for op_id, state, reason in rows)
+
+    def _store(self, operation: Operation) -> OperationOutcome:
+        effect = effect_of(self.session, self.device, operation)
+        state = OperationState.HELD if effect.reason else OperationState.ACCEPTED
+        reason = effect.reason.value if effect.reason else None
+        self.session.add(
+            OpRow(
+                **_content(operation),
+                device_id=self.device.id,
+                body_hash=operation.body_hash,
+                prev_hash=operation.prev_hash,
+                received_at=self.now,
+                outcome=state.value,
+                reason=reason,
+            )
+        )
+        self.session.flush()
+        if effect.row is not None:
+            self.session.add(effect.row)
+        return OperationOutcome(operation.op_id, state, reason)
+
+    def _ack(self, batch: Batch, outcomes: tuple[OperationOutcome, ...]) -> Ack:
+        head = batch.last if batch.new else self.device.head
+        if batch.new:
+            self._advance(head)
+        clock = to_millis(self.now)
+        custody = self.keys.sign.sign(custody_payload(self.device.id, head, clock))
+        return Ack(head, outcomes, custody, clock)
+
+    def _advance(self, head: Position) -> None:
+        device = self.session.get_one(DeviceRow, self.device.id)
+        device.head_dseq, device.head_hash = head.dseq, head.hash
+
+    def _quarantine(self, impostors_found: tuple[Operation, ...]) -> None:
+        for each in impostors_found:
+            log.warning("operation %s of device %s is quarantined", each.op_id, self.device.id)
+            if self.session.get(QuarantineRow, (each.op_id, each.hash)) is None:
+                self.session.add(
+                    QuarantineRow(
+                        **_content(each),
+                        device_id=self.device.id,
+                        received_at=self.now,
+                        reason="id_reused",
+                    )
+                )
+
+    def _rehello(self) -> Ack:
+        return Ack(self.device.head, server_clock=to_millis(self.now), rehello=True)
+
+
+def _content(operation: Operation) -> dict[str, object]:
+    return {
+        "op_id": operation.op_id,
+        "epoch": operation.epoch,
+        "dseq": operation.dseq,
+        "kind": operation.kind,
+        "kver": operation.kver,
+        "recorded_at": operation.recorded_at,
+        "body": operation.body,
+        "hash": operation.hash,
+    }

@@ -1,0 +1,120 @@
+"""What becomes of a receipt that arrives: accepted, or held for a human; money is never refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import Operation, receipt_payload
+from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
+from agent_app.domain.receipt import Receipt
+from provincial_server.exchange import KnownDevice
+from provincial_server.signatures import signed_by
+from provincial_server.tables import BookRow, ReceiptRow
+
+_KVER = 1
+# More than this on one receipt is no money but an attack on the sums.
+_MOST = 10**12
+
+
+class HeldReason(StrEnum):
+    """Why a human must look at an operation; the laptop has the words."""
+
+    KIND_UNKNOWN = "kind_unknown"
+    VERSION_UNKNOWN = "version_unknown"
+    UNREADABLE = "unreadable"
+    RECEIPT_REPEATED = "receipt_repeated"
+    AMOUNT = "amount"
+    SIGNATURE = "signature"
+    DEVICE_MISMATCH = "device_mismatch"
+    AGENT_MISMATCH = "agent_mismatch"
+    NUMBER_OUTSIDE_BOOK = "number_outside_book"
+    NUMBER_TAKEN = "number_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFacts:
+    """What the server's books say of a receipt's number."""
+
+    in_own_book: bool
+    taken: bool
+
+
+def judge_receipt(receipt: Receipt, device: KnownDevice, number: NumberFacts) -> HeldReason | None:
+    """Find the first reason for which a human must look at a receipt."""
+    checks = (
+        (receipt.total <= 0, HeldReason.AMOUNT),
+        (receipt.device_id != device.id, HeldReason.DEVICE_MISMATCH),
+        (receipt.agent_code != device.agent_code, HeldReason.AGENT_MISMATCH),
+        (
+            not signed_by(device.sign_key, receipt.signature, receipt_payload(receipt)),
+            HeldReason.SIGNATURE,
+        ),
+        (not number.in_own_book, HeldReason.NUMBER_OUTSIDE_BOOK),
+        (number.taken, HeldReason.NUMBER_TAKEN),
+    )
+    return next((reason for failed, reason in checks if failed), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Why a receipt is held, if it is, and the row that books its money, if it can be read."""
+
+    reason: HeldReason | None
+    row: ReceiptRow | None = None
+
+
+def book_receipt(session: Session, device: KnownDevice, operation: Operation) -> Booking:
+    """Decide how a receipt's money is booked; the caller stores the row behind its operation."""
+    receipt = _read(operation)
+    if receipt is None:
+        return Booking(HeldReason.UNREADABLE)
+    if session.scalar(select(ReceiptRow.op_id).where(ReceiptRow.receipt_id == receipt.id)):
+        # Its money is booked already; a second row would count it twice.
+        return Booking(HeldReason.RECEIPT_REPEATED)
+    reason = (
+        HeldReason.VERSION_UNKNOWN
+        if operation.kver != _KVER
+        else judge_receipt(receipt, device, _number_facts(session, device, receipt))
+    )
+    row = ReceiptRow(
+        op_id=operation.op_id,
+        receipt_id=receipt.id,
+        agent_code=device.agent_code,
+        issued_on=receipt.issued_on,
+        symbol=receipt.symbol,
+        book=receipt.book,
+        number=receipt.number,
+        total=receipt.total,
+        state="held" if reason else "accepted",
+    )
+    return Booking(reason, row)
+
+
+def _read(operation: Operation) -> Receipt | None:
+    try:
+        receipt = read_receipt(operation.body)
+        # What was read must be writable again as it was signed, and storable: no text with a zero byte.
+        receipt_payload(receipt)
+    except (BodyUnreadableError, UnicodeEncodeError):
+        return None
+    storable = "\0" not in receipt.symbol + receipt.book and 0 <= receipt.total <= _MOST
+    return receipt if storable else None
+
+
+def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> NumberFacts:
+    own = select(BookRow.first).where(
+        BookRow.symbol == receipt.symbol,
+        BookRow.book == receipt.book,
+        BookRow.agent_code == device.agent_code,
+        BookRow.device_id == device.id,
+        BookRow.first <= receipt.number,
+        BookRow.last >= receipt.number,
+    )
+    taken = select(ReceiptRow.op_id).where(
+        ReceiptRow.symbol == receipt.symbol,
+        ReceiptRow.number == receipt.number,
+        ReceiptRow.state == "accepted",
+    )
+    return NumberFacts(session.scalar(own) is not None, session.scalar(taken) is not None)

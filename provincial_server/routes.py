@@ -1,0 +1,50 @@
+"""The addresses that laptops speak to."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH
+from provincial_server.errors import ExchangeRefusedError
+from provincial_server.sync_service import MAX_REQUEST, SyncService
+
+
+def make_router(service: SyncService) -> APIRouter:
+    """Bind the addresses to a service."""
+    router = APIRouter()
+
+    @router.post(SYNC_PATH)
+    async def sync(request: Request) -> Response:
+        """Answer one message of a laptop."""
+        message = await _body(request)
+        answer = await run_in_threadpool(service.answer, message)
+        return Response(answer, media_type=MEDIA_TYPE)
+
+    @router.get("/health")
+    def health() -> dict[str, str]:
+        """Say that the server runs and its database answers."""
+        service.check()
+        return {"status": "ok"}
+
+    return router
+
+
+async def _body(request: Request) -> bytes:
+    """Read a message, no further than its limit, whatever length the sender has declared."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
+        raise ExchangeRefusedError("message.media_type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > MAX_REQUEST:
+        raise ExchangeRefusedError("message.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_REQUEST:
+                raise ExchangeRefusedError("message.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    except ClientDisconnect as error:
+        # A cut connection is an ordinary day; nobody is there to read this answer.
+        raise ExchangeRefusedError("message.cut") from error
+    return bytes(body)

@@ -1,0 +1,55 @@
+"""The version of the tables: brings a database up to this program, and tells whether it is."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from provincial_server.errors import NotInitialisedError, SchemaNewerError, SchemaOutdatedError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _steps() -> list[str]:
+    """Return the versions that this program knows, the newest first."""
+    return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()]
+
+
+def _present(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_current(engine: Engine) -> None:
+    """Refuse a database that is empty, older or newer than this program."""
+    present, steps = _present(engine), _steps()
+    if present is None:
+        raise NotInitialisedError
+    if present not in steps:
+        raise SchemaNewerError
+    if present != steps[0]:
+        raise SchemaOutdatedError
+
+
+def upgrade(engine: Engine) -> bool:
+    """Bring the tables up to this program in one transaction; tell whether anything was to do."""
+    present, steps = _present(engine), _steps()
+    if present is not None and present not in steps:
+        raise SchemaNewerError
+    if present == steps[0]:
+        return False
+    config = _config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return True

@@ -1,0 +1,156 @@
+"""One exchange with one laptop: who speaks, what is taken, what is sent."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import GENESIS, Position, to_millis
+from agent_app.sync.wire.codec import pack, unpack
+from agent_app.sync.wire.messages import (
+    MAX_BATCH,
+    Ack,
+    Hello,
+    MessageUnreadableError,
+    Section,
+    Segment,
+    Verdict,
+    VerdictKind,
+)
+from provincial_server.database import Database
+from provincial_server.enrolment import claim
+from provincial_server.errors import ExchangeRefusedError
+from provincial_server.exchange import MAX_ROWS, KnownDevice, Request, judge, read_request, turned
+from provincial_server.keys import ServerKeys
+from provincial_server.pushes import PushIntake, hash_at
+from provincial_server.segments import memberships, segments
+from provincial_server.signatures import signed_by
+from provincial_server.tables import DeviceRow
+
+# A message's size as it travels; 200 operations of any sane kind stay far below.
+MAX_REQUEST = 8 * 1024 * 1024
+MIN_VERSION = "0"
+_LONGEST_APP = 100
+_TOKEN_BYTES = 16
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncService:
+    """Answers the messages of laptops, each push in one transaction."""
+
+    database: Database
+    keys: ServerKeys
+    clock: Callable[[], datetime]
+
+    def answer(self, message: bytes) -> bytes:
+        """Answer one message; raise ``ExchangeRefusedError`` where nothing of it is taken."""
+        try:
+            sections = unpack(message)
+        except MessageUnreadableError as error:
+            raise ExchangeRefusedError("message.unreadable") from error
+        request = read_request(sections)
+        verdict, ack = self._take(request)
+        news = self._news(request) if verdict.kind is VerdictKind.OK else ()
+        log.info(
+            "exchange: device=%s verdict=%s taken=%d rows=%d",
+            request.hello.device,
+            verdict.kind.value,
+            len(ack.outcomes) if ack else 0,
+            sum(len(each.rows) for each in news),
+        )
+        answered: tuple[Section, ...] = (verdict, *((ack,) if ack else ()), *news)
+        return pack(answered)
+
+    def check(self) -> None:
+        """Fail unless the database answers."""
+        with self.database.read() as session:
+            session.execute(select(1))
+
+    def _take(self, request: Request) -> tuple[Verdict, Ack | None]:
+        now = self.clock()
+        with self.database.write() as session:
+            row = _speaker(session, request.hello, now)
+            if row is None:
+                return _bare(VerdictKind.UNKNOWN_DEVICE, self.keys, now), None
+            device = _known(row)
+            kind = judge(request.hello, device, _hash_there(session, request.hello, device))
+            ack = None
+            if kind is VerdictKind.OK and request.push is not None:
+                ack = PushIntake(session, self.keys, device, now).take(request.hello, request.push)
+                kind = VerdictKind.OK if ack else VerdictKind.FORK
+            if kind is not VerdictKind.REVOKED:
+                _note_visit(row, request.hello, now)
+            return self._verdict(session, kind, row, now), ack
+
+    def _verdict(self, session: Session, kind: VerdictKind, row: DeviceRow, now: datetime) -> Verdict:
+        return Verdict(
+            kind,
+            _head(row),
+            () if kind is VerdictKind.REVOKED else memberships(session, row.agent_code),
+            to_millis(now),
+            b"" if kind is VerdictKind.REVOKED else row.turn_token,
+            MIN_VERSION,
+            (self.keys.sign_public,),
+            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS},
+        )
+
+    def _news(self, request: Request) -> tuple[Segment, ...]:
+        if request.pull is None:
+            return ()
+        with self.database.read() as session:
+            device = session.get_one(DeviceRow, request.hello.device)
+            return segments(session, device.agent_code, request.hello.cursors, request.pull)
+
+
+def _speaker(session: Session, hello: Hello, now: datetime) -> DeviceRow | None:
+    row = session.get(DeviceRow, hello.device, with_for_update=True)
+    if row is None and hello.claim is not None:
+        # Whoever presents a code must hold the key that it is to be bound to.
+        _require_signature(hello.claim.sign_key, hello)
+        row = claim(session, hello.claim, hello, now)
+    if row is not None:
+        _require_signature(row.sign_key, hello)
+    return row
+
+
+def _require_signature(key: bytes, hello: Hello) -> None:
+    if not signed_by(key, hello.signature, hello.signed_part()):
+        raise ExchangeRefusedError("hello.signature", 401)
+
+
+def _head(row: DeviceRow) -> Position:
+    return Position(row.epoch, row.head_dseq, row.head_hash)
+
+
+def _known(row: DeviceRow) -> KnownDevice:
+    return KnownDevice(row.device_id, row.agent_code, row.sign_key, row.status == "revoked", _head(row))
+
+
+def _hash_there(session: Session, hello: Hello, device: KnownDevice) -> bytes | None:
+    place = hello.position
+    if (place.epoch, place.dseq) == (device.head.epoch, device.head.dseq):
+        return device.head.hash
+    return hash_at(session, device.id, place.epoch, place.dseq)
+
+
+def _note_visit(row: DeviceRow, hello: Hello, now: datetime) -> None:
+    fresh = secrets.token_bytes(_TOKEN_BYTES)
+    row.turn_token, row.prev_turn_token = turned(row.turn_token, row.prev_turn_token, hello.turn_token, fresh)
+    row.last_seen = now
+    row.app = "".join(sign for sign in hello.app if sign.isprintable())[:_LONGEST_APP]
+
+
+def _bare(kind: VerdictKind, keys: ServerKeys, now: datetime) -> Verdict:
+    return Verdict(
+        kind,
+        Position(0, 0, GENESIS),
+        server_clock=to_millis(now),
+        min_version=MIN_VERSION,
+        server_keys=(keys.sign_public,),
+    )

@@ -1,0 +1,286 @@
+"""The server's tables, the same on PostgreSQL and on SQLite; rows never leave a session."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from agent_app.domain.money import Dong
+from agent_app.domain.operation import from_millis, to_millis
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant, kept as milliseconds since 1970: the form in which it was hashed and signed."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        # An instant without a zone cannot be subtracted from one with a zone: it stops here.
+        return None if value is None else to_millis(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else from_millis(value)
+
+
+class RunningSum(TypeDecorator[int]):
+    """The unsigned sum of a scope's log, in eight bytes: no database has a number for it."""
+
+    impl = LargeBinary(8)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        return None if value is None else value.to_bytes(8, "big")
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else int.from_bytes(value, "big")
+
+
+class Base(DeclarativeBase):
+    """The registry of the server's tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        Dong: BigInteger,
+        int: BigInteger,
+        str: Text,
+        bytes: LargeBinary,
+        UUID: Uuid,
+        date: Date,
+        datetime: UtcDateTime,
+    }
+
+
+class OfficeRow(Base):
+    """One setting of this office: its address on the net, its names on papers, its public key."""
+
+    __tablename__ = "office"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class AgentRow(Base):
+    """One agent; ``mver`` counts the changes of what the agent may see."""
+
+    __tablename__ = "agent"
+
+    agent_code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    card_no: Mapped[str]
+    mver: Mapped[int]
+
+
+class DeviceRow(Base):
+    """One laptop with its public keys and the head of its log as this server holds it."""
+
+    __tablename__ = "device"
+    __table_args__ = (CheckConstraint("status IN ('active', 'revoked')", name="status"),)
+
+    device_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
+    sign_key: Mapped[bytes]
+    seal_key: Mapped[bytes]
+    status: Mapped[str]
+    epoch: Mapped[int]
+    head_dseq: Mapped[int]
+    head_hash: Mapped[bytes]
+    turn_token: Mapped[bytes]
+    prev_turn_token: Mapped[bytes]
+    last_seen: Mapped[datetime]
+    app: Mapped[str]
+
+
+class EnrolmentRow(Base):
+    """A one-time code, known by its hash, bound to the first device key that presents it."""
+
+    __tablename__ = "enrolment"
+
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
+    expires_at: Mapped[datetime]
+    claimed_by: Mapped[bytes | None]
+
+
+class BookRow(Base):
+    """A block of receipt numbers, given with an enrolment and bound to the device that claims it."""
+
+    __tablename__ = "book"
+    __table_args__ = (
+        UniqueConstraint("symbol", "book"),
+        CheckConstraint("first > 0 AND first <= last", name="block"),
+    )
+
+    symbol: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    book: Mapped[str]
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
+    code_hash: Mapped[bytes] = mapped_column(ForeignKey("enrolment.code_hash"))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.device_id"))
+
+
+class OpRow(Base):
+    """One operation of a device's log, for ever; a trigger lets only its outcome change."""
+
+    __tablename__ = "op"
+    __table_args__ = (
+        UniqueConstraint("device_id", "epoch", "dseq"),
+        CheckConstraint("outcome IN ('accepted', 'accepted_merged', 'held', 'refused')", name="outcome"),
+    )
+
+    op_id: Mapped[UUID] = mapped_column(primary_key=True)
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.device_id"))
+    epoch: Mapped[int]
+    dseq: Mapped[int]
+    kind: Mapped[str]
+    kver: Mapped[int]
+    recorded_at: Mapped[datetime]
+    body: Mapped[bytes]
+    body_hash: Mapped[bytes]
+    prev_hash: Mapped[bytes]
+    hash: Mapped[bytes]
+    received_at: Mapped[datetime]
+    outcome: Mapped[str]
+    reason: Mapped[str | None]
+
+
+class QuarantineRow(Base):
+    """An operation whose id or place belongs to another one: kept for a human, never booked."""
+
+    __tablename__ = "quarantine"
+
+    op_id: Mapped[UUID] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.device_id"))
+    epoch: Mapped[int]
+    dseq: Mapped[int]
+    kind: Mapped[str]
+    kver: Mapped[int]
+    recorded_at: Mapped[datetime]
+    body: Mapped[bytes]
+    received_at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class ReceiptRow(Base):
+    """The money of one receipt operation; ``agent_code`` is the agent of the device that sent it."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        CheckConstraint("state IN ('accepted', 'held')", name="state"),
+        CheckConstraint("state = 'held' OR total > 0", name="total"),
+        Index(
+            "uq_receipt_accepted_number",
+            "symbol",
+            "number",
+            unique=True,
+            sqlite_where=text("state = 'accepted'"),
+            postgresql_where=text("state = 'accepted'"),
+        ),
+    )
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    receipt_id: Mapped[UUID] = mapped_column(unique=True)
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"), index=True)
+    issued_on: Mapped[date]
+    symbol: Mapped[str]
+    book: Mapped[str]
+    number: Mapped[int]
+    total: Mapped[Dong]
+    state: Mapped[str]
+
+
+class ScopeRow(Base):
+    """The counter of one scope's log: taken last in a transaction, so number order is commit order."""
+
+    __tablename__ = "scope"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    gen: Mapped[int]
+    seq: Mapped[int]
+    sum: Mapped[int] = mapped_column(RunningSum)
+    floor_seq: Mapped[int]
+
+
+class ChangeLogRow(Base):
+    """One entry of a scope's log; a missing body is a tombstone, ``sum`` runs up to this entry."""
+
+    __tablename__ = "change"
+
+    scope: Mapped[str] = mapped_column(ForeignKey("scope.scope"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entity: Mapped[str]
+    id: Mapped[UUID]
+    ver: Mapped[int]
+    body: Mapped[bytes | None]
+    sum: Mapped[int] = mapped_column(RunningSum)
+
+
+class MembershipRow(Base):
+    """A grant: this agent's devices hold this scope."""
+
+    __tablename__ = "membership"
+
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"), primary_key=True)
+    scope: Mapped[str] = mapped_column(ForeignKey("scope.scope"), primary_key=True)
+    mver: Mapped[int]
+
+
+class HouseholdRow(Base):
+    """A household as it stands now, in exactly one scope."""
+
+    __tablename__ = "household"
+    __table_args__ = (UniqueConstraint("scope", "household_no"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(ForeignKey("scope.scope"))
+    ver: Mapped[int]
+    household_no: Mapped[str | None]
+    address: Mapped[str]
+    hamlet: Mapped[str | None]
+
+
+class PersonRow(Base):
+    """A person as known now; ``search_name`` is folded."""
+
+    __tablename__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
+    scope: Mapped[str] = mapped_column(ForeignKey("scope.scope"), index=True)
+    ver: Mapped[int]
+    name: Mapped[str]
+    search_name: Mapped[str]
+    insurance_no: Mapped[str | None] = mapped_column(index=True)
+    citizen_id: Mapped[str | None] = mapped_column(index=True)
+    birth: Mapped[str | None]
+    sex: Mapped[str | None]
+    phone: Mapped[str | None]
+    relation: Mapped[str | None]
+    health_group: Mapped[str | None]
+    facility: Mapped[str | None]
