@@ -48,6 +48,17 @@ SENTENCES: Mapping[str, str] = {
     "household.unknown": (
         "Không tìm thấy hộ {household_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
     ),
+    "identity.citizen_id": (
+        "Số CCCD/ĐDCN phải có 12 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
+    ),
+    "identity.facility": "Mã nơi KCB phải có dạng 60-058. Chưa ghi gì. Hãy nhập lại.",
+    "identity.insurance_no": (
+        "Mã số BHXH phải có 10 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
+    ),
+    "identity.phone": (
+        "Số điện thoại phải có 10 chữ số, bắt đầu bằng 0 (máy bàn 11 số, bắt đầu 02). Chưa ghi gì. Hãy "
+        "nhập lại."
+    ),
     "operation.body_unreadable": "Một bản ghi «{kind}» không đọc được. Các bản ghi khác không bị ảnh hưởng.",
     "password.empty": "Mật khẩu đang để trống. Chưa tạo gì. Hãy đặt mật khẩu có ít nhất một ký tự.",
     "password.missing": (
@@ -92,7 +103,8 @@ SENTENCES: Mapping[str, str] = {
         "Biên lai chưa có khoản thu nào. Chưa lập biên lai. Hãy chọn ít nhất một người và số tháng."
     ),
     "receipt.no_book": (
-        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
+        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan "
+        "BHXH."
     ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
     "secrets.keys_unreadable": (
@@ -162,6 +174,35 @@ SENTENCES: Mapping[str, str] = {
     ),
     "visit.repeated_outcome": (
         "Người {person_id} có hai kết quả trong một lần đến. Chưa ghi gì. Hãy giữ lại một."
+    ),
+    "workbook.damaged": "Tệp {file} bị hỏng. Danh sách cũ giữ nguyên. Hãy tải lại hoặc xin gửi lại tệp.",
+    "workbook.empty": "Tệp {file} không có dòng nào. Danh sách cũ giữ nguyên. Hãy xin cơ quan BHXH gửi lại.",
+    "workbook.missing": (
+        "Không mở được tệp {file}. Danh sách cũ giữ nguyên. Hãy kiểm tra lại tên và chỗ để tệp."
+    ),
+    "workbook.no_header": (
+        "Không tìm thấy dòng tiêu đề cột (họ tên, mã số…) trong tệp {file}. Danh sách cũ giữ nguyên. Hãy "
+        "kiểm tra có đúng tệp không."
+    ),
+    "workbook.no_month": (
+        "Tệp {file} không cho biết tháng. Danh sách cũ giữ nguyên. Hãy chọn tháng rồi nhập lại, ví dụ "
+        "--month 2026-12."
+    ),
+    "workbook.not_a_workbook": (
+        "Tệp {file} không phải bảng tính (.xlsx, .xls, .ods, .csv). Danh sách cũ giữ nguyên. Hãy chọn tệp "
+        "khác."
+    ),
+    "workbook.protected": (
+        "Tệp {file} có mật khẩu. Danh sách cũ giữ nguyên. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi "
+        "nhập."
+    ),
+    "workbook.reader": (
+        "Không đọc được tệp {file}: việc đọc bị dừng hoặc quá {seconds} giây. Danh sách cũ giữ nguyên. "
+        "Hãy mở bằng Excel, lưu lại thành .xlsx rồi thử lại."
+    ),
+    "workbook.too_large": (
+        "Tệp {file} quá lớn so với một danh sách. Danh sách cũ giữ nguyên. Hãy xoá các ô thừa hoặc chia "
+        "nhỏ tệp."
     ),
 }
 

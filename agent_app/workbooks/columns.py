@@ -5,15 +5,13 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import agent_app
 from agent_app.domain.names import clean, fold, look_alike_free
+from agent_app.runtime.paths import resource
 from agent_app.workbooks.extraction import Cell
 
 Rows = Sequence[Sequence[Cell]]
 
-_PACKAGE = Path(agent_app.__file__).parent
 _SIGNS = re.compile(r"[^a-z0-9]")
 _DATA = re.compile(r"[0-9]{4}")
 
@@ -66,9 +64,7 @@ def caption_key(text: str) -> str:
 @cache
 def due_list_columns() -> Mapping[str, Synonyms]:
     """Load the table of captions that ships with the program."""
-    packed = _PACKAGE / "_resources"
-    folder = packed if packed.is_dir() else _PACKAGE.parent / "resources"
-    table = tomllib.loads((folder / "workbooks" / "due_list_columns.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(resource("workbooks/due_list_columns.toml").read_text(encoding="utf-8"))
     return {
         field: Synonyms(
             frozenset(map(caption_key, words["captions"])), frozenset(map(caption_key, words.get("weak", [])))
