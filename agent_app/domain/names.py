@@ -17,7 +17,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANKS = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_ALPHABET)}
 _FIGURES = "0123456789"
 # "K'Brơi" and "H-Hen" keep their sign: it comes before every letter, and after the end of a word.
-_SIGNS_INSIDE = dict.fromkeys("'’ʼ`-", "/")
+_SIGNS_INSIDE = dict.fromkeys("'’\u02bc`-", "/")
 # The tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
