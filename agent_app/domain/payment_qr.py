@@ -152,7 +152,7 @@ def transfer_to(
 
 def holds_person_number(purpose: str) -> bool:
     """Tell whether a purpose shows an insurance number, a citizen id or a phone number."""
-    return _PERSON_NUMBER.search(re.sub(r"[\s.\-]", "", purpose)) is not None
+    return _PERSON_NUMBER.search(purpose) is not None
 
 
 def receipt_purpose(batch: str, number: str) -> str:
