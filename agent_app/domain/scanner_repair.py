@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from agent_app.domain.names import nfc
+from agent_app.domain.syllable import syllables
 
 
 class Repair(StrEnum):
@@ -24,7 +25,7 @@ class Repair(StrEnum):
     VNI = "vni"
 
 
-_CODE_PAGES = ("cp1258", "cp437", "cp850")
+_CODE_PAGES = ("cp1252", "cp1258", "cp437", "cp850")
 _LAYOUT = dict(zip("ăâêô\u0300\u0309\u0303\u0301\u0323đ", "1234567890", strict=True))
 _SWAPPED = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]+")
 
@@ -51,31 +52,31 @@ def from_bytes(text: str) -> str | None:
     if text.isascii():
         return None
     # A no-break space, the second byte of "à", often arrives as a plain one.
-    for typed in (text, text.replace("Ã ", "Ã\xa0")):
-        for raw in _as_bytes(typed):
-            try:
-                return raw.decode()
-            except UnicodeDecodeError:
-                continue
-    return None
+    typed = (text, text.replace("Ã ", "Ã\xa0"))
+    found = [read for each in typed for raw in _as_bytes(each) if (read := _utf_8(raw)) is not None]
+    # Two pages may both give letters; the right one gives words.
+    return max(found, key=syllables, default=None)
+
+
+def _utf_8(raw: bytes) -> str | None:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _as_bytes(text: str) -> Iterator[bytes]:
     """Give the bytes that a text may have been, page by page."""
-    western = [_western(letter) for letter in text]
-    if all(byte is not None for byte in western):
-        yield bytes(byte for byte in western if byte is not None)
     for page in _CODE_PAGES:
-        try:
-            yield text.encode(page)
-        except UnicodeEncodeError:
-            continue
+        found = [_byte(letter, page) for letter in text]
+        if None not in found:
+            yield bytes(byte for byte in found if byte is not None)
 
 
-def _western(letter: str) -> int | None:
-    """Take the bytes that cp1252 leaves undefined as they are."""
+def _byte(letter: str, page: str) -> int | None:
+    """Find a letter's byte; what the page leaves undefined was typed as it is."""
     try:
-        return letter.encode("cp1252")[0]
+        return letter.encode(page)[0]
     except UnicodeEncodeError:
         return ord(letter) if ord(letter) <= 0xFF else None  # noqa: PLR2004
 

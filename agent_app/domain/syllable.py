@@ -36,6 +36,7 @@ _RHYMES = frozenset(
     )
 )
 _SYLLABLE = re.compile(rf"(?P<onset>{_ONSET})(?P<rhyme>[{_PLAIN}bcdghklmnpqrstvx]+)")
+_WORD = re.compile(r"[^\W\d_]+")
 _STOPPED = ("c", "ch", "p", "t")
 
 
@@ -44,6 +45,11 @@ def is_syllable(word: str) -> bool:
     if not (word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())):
         return False
     return _is_small_syllable(word.lower())
+
+
+def syllables(text: str) -> int:
+    """Count the words of a text that are syllables."""
+    return sum(map(is_syllable, _WORD.findall(text)))
 
 
 @cache
