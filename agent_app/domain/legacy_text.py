@@ -171,10 +171,7 @@ def _readings(word: str) -> frozenset[Lettering]:
 
 
 def _reads(word: str, convert: Callable[[str], str]) -> bool:
-    if not all(letter.isascii() or letter in _LATIN for letter in word):
-        return False
-    converted = convert(word)
-    return converted != word and is_syllable(converted.lower())
+    return all(letter.isascii() or letter in _LATIN for letter in word) and is_syllable(convert(word).lower())
 
 
 def _examples(

@@ -37,6 +37,7 @@ _RHYMES = frozenset(
 )
 _SYLLABLE = re.compile(rf"(?P<onset>{_ONSET})(?P<rhyme>[{_PLAIN}bcdghklmnpqrstvx]+)")
 _WORD = re.compile(r"[^\W\d_]+")
+_TONE_ON_CONSONANT = re.compile(rf"(?:^|[^aeiouy\u0300-\u036f])[\u0300-\u036f]*[{_TONES}]")
 _STOPPED = ("c", "ch", "p", "t")
 
 
@@ -57,7 +58,7 @@ def _is_small_syllable(word: str) -> bool:
     parts = unicodedata.normalize("NFD", word)
     tones = [mark for mark in parts if mark in _TONES]
     bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-    if len(tones) > 1:
+    if len(tones) > 1 or _TONE_ON_CONSONANT.search(parts):
         return False
     return any(_fits(rhyme, "".join(tones)) for rhyme in _rhymes(bare))
 
