@@ -15,7 +15,7 @@ from agent_app.domain.errors import EnvironmentFailure, InputError
 from agent_app.domain.names import nfc
 
 # What phones, screenshots and scanners make; a format not named here is not even tried.
-_FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "GIF", "TIFF")
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 LARGEST_FILE = 64_000_000
 _SCALE = 8
 
@@ -28,8 +28,8 @@ _BROKEN = (
     StructError,
     ZlibError,
     IndexError,
-    KeyError,
-    TypeError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
 )
 
 
