@@ -151,7 +151,7 @@ _COLUMNS = (
     _Column("Địa chỉ", 48, lambda row: row.address or ""),
     _Column("Điện thoại", 12, lambda row: row.phone or ""),
     _Column("Loại hình", 9, lambda row: row.scheme.value),
-    _Column("Mã đối tượng", 8, lambda row: _code(row)),
+    _Column("Mã đối tượng", 8, _code),
     _Column("Từ ngày", 11, lambda row: _civil(row.covered_from), "Thời hạn"),
     _Column("Đến ngày", 11, lambda row: _civil(row.covered_to), "Thời hạn"),
     _Column("Số tháng", 7, lambda row: row.months or ""),
