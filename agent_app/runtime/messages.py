@@ -76,6 +76,10 @@ SENTENCES: Mapping[str, str] = {
     "person.unknown": (
         "Không tìm thấy người {person_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
     ),
+    "printing.form_edition_missing": (
+        "Chưa có mẫu biên lai C45-BB cho ngày {on}. Biên lai vẫn được giữ trên máy. Hãy kiểm tra lại ngày "
+        "thu, hoặc hỏi cơ quan BHXH."
+    ),
     "quote.income_unknown": (
         "Danh sách không cho biết người {person_id} đóng BHXH tự nguyện theo mức thu nhập nào. Chưa lập "
         "biên lai nào. Hãy ghi thêm mức thu nhập, ví dụ {person_id}:bhxh:3:1500000."
