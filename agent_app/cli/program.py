@@ -14,7 +14,7 @@ import click
 
 import agent_app
 from agent_app.domain.errors import AppError, EnvironmentFailure, InputError, RuleError
-from agent_app.runtime.logs import start_logging, stop_logging
+from agent_app.runtime.logs import OWN_LOGGER, start_logging, stop_logging
 from agent_app.runtime.messages import UNEXPECTED, sentence
 from agent_app.runtime.paths import Home, default_home
 
@@ -74,7 +74,6 @@ class Session:
             yield core
         finally:
             core.close()
-            stop_logging()
 
 
 def read_text(path: Path) -> str:
@@ -124,6 +123,12 @@ def main_with_exit_code(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    done = _run(arguments)
+    stop_logging()  # a bug leaves it open, to be written down by the hook
+    return done
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         done = main.main(args=arguments, prog_name="agent-app", standalone_mode=False)
     except click.ClickException as error:
@@ -147,7 +152,8 @@ def exit_code(error: AppError) -> int:
 def _say_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         os._exit(EXIT_STOPPED)
-    log.critical("unexpected end", exc_info=(kind, error, trace))
+    if logging.getLogger(OWN_LOGGER).handlers:
+        log.critical("unexpected end", exc_info=(kind, error, trace))
     click.echo(UNEXPECTED, err=True)
     if os.environ.get("AGENT_APP_TRACE"):
         sys.__excepthook__(kind, error, trace)
