@@ -74,12 +74,12 @@ class PushIntake:
     def _stored_hashes(self, push: Push) -> dict[UUID, bytes]:
         ids = [entry.op_id for entry in push.entries]
         rows = self.session.execute(select(OpRow.op_id, OpRow.hash).where(OpRow.op_id.in_(ids)))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     def _known_outcomes(self, known: tuple[Operation, ...]) -> tuple[OperationOutcome, ...]:
         ids = [each.op_id for each in known]
         found = select(OpRow.op_id, OpRow.outcome, OpRow.reason).where(OpRow.op_id.in_(ids))
-        rows = self.session.execute(found.order_by(OpRow.dseq)).tuples()
+        rows = self.session.execute(found.order_by(OpRow.dseq))
         return tuple(OperationOutcome(op_id, OperationState(state), reason) for op_id, state, reason in rows)
 
     def _store(self, operation: Operation) -> OperationOutcome:
