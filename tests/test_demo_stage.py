@@ -29,7 +29,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
 
 
 def test_a_command_that_fails_says_which_and_why() -> None:
-    with pytest.raises(DemoError, match=r"agent_app nonsense: .*\(mã 2\)"):
+    with pytest.raises(DemoError, match=r"(?s)agent_app nonsense: .*\(mã 2\)"):
         command("agent_app", "nonsense")
 
 
