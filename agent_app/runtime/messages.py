@@ -95,6 +95,26 @@ SENTENCES: Mapping[str, str] = {
         "Bảng mức đóng có hai dòng «{name}» trùng thời gian từ {since}. Chưa tính tiền cho ai. Hãy cài "
         "lại chương trình hoặc báo cơ quan BHXH."
     ),
+    "rates.file": (
+        "Bảng mức đóng «{file}» không dùng được nên chưa tính tiền. Dữ liệu đã lưu vẫn nguyên. Hãy cài "
+        "lại chương trình hoặc báo người hỗ trợ."
+    ),
+    "rates.file_unreadable": (
+        "Không đọc được bảng mức đóng «{file}» nên chưa tính tiền. Dữ liệu đã lưu vẫn nguyên. Hãy cài lại "
+        "chương trình hoặc báo người hỗ trợ."
+    ),
+    "rates.gap": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» có ngày không có mức nào nên chưa tính tiền. Dữ "
+        "liệu đã lưu vẫn nguyên. Hãy báo người hỗ trợ."
+    ),
+    "rates.overlap": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» có ngày mang hai mức nên chưa tính tiền. Dữ liệu đã "
+        "lưu vẫn nguyên. Hãy báo người hỗ trợ."
+    ),
+    "rates.row": (
+        "Bảng mức đóng «{file}», dòng {row}: mục «{about}» thiếu hoặc sai nên chưa tính tiền. Dữ liệu đã "
+        "lưu vẫn nguyên. Hãy báo người hỗ trợ sửa dòng này."
+    ),
     "receipt.book_exhausted": (
         "Quyển {book} (ký hiệu {symbol}) đã dùng hết đến số {last}. Các biên lai đã lập vẫn an toàn. Hãy "
         "đồng bộ để nhận quyển mới trước khi thu tiếp."
@@ -107,8 +127,7 @@ SENTENCES: Mapping[str, str] = {
         "Biên lai chưa có khoản thu nào. Chưa lập biên lai. Hãy chọn ít nhất một người và số tháng."
     ),
     "receipt.no_book": (
-        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan "
-        "BHXH."
+        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
     ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
     "secrets.keys_unreadable": (
@@ -197,8 +216,7 @@ SENTENCES: Mapping[str, str] = {
         "khác."
     ),
     "workbook.protected": (
-        "Tệp {file} có mật khẩu. Danh sách cũ giữ nguyên. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi "
-        "nhập."
+        "Tệp {file} có mật khẩu. Danh sách cũ giữ nguyên. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập."
     ),
     "workbook.reader": (
         "Không đọc được tệp {file}: việc đọc bị dừng hoặc quá {seconds} giây. Danh sách cũ giữ nguyên. "
