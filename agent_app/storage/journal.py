@@ -17,6 +17,7 @@ from agent_app.domain.operation import Operation, body_hash, from_millis, to_mil
 from agent_app.domain.plain import as_bytes, as_int, as_map, as_text, as_uuid, canonical, decode
 from agent_app.runtime.secrets import seal, subkey, unseal
 from agent_app.storage.errors import JournalUnreadableError
+from agent_app.storage.durable import sync_folder
 from agent_app.storage.file_lock import locked
 
 _PURPOSE = "receipts.jnl"
@@ -94,7 +95,7 @@ class Journal:
             if operations:
                 self._append(file, tail, operations)
         if new:
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         return len(operations)
 
     def _append(self, file: BinaryIO, tail: _Tail, operations: Sequence[Operation]) -> None:
@@ -186,13 +187,3 @@ def _decode(plain: bytes) -> Operation:
         as_bytes(value["prev_hash"]),
         as_bytes(value["hash"]),
     )
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new file's name last; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

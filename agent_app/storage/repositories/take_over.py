@@ -121,7 +121,7 @@ class TakeOver:
         self._forget(HouseholdRow, HouseholdRow.id, pairs, HOUSEHOLD)
 
     def _leave_households(self, pairs: list[_Pair]) -> None:
-        """Take people's lines along to the server's household; a household made here goes once empty."""
+        """Let a household that was made here go, once everybody in it lives in the server's."""
         left: dict[UUID, UUID] = {}
         for pair in pairs:
             home = self._session.execute(
@@ -131,9 +131,6 @@ class TakeOver:
             ).one()
             target = self._session.scalar(select(PersonRow.household_id).where(PersonRow.id == pair.server))
             if home.origin != SERVER and target is not None and home.household_id != target:
-                self._session.execute(
-                    update(DueItemRow).where(DueItemRow.person_id == pair.local).values(household_id=target)
-                )
                 left.setdefault(home.household_id, target)
         gone = {pair.local for pair in pairs}
         empty = [_Pair(old, new) for old, new in left.items() if not self._members(old) - gone]
