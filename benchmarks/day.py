@@ -102,7 +102,7 @@ def payable(core: Core) -> list[DueLine]:
 def run(folder: Path, persons: int, rounds: int) -> list[str]:
     """Measure everything and return the table."""
     home = Home(folder / "home")
-    commune = make_commune(7, persons // 3, persons, persons * 3 // 4)
+    commune = make_commune(7, persons // 3, persons, persons // 4)
     write_due_list(commune, folder / "due.xlsx")
     create_home(home, PASSWORD)
     opening = measure("open a home (Argon2id)", lambda _: open_home(home, PASSWORD).close(), 3)
@@ -153,7 +153,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=100)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print("\n".join(run(Path(folder), chosen.persons, chosen.rounds)))  # noqa: T201
+        print("\n".join(run(Path(folder), chosen.persons, chosen.rounds)))
 
 
 if __name__ == "__main__":
