@@ -16,8 +16,8 @@ from cryptography.exceptions import InvalidTag
 from agent_app.domain.operation import Operation, body_hash, from_millis, to_millis
 from agent_app.domain.plain import as_bytes, as_int, as_map, as_text, as_uuid, canonical, decode
 from agent_app.runtime.secrets import seal, subkey, unseal
-from agent_app.storage.errors import JournalUnreadableError
 from agent_app.storage.durable import sync_folder
+from agent_app.storage.errors import JournalUnreadableError
 from agent_app.storage.file_lock import locked
 
 _PURPOSE = "receipts.jnl"
@@ -89,6 +89,8 @@ class Journal:
         The ordinary receipt and the healing after a crash between commit and append both go this way.
         """
         new = not self._path.exists()
+        if new and not money_after(0):
+            return 0
         with os.fdopen(os.open(self._path, _FLAGS, 0o600), "rb+") as file, locked(file):
             tail = self._tail(file)
             operations = money_after(tail.last.dseq if tail.last else 0)

@@ -96,7 +96,7 @@ class SqlReceipts:
         self._session = session
 
     def book(self) -> ReceiptBook:
-        """Return the open book with the lowest numbers, or the last one, whose ``tear`` says it is used up."""
+        """Return the open book with the lowest numbers, else the last one, which will say it is used up."""
         query = select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)
         books = [to_book(row) for row in self._session.scalars(query)]
         if not books:
