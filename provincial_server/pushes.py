@@ -21,6 +21,7 @@ from provincial_server.exchange import (
     continues,
     has_forked,
     impostors,
+    strays,
 )
 from provincial_server.keys import ServerKeys
 from provincial_server.tables import DeviceRow, OpRow, QuarantineRow
@@ -54,8 +55,10 @@ class PushIntake:
         if has_forked(batch, hello):
             return None
         check_signature(self.device, push, batch)
-        false = impostors(batch, self._stored_hashes(push))
-        if false:
+        stored = self._stored_hashes(push)
+        if strays(batch, stored):
+            return None
+        if false := impostors(batch, stored):
             self._quarantine(false)
             return self._rehello()
         before = self._known_outcomes(batch.known)
@@ -114,8 +117,8 @@ class PushIntake:
         device = self.session.get_one(DeviceRow, self.device.id)
         device.head_dseq, device.head_hash = head.dseq, head.hash
 
-    def _quarantine(self, impostors_found: tuple[Operation, ...]) -> None:
-        for each in impostors_found:
+    def _quarantine(self, operations: tuple[Operation, ...]) -> None:
+        for each in operations:
             log.warning("operation %s of device %s is quarantined", each.op_id, self.device.id)
             if self.session.get(QuarantineRow, (each.op_id, each.hash)) is None:
                 self.session.add(
