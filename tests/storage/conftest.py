@@ -42,3 +42,9 @@ def till_raw(home: Home, till: Store) -> Iterator[RawConnection]:
     raw = open_ours(home.store, KEY)
     yield raw
     raw.close()
+
+
+@pytest.fixture
+def quiet_healing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a kill may or may not have left the journal behind, its healing is no news."""
+    monkeypatch.setattr("agent_app.storage.store.log.warning", lambda *_: None)

@@ -13,7 +13,7 @@ from tests.builders import TODAY, a_book, a_household, a_person, a_receipt, an_e
 from tests.fakes import CountingIds, FixedClock
 
 KEY = bytes(range(32))
-LAST_NUMBER = 9_000
+LAST_NUMBER = 900_000
 
 
 def opened(home: Home, key: bytes = KEY) -> Store:
