@@ -16,7 +16,6 @@ from agent_app.services.lines import RunLine
 from agent_app.services.ports import DeviceIdentity, DueItem, Listed, ScopeCursor
 from tests.builders import DEVICE
 
-
 _BEGINNING = Position(1, 0, GENESIS)
 _NOBODY = DeviceIdentity(DEVICE, 1, None, claimed=False, turn_token=b"")
 
