@@ -72,7 +72,7 @@ class TakeOver:
         rows = []
         for chunk in chunks(server_ids):
             numbers = select(same, HouseholdRow.id).where(HouseholdRow.id.in_(chunk), same.is_not(None))
-            by_number = dict(self._session.execute(numbers).tuples().all())
+            by_number = dict(self._session.execute(numbers).all())
             made_here = select(HouseholdRow.id, same).where(
                 same.in_(by_number), HouseholdRow.origin != SERVER, HouseholdRow.id.not_in(chunk)
             )
@@ -96,7 +96,7 @@ class TakeOver:
         self, server_ids: list[PersonId], column: InstrumentedAttribute[str | None]
     ) -> list[_Pair]:
         numbers = select(column, PersonRow.id).where(PersonRow.id.in_(server_ids), column.is_not(None))
-        by_number = dict(self._session.execute(numbers).tuples().all())
+        by_number = dict(self._session.execute(numbers).all())
         made_here = select(PersonRow.id, column).where(
             column.in_(by_number), PersonRow.origin != SERVER, PersonRow.id.not_in(server_ids)
         )
