@@ -17,7 +17,7 @@ from agent_app.storage.durable import sync_folder
 from agent_app.storage.engine import (
     DriverError,
     connect_file,
-    open_ours,
+    open_first,
     read_engine,
     write_engine,
 )
@@ -104,7 +104,7 @@ def open_store(home: Home, data_key: bytes, clock: Clock, ids: Ids) -> Store:
 
 
 def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
-    raw = open_ours(home.store, data_key)
+    raw = open_first(home.store, data_key)
     try:
         migrate.migrate(raw, data_key, home.backups / copy_name)
     finally:

@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -6,8 +7,11 @@ import pytest
 
 from agent_app.domain.errors import EnvironmentFailure
 from agent_app.runtime.paths import Home
+from agent_app.services.ports import no_report
+from agent_app.storage import engine
 from agent_app.storage.engine import connect_file
 from agent_app.storage.errors import (
+    EncryptionMissingError,
     ForeignStoreError,
     NewerStoreError,
     PlainStoreError,
@@ -68,6 +72,42 @@ def test_a_wrong_key_opens_nothing_and_touches_nothing(
     refused(home, StoreKeyError, key)
 
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_wrong_key_leaves_even_what_a_crash_left_behind(home: Home, tmp_path: Path) -> None:
+    crashed = Home(tmp_path / "crashed")
+    with reopened(home) as store:
+        settle_in(store)
+        issue(store)
+        shutil.copytree(home.folder, crashed.folder)
+    (crashed.folder / "store.db-shm").unlink()
+
+    refused(crashed, StoreKeyError, bytes(32))
+
+    with reopened(crashed) as store:
+        assert len(store.queries.receipts(10)) == 1
+
+
+def test_a_first_page_torn_by_a_crash_is_made_whole_from_the_write_ahead_log(
+    home: Home, tmp_path: Path
+) -> None:
+    crashed = Home(tmp_path / "crashed")
+    with reopened(home) as store:
+        settle_in(store)
+        issue(store)
+        shutil.copytree(home.folder, crashed.folder)
+    with crashed.store.open("rb+") as file:
+        file.seek(1_000)
+        file.write(bytes(2_000))
+
+    with reopened(crashed) as store:
+        assert store.checker.check(no_report) == []
+
+
+def test_a_library_that_cannot_encrypt_is_refused(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "driver", sqlite3)
+
+    refused(home, EncryptionMissingError)
 
 
 @pytest.mark.parametrize(

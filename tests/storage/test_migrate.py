@@ -6,7 +6,7 @@ from sqlalchemy import create_engine
 
 from agent_app.runtime.paths import Home
 from agent_app.storage import migrations
-from agent_app.storage.engine import DriverError, RawConnection, connect_file, open_ours, scalar
+from agent_app.storage.engine import DriverError, RawConnection, connect_file, open_first, scalar
 from agent_app.storage.errors import MigrationFailedError, NewerStoreError, StoreKeyError
 from agent_app.storage.migrate import migrate, newest
 from agent_app.storage.migrations import STEPS, Step
@@ -47,7 +47,7 @@ def test_the_steps_lead_to_the_schema_of_the_models(home: Home, tmp_path: Path) 
     engine = create_engine("sqlite://", creator=lambda: connect_file(modelled, KEY, create=True))
     Base.metadata.create_all(engine)
     engine.dispose()
-    made, stepped = connect_file(modelled, KEY), open_ours(home.store, KEY)
+    made, stepped = connect_file(modelled, KEY), open_first(home.store, KEY)
 
     assert schema(stepped) == schema(made)
 
@@ -69,7 +69,7 @@ def test_a_step_keeps_what_is_stored_and_a_copy_from_before_it(home: Home) -> No
     with reopened(home) as store:
         settle_in(store)
     copy = home.backups / "before.db"
-    raw = open_ours(home.store, KEY)
+    raw = open_first(home.store, KEY)
 
     migrate(raw, KEY, copy, GOOD_STEP)
 
@@ -77,26 +77,26 @@ def test_a_step_keeps_what_is_stored_and_a_copy_from_before_it(home: Home) -> No
     assert scalar(raw, "PRAGMA user_version") == NEXT
     assert scalar(raw, "PRAGMA foreign_keys") == 1
     raw.close()
-    earlier = open_ours(copy, KEY)
+    earlier = open_first(copy, KEY)
     assert scalar(earlier, "SELECT count(*) FROM person") == 2
     assert scalar(earlier, "PRAGMA user_version") == newest()
     earlier.close()
 
 
 def test_the_copy_is_encrypted_like_the_store(home: Home) -> None:
-    raw = open_ours(home.store, KEY)
+    raw = open_first(home.store, KEY)
     migrate(raw, KEY, home.backups / "before.db", GOOD_STEP)
     raw.close()
 
     with pytest.raises(StoreKeyError):
-        open_ours(home.backups / "before.db", bytes(32))
+        open_first(home.backups / "before.db", bytes(32))
 
 
 @pytest.mark.parametrize("statements", FAULTY)
 def test_a_step_that_goes_wrong_changes_nothing(home: Home, statements: tuple[str, ...]) -> None:
     with reopened(home) as store:
         settle_in(store)
-    raw = open_ours(home.store, KEY)
+    raw = open_first(home.store, KEY)
     before = schema(raw)
 
     with pytest.raises(MigrationFailedError) as caught:
@@ -109,7 +109,7 @@ def test_a_step_that_goes_wrong_changes_nothing(home: Home, statements: tuple[st
 
 
 def test_a_newer_schema_is_refused(home: Home) -> None:
-    raw = open_ours(home.store, KEY)
+    raw = open_first(home.store, KEY)
     raw.execute(f"PRAGMA user_version = {NEXT}")
 
     with pytest.raises(NewerStoreError):
