@@ -9,7 +9,7 @@ from agent_app.domain.errors import EnvironmentFailure
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import no_report
 from agent_app.storage import engine
-from agent_app.storage.engine import connect_file
+from agent_app.storage.engine import connect_file, open_ours
 from agent_app.storage.errors import (
     EncryptionMissingError,
     ForeignStoreError,
@@ -19,6 +19,7 @@ from agent_app.storage.errors import (
     StoreKeyError,
     StoreMissingError,
 )
+from agent_app.storage.migrate import newest
 from agent_app.storage.store import create_store
 from tests.builders import DEVICE
 from tests.storage.till import KEY, contents, issue, opened, reopened, settle_in
@@ -95,6 +96,10 @@ def test_a_first_page_torn_by_a_crash_is_made_whole_from_the_write_ahead_log(
     with reopened(home) as store:
         settle_in(store)
         issue(store)
+        raw = open_ours(home.store, KEY)
+        # Writes the first page, so that the next checkpoint is going to replace it.
+        raw.execute(f"PRAGMA user_version = {newest()}")
+        raw.close()
         shutil.copytree(home.folder, crashed.folder)
     with crashed.store.open("rb+") as file:
         file.seek(1_000)
