@@ -51,7 +51,10 @@ class PushIntake:
         check_batch(push)
         if not continues(push, self.device.head):
             return self._rehello()
-        batch = self._chained(push)
+        base = self._base(push)
+        if base.hash != push.prev_hash:
+            return None
+        batch = chain(self.device.id, base, push, self.device.head)
         if has_forked(batch, hello):
             return None
         check_signature(self.device, push, batch)
@@ -64,7 +67,8 @@ class PushIntake:
         before = self._known_outcomes(batch.known)
         return self._ack(batch, (*before, *(self._store(each) for each in batch.new)))
 
-    def _chained(self, push: Push) -> Batch:
+    def _base(self, push: Push) -> Position:
+        """Return the place in the server's copy that the push says it continues."""
         head = self.device.head
         before = push.from_dseq - 1
         base = hash_at(self.session, self.device.id, head.epoch, before)
@@ -72,7 +76,7 @@ class PushIntake:
             # A row below the head is missing: the database is damaged, and no answer would be true.
             log.error("log of device %s lacks its operation %d", self.device.id, before)
             raise ExchangeRefusedError("log.damaged", 500)
-        return chain(self.device.id, Position(head.epoch, before, base), push, head)
+        return Position(head.epoch, before, base)
 
     def _stored_hashes(self, push: Push) -> dict[UUID, bytes]:
         ids = [entry.op_id for entry in push.entries]

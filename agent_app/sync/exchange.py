@@ -113,7 +113,7 @@ class Exchange:
             Entry(each.op_id, each.kind, each.kver, each.recorded_at, each.body) for each in operations
         )
         payload = push_payload(identity.device_id, first.dseq, last.position)
-        return Push(first.dseq, entries, self.signer.sign(payload))
+        return Push(first.dseq, first.prev_hash, entries, self.signer.sign(payload))
 
     def _take_in(self, unit: UnitOfWork, question: Question, answer: Answer) -> tuple[int, bool]:
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)

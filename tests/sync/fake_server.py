@@ -181,6 +181,7 @@ class FakeServer:
         position = replace(self.head, dseq=0, hash=GENESIS)
         if push.from_dseq > 1:
             position = self.operations[push.from_dseq - 2].position
+        assert push.prev_hash == position.hash, "the push does not continue what it says"
         chained: list[Operation] = []
         for entry in push.entries:
             chained.append(link(device, position, entry))

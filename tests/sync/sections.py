@@ -57,7 +57,7 @@ VERDICTS = st.builds(
     st.dictionaries(TEXTS, COUNTS, max_size=3),
 )
 ENTRIES = st.builds(Entry, IDS, TEXTS, COUNTS, INSTANTS, BYTES)
-PUSHES = st.builds(Push, COUNTS, st.lists(ENTRIES, max_size=3).map(tuple), BYTES)
+PUSHES = st.builds(Push, COUNTS, BYTES, st.lists(ENTRIES, max_size=3).map(tuple), BYTES)
 OUTCOMES = st.builds(OperationOutcome, IDS, st.sampled_from(OperationState), st.none() | TEXTS)
 ACKS = st.builds(Ack, POSITIONS, st.lists(OUTCOMES, max_size=3).map(tuple), BYTES, COUNTS, st.booleans())
 PULLS = st.builds(Pull, COUNTS)
