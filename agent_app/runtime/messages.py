@@ -145,6 +145,9 @@ SENTENCES: Mapping[str, str] = {
     "receipt.no_book": (
         "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
     ),
+    "receipt.payer_missing": (
+        "Biên lai chưa có tên người nộp tiền. Chưa lập biên lai. Hãy ghi họ và tên người nộp."
+    ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
     "secrets.keys_unreadable": (
         "Tệp khoá {file_name} bị thiếu hoặc hỏng nên chưa mở được sổ. Không tệp nào bị thay đổi. Đừng xoá "

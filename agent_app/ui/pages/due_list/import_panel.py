@@ -23,7 +23,8 @@ _MOST_ROWS = 5
 def about_words(about: str) -> str:
     """Name what a rejected row is about."""
     return {
-        "identity": _("Số BHXH và CCCD"),
+        "identity": _("Số BHXH, CCCD"),
+        "date": _("Ngày tháng"),
         "insurance_no": _("Số BHXH"),
         "citizen_id": _("CCCD"),
         "name": _("Họ và tên"),
