@@ -27,6 +27,8 @@ from scripts.demo_stage import DemoError
 
 PATIENCE_SECONDS = 30.0
 _LOOK_EVERY_MS = 5
+# What a window shows is laid out by events that come after it was told: one look is too early for a picture.
+_STEADY_LOOKS = 4
 _LEFT, _NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 _SHADE = QColor(0, 0, 0, 90)
 
@@ -53,9 +55,12 @@ class Hand:
         """Let the window work until something is so; ``what`` names it where it never comes."""
         loop, watch = QEventLoop(), QTimer()
         ends = time.monotonic() + self._patience
+        steady = 0
 
         def look() -> None:
-            if self._bugs or ready() or time.monotonic() > ends:
+            nonlocal steady
+            steady = steady + 1 if ready() else 0
+            if self._bugs or steady >= _STEADY_LOOKS or time.monotonic() > ends:
                 loop.quit()
 
         watch.setInterval(_LOOK_EVERY_MS)
@@ -64,7 +69,7 @@ class Hand:
         loop.exec()
         watch.stop()
         self._tell_bug()
-        if not ready():
+        if steady < _STEADY_LOOKS:
             raise DemoError(f"Chờ {self._patience:.0f} giây mà chưa thấy: {what}.")
 
     def click(self, button: QAbstractButton) -> None:

@@ -129,6 +129,7 @@ class Walk:
         row = dialog.whole if dialog.whole.isVisible() else dialog.rows[0]
         self.hand.click(next(each for each in row.choices.buttons if each.value is Outcome.PROMISED))
         self.hand.click(next(each for each in row.quick.buttons if each.value == _PROMISED_IN_DAYS))
+        self._settle()
         self.album.keep("ghi-ket-qua", "Ghi kết quả (F8): cả hộ hẹn ba ngày nữa.", self.window, dialog)
         self.hand.click(dialog.save_button)
 
