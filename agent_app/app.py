@@ -97,7 +97,13 @@ class BugTeller(QObject):
 def read_password(option: str | None) -> str | None:
     """Read the password file that was named, if one was."""
     named = option or os.environ.get("AGENT_APP_PASSWORD_FILE")
-    return Path(named).read_text("utf-8").rstrip("\r\n") if named else None
+    if not named:
+        return None
+    try:
+        return Path(named).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        log.warning("the password file cannot be read; the window asks")
+        return None
 
 
 def run(arguments: list[str] | None = None) -> int:

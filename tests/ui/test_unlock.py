@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,6 +134,19 @@ def test_the_password_file_is_read_without_its_line_end(
     assert application.read_password(None) == RIGHT
     monkeypatch.delenv("AGENT_APP_PASSWORD_FILE")
     assert application.read_password(None) is None
+
+
+@pytest.mark.logs_warning("the password file cannot be read")
+def test_without_a_readable_password_file_the_window_asks(tmp_path: Path) -> None:
+    assert application.read_password(str(tmp_path / "missing")) is None
+
+
+def test_the_first_window_waits_for_qt_only() -> None:
+    heavy = "{'sqlalchemy', 'sqlcipher3', 'reportlab', 'requests', 'python_calamine', 'argon2'}"
+    program = f"import sys, agent_app.app; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.logs_warning("ERROR agent_app.app: unexpected")
