@@ -51,23 +51,9 @@ class MainWindow(QMainWindow):
         self.go(Place.DUE)
 
     def go(self, place: Place) -> None:
-        """Show a page; only the page that is seen reads."""
-        self._place = place
-        self.navigation.mark(place)
-        self.pages.setCurrentIndex(list(Place).index(place))
-        self.due.presenter.set_active(active=place is Place.DUE)
-        self.households.set_active(active=place is Place.HOUSEHOLDS)
-        self.collect.set_active(active=place is Place.COLLECT)
-        self.sync.presenter.set_active(active=place is Place.SYNC)
+        """Show a page and put the focus into it."""
+        self._show_page(place)
         self._focus_on(place).setFocus()
-
-    def _focus_on(self, place: Place) -> QWidget:
-        return {
-            Place.DUE: self.due.table,
-            Place.HOUSEHOLDS: self.households.search.field,
-            Place.COLLECT: self.collect.table,
-            Place.SYNC: self.sync.run,
-        }[place]
 
     def open_household(self, household_id: HouseholdId) -> None:
         """Show a household."""
@@ -77,7 +63,8 @@ class MainWindow(QMainWindow):
     def look_for(self, text: str) -> None:
         """Search for people."""
         if text:
-            self.go(Place.HOUSEHOLDS)
+            # Whoever is still typing keeps the focus.
+            self._show_page(Place.HOUSEHOLDS)
             self.households.look_for(text)
 
     def focus_search(self) -> None:
@@ -127,6 +114,24 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
+
+    def _show_page(self, place: Place) -> None:
+        """Show a page; only the page that is seen reads."""
+        self._place = place
+        self.navigation.mark(place)
+        self.pages.setCurrentIndex(list(Place).index(place))
+        self.due.presenter.set_active(active=place is Place.DUE)
+        self.households.set_active(active=place is Place.HOUSEHOLDS)
+        self.collect.set_active(active=place is Place.COLLECT)
+        self.sync.presenter.set_active(active=place is Place.SYNC)
+
+    def _focus_on(self, place: Place) -> QWidget:
+        return {
+            Place.DUE: self.due.table,
+            Place.HOUSEHOLDS: self.households.search.field,
+            Place.COLLECT: self.collect.table,
+            Place.SYNC: self.sync.run,
+        }[place]
 
     def _build(self, bench: Bench) -> None:
         body = QWidget()
@@ -180,7 +185,7 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _on_search_entered(self) -> None:
-        self.households.search.focus_list()
+        self.households.search.enter_list()
 
     def _go_due(self) -> None:
         self.go(Place.DUE)

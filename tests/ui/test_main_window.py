@@ -45,8 +45,8 @@ def test_the_main_job_needs_the_keyboard_only(
     QTest.keyClicks(window.search, "le quoc dung")
     QTest.keyClick(window.search, Key.Key_Return)
     eyes.settle()
-    window.households.search.focus_list()
-    QTest.keyClick(window.households.search.table, Key.Key_Return)
+    assert focused() is window.households.search.table
+    QTest.keyClick(focused(), Key.Key_Return)
     eyes.settle()
     assert isinstance(focused(), QAbstractButton)
     QTest.keyClick(focused(), Key.Key_F9)
@@ -61,6 +61,36 @@ def test_the_main_job_needs_the_keyboard_only(
     assert core.queries.waiting == 0
     assert "Không còn gì chờ gửi" in texts(window.status_line)
     heartbeat.beat()
+
+
+def test_whoever_types_a_search_keeps_the_focus(window: MainWindow, qtbot: QtBot, eyes: Eyes) -> None:
+    window.focus_search()
+    with qtbot.waitSignal(window.search.asked):
+        QTest.keyClicks(window.search, "ngo")
+    eyes.settle()
+    assert window.pages.currentWidget() is window.households
+    assert focused() is window.search
+    QTest.keyClicks(window.search, " thi")
+
+    assert window.search.text() == "ngo thi"
+
+
+def test_the_tab_key_follows_the_reading_order(window: MainWindow, eyes: Eyes) -> None:
+    window.open_household(FIRST)
+    eyes.settle()
+    page = window.households.household
+    stops: list[QAbstractButton] = [page.members.cells[0].box]
+    stops += [
+        each for each in (*(cell.box for cell in page.members.cells[1:]), page.quote.how) if each.isEnabled()
+    ]
+    stops += [page.collect, page.record]
+    stops[0].setFocus()
+    visited = [focused()]
+    for _press in range(40):
+        QTest.keyClick(focused(), Key.Key_Tab)
+        visited.append(focused())
+
+    assert [each for each in visited if each in stops][: len(stops)] == stops
 
 
 def test_the_pages_answer_to_alt_and_a_number(window: MainWindow, eyes: Eyes) -> None:

@@ -36,6 +36,8 @@ class SearchView(QWidget):
         self.field = SearchField(bench.look, _("Tên, số BHXH, CCCD hoặc số điện thoại"))
         self.field.setFixedWidth(420)
         self.field.asked.connect(self.presenter.find)
+        self.field.returnPressed.connect(self.enter_list)
+        self._wanted = False
         self.notice = Notice(bench.look)
         layout.addWidget(self.field)
         layout.addWidget(self.notice)
@@ -46,17 +48,26 @@ class SearchView(QWidget):
         """Show what was found."""
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Found):
-            self.field.setText(state.text)
+            self._show_text(state.text)
             self.subtitle.setText(_found_words(state))
             self.table.show_rows(state.people)
             self.stack.setCurrentWidget(self.table if state.people else self.nothing)
+            if self._wanted and state.people:
+                self.table.setFocus()
+            self._wanted = False
         else:
+            self._show_text("")
             self.subtitle.clear()
             self.stack.setCurrentWidget(self.begin)
 
-    def focus_list(self) -> None:
-        """Go to the first result."""
-        (self.table if self.table.rows.rows else self.field).setFocus()
+    def enter_list(self) -> None:
+        """Go to the first result as soon as it is there."""
+        self._wanted = True
+
+    def _show_text(self, text: str) -> None:
+        # Whoever types here has perhaps typed more by now.
+        if not self.field.hasFocus():
+            self.field.setText(text)
 
     def _body(self, bench: Bench) -> QWidget:
         self.stack = QStackedWidget()
@@ -66,7 +77,7 @@ class SearchView(QWidget):
             bench.look,
             "users",
             _("Tìm một người để mở hộ của họ"),
-            _("Gõ tên không cần dấu, ví dụ «nguyen thi anh», hoặc vài số cuối của số điện thoại."),
+            _("Gõ tên không cần dấu, ví dụ «nguyen thi anh», hoặc vài số của điện thoại."),
         )
         self.nothing = Empty(
             bench.look,
