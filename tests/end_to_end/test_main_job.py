@@ -166,7 +166,7 @@ def say_nothing_about_anybody(home: Path) -> None:
     (home / "logs" / "planted").unlink()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(1800)
 def test_the_main_job_by_commands_alone(office: Office, laptop: Laptop) -> None:
     open_office(office)
     lines = open_home(laptop, office.folder / "enrol.json")

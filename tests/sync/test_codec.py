@@ -33,6 +33,7 @@ def test_the_same_message_has_the_same_bytes(sections: tuple[Section, ...]) -> N
     assert pack(unpack(pack(sections))) == pack(sections)
 
 
+@pytest.mark.timeout(1800)
 @given(st.binary(max_size=300))
 @settings(max_examples=TIMES)
 @example(b"")
@@ -42,6 +43,7 @@ def test_random_bytes_are_no_message(noise: bytes) -> None:
             unpack(message)
 
 
+@pytest.mark.timeout(1800)
 @given(MESSAGES, st.data())
 @settings(max_examples=TIMES)
 def test_a_changed_message_is_refused_or_read_as_another(
@@ -54,6 +56,7 @@ def test_a_changed_message_is_refused_or_read_as_another(
         pack(unpack(compressed(bytes(plain))))
 
 
+@pytest.mark.timeout(1800)
 @given(MESSAGES, st.data())
 @settings(max_examples=TIMES)
 def test_a_message_damaged_on_the_way_is_refused_or_read(
