@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,17 @@ def test_two_presses_issue_one_receipt(bench: Bench, draft: Draft, eyes: Eyes, c
 
     assert kept.names[-1] == "Issued"
     assert len(core.queries.views) == 1
+
+
+def test_a_sum_that_changed_meanwhile_is_said(bench: Bench, draft: Draft, eyes: Eyes) -> None:
+    presenter = CollectPresenter(bench)
+    presenter.begin(replace(draft, lines=draft.lines[:1]))
+    presenter.issue("Lê Quốc Dũng")
+    presenter.begin(draft)
+    eyes.settle()
+
+    assert isinstance(presenter.state, Issued)
+    assert "khác 1.366.200 đ đã xem trước" in presenter.state.trouble
 
 
 def test_a_receipt_needs_a_payer(bench: Bench, draft: Draft, core: FakeCore) -> None:

@@ -18,6 +18,7 @@ from agent_app.ui.core import Core
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.wording import dong
 from agent_app.ui.words import _
 
 MOST_RECENT = 50
@@ -93,7 +94,9 @@ class CollectPresenter(Presenter):
         super().__init__(bench, Idle(), parent)
 
     def begin(self, draft: Draft) -> None:
-        """Get ready to issue a receipt for a priced wish."""
+        """Get ready to issue a receipt for a priced wish, unless one is being issued."""
+        if isinstance(self.state, Issuing):
+            return
         self.enter(Drafted(draft, first_payer(draft)))
         self.read(partial(current_book, self.bench.core), self._on_book, self._on_trouble)
 
@@ -126,7 +129,8 @@ class CollectPresenter(Presenter):
             self.enter(replace(self.state, book=book))
 
     def _on_issued(self, receipt: Receipt) -> None:
-        self.enter(Issued(receipt))
+        seen = self.state.draft.total if isinstance(self.state, Issuing) else receipt.total
+        self.enter(Issued(receipt, trouble=_difference(seen, receipt.total)))
 
     def _on_paper(self, paper: Paper) -> None:
         if isinstance(self.state, Issued):
@@ -169,6 +173,15 @@ class RecentPresenter(Presenter):
 
     def _on_failed(self, error: Exception) -> None:
         self.enter(Failed(self.bench.sentence(error)))
+
+
+def _difference(seen: int, taken: int) -> str:
+    if seen == taken:
+        return ""
+    words = _(
+        "Biên lai ghi {taken}, khác {seen} đã xem trước vì tính lại lúc lập. Anh/chị thu theo biên lai."
+    )
+    return words.format(taken=dong(taken), seen=dong(seen))
 
 
 def first_payer(draft: Draft) -> str:

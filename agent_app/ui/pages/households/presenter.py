@@ -222,6 +222,10 @@ class HouseholdPresenter(Presenter):
 
     def _on_read(self, answer: tuple[HouseholdPage, date]) -> None:
         page, today = answer
+        if self._household_id is None:
+            return
+        # The store may have answered with the household that this one has become.
+        self._household_id = page.household.id
         before = self.ready
         wish, told, trouble = first_wish(page), "", ""
         if before is not None and before.page.household.id == page.household.id:
