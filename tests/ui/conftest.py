@@ -89,8 +89,8 @@ def window(bench: Bench, qtbot: QtBot, eyes: Eyes) -> MainWindow:
     made = MainWindow(bench)
     qtbot.addWidget(made)
     made.begin()
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     eyes.settle()
     return made
 

@@ -242,8 +242,8 @@ def test_a_window_that_is_let_go_is_freed(
     make: Callable[[Bench], QWidget], bench: Bench, qtbot: QtBot, eyes: Eyes
 ) -> None:
     widget = make(bench)
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
     eyes.settle()
     gone = weakref.ref(widget)
     widget.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,8 @@ from agent_app.ui.theme import ROW, Tone
 T = TypeVar("T")
 _ICON = QSize(16, 16)
 HEADER = 36
+LEAST_STRETCH = 190
+LEAST_SHARE = 0.7
 
 
 class _Ruled(QStyledItemDelegate):
@@ -88,6 +90,20 @@ class RowsTable(QTableView, Generic[T]):
             self._on_opened(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Narrow the fixed columns where the window is so small that the stretching one would vanish."""
+        columns = self.rows.columns
+        wanted = sum(each.width or 0 for each in columns)
+        room = self.viewport().width() - LEAST_STRETCH * sum(each.width is None for each in columns)
+        share = max(LEAST_SHARE, min(1.0, room / max(1, wanted)))
+        for at, each in enumerate(columns):
+            if each.width is not None:
+                self.setColumnWidth(at, int(each.width * share))
 
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid():
