@@ -148,7 +148,7 @@ def _explanation(line: ReceiptLine) -> str:
         else _("{arithmetic}. Đóng cho {start} đến {end}.")
     )
     return words.format(
-        arithmetic=explain(line),
+        arithmetic=explain(line).replace(" đ", "\N{NO-BREAK SPACE}đ"),
         start=f"{line.period.start:%d/%m/%Y}",
         end=f"{line.period.end:%d/%m/%Y}",
     )
