@@ -60,4 +60,4 @@ def _by_day(session: Session) -> tuple[DayLine, ...]:
     rows = session.execute(
         select(*key, func.count(), func.sum(ReceiptRow.total)).group_by(*key).order_by(*key)
     )
-    return tuple(DayLine(agent, day, count, Dong(int(total))) for agent, day, count, total in rows.tuples())
+    return tuple(DayLine(agent, day, count, Dong(int(total))) for agent, day, count, total in rows)

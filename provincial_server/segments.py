@@ -11,7 +11,7 @@ from provincial_server.tables import ChangeLogRow, MembershipRow, ScopeRow
 def memberships(session: Session, agent_code: str) -> tuple[tuple[str, int], ...]:
     """Return the scopes that an agent's devices hold, with the version of each grant."""
     granted = select(MembershipRow.scope, MembershipRow.mver).where(MembershipRow.agent_code == agent_code)
-    return tuple(session.execute(granted.order_by(MembershipRow.scope)).tuples())
+    return tuple(session.execute(granted.order_by(MembershipRow.scope)))
 
 
 def segments(

@@ -5,11 +5,10 @@ from datetime import date
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.runtime.code_messages import CODE_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
-    "card.unreadable": (
-        "Mã trên thẻ thiếu hoặc sai phần «{about}». Chưa ghi gì. Hãy quét lại, hoặc nhập tay theo thẻ."
-    ),
+    **CODE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
@@ -51,66 +50,27 @@ SENTENCES: Mapping[str, str] = {
     "household.unknown": (
         "Không tìm thấy hộ {household_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
     ),
-    "identity.agent_card_no": (
-        "Số thẻ nhân viên thu chỉ gồm chữ, số và dấu / . - (tối đa 20 ký tự), đang có {length}. Chưa ghi "
-        "gì. Hãy nhập lại."
+    "journal.behind": (
+        "Biên lai ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng lập lại biên lai "
+        "này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
     ),
-    "identity.agent_card_no_personal": (
-        "Số này chứa số CCCD nên không được in lên giấy tờ. Chưa ghi gì. Hãy nhập số thẻ nhân viên thu."
+    "journal.store_behind": (
+        "Nhật ký tiền có biên lai (số thứ tự {dseq}) mà sổ không có: sổ này là bản cũ hoặc bị cụt. Không "
+        "tệp nào bị thay đổi. Đừng thu tiếp; hãy mang máy đến cơ quan BHXH."
     ),
-    "identity.citizen_id": (
-        "Số CCCD/ĐDCN phải có 12 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
+    "journal.unreadable": (
+        "Nhật ký tiền không đọc được: tệp bị hỏng hoặc của sổ khác. Biên lai trong sổ vẫn còn. Hãy giữ "
+        "nguyên thư mục và liên hệ cơ quan BHXH."
     ),
-    "identity.citizen_id_impossible": (
-        "Số CCCD/ĐDCN có {length} chữ số nhưng mã tỉnh hoặc mã thế kỷ không có thật. Chưa ghi gì. Hãy nhìn "
-        "lại thẻ rồi nhập lại."
-    ),
-    "identity.facility": "Mã nơi KCB phải có dạng 60-058. Chưa ghi gì. Hãy nhập lại.",
-    "identity.health_card_no": (
-        "Mã thẻ BHYT phải có 10 chữ số, hoặc 2 chữ cái và 13 chữ số; đang có {length} ký tự. Chưa ghi gì. "
-        "Hãy nhập lại."
-    ),
-    "identity.household_no": "Mã hộ gia đình phải có 10 ký tự, đang có {length}. Chưa ghi gì. Hãy nhập lại.",
-    "identity.insurance_no": (
-        "Mã số BHXH phải có 10 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
-    ),
-    "identity.old_citizen_id": (
-        "Số CMND cũ phải có 9 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
-    ),
-    "identity.phone": (
-        "Số điện thoại phải có 10 chữ số, bắt đầu bằng 0 (máy bàn 11 số, bắt đầu 02). Chưa ghi gì. Hãy "
-        "nhập lại."
-    ),
-    "image.no_code": (
-        "Không thấy mã QR nào trong ảnh {file}. Không có gì bị thay đổi. Hãy chụp gần, thẳng và đủ sáng hơn."
-    ),
-    "image.unreadable": (
-        "Không đọc được ảnh {file}. Không có gì bị thay đổi. Hãy chọn tệp PNG hoặc JPEG, hoặc chụp lại."
-    ),
-    "image.unwritable": (
-        "Không ghi được ảnh {file}. Không có gì bị thay đổi. Hãy chọn thư mục khác hoặc kiểm tra chỗ trống."
+    "log.foreign_position": (
+        "Máy chủ xác nhận một vị trí (số thứ tự {dseq}) không có trong sổ này nên không ghi nhận. Mọi "
+        "biên lai vẫn an toàn trên máy. Hãy báo cơ quan BHXH."
     ),
     "operation.body_unreadable": "Một bản ghi «{kind}» không đọc được. Các bản ghi khác không bị ảnh hưởng.",
     "password.empty": "Mật khẩu đang để trống. Chưa tạo gì. Hãy đặt mật khẩu có ít nhất một ký tự.",
     "password.missing": (
         "Chưa có mật khẩu để mở sổ. Không có gì bị thay đổi. Hãy dùng --password-file hoặc biến "
         "AGENT_APP_PASSWORD_FILE."
-    ),
-    "payment_qr.broken": (
-        "Mã này không phải mã chuyển khoản VietQR, hoặc bị thiếu ở trường {about}. Chưa dùng gì. Hãy quét "
-        "lại."
-    ),
-    "payment_qr.checksum": (
-        "Mã chuyển khoản sai số kiểm tra (trường {about}): nội dung đã bị cắt hoặc bị sửa. Chưa dùng gì. "
-        "Hãy quét lại, đừng chuyển tiền theo mã này."
-    ),
-    "payment_qr.field": (
-        "Mã chuyển khoản không nhận giá trị của «{about}». Chưa tạo mã. Hãy kiểm tra: mã ngân hàng 6 chữ "
-        "số, tài khoản tối đa 19 chữ và số, số tiền lớn hơn 0, nội dung không dấu tối đa 25 ký tự."
-    ),
-    "payment_qr.purpose_holds_person": (
-        "Nội dung chuyển khoản chứa số của một người, sẽ hiện trên sao kê ngân hàng. Chưa tạo mã. Hãy chỉ "
-        "ghi số đợt và số biên lai."
     ),
     "pension.income": (
         "Mức thu nhập {income} đ nằm ngoài khoảng {floor} đ đến {ceiling} đ. Chưa lập biên lai nào. Hãy "
@@ -122,6 +82,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "person.unknown": (
         "Không tìm thấy người {person_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
+    ),
+    "printing.form_edition_missing": (
+        "Chưa có mẫu biên lai C45-BB cho ngày {on}. Biên lai vẫn được giữ trên máy. Hãy kiểm tra lại ngày "
+        "thu, hoặc hỏi cơ quan BHXH."
     ),
     "quote.income_unknown": (
         "Danh sách không cho biết người {person_id} đóng BHXH tự nguyện theo mức thu nhập nào. Chưa lập "
@@ -138,6 +102,26 @@ SENTENCES: Mapping[str, str] = {
         "Bảng mức đóng có hai dòng «{name}» trùng thời gian từ {since}. Chưa tính tiền cho ai. Hãy cài "
         "lại chương trình hoặc báo cơ quan BHXH."
     ),
+    "rates.file": (
+        "Bảng mức đóng «{file}» không dùng được nên chưa tính tiền. Dữ liệu đã lưu vẫn nguyên. Hãy cài "
+        "lại chương trình hoặc báo người hỗ trợ."
+    ),
+    "rates.file_unreadable": (
+        "Không đọc được bảng mức đóng «{file}» nên chưa tính tiền. Dữ liệu đã lưu vẫn nguyên. Hãy cài lại "
+        "chương trình hoặc báo người hỗ trợ."
+    ),
+    "rates.gap": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» có ngày không có mức nào nên chưa tính tiền. Dữ "
+        "liệu đã lưu vẫn nguyên. Hãy báo người hỗ trợ."
+    ),
+    "rates.overlap": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» có ngày mang hai mức nên chưa tính tiền. Dữ liệu đã "
+        "lưu vẫn nguyên. Hãy báo người hỗ trợ."
+    ),
+    "rates.row": (
+        "Bảng mức đóng «{file}», dòng {row}: mục «{about}» thiếu hoặc sai nên chưa tính tiền. Dữ liệu đã "
+        "lưu vẫn nguyên. Hãy báo người hỗ trợ sửa dòng này."
+    ),
     "receipt.book_exhausted": (
         "Quyển {book} (ký hiệu {symbol}) đã dùng hết đến số {last}. Các biên lai đã lập vẫn an toàn. Hãy "
         "đồng bộ để nhận quyển mới trước khi thu tiếp."
@@ -152,15 +136,10 @@ SENTENCES: Mapping[str, str] = {
     "receipt.no_book": (
         "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
     ),
+    "receipt.payer_missing": (
+        "Biên lai chưa có tên người nộp tiền. Chưa lập biên lai. Hãy ghi họ và tên người nộp."
+    ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
-    "scan.damaged": (
-        "Bộ gõ tiếng Việt đã làm sai nội dung máy quét gõ vào, không sửa lại chắc chắn được. Chưa ghi gì. "
-        "Hãy chuyển bộ gõ sang tiếng Anh rồi quét lại, hoặc chụp ảnh mã."
-    ),
-    "scan.unknown": (
-        "Đây không phải mã của thẻ BHYT, CCCD hay mã chuyển khoản ({length} ký tự). Chưa ghi gì. Hãy quét "
-        "lại đúng mã."
-    ),
     "secrets.keys_unreadable": (
         "Tệp khoá {file_name} bị thiếu hoặc hỏng nên chưa mở được sổ. Không tệp nào bị thay đổi. Đừng xoá "
         "thư mục; hãy liên hệ cơ quan BHXH."
@@ -168,6 +147,53 @@ SENTENCES: Mapping[str, str] = {
     "secrets.wrong_password": (
         "Mật khẩu không đúng. Không tệp nào bị thay đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ "
         "tiếng Việt."
+    ),
+    "store.busy": (
+        "Sổ đang được một cửa sổ hay lệnh khác dùng. Việc vừa rồi chưa được ghi, mọi thứ khác vẫn an "
+        "toàn. Hãy đợi một lát rồi làm lại."
+    ),
+    "store.encryption_missing": (
+        "Máy này thiếu thư viện mã hoá nên chưa mở sổ. Không tệp nào bị thay đổi. Hãy cài lại chương trình."
+    ),
+    "store.exists": (
+        "Thư mục này đã có một sổ nên không tạo đè lên. Sổ đang có vẫn nguyên. Hãy chọn thư mục khác bằng "
+        "--home."
+    ),
+    "store.foreign": (
+        "Tệp store.db không phải sổ của chương trình này. Không tệp nào bị thay đổi. Hãy kiểm tra lại thư "
+        "mục."
+    ),
+    "store.full": (
+        "Ổ đĩa đã đầy nên việc vừa rồi chưa được ghi. Những gì đã lưu vẫn an toàn. Hãy giải phóng chỗ "
+        "trống rồi làm lại."
+    ),
+    "store.key": (
+        "Khoá không mở được sổ, hoặc trang đầu của sổ bị hỏng. Không tệp nào bị thay đổi. Hãy giữ nguyên "
+        "thư mục và liên hệ cơ quan BHXH."
+    ),
+    "store.migration_failed": (
+        "Không nâng cấp được sổ (bước {step}); sổ đã được đưa về như cũ, bản sao là {copy}. Hãy giữ "
+        "nguyên thư mục và báo người hỗ trợ."
+    ),
+    "store.missing": (
+        "Thư mục này thiếu tệp store.db nên chưa mở được sổ. Các tệp khác vẫn giữ nguyên. Hãy liên hệ cơ "
+        "quan BHXH, đừng tạo sổ mới đè lên."
+    ),
+    "store.newer": (
+        "Sổ này được ghi bằng bản chương trình mới hơn ({found} so với {known}). Không tệp nào bị thay "
+        "đổi. Hãy cài bản mới rồi mở lại."
+    ),
+    "store.plain": (
+        "Tệp store.db không được mã hoá nên không phải sổ của chương trình này. Không tệp nào bị thay "
+        "đổi. Hãy liên hệ cơ quan BHXH."
+    ),
+    "store.unusable": (
+        "Không đọc hoặc ghi được sổ. Những gì đã lưu không bị thay đổi. Hãy kiểm tra ổ đĩa và quyền ghi "
+        "của thư mục; nếu vẫn vậy, liên hệ cơ quan BHXH."
+    ),
+    "sync.address": (
+        "«{address}» không phải địa chỉ máy chủ. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu "
+        "https://tên-máy-chủ."
     ),
     "sync.cancelled": "Đã dừng đồng bộ theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy.",
     "sync.custody_unproven": (
@@ -257,15 +283,6 @@ SENTENCES: Mapping[str, str] = {
         "Tệp {file} quá lớn so với một danh sách. Danh sách cũ giữ nguyên. Hãy xoá các ô thừa hoặc chia "
         "nhỏ tệp."
     ),
-    "written.amount": (
-        "Không hiểu số tiền này, hoặc có thể hiểu hai cách. Chưa ghi gì. Hãy viết theo mẫu 1366200 hoặc "
-        "1.366.200."
-    ),
-    "written.date": (
-        "Không hiểu ngày này, hoặc ngày không có thật. Chưa ghi gì. Hãy viết theo mẫu 21/11/2026, 11/2026 "
-        "hoặc 1985."
-    ),
-    "written.sex": "Không hiểu giới tính này. Chưa ghi gì. Hãy chọn Nam hoặc Nữ.",
 }
 
 UNEXPECTED = (

@@ -1,13 +1,11 @@
 """Prices, receipts and their paper."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 import click
 
 from agent_app.cli.answers import money, quote_answer, receipt_answer, show_json
-from agent_app.cli.program import Session, pass_session
+from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
     read_choice,
     read_count,
@@ -17,21 +15,13 @@ from agent_app.cli.values import (
     read_payment,
 )
 from agent_app.domain.coverage import health_period
-from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.health_premium import HOUSEHOLD_GROUP, GroupNotPricedError, quote_household_member
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
 from agent_app.domain.spelling import dong_in_words
 from agent_app.runtime.rates import load_rates
+from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
-
-
-@dataclass(eq=False)
-class FileUnwritableError(EnvironmentFailure):
-    """A paper's file cannot be written; what it shows is kept."""
-
-    code: ClassVar[str] = "file.unwritable"
-    file_name: str
 
 
 @click.group()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from agent_app.cli.answers import show_json
-from agent_app.cli.program import FileUnreadableError
+from agent_app.cli.session import FileUnreadableError
 from agent_app.cli.values import ValueUnreadableError, read_choice
 from agent_app.domain.names import clean, fold, name_sort_key
 from agent_app.domain.spelling import SpellingStyle, dong_in_words

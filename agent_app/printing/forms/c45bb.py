@@ -1,0 +1,201 @@
+"""Sets a receipt (C45-BB) on A5 landscape, once for each copy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A5, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer, Table
+
+from agent_app.printing.content_line import ContentLine
+from agent_app.printing.fonts import REGULAR, register_fonts
+from agent_app.printing.forms.c45bb_words import COPIES, ReceiptWords
+from agent_app.printing.paging import draw_down, height_of, pages_of
+from agent_app.printing.styles import Styles, field, form_styles, said
+
+PAGE_WIDTH, PAGE_HEIGHT = landscape(A5)
+MARGIN = 8 * mm
+PADDING = 3 * mm
+OUTSIDE = 5 * mm
+WIDTH = PAGE_WIDTH - 2 * MARGIN - 2 * PADDING
+SIDES = (26 * mm, 28 * mm)
+SIGNING_ROOM = 15 * mm
+UNDER_FRAME = 1.5 * mm
+PLAIN = (
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    # Else even an empty cell asks for Helvetica, which is not embedded.
+    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How large the letters are, and how far apart the fields."""
+
+    scale: float
+    gap: float
+
+
+# A crowded receipt gets smaller letters first; what is too much for the last fit goes on overleaf.
+FITS = (Fit(1.0, 2 * mm), Fit(1.0, 1 * mm), Fit(0.93, 0.5 * mm), Fit(0.86, 0), Fit(0.8, 0))
+FLOWING = Fit(0.93, 0.5 * mm)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptStory:
+    """One copy's content: ``head`` is repeated on every page, ``below`` stands under the frame."""
+
+    head: list[Flowable]
+    body: list[Flowable]
+    below: Flowable
+
+
+def receipt_story(words: ReceiptWords, fit: Fit = FITS[0]) -> ReceiptStory:
+    """Build what is set in type, top to bottom."""
+    styles = form_styles(fit.scale)
+    body = [
+        field("Họ và tên người nộp:", words.payer, styles.body, strong=True),
+        Spacer(0, fit.gap),
+        field("Địa chỉ:", words.address, styles.body),
+        Spacer(0, fit.gap),
+        *_lines(words, styles, fit.gap),
+        _closing(words, styles, fit.gap),
+    ]
+    return ReceiptStory(_head(words, styles), body, _below(words, form_styles()))
+
+
+def render_receipt(words: ReceiptWords) -> bytes:
+    """Typeset both copies; the same words always give the same bytes."""
+    register_fonts()
+    out = BytesIO()
+    canvas = _new_canvas(out)
+    story, pages = _fitted(words, canvas)
+    for copy in COPIES:
+        for number, page in enumerate(pages, 1):
+            note = f" · Trang {number}/{len(pages)}" if len(pages) > 1 else ""
+            _draw_page(canvas, story, page, copy + note)
+    canvas.save()
+    return out.getvalue()
+
+
+def _new_canvas(out: BytesIO) -> Canvas:
+    canvas = Canvas(
+        out,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        invariant=1,
+        # The stubs take it for a number.
+        initialFontName=REGULAR,  # type: ignore[arg-type]
+        lang="vi-VN",
+    )
+    canvas.setTitle("Biên lai thu tiền (C45-BB)")
+    canvas.setAuthor("Đi Từng Nhà")
+    return canvas
+
+
+def _fitted(words: ReceiptWords, canvas: Canvas) -> tuple[ReceiptStory, list[list[Flowable]]]:
+    for fit in FITS:
+        story = receipt_story(words, fit)
+        if height_of(story.body, canvas, WIDTH) <= _room(story, canvas):
+            return story, [story.body]
+    story = receipt_story(words, FLOWING)
+    return story, pages_of(story.body, canvas, WIDTH, _room(story, canvas))
+
+
+def _frame(story: ReceiptStory, canvas: Canvas) -> tuple[float, float]:
+    below = height_of([story.below], canvas, PAGE_WIDTH - 2 * MARGIN)
+    return MARGIN + below + UNDER_FRAME, PAGE_HEIGHT - MARGIN - OUTSIDE
+
+
+def _room(story: ReceiptStory, canvas: Canvas) -> float:
+    bottom, top = _frame(story, canvas)
+    return top - bottom - 2 * PADDING - height_of(story.head, canvas, WIDTH)
+
+
+def _draw_page(canvas: Canvas, story: ReceiptStory, page: list[Flowable], copy: str) -> None:
+    bottom, top = _frame(story, canvas)
+    outer = PAGE_WIDTH - 2 * MARGIN
+    draw_down([said(copy, form_styles().fine_right)], canvas, MARGIN, PAGE_HEIGHT - MARGIN, outer)
+    canvas.setLineWidth(0.8)
+    canvas.rect(MARGIN, bottom, outer, top - bottom)
+    draw_down([*story.head, *page], canvas, MARGIN + PADDING, top - PADDING, WIDTH)
+    draw_down([story.below], canvas, MARGIN, bottom - UNDER_FRAME, outer)
+    canvas.showPage()
+
+
+def _head(words: ReceiptWords, styles: Styles) -> list[Flowable]:
+    unit: list[Flowable] = [
+        field("Đơn vị:", words.unit, styles.body),
+        field("Mã QHNS:", words.budget_code, styles.body),
+    ]
+    form: list[Flowable] = [
+        said("Mẫu số: C45-BB", styles.strong),
+        *(said(line, styles.fine_centre) for line in words.reference),
+    ]
+    title: list[Flowable] = [
+        said("BIÊN LAI THU TIỀN", styles.title),
+        said(words.day, styles.centre),
+    ]
+    number: list[Flowable] = [
+        field("Ký hiệu:", words.symbol, styles.body),
+        field("Quyển số:", words.book, styles.body),
+        field("Số:", words.number, styles.body, strong=True),
+    ]
+    side = 46 * mm
+    return [
+        _row([_capped(unit, 105 * mm), _capped(form, WIDTH - 105 * mm)], [105 * mm, WIDTH - 105 * mm]),
+        Spacer(0, 1 * mm),
+        _row([[], title, _capped(number, side)], [side, WIDTH - 2 * side, side]),
+        Spacer(0, 1.5 * mm),
+    ]
+
+
+def _lines(words: ReceiptWords, styles: Styles, gap: float) -> Iterator[Flowable]:
+    caption: Paragraph | None = said("Nội dung thu:", styles.body)
+    for content, amount in words.lines:
+        yield ContentLine(caption, said(content, styles.body), said(amount, styles.right), SIDES)
+        yield Spacer(0, gap)
+        caption = None
+
+
+def _closing(words: ReceiptWords, styles: Styles, gap: float) -> Table:
+    half = WIDTH / 2
+    signatures = _row(
+        [
+            [said("NGƯỜI NỘP TIỀN", styles.strong), said("(Ký, họ tên)", styles.centre)],
+            [
+                said("NGƯỜI THU TIỀN", styles.strong),
+                said("(Ký, họ tên)", styles.centre),
+                Spacer(0, SIGNING_ROOM),
+                said(words.agent, styles.centre),
+            ],
+        ],
+        [half, half],
+    )
+    money: list[Flowable] = [
+        field("Số tiền thu:", words.total, styles.body, strong=True),
+        Spacer(0, gap),
+        field("(Viết bằng chữ):", words.spelled, styles.body),
+    ]
+    # One cell, so that nobody signs a page without the sum.
+    return _row([[*money, Spacer(0, 1.5 * mm + gap), signatures]], [WIDTH])
+
+
+def _below(words: ReceiptWords, styles: Styles) -> Table:
+    side = 48 * mm
+    outer = PAGE_WIDTH - 2 * MARGIN
+    left: Paragraph = said(words.below, styles.fine)
+    return _row([_capped([left], outer - side), said(words.check, styles.fine_right)], [outer - side, side])
+
+
+def _capped(story: list[Flowable], width: float) -> KeepInFrame:
+    return KeepInFrame(width, 26 * mm, story, mode="shrink")
+
+
+def _row(cells: list[object], widths: list[float]) -> Table:
+    return Table([cells], colWidths=widths, style=PLAIN)

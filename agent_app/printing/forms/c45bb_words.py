@@ -1,0 +1,82 @@
+"""What stands on a receipt (C45-BB), word for word, before anything is set in type."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agent_app.domain.calendar import shown_date
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.enrolment import Enrolment, Office
+from agent_app.domain.money import grouped
+from agent_app.domain.operation import short_code
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptLine
+from agent_app.domain.spelling import dong_in_words
+from agent_app.printing.editions import edition_of
+
+COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp tiền")
+METHODS = {PaymentMethod.CASH: "Tiền mặt"}
+# What the office has not told us is written in by hand.
+BLANK = "." * 30
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptWords:
+    """Every filled-in field of the form; ``below`` and ``check`` stand outside its frame."""
+
+    unit: str
+    budget_code: str
+    reference: tuple[str, ...]
+    symbol: str
+    book: str
+    number: str
+    day: str
+    payer: str
+    address: str
+    lines: tuple[tuple[str, str], ...]
+    total: str
+    spelled: str
+    agent: str
+    below: str
+    check: str
+
+
+def receipt_words(receipt: Receipt, enrolment: Enrolment) -> ReceiptWords:
+    """Fill in the form."""
+    office = enrolment.office
+    return ReceiptWords(
+        unit=office.office_name or BLANK,
+        budget_code=office.budget_code or BLANK,
+        reference=edition_of("c45bb", receipt.issued_on).reference,
+        symbol=receipt.symbol,
+        book=receipt.book,
+        number=receipt.shown_number,
+        day=written_day(receipt.issued_on),
+        payer=receipt.payer.upper(),
+        address=receipt.address or BLANK,
+        lines=tuple((content_of(line), grouped(line.quote.due)) for line in receipt.lines),
+        total=f"{grouped(receipt.total)} đồng",
+        spelled=dong_in_words(receipt.total),
+        agent=enrolment.agent_name,
+        below=_below(receipt.method, office),
+        check=f"Kiểm tra: {short_code(receipt)}",
+    )
+
+
+def written_day(day: date) -> str:
+    """Write a civil date as forms do: Ngày 21 tháng 11 năm 2026."""
+    return f"Ngày {day:%d} tháng {day:%m} năm {day.year}"
+
+
+def content_of(line: ReceiptLine) -> str:
+    """Say in one line what a person has paid for."""
+    if line.scheme is Scheme.HEALTH:
+        head, note = "BHYT hộ gia đình", f" (người thứ {line.place})" if line.place else ""
+        period = f"{shown_date(line.period.start)}–{shown_date(line.period.end)}"
+    else:
+        head, note = "BHXH tự nguyện", f" (thu nhập {grouped(line.income)})" if line.income else ""
+        period = f"{line.period.start:%m/%Y}–{line.period.end:%m/%Y}"
+    return f"{head} {line.months} tháng: {line.subject.name}{note} {period}"
+
+
+def _below(method: PaymentMethod, office: Office) -> str:
+    card = f"Thẻ nhân viên thu số {office.agent_card_no}" if office.agent_card_no else ""
+    return " · ".join(part for part in (METHODS[method], office.organisation, card) if part)

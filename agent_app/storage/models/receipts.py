@@ -1,0 +1,113 @@
+"""Tables of receipts, their books, and the places in a household's order."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.money import Dong
+from agent_app.domain.receipt import ReceiptId
+from agent_app.storage.models.base import Base
+from agent_app.storage.models.subject import SubjectColumns
+
+
+class ReceiptBookRow(Base):
+    """One block of numbers; ``next`` is the number that the next receipt gets."""
+
+    __tablename__ = "receipt_book"
+    __table_args__ = (
+        UniqueConstraint("symbol", "book"),
+        CheckConstraint("first > 0 AND first <= last", name="limits"),
+        CheckConstraint("next BETWEEN first AND last + 1", name="next_within"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    symbol: Mapped[str]
+    book: Mapped[str]
+    first: Mapped[int]
+    last: Mapped[int]
+    next: Mapped[int]
+
+
+class ReceiptRow(Base):
+    """One receipt; never changed but for ``household_id``, which follows a household that was taken over."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("symbol", "number"),
+        ForeignKeyConstraint(["symbol", "book"], ["receipt_book.symbol", "receipt_book.book"]),
+        Index(None, "household_id"),
+        Index(None, "issued_on"),
+        Index(None, "recorded_at"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("total >= 0", name="total"),
+    )
+
+    id: Mapped[ReceiptId] = mapped_column(primary_key=True)
+    # The log's row may come later in the same transaction.
+    op_id: Mapped[UUID] = mapped_column(
+        ForeignKey("oplog.op_id", deferrable=True, initially="DEFERRED"), unique=True
+    )
+    household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"))
+    issued_household_id: Mapped[HouseholdId]
+    symbol: Mapped[str]
+    book: Mapped[str]
+    number: Mapped[int]
+    issued_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    payer: Mapped[str]
+    address: Mapped[str]
+    method: Mapped[str]
+    total: Mapped[Dong]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
+    signature: Mapped[bytes]
+
+
+class ReceiptLineRow(SubjectColumns, Base):
+    """One person's payment on a receipt; never changed but for ``person_id``."""
+
+    __tablename__ = "receipt_line"
+    __table_args__ = (
+        Index(None, "person_id", "scheme"),
+        CheckConstraint("due = gross - support - local_support", name="sum"),
+        CheckConstraint("gross >= 0 AND support >= 0 AND local_support >= 0 AND due >= 0", name="amounts"),
+        CheckConstraint("months > 0", name="months"),
+        CheckConstraint("starts_on <= ends_on AND waiting >= 0", name="period"),
+        CheckConstraint("place > 0", name="place"),
+    )
+
+    receipt_id: Mapped[ReceiptId] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id"))
+    scheme: Mapped[str]
+    months: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    waiting: Mapped[int]
+    gross: Mapped[Dong]
+    support: Mapped[Dong]
+    local_support: Mapped[Dong]
+    due: Mapped[Dong]
+    basis: Mapped[bytes]
+    place: Mapped[int | None]
+    place_source: Mapped[str | None]
+    income: Mapped[Dong | None]
+
+
+class HouseholdPlaceRow(Base):
+    """A person's place in a household's order, held for a whole payment year."""
+
+    __tablename__ = "household_place"
+    __table_args__ = (
+        UniqueConstraint("household_id", "year", "person_id"),
+        Index(None, "person_id"),
+        CheckConstraint("place > 0", name="place"),
+    )
+
+    household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id"))

@@ -1,0 +1,95 @@
+"""The read side, put together; each call is one short read of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from agent_app.domain.household import HouseholdId
+from agent_app.domain.money import Dong
+from agent_app.domain.receipt import ReceiptId
+from agent_app.services.lines import (
+    BookLine,
+    DueFilter,
+    DueLine,
+    HouseholdPage,
+    PersonLine,
+    ReceiptView,
+    StoreCounts,
+    SyncStatus,
+)
+from agent_app.storage.failure import environment_failure
+from agent_app.storage.queries import counts, due, household_page, people, receipt_views, sync_status
+
+
+class SqlQueries:
+    """Fulfils ``ports.Queries``."""
+
+    def __init__(self, read: Engine) -> None:
+        self._read = read
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        try:
+            with Session(self._read) as session:
+                yield session
+        except DBAPIError as error:
+            failure = environment_failure(error)
+            if failure is None:
+                raise
+            raise failure from error
+
+    def due_lines(self, wanted: DueFilter) -> list[DueLine]:
+        with self._reading() as session:
+            return due.due_lines(session, wanted)
+
+    def due_count(self, wanted: DueFilter) -> int:
+        with self._reading() as session:
+            return due.due_count(session, wanted)
+
+    def due_months(self) -> list[str]:
+        with self._reading() as session:
+            return due.due_months(session)
+
+    def hamlets(self, month: str | None = None) -> list[str]:
+        with self._reading() as session:
+            return due.hamlets(session, month)
+
+    def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:
+        with self._reading() as session:
+            return people.search_people(session, text, limit, offset)
+
+    def search_count(self, text: str) -> int:
+        with self._reading() as session:
+            return people.search_count(session, text)
+
+    def household(self, household_id: HouseholdId, year: int) -> HouseholdPage:
+        with self._reading() as session:
+            return household_page.household_page(session, household_id, year)
+
+    def receipt(self, receipt_id: ReceiptId) -> ReceiptView:
+        with self._reading() as session:
+            return receipt_views.receipt(session, receipt_id)
+
+    def receipts(self, limit: int, offset: int = 0) -> list[ReceiptView]:
+        with self._reading() as session:
+            return receipt_views.receipts(session, limit, offset)
+
+    def taken_on(self, day: date) -> tuple[int, Dong]:
+        with self._reading() as session:
+            return receipt_views.taken_on(session, day)
+
+    def books(self) -> list[BookLine]:
+        with self._reading() as session:
+            return receipt_views.books(session)
+
+    def sync_status(self) -> SyncStatus:
+        with self._reading() as session:
+            return sync_status.sync_status(session)
+
+    def counts(self) -> StoreCounts:
+        with self._reading() as session:
+            return counts.counts(session)

@@ -1,0 +1,92 @@
+"""What has reached the office and what has not; everything here is derived, nothing is counted up."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.money import Dong
+from agent_app.domain.operation import OperationState
+from agent_app.domain.receipt import shown_number
+from agent_app.services.lines import HeldLine, RunLine, SyncStatus
+from agent_app.storage.models import DeviceRow, OperationRow, ReceiptRow, SyncRunRow
+from agent_app.storage.repositories.device import device_row
+
+_RUNS = 20
+
+
+def sync_status(session: Session) -> SyncStatus:
+    """Fulfil ``ports.Queries.sync_status``: a held operation has been received, and is named."""
+    device = device_row(session)
+    waiting = _waiting(device)
+    operations, oldest = _operations(session, waiting)
+    waiting_receipts, waiting_money = _money(session, waiting)
+    received_receipts, received_money = _money(session, ~waiting)
+    enrolment = Enrolment.read(device.enrolment) if device.enrolment else None
+    return SyncStatus(
+        operations,
+        waiting_receipts,
+        waiting_money,
+        oldest,
+        received_receipts,
+        received_money,
+        device.custody_at,
+        _held(session),
+        _runs(session),
+        enrolment.server_url if enrolment else None,
+        enrolment.agent_code if enrolment else None,
+        enrolment.agent_name if enrolment else None,
+    )
+
+
+def _waiting(device: DeviceRow) -> ColumnElement[bool]:
+    return or_(OperationRow.dseq > device.acked_dseq, OperationRow.state == OperationState.LOCAL.value)
+
+
+def _operations(session: Session, which: ColumnElement[bool]) -> tuple[int, datetime | None]:
+    count = session.scalar(select(func.count()).select_from(OperationRow).where(which)) or 0
+    first = select(OperationRow.recorded_at).where(which).order_by(OperationRow.recorded_at).limit(1)
+    return count, session.scalar(first)
+
+
+def _money(session: Session, which: ColumnElement[bool]) -> tuple[int, Dong]:
+    query = (
+        select(func.count(), func.sum(ReceiptRow.total))
+        .select_from(ReceiptRow)
+        .join(OperationRow, OperationRow.op_id == ReceiptRow.op_id)
+        .where(which)
+    )
+    count, money = session.execute(query).one()
+    return count, Dong(money or 0)
+
+
+def _held(session: Session) -> tuple[HeldLine, ...]:
+    query = (
+        select(OperationRow, ReceiptRow.number, ReceiptRow.total)
+        .outerjoin(ReceiptRow, ReceiptRow.op_id == OperationRow.op_id)
+        .where(OperationRow.state.in_((OperationState.HELD.value, OperationState.REFUSED.value)))
+        .order_by(OperationRow.dseq)
+    )
+    return tuple(_held_line(*row) for row in session.execute(query))
+
+
+def _held_line(row: OperationRow, number: int | None, total: Dong | None) -> HeldLine:
+    shown = None if number is None else shown_number(number)
+    return HeldLine(row.op_id, row.kind, row.recorded_at, row.reason or "", shown, total)
+
+
+def _runs(session: Session) -> tuple[RunLine, ...]:
+    rows = session.scalars(select(SyncRunRow).order_by(SyncRunRow.id.desc()).limit(_RUNS))
+    return tuple(
+        RunLine(
+            row.started_at,
+            row.seconds,
+            row.sent,
+            row.received,
+            row.bytes_up,
+            row.bytes_down,
+            row.failure,
+        )
+        for row in rows
+    )

@@ -1,0 +1,50 @@
+"""This home's identity, between its row and the ports."""
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from agent_app.domain.enrolment import Enrolment
+from agent_app.services.lines import RunLine
+from agent_app.services.ports import DeviceIdentity
+from agent_app.storage.models import DeviceRow, SyncRunRow
+
+
+def device_row(session: Session) -> DeviceRow:
+    """Return the one row."""
+    return session.get_one(DeviceRow, 1)
+
+
+class SqlDevice:
+    """Fulfils ``ports.Device``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def identity(self) -> DeviceIdentity:
+        row = device_row(self._session)
+        enrolment = Enrolment.read(row.enrolment) if row.enrolment else None
+        return DeviceIdentity(row.device_id, row.epoch, enrolment, row.claimed, row.turn_token)
+
+    def enrol(self, enrolment: Enrolment) -> None:
+        """Keep an enrolment; its code has yet to be claimed, and a token of an earlier one is void."""
+        row = device_row(self._session)
+        row.enrolment, row.claimed, row.turn_token = enrolment.text(), False, b""
+        self._session.flush()
+
+    def remember_turn(self, turn_token: bytes) -> None:
+        row = device_row(self._session)
+        row.turn_token, row.claimed = turn_token, True
+        self._session.flush()
+
+    def add_run(self, run: RunLine) -> None:
+        self._session.execute(
+            insert(SyncRunRow).values(
+                started_at=run.started_at,
+                seconds=run.seconds,
+                sent=run.sent,
+                received=run.received,
+                bytes_up=run.bytes_up,
+                bytes_down=run.bytes_down,
+                failure=run.failure,
+            )
+        )

@@ -1,0 +1,133 @@
+"""The operation log, between rows and domain."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import (
+    GENESIS,
+    MONEY_KINDS,
+    Entry,
+    Operation,
+    OperationState,
+    Position,
+    link,
+)
+from agent_app.storage.errors import ForeignPositionError
+from agent_app.storage.models import OperationRow
+from agent_app.storage.repositories.device import device_row
+
+
+def to_operation(row: OperationRow) -> Operation:
+    """Make the domain's value."""
+    return Operation(
+        row.op_id,
+        row.epoch,
+        row.dseq,
+        row.kind,
+        row.kver,
+        row.recorded_at,
+        row.body,
+        row.body_hash,
+        row.prev_hash,
+        row.hash,
+    )
+
+
+def money_after(session: Session, dseq: int) -> list[Operation]:
+    """Return the operations about money that follow, in order."""
+    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS), OperationRow.dseq > dseq)
+    return [to_operation(row) for row in session.scalars(query.order_by(OperationRow.dseq))]
+
+
+class SqlLog:
+    """Fulfils ``ports.Log``; remembers whether this transaction has logged money."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.logged_money = False
+
+    def append(self, entry: Entry) -> Operation:
+        operation = link(device_row(self._session).device_id, self.head(), entry)
+        self._session.execute(
+            insert(OperationRow).values(
+                dseq=operation.dseq,
+                epoch=operation.epoch,
+                op_id=operation.op_id,
+                kind=operation.kind,
+                kver=operation.kver,
+                recorded_at=operation.recorded_at,
+                body=operation.body,
+                body_hash=operation.body_hash,
+                prev_hash=operation.prev_hash,
+                hash=operation.hash,
+                state=OperationState.LOCAL.value,
+            )
+        )
+        self.logged_money |= operation.kind in MONEY_KINDS
+        return operation
+
+    def head(self) -> Position:
+        query = select(OperationRow.epoch, OperationRow.dseq, OperationRow.hash)
+        last = self._session.execute(query.order_by(OperationRow.dseq.desc()).limit(1)).first()
+        return Position(last[0], last[1], last[2]) if last else self._beginning()
+
+    def _beginning(self) -> Position:
+        return Position(device_row(self._session).epoch, 0, GENESIS)
+
+    def acknowledged(self) -> Position:
+        device = device_row(self._session)
+        return Position(device.acked_epoch, device.acked_dseq, device.acked_hash)
+
+    def hash_at(self, epoch: int, dseq: int) -> bytes | None:
+        if dseq == 0:
+            return GENESIS
+        query = select(OperationRow.hash).where(OperationRow.epoch == epoch, OperationRow.dseq == dseq)
+        return self._session.scalar(query)
+
+    def after(self, dseq: int, limit: int) -> list[Operation]:
+        query = select(OperationRow).where(OperationRow.dseq > dseq).order_by(OperationRow.dseq).limit(limit)
+        return [to_operation(row) for row in self._session.scalars(query)]
+
+    def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
+        rows = [
+            {"settled_id": op_id, "new_state": state.value, "new_reason": reason}
+            for op_id, state, reason in outcomes
+        ]
+        if rows:
+            statement = (
+                update(OperationRow)
+                .where(OperationRow.op_id == bindparam("settled_id"))
+                .values(state=bindparam("new_state"), reason=bindparam("new_reason"))
+            )
+            self._session.connection().execute(statement, rows)
+
+    def confirm(self, position: Position, custody: bytes, at: datetime) -> None:
+        self._require_own(position)
+        device = device_row(self._session)
+        if position.dseq >= device.acked_dseq:
+            self._acknowledge(position)
+            device.custody, device.custody_at = custody, at
+            self._session.flush()
+
+    def fall_back(self, position: Position) -> None:
+        self._require_own(position)
+        self._acknowledge(position)
+        self._session.execute(
+            update(OperationRow)
+            .where(OperationRow.dseq > position.dseq)
+            .values(state=OperationState.LOCAL.value, reason=None)
+        )
+
+    def _acknowledge(self, position: Position) -> None:
+        device = device_row(self._session)
+        device.acked_epoch, device.acked_dseq = position.epoch, position.dseq
+        device.acked_hash = position.hash
+        self._session.flush()
+
+    def _require_own(self, position: Position) -> None:
+        if self.hash_at(position.epoch, position.dseq) != position.hash:
+            raise ForeignPositionError(position.epoch, position.dseq)

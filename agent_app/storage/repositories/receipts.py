@@ -1,0 +1,215 @@
+"""Receipts, their books and the places held, between rows and domain."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.operation_body import basis_body, read_basis
+from agent_app.domain.quote import CoveragePeriod, Quote
+from agent_app.domain.receipt import (
+    NoReceiptBookError,
+    PaymentMethod,
+    PlaceSource,
+    Receipt,
+    ReceiptBook,
+    ReceiptId,
+    ReceiptLine,
+)
+from agent_app.services.failures import ReceiptUnknownError
+from agent_app.storage.models import (
+    DueItemRow,
+    DueListRow,
+    HouseholdPlaceRow,
+    ReceiptBookRow,
+    ReceiptLineRow,
+    ReceiptRow,
+)
+from agent_app.storage.models.subject import subject_columns
+from agent_app.storage.repositories.households import present_household, present_person
+from agent_app.storage.sorting import chunks
+
+
+def to_line(row: ReceiptLineRow) -> ReceiptLine:
+    """Make the domain's value."""
+    return ReceiptLine(
+        row.subject,
+        Scheme(row.scheme),
+        row.months,
+        CoveragePeriod(row.starts_on, row.ends_on, row.waiting),
+        Quote(row.gross, row.support, row.local_support, row.due, read_basis(row.basis)),
+        row.place,
+        PlaceSource(row.place_source) if row.place_source else None,
+        row.income,
+    )
+
+
+def to_receipt(row: ReceiptRow, lines: Iterable[ReceiptLine]) -> Receipt:
+    """Make the domain's value, exactly as it was issued."""
+    return Receipt(
+        row.id,
+        row.issued_household_id,
+        row.symbol,
+        row.book,
+        row.number,
+        row.issued_on,
+        row.recorded_at,
+        row.payer,
+        row.address,
+        PaymentMethod(row.method),
+        tuple(lines),
+        row.agent_code,
+        row.device_id,
+        row.signature,
+    )
+
+
+def to_book(row: ReceiptBookRow) -> ReceiptBook:
+    """Make the domain's value."""
+    return ReceiptBook(row.id, row.symbol, row.book, row.first, row.last, row.next)
+
+
+def lines_of(session: Session, receipt_ids: Iterable[ReceiptId]) -> dict[ReceiptId, list[ReceiptLine]]:
+    """Return the lines of many receipts at once, in their order."""
+    found: dict[ReceiptId, list[ReceiptLine]] = {}
+    for chunk in chunks(receipt_ids):
+        query = select(ReceiptLineRow).where(ReceiptLineRow.receipt_id.in_(chunk))
+        for row in session.scalars(query.order_by(ReceiptLineRow.receipt_id, ReceiptLineRow.position)):
+            found.setdefault(row.receipt_id, []).append(to_line(row))
+    return found
+
+
+def whole_receipts(session: Session, rows: Sequence[ReceiptRow]) -> list[Receipt]:
+    """Put rows and their lines together."""
+    lines = lines_of(session, (row.id for row in rows))
+    return [to_receipt(row, lines.get(row.id, ())) for row in rows]
+
+
+class SqlReceipts:
+    """Fulfils ``ports.Receipts``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def book(self) -> ReceiptBook:
+        """Return the open book with the lowest numbers, else the last one, which will say it is used up."""
+        query = select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)
+        books = [to_book(row) for row in self._session.scalars(query)]
+        if not books:
+            raise NoReceiptBookError
+        return next((book for book in books if book.left), books[-1])
+
+    def save_book(self, book: ReceiptBook) -> None:
+        self._session.execute(
+            update(ReceiptBookRow).where(ReceiptBookRow.id == book.id).values(next=book.next)
+        )
+
+    def add_book(self, book: ReceiptBook) -> None:
+        self._session.execute(
+            insert(ReceiptBookRow).values(
+                id=book.id,
+                symbol=book.symbol,
+                book=book.book,
+                first=book.first,
+                last=book.last,
+                next=book.next,
+            )
+        )
+
+    def add(self, receipt: Receipt, op_id: UUID) -> None:
+        connection = self._session.connection()
+        connection.execute(insert(ReceiptRow).values(self._receipt_values(receipt) | {"op_id": op_id}))
+        rows = [
+            {
+                "receipt_id": receipt.id,
+                "position": position,
+                "person_id": present_person(self._session, line.subject.person_id),
+            }
+            | _line_values(line)
+            for position, line in enumerate(receipt.lines)
+        ]
+        if rows:
+            connection.execute(insert(ReceiptLineRow), rows)
+
+    def _receipt_values(self, receipt: Receipt) -> dict[str, object]:
+        return {
+            "id": receipt.id,
+            "household_id": present_household(self._session, receipt.household_id),
+            "issued_household_id": receipt.household_id,
+            "symbol": receipt.symbol,
+            "book": receipt.book,
+            "number": receipt.number,
+            "issued_on": receipt.issued_on,
+            "recorded_at": receipt.recorded_at,
+            "payer": receipt.payer,
+            "address": receipt.address,
+            "method": receipt.method.value,
+            "total": receipt.total,
+            "agent_code": receipt.agent_code,
+            "device_id": receipt.device_id,
+            "signature": receipt.signature,
+        }
+
+    def get(self, receipt_id: ReceiptId) -> Receipt:
+        row = self._session.get(ReceiptRow, receipt_id)
+        if row is None:
+            raise ReceiptUnknownError(str(receipt_id))
+        return whole_receipts(self._session, [row])[0]
+
+    def last_issued_on(self) -> date | None:
+        return self._session.scalar(select(func.max(ReceiptRow.issued_on)))
+
+    def places(self, household_id: HouseholdId, year: int) -> dict[PersonId, int]:
+        query = select(HouseholdPlaceRow).where(
+            HouseholdPlaceRow.household_id == present_household(self._session, household_id),
+            HouseholdPlaceRow.year == year,
+        )
+        return {row.person_id: row.place for row in self._session.scalars(query)}
+
+    def hold_places(self, household_id: HouseholdId, year: int, places: Mapping[PersonId, int]) -> None:
+        home = present_household(self._session, household_id)
+        held = self.places(home, year)
+        rows = [
+            {"household_id": home, "year": year, "place": place, "person_id": person_id}
+            for person_id, place in (
+                (present_person(self._session, each), place) for each, place in places.items()
+            )
+            if held.get(person_id) != place
+        ]
+        if rows:
+            self._session.connection().execute(insert(HouseholdPlaceRow), rows)
+
+    def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
+        person = present_person(self._session, person_id)
+        listed = (
+            select(func.max(DueItemRow.due_on))
+            .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
+            .where(DueItemRow.person_id == person, DueItemRow.scheme == scheme.value, DueListRow.shown)
+        )
+        paid = select(func.max(ReceiptLineRow.ends_on)).where(
+            ReceiptLineRow.person_id == person, ReceiptLineRow.scheme == scheme.value
+        )
+        ends = (self._session.scalar(listed), self._session.scalar(paid))
+        return max((end for end in ends if end is not None), default=None)
+
+
+def _line_values(line: ReceiptLine) -> dict[str, object]:
+    return subject_columns(line.subject) | {
+        "scheme": line.scheme.value,
+        "months": line.months,
+        "starts_on": line.period.start,
+        "ends_on": line.period.end,
+        "waiting": line.period.waiting,
+        "gross": line.quote.gross,
+        "support": line.quote.support,
+        "local_support": line.quote.local_support,
+        "due": line.quote.due,
+        "basis": basis_body(line.quote.basis),
+        "place": line.place,
+        "place_source": line.place_source.value if line.place_source else None,
+        "income": line.income,
+    }

@@ -1,0 +1,241 @@
+"""A server's row that is someone made here: it takes over whatever refers to them, and leaves an alias.
+
+What a fact said when it was made (its subject) stays as it was; only references move.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, true, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.replica import HOUSEHOLD, PERSON
+from agent_app.storage.models import (
+    AliasRow,
+    Base,
+    DueItemRow,
+    HouseholdPlaceRow,
+    HouseholdRow,
+    PersonRow,
+    ReceiptLineRow,
+    ReceiptRow,
+    VisitOutcomeRow,
+    VisitRow,
+)
+from agent_app.storage.repositories.households import SERVER
+from agent_app.storage.sorting import chunks
+
+KNOWN_FIELDS = (
+    "insurance_no",
+    "citizen_id",
+    "birth",
+    "sex",
+    "phone",
+    "relation",
+    "health_group",
+    "facility",
+)
+"""What is kept of a person where the server's row says nothing; a later word of the server replaces it."""
+
+_IdColumn = InstrumentedAttribute[HouseholdId] | InstrumentedAttribute[PersonId]
+
+_PERSON_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[PersonId]], ...] = (
+    (DueItemRow, DueItemRow.person_id),
+    (VisitOutcomeRow, VisitOutcomeRow.person_id),
+    (ReceiptLineRow, ReceiptLineRow.person_id),
+)
+_HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[HouseholdId]], ...] = (
+    (PersonRow, PersonRow.household_id),
+    (DueItemRow, DueItemRow.household_id),
+    (VisitRow, VisitRow.household_id),
+    (ReceiptRow, ReceiptRow.household_id),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One id made here and the server's id in its place."""
+
+    local: UUID
+    server: UUID
+
+
+class TakeOver:
+    """Puts the server's people and households in the place of those made here that are the same."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def households(self, server_ids: Iterable[HouseholdId]) -> None:
+        """Join households by their office's number."""
+        same = HouseholdRow.household_no
+        rows = []
+        for chunk in chunks(server_ids):
+            numbers = select(same, HouseholdRow.id).where(HouseholdRow.id.in_(chunk), same.is_not(None))
+            by_number = dict(self._session.execute(numbers).all())
+            made_here = select(HouseholdRow.id, same).where(
+                same.in_(by_number), HouseholdRow.origin != SERVER, HouseholdRow.id.not_in(chunk)
+            )
+            rows += [
+                _Pair(local, by_number[number])
+                for local, number in self._session.execute(made_here.order_by(HouseholdRow.id))
+            ]
+        self._replace_households(rows)
+
+    def people(self, server_ids: Iterable[PersonId]) -> None:
+        """Join people by insurance number, else by citizen id."""
+        pairs: dict[UUID, UUID] = {}
+        for chunk in chunks(server_ids):
+            for column in (PersonRow.insurance_no, PersonRow.citizen_id):
+                pairs = {pair.local: pair.server for pair in self._same_people(chunk, column)} | pairs
+        found = [_Pair(local, server) for local, server in pairs.items()]
+        self._leave_households(found)
+        self._replace_people(found)
+
+    def _same_people(
+        self, server_ids: list[PersonId], column: InstrumentedAttribute[str | None]
+    ) -> list[_Pair]:
+        numbers = select(column, PersonRow.id).where(PersonRow.id.in_(server_ids), column.is_not(None))
+        by_number = dict(self._session.execute(numbers).all())
+        made_here = select(PersonRow.id, column).where(
+            column.in_(by_number), PersonRow.origin != SERVER, PersonRow.id.not_in(server_ids)
+        )
+        rows = self._session.execute(made_here.order_by(PersonRow.id))
+        return [_Pair(local, by_number[number]) for local, number in rows]
+
+    def _replace_people(self, pairs: list[_Pair]) -> None:
+        self._fill(pairs)
+        holders = self._among(HouseholdPlaceRow.person_id, (pair.local for pair in pairs))
+        for pair in pairs:
+            if pair.local in holders:
+                self._move_places(HouseholdPlaceRow.person_id == pair.local, person=PersonId(pair.server))
+        for table, column in _PERSON_REFERENCES:
+            self._repoint(table, column, pairs)
+        self._forget(PersonRow, PersonRow.id, pairs, PERSON)
+
+    def _replace_households(self, pairs: list[_Pair]) -> None:
+        holders = self._among(HouseholdPlaceRow.household_id, (pair.local for pair in pairs))
+        for pair in pairs:
+            if pair.local in holders:
+                home = HouseholdId(pair.server)
+                self._move_places(HouseholdPlaceRow.household_id == pair.local, household=home)
+        for table, column in _HOUSEHOLD_REFERENCES:
+            self._repoint(table, column, pairs)
+        self._forget(HouseholdRow, HouseholdRow.id, pairs, HOUSEHOLD)
+
+    def _leave_households(self, pairs: list[_Pair]) -> None:
+        """Let a household that was made here go, once everybody in it lives in the server's."""
+        homes = self._homes([pair.local for pair in pairs] + [pair.server for pair in pairs])
+        made_here = self._among(HouseholdRow.id, homes.values(), HouseholdRow.origin != SERVER)
+        left: dict[UUID, UUID] = {}
+        for pair in pairs:
+            old, new = homes[pair.local], homes[pair.server]
+            if old != new and old in made_here:
+                left.setdefault(old, new)
+        leaving = {pair.local for pair in pairs}
+        lived_in = {
+            home
+            for chunk in chunks(left)
+            for person, home in self._session.execute(
+                select(PersonRow.id, PersonRow.household_id).where(PersonRow.household_id.in_(chunk))
+            )
+            if person not in leaving
+        }
+        # Those who go move along for a moment, so that nothing points at a household that is gone.
+        self._replace_households([_Pair(old, new) for old, new in left.items() if old not in lived_in])
+
+    def _homes(self, people: Iterable[UUID]) -> dict[UUID, UUID]:
+        """Say where people live."""
+        found: dict[UUID, UUID] = {}
+        for chunk in chunks(people):
+            query = select(PersonRow.id, PersonRow.household_id).where(PersonRow.id.in_(chunk))
+            found |= dict(self._session.execute(query).all())
+        return found
+
+    def _among(
+        self, column: _IdColumn, ids: Iterable[UUID], which: ColumnElement[bool] | None = None
+    ) -> set[UUID]:
+        """Keep those ids that stand in a column, of the rows asked for."""
+        asked = true() if which is None else which
+        found: set[UUID] = set()
+        for chunk in chunks(ids):
+            found |= set(self._session.scalars(select(column).where(column.in_(chunk), asked)))
+        return found
+
+    def _fill(self, pairs: list[_Pair]) -> None:
+        """Keep what was known here where the server says nothing."""
+        here = aliased(PersonRow)
+        known = {
+            name: select(getattr(here, name)).where(here.id == bindparam("local")).scalar_subquery()
+            for name in KNOWN_FIELDS
+        }
+        filled = {name: func.coalesce(getattr(PersonRow, name), value) for name, value in known.items()}
+        if pairs:
+            statement = update(PersonRow).where(PersonRow.id == bindparam("server")).values(filled)
+            self._session.connection().execute(statement, [_bound(pair) for pair in pairs])
+
+    def _repoint(
+        self,
+        table: type[Base],
+        column: _IdColumn,
+        pairs: list[_Pair],
+    ) -> None:
+        if pairs:
+            statement = (
+                update(table).where(column == bindparam("local")).values({column.key: bindparam("server")})
+            )
+            self._session.connection().execute(statement, [_bound(pair) for pair in pairs])
+
+    def _forget(
+        self,
+        table: type[Base],
+        column: _IdColumn,
+        pairs: list[_Pair],
+        entity: str,
+    ) -> None:
+        if not pairs:
+            return
+        connection, bound = self._session.connection(), [_bound(pair) for pair in pairs]
+        older = update(AliasRow).where(AliasRow.entity == entity, AliasRow.server_id == bindparam("local"))
+        connection.execute(older.values(server_id=bindparam("server")), bound)
+        connection.execute(delete(table).where(column == bindparam("local")), bound)
+        rows = [{"entity": entity, "local_id": pair.local, "server_id": pair.server} for pair in pairs]
+        connection.execute(insert(AliasRow), rows)
+
+    def _move_places(
+        self,
+        which: ColumnElement[bool],
+        household: HouseholdId | None = None,
+        person: PersonId | None = None,
+    ) -> None:
+        """Move held places to another household or person.
+
+        A person who holds a place there already keeps that one; a place that someone else holds there is
+        left to them, and the one who comes gets the next free place: two cannot hold one.
+        """
+        rows = self._session.scalars(select(HouseholdPlaceRow).where(which).order_by(HouseholdPlaceRow.place))
+        moved = [
+            (household or row.household_id, row.year, row.place, person or row.person_id) for row in rows
+        ]
+        self._session.execute(delete(HouseholdPlaceRow).where(which))
+        for home, year, place, who in moved:
+            held = self._held(home, year)
+            if who not in held:
+                free = place
+                while free in held.values():
+                    free += 1
+                self._session.execute(
+                    insert(HouseholdPlaceRow).values(household_id=home, year=year, place=free, person_id=who)
+                )
+
+    def _held(self, household_id: HouseholdId, year: int) -> dict[PersonId, int]:
+        query = select(HouseholdPlaceRow.person_id, HouseholdPlaceRow.place).where(
+            HouseholdPlaceRow.household_id == household_id, HouseholdPlaceRow.year == year
+        )
+        return {row.person_id: row.place for row in self._session.execute(query)}
+
+
+def _bound(pair: _Pair) -> dict[str, object]:
+    return {"local": pair.local, "server": pair.server}

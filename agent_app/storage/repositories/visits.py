@@ -1,0 +1,42 @@
+"""Visits, between rows and domain."""
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from agent_app.domain.visit import Visit
+from agent_app.storage.models import VisitOutcomeRow, VisitRow
+from agent_app.storage.models.subject import subject_columns
+from agent_app.storage.repositories.households import present_household, present_person
+
+
+class SqlVisits:
+    """Fulfils ``ports.Visits``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, visit: Visit) -> None:
+        connection = self._session.connection()
+        connection.execute(
+            insert(VisitRow).values(
+                id=visit.id,
+                household_id=present_household(self._session, visit.household_id),
+                visited_on=visit.visited_on,
+                recorded_at=visit.recorded_at,
+                met=visit.met,
+            )
+        )
+        rows = [
+            {
+                "visit_id": visit.id,
+                "position": position,
+                "person_id": present_person(self._session, each.subject.person_id),
+                "outcome": each.outcome.value,
+                "promised_on": each.promised_on,
+                "reason": each.reason,
+            }
+            | subject_columns(each.subject)
+            for position, each in enumerate(visit.outcomes)
+        ]
+        if rows:
+            connection.execute(insert(VisitOutcomeRow), rows)

@@ -1,0 +1,128 @@
+"""The encrypted store of one home: made once, opened by any number of processes."""
+
+import logging
+import os
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import GENESIS
+from agent_app.runtime.paths import Home
+from agent_app.services.ports import Checker, Clock, Ids, Queries
+from agent_app.storage import migrate
+from agent_app.storage.checker import SqlChecker
+from agent_app.storage.durable import sync_folder
+from agent_app.storage.engine import (
+    DriverError,
+    connect_file,
+    open_first,
+    read_engine,
+    write_engine,
+)
+from agent_app.storage.errors import StoreBehindJournalError, StoreExistsError, StoreUnusableError
+from agent_app.storage.failure import driver_failure, environment_failure
+from agent_app.storage.journal import Journal
+from agent_app.storage.queries.store_queries import SqlQueries
+from agent_app.storage.repositories.log import SqlLog
+from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
+
+log = logging.getLogger(__name__)
+
+_FIRST_EPOCH = 1
+
+
+class Store:
+    """An open store, for any number of threads."""
+
+    def __init__(self, write: Engine, read: Engine, journal: Journal) -> None:
+        self._write = write
+        self._read = read
+        self._journal = journal
+        self.queries: Queries = SqlQueries(read)
+        self.checker: Checker = SqlChecker(read, journal)
+
+    def unit(self) -> SqlUnitOfWork:
+        """Return a unit of work that has not begun yet."""
+        return SqlUnitOfWork(self._write, self._read, self._journal)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._write.dispose()
+        self._read.dispose()
+
+
+def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
+    """Make the store of a new home; a crash on the way leaves none."""
+    home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if home.store.exists() or home.journal.exists():
+        raise StoreExistsError
+    draft = home.store.with_name(home.store.name + ".new")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600))
+    try:
+        raw = connect_file(draft, data_key, create=True)
+        try:
+            migrate.build(raw)
+            raw.execute(
+                "INSERT INTO device (id, device_id, epoch, claimed, turn_token, acked_epoch, acked_dseq, "
+                "acked_hash) VALUES (1, ?, ?, 0, x'', ?, 0, ?)",
+                (device_id.hex, _FIRST_EPOCH, _FIRST_EPOCH, GENESIS),
+            )
+        finally:
+            raw.close()
+    except DriverError as error:
+        raise driver_failure(error) or StoreUnusableError() from error
+    draft.replace(home.store)
+    sync_folder(home.folder)
+
+
+def open_store(home: Home, data_key: bytes, clock: Clock, ids: Ids) -> Store:
+    """Open the store of a home: schema brought up to date, journal caught up with the log.
+
+    Args:
+        home: where the files lie.
+        data_key: the key that ``keys.json`` wraps.
+        clock: dates the copy that is made before a change of the schema.
+        ids: names that copy, so that no copy replaces another.
+
+    """
+    write = write_engine(home.store, data_key)
+    read = read_engine(home.store, data_key)
+    journal = Journal(home.journal, data_key)
+    try:
+        _bring_up_to_date(home, data_key, f"{clock.now():%Y%m%d}-{ids.new()}.db")
+        _witness(journal, read)
+    except (DriverError, OSError) as error:
+        raise driver_failure(error) or StoreUnusableError() from error
+    except DBAPIError as error:
+        raise environment_failure(error) or error from error
+    finally:
+        read.dispose()
+    return Store(write, read, journal)
+
+
+def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
+    raw = open_first(home.store, data_key)
+    try:
+        migrate.migrate(raw, data_key, home.backups / copy_name)
+    finally:
+        raw.close()
+
+
+def _witness(journal: Journal, read: Engine) -> None:
+    """Hold the log against the journal: what the journal lacks is made up for, the reverse is refused."""
+    anchor = journal.anchor()
+    if anchor is not None:
+        with Session(read) as session:
+            found = SqlLog(session).hash_at(anchor.epoch, anchor.dseq)
+        if found != anchor.hash:
+            raise StoreBehindJournalError(anchor.epoch, anchor.dseq)
+    try:
+        healed = catch_up(journal, read)
+    except OSError as error:
+        log.warning("journal: cannot be written (errno %s); it is made up for later", error.errno)
+        return
+    if healed:
+        log.warning("journal: %d operations made up for", healed)
