@@ -153,8 +153,6 @@ def _verdict(only: dict[Lettering, int], unread: int, some: bool) -> Lettering: 
     best = max(CONVERSIONS, key=lambda kind: only[kind])
     if only[best] == 0 or only[best] < unread:
         return Lettering.UNICODE
-    if only[Lettering.UNICODE] == 0:
-        return best
     share = only[best] / (only[best] + only[Lettering.UNICODE])
     if share > 1 - _MIXED_SHARE:
         return best

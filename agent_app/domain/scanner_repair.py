@@ -42,7 +42,6 @@ _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT, _HAT, _BREVE = (
 _VNI_KEYS = dict(zip((_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT, _HAT, _BREVE), "1234568", strict=True))
 _TELEX_TONES = {_GRAVE: "f"}
 _TELEX_DOUBLED = {_HAT: {"a", "e"}}
-_BARRED = {"đ": "d", "Đ": "D"}
 _MOST_READINGS = 4096
 _LETTERS_ON = re.compile(r"[^\W\d_]*")
 
@@ -133,12 +132,10 @@ def _keys(text: str, at: int, method: Repair) -> list[tuple[str, str, int]]:
     letter = text[at]
     if letter.isascii():
         return [(letter, "", 0)]
-    if letter in _BARRED:
-        base = _BARRED[letter]
-        return [(base + ("9" if method is Repair.VNI else base), "", 0)]
     parts = unicodedata.normalize("NFD", letter)
     base, keys = parts[0], [_key(parts[0], mark, method) for mark in parts[1:]]
-    if not all(keys):
+    # "đ" has no place here: UTF-8 of Vietnamese has neither dd nor d9 among its digits.
+    if not base.isascii() or not all(keys):
         return []
     found = [(base + "".join(order), "", 0) for order in sorted(set(itertools.permutations(keys)))]
     run = _LETTERS_ON.match(text, at + 1)

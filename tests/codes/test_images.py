@@ -67,6 +67,13 @@ def test_a_transparent_screenshot_is_read(tmp_path: Path) -> None:
     assert read_codes(tmp_path / "a.png") == [CITIZEN]
 
 
+def test_a_code_without_a_mark_for_utf_8_is_read_as_utf_8(tmp_path: Path) -> None:
+    code = zxingcpp.create_barcode(CITIZEN.encode(), zxingcpp.BarcodeFormat.QRCode)
+    Image.fromarray(code.to_image(scale=6)).save(tmp_path / "a.png")
+
+    assert read_codes(tmp_path / "a.png") == [CITIZEN]
+
+
 def test_bytes_that_are_no_utf_8_are_left_to_the_library(tmp_path: Path) -> None:
     code = zxingcpp.create_barcode("Cà phê".encode("latin-1"), zxingcpp.BarcodeFormat.QRCode)
     Image.fromarray(code.to_image(scale=6)).save(tmp_path / "a.png")

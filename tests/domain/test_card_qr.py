@@ -185,6 +185,13 @@ def test_a_card_with_a_wrong_number_is_refused() -> None:
         read_citizen_card(split(CITIZEN.replace("079085123456", "07908512345")))
 
 
+def test_a_card_with_an_impossible_birth_is_refused() -> None:
+    with pytest.raises(CardUnreadableError) as caught:
+        read_citizen_card(split(CITIZEN.replace("12031985", "31021985")))
+
+    assert caught.value.about == "birth"
+
+
 def test_a_card_that_contradicts_itself_says_so() -> None:
     card = read_citizen_card(split(CITIZEN.replace("|Nam|", "|Nữ|").replace("1985", "1986")))
 

@@ -90,6 +90,7 @@ def test_a_facility_name_is_no_code() -> None:
 def test_screens_show_numbers_with_their_middle_hidden() -> None:
     assert CitizenId.parse("060079799308").masked() == "060•••••9308"
     assert Phone.parse("0973837993").masked() == "0973•••993"
+    assert HealthCardNo.parse("GD4790123456789").masked() == "GD••••••••••789"
     assert SocialInsuranceNo.parse("5581528947").masked() == "55•••••947"
 
 

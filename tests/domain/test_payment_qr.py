@@ -87,6 +87,24 @@ def test_a_checksum_keeps_its_leading_zeros() -> None:
     assert all(len(found) == 4 and found == found.upper() for found in sums)
 
 
+def test_a_code_that_names_no_service_means_an_account() -> None:
+    payload = sealed("00020101021138420010A0000007270124000697043601100123456789" + "53037045802VN")
+
+    assert read_transfer(payload).service is TransferService.ACCOUNT
+
+
+def test_small_letters_in_a_checksum_are_the_same_digits() -> None:
+    payload = next(iter(PUBLISHED))
+
+    assert read_transfer(f"{payload[:-4]}{payload[-4:].lower()}\n") == PUBLISHED[payload]
+
+
+def test_a_longer_purpose_of_another_s_code_is_read() -> None:
+    longer = Transfer("970436", "1", purpose="thanh toan don hang so 12 thang 11")
+
+    assert read_transfer(longer.payload) == longer
+
+
 def test_a_wrong_checksum_has_its_own_words() -> None:
     with pytest.raises(PaymentChecksumError):
         read_transfer(f"{next(iter(PUBLISHED))[:-4]}0000")
@@ -109,6 +127,7 @@ def test_without_an_amount_a_code_can_be_used_again() -> None:
         ),
         ("00020101021238540010A00000072801240006970436011001234567890208QRIBFTTA53037045802VN", "38.00"),
         ("00020101021238540010A00000072701240006970436011001234567890208QRIBFTTX53037045802VN", "38.02"),
+        ("00020101021138540010A00000072701240006x70436011001234567890208QRIBFTTA53037045802VN", "bin"),
         ("00020101021253037045802VN", "38.00"),
         ("00020101021253038405802VN", "53"),
         ("0002010102125303704", "58"),

@@ -134,12 +134,13 @@ def test_what_typing_did_is_undone_or_the_card_is_refused(card: HealthCardCode, 
 
 
 def test_hexadecimal_digits_past_repair_ask_for_another_way() -> None:
-    with pytest.raises(ScanDamagedError):
-        read_scan(HEALTH.replace("4e677579e1bb", "4e677579ữbb"))
+    for mangled in ("4e677579ữbb", "4e677579đbb"):
+        with pytest.raises(ScanDamagedError):
+            read_scan(HEALTH.replace("4e677579e1bb", mangled))
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "|||", "a|b|c|d|e|f|g", "https://vssid.net", "079085123456", "9" * 20_000]
+    "text", ["", "x", "|||", "a|b", "a|b|c|d|e|f|g", "https://vssid.net", "079085123456", "9" * 20_000]
 )
 def test_any_other_text_is_no_code(text: str) -> None:
     with pytest.raises(UnknownCodeError):
