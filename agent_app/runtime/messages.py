@@ -45,8 +45,12 @@ SENTENCES: Mapping[str, str] = {
         "Sổ này đã thuộc về nhân viên thu {agent_code}. Không có gì bị thay đổi. Hãy tạo sổ mới trong thư "
         "mục khác cho người mới."
     ),
-    "household.other": "Có người không thuộc hộ này. Chưa ghi gì. Hãy lập riêng cho từng hộ.",
-    "household.unknown": "Không tìm thấy hộ này. Chưa ghi gì. Hãy tìm lại theo tên người trong hộ.",
+    "household.other": (
+        "Có người không thuộc hộ này (mã {person_id}). Chưa ghi gì. Hãy lập riêng cho từng hộ."
+    ),
+    "household.unknown": (
+        "Không tìm thấy hộ có mã {household_id}. Chưa ghi gì. Hãy tìm lại theo tên người trong hộ."
+    ),
     "identity.citizen_id": (
         "Số CCCD/ĐDCN phải có 12 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
     ),
@@ -88,7 +92,9 @@ SENTENCES: Mapping[str, str] = {
         "BHXH tự nguyện không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
         "chọn lại số tháng."
     ),
-    "person.unknown": "Không tìm thấy người này. Chưa ghi gì. Hãy tìm lại theo tên hoặc mã số BHXH.",
+    "person.unknown": (
+        "Không tìm thấy người có mã {person_id}. Chưa ghi gì. Hãy tìm lại theo tên hoặc mã số BHXH."
+    ),
     "printing.form_edition_missing": (
         "Chưa có mẫu biên lai C45-BB cho ngày {on}. Biên lai vẫn được giữ trên máy. Hãy kiểm tra lại ngày "
         "thu, hoặc hỏi cơ quan BHXH."
@@ -97,7 +103,10 @@ SENTENCES: Mapping[str, str] = {
         "Danh sách không cho biết mức thu nhập đóng BHXH tự nguyện của người này. Chưa lập biên lai nào. "
         "Hãy hỏi rồi ghi mức thu nhập: ô «thu nhập» trên màn hình, hoặc ID:bhxh:3:1500000 ở dòng lệnh."
     ),
-    "quote.repeated": "Có người được ghi hai lần cho cùng một loại. Chưa lập biên lai. Hãy bỏ bớt một dòng.",
+    "quote.repeated": (
+        "Có người được ghi hai lần cho cùng một loại (mã {person_id}). Chưa lập biên lai. Hãy bỏ bớt một "
+        "dòng."
+    ),
     "rates.figure_missing": (
         "Không có mức «{name}» đang áp dụng vào ngày {on}. Chưa tính tiền cho ai. Hãy kiểm tra lại ngày, "
         "hoặc cập nhật bảng mức đóng."
@@ -249,13 +258,16 @@ SENTENCES: Mapping[str, str] = {
     "visit.empty": "Chưa ghi kết quả của ai. Hãy ghi kết quả cho ít nhất một người trong hộ.",
     "visit.in_future": "Ngày đến {on} chưa tới nên chưa ghi. Hãy chọn lại ngày.",
     "visit.promise_without_date": (
-        "Lời hẹn thiếu ngày, hoặc ngày hẹn trước ngày đến. Chưa ghi gì. Hãy chọn ngày hẹn, từ ngày đến "
-        "trở đi."
+        "Lời hẹn thiếu ngày, hoặc ngày hẹn trước ngày đến (mã {person_id}). Chưa ghi gì. Hãy chọn ngày "
+        "hẹn, từ ngày đến trở đi."
     ),
     "visit.refusal_without_reason": (
-        "Người từ chối nhưng chưa ghi lý do. Chưa ghi gì. Hãy ghi lý do, ví dụ: chưa có tiền."
+        "Người từ chối nhưng chưa ghi lý do (mã {person_id}). Chưa ghi gì. Hãy ghi lý do, ví dụ: chưa có "
+        "tiền."
     ),
-    "visit.repeated_outcome": "Có người mang hai kết quả trong một lần đến. Chưa ghi gì. Hãy giữ lại một.",
+    "visit.repeated_outcome": (
+        "Có người mang hai kết quả trong một lần đến (mã {person_id}). Chưa ghi gì. Hãy giữ lại một."
+    ),
     "workbook.damaged": "Tệp {file} bị hỏng. Danh sách cũ giữ nguyên. Hãy tải lại hoặc xin gửi lại tệp.",
     "workbook.empty": "Tệp {file} không có dòng nào. Danh sách cũ giữ nguyên. Hãy xin cơ quan BHXH gửi lại.",
     "workbook.missing": (

@@ -56,10 +56,12 @@ def put(
         unit.households.add_households(new, "import")
         numbers = [person.insurance_no or "" for person, _ in people]
         present = {person.id for person in unit.households.people_by_numbers(numbers, ())}
-        unit.households.add_people(
-            [replace(person, household_id=home.id) for person, home in people if person.id not in present],
-            "import",
-        )
+        newcomers = {
+            person.id: replace(person, household_id=home.id)
+            for person, home in people
+            if person.id not in present
+        }
+        unit.households.add_people(list(newcomers.values()), "import")
         rows = [replace(row or a_due_row(), row=place) for place in range(len(people))]
         items = [
             DueItem(uuid4(), person.id, home.id, each)
