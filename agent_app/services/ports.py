@@ -380,7 +380,7 @@ class Queries(Protocol):
     """The read side: frozen lines, straight from columns; every call is one short read."""
 
     def due_lines(self, wanted: DueFilter) -> list[DueLine]:
-        """Return the due list by hamlet, household and name."""
+        """Return the due list by hamlet and household, within it in the list's own order."""
         ...
 
     def due_count(self, wanted: DueFilter) -> int:

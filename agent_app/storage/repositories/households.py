@@ -28,6 +28,7 @@ def household_values(household: Household) -> dict[str, object]:
         "address_sort": text_sort_key(household.address),
         "hamlet": household.hamlet,
         "hamlet_sort": text_sort_key(household.hamlet or ""),
+        "search": fold(f"{household.address} {household.household_no or ''}"),
     }
 
 
