@@ -5,7 +5,7 @@ from enum import StrEnum
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _BILLION = 1_000_000_000
-_LIMIT = _BILLION**2
+MOST = _BILLION**2 - 1
 
 
 class SpellingStyle(StrEnum):
@@ -29,7 +29,7 @@ _STYLES = {
 
 def dong_in_words(amount: int, style: SpellingStyle = SpellingStyle.NORTH) -> str:
     """Write an amount as a receipt does: "Hai mươi tư nghìn đồng"."""
-    if not 0 <= amount < _LIMIT:
+    if not 0 <= amount <= MOST:
         raise ValueError(amount)
     words = " ".join(_number(amount, _STYLES[style], leading=True)) or _DIGITS[0]
     return f"{words[0].upper()}{words[1:]} đồng"

@@ -114,7 +114,7 @@ def without_currency(text: str) -> str:
     return _CURRENCY.sub("", clean(text).lower()).strip()
 
 
-def read_dong(text: str) -> Dong:
+def read_dong(text: str, most: int = MOST_DONG) -> Dong:
     """Read whole đồng, grouped in any usual way or not at all; refuse what could mean two amounts."""
     digits = _CENTS.sub("", without_currency(text))
     plain = digits.isascii() and digits.isdigit()
@@ -122,6 +122,6 @@ def read_dong(text: str) -> Dong:
         raise AmountUnreadableError
     grouped = re.sub("[., ]", "", digits)
     # Longer than any amount, and too long for Python to turn into a number at once.
-    if len(grouped.lstrip("0")) > len(str(MOST_DONG)) or int(grouped) > MOST_DONG:
+    if len(grouped.lstrip("0")) > len(str(most)) or int(grouped) > most:
         raise AmountUnreadableError
     return Dong(int(grouped))

@@ -29,6 +29,7 @@ def feed(monkeypatch: pytest.MonkeyPatch, raw: bytes) -> None:
         (["10.000.000.000"], "Mười tỷ đồng"),
         (["1001", "--style", "south"], "Một ngàn không trăm lẻ một đồng"),
         (["--style", "north", "264000"], "Hai trăm sáu mươi tư nghìn đồng"),
+        (["1.000.000.000.000.005"], "Một triệu tỷ không trăm linh năm đồng"),
         (["1 366 200 đ"], "Một triệu ba trăm sáu mươi sáu nghìn hai trăm đồng"),
     ],
 )
@@ -47,7 +48,8 @@ def test_a_spelled_amount_can_be_an_answer(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize(
-    "arguments", [["-5"], ["-1.000"], ["1.5"], ["abc"], [""], ["1e6"], ["5", "--style", "west"]]
+    "arguments",
+    [["-5"], ["-1.000"], ["1.5"], ["abc"], [""], ["1e6"], ["1" + "0" * 18], ["5", "--style", "west"]],
 )
 def test_what_is_no_amount_exits_with_4(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main_with_exit_code(["spell", *arguments]) == 4

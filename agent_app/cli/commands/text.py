@@ -10,7 +10,7 @@ from agent_app.cli.answers import show_json
 from agent_app.cli.session import FileUnreadableError
 from agent_app.cli.values import ValueUnreadableError, read_choice
 from agent_app.domain.names import clean, fold, name_sort_key
-from agent_app.domain.spelling import SpellingStyle, dong_in_words
+from agent_app.domain.spelling import MOST, SpellingStyle, dong_in_words
 from agent_app.domain.text_encoding import StoredAs, TextFinding, examine, examine_lines
 from agent_app.domain.written import AmountUnreadableError, read_dong
 
@@ -32,9 +32,9 @@ def spell(number: str, style: str, as_json: bool) -> None:  # noqa: FBT001
     """Đọc số tiền thành chữ, ví dụ 1366200 hoặc 1.366.200."""
     if number.startswith("--"):
         raise click.NoSuchOption(number)
-    chosen = read_choice("--style", style, SpellingStyle)
+    chosen = read_choice("--style", style.lower(), SpellingStyle)
     try:
-        amount = read_dong(number)
+        amount = read_dong(number, MOST)
     except AmountUnreadableError as error:
         raise ValueUnreadableError("SỐ", number, "1366200 | 1.366.200") from error
     words = dong_in_words(amount, chosen)
