@@ -13,7 +13,8 @@ from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.collect.presenter import CollectPresenter, Drafted, Issued, Issuing, first_payer
 from agent_app.ui.pages.collect.view import CollectView
-from agent_app.ui.pages.households.presenter import Draft, first_wish
+from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.households.wish import first_wish
 from agent_app.ui.states import Idle
 from tests.builders import TODAY, an_id
 from tests.ui.fake_core import PDF, FakeCore, fill_receipts

@@ -16,6 +16,7 @@ from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.households.wish import head_of, oldest_adult
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle, Loading
 from agent_app.ui.wording import dong
@@ -185,6 +186,8 @@ def _difference(seen: int, taken: int) -> str:
 
 
 def first_payer(draft: Draft) -> str:
-    """Propose who hands over the money: the head of the household, else the first who pays."""
-    head = (each.name for each in draft.page.members if (each.relation or "").lower() == "chủ hộ")
-    return next(head, draft.lines[0].subject.name if draft.lines else "")
+    """Propose who hands over the money: the head of the household, else the eldest of those who pay."""
+    paying = {line.subject.person_id for line in draft.lines}
+    payers = tuple(each for each in draft.page.members if each.id in paying)
+    proposed = head_of(draft.page.members) or oldest_adult(payers, draft.today) or next(iter(payers), None)
+    return proposed.name if proposed else ""
