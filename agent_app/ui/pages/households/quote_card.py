@@ -17,7 +17,7 @@ from agent_app.ui.parts.boxes import Card, Line, row
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.labels import Elided, Notice, Text
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import dong
+from agent_app.ui.wording import dong, period_words
 from agent_app.ui.words import _
 
 
@@ -141,13 +141,7 @@ def _place(line: ReceiptLine) -> str:
 
 
 def _explanation(line: ReceiptLine) -> str:
-    words = (
-        _("{arithmetic}. Thẻ từ {start} đến {end}.")
-        if line.scheme is Scheme.HEALTH
-        else _("{arithmetic}. Đóng cho {start} đến {end}.")
-    )
-    return words.format(
-        arithmetic=explain(line).replace(" đ", "\N{NO-BREAK SPACE}đ"),
-        start=f"{line.period.start:%d/%m/%Y}",
-        end=f"{line.period.end:%d/%m/%Y}",
-    )
+    health = line.scheme is Scheme.HEALTH
+    words = _("{arithmetic}. Thẻ {period}.") if health else _("{arithmetic}. Đóng cho {period}.")
+    arithmetic = explain(line).replace(" đ", "\N{NO-BREAK SPACE}đ")
+    return words.format(arithmetic=arithmetic, period=period_words(line))
