@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -269,7 +268,7 @@ def test_an_agent_may_be_enrolled_anew_and_keeps_the_books_in_hand(run: Run, tmp
     said = run("init", "--enrolment", str(tmp_path / "second.json"), "--json", folder=new)
 
     assert said.code == 0
-    assert len(cast("list[object]", said.answer()["books"])) == len(first.books)
+    assert len(said.answer()["books"]) == len(first.books)
 
 
 def test_a_password_file_of_windows_notepad_opens_the_home(run: Run, home: Path) -> None:
