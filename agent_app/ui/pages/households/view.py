@@ -54,6 +54,8 @@ class HouseholdView(QWidget):
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Ready):
             self._show(state)
+        else:
+            self._shown = None
 
     def _show(self, state: Ready) -> None:
         arrived = state.page.household.id != self._shown
