@@ -7,7 +7,9 @@ import unicodedata
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУІЈЅаеорсухіјѕÐð", "ABEKMHOPCTXYIJSaeopcyxijsĐđ")
 _ETH = str.maketrans("Ðð", "Đđ")
 _BARRED = str.maketrans("Đđ", "Dd")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Soft hyphens, zero widths, marks of writing direction, and control characters other than white space.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SPACES = re.compile(r"\s+")
 
 # "Kỳ" and "Kì", "Quý" and "Quí" are one spelling each; "Tay" and "Tai" are two words.
@@ -26,6 +28,7 @@ _HAMLET = re.compile(
     r"|khối phố|khối|sóc|phum|plei|đội)[\s.\d].*"
 )
 _NEIGHBOURS = re.compile(r"(?:tổ|khu)\s.*")
+_HOUSE = re.compile(r"(?:số|sn|nhà|căn|lô|ngõ|ngách|hẻm|kiệt|đường)\b.*\d.*|\d.*")
 _PARTS = re.compile(r"[,;]|\s[-\u2013]\s")
 
 
@@ -36,7 +39,7 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """Make text from outside fit to store: NFC, a true Đ, nothing invisible, single spaces."""
-    visible = _INVISIBLE.sub("", nfc(text)).translate(_ETH)
+    visible = _CONTROLS.sub("", _INVISIBLE.sub("", nfc(text))).translate(_ETH)
     return nfc(_SPACES.sub(" ", visible).strip())
 
 
@@ -78,6 +81,11 @@ def hamlet_of(address: str) -> str | None:
         if found:
             return found
     return None
+
+
+def has_house(address: str) -> bool:
+    """Tell whether an address names one house, and not only a hamlet in which many live."""
+    return any(_HOUSE.fullmatch(clean(part).lower()) for part in _PARTS.split(address))
 
 
 def _ranked(word: str) -> tuple[str, str]:

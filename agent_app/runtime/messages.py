@@ -14,8 +14,8 @@ SENTENCES: Mapping[str, str] = {
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
     ),
     "due_list.no_usable_row": (
-        "Không dùng được dòng nào trong danh sách ({rejected} dòng lỗi). Danh sách cũ vẫn giữ nguyên. Hãy "
-        "mở tệp kiểm tra lại, hoặc xin tệp khác."
+        "Không dùng được dòng nào trong danh sách, {rejected} dòng lỗi ({rows}). Danh sách cũ vẫn giữ "
+        "nguyên. Hãy mở tệp kiểm tra lại, hoặc xin tệp khác."
     ),
     "enrolment.unreadable": (
         "Tệp này không phải tệp cấp quyền của chương trình. Không có gì bị thay đổi. Hãy xin lại tệp "
@@ -196,8 +196,7 @@ SENTENCES: Mapping[str, str] = {
         "của thư mục; nếu vẫn vậy, liên hệ cơ quan BHXH."
     ),
     "sync.address": (
-        "«{address}» không phải địa chỉ máy chủ. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu "
-        "https://tên-máy-chủ."
+        "Địa chỉ máy chủ không đọc được. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu https://tên-máy-chủ."
     ),
     "sync.cancelled": "Đã dừng đồng bộ theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy.",
     "sync.custody_unproven": (

@@ -99,6 +99,10 @@ class Households(Protocol):
         """Return those known by their office's number."""
         ...
 
+    def unnumbered_at(self, addresses: Iterable[str]) -> list[Household]:
+        """Return the households without a number at these addresses, however they are spelt."""
+        ...
+
     def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:
         """Return the people that carry any of these numbers."""
         ...

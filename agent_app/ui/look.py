@@ -12,7 +12,6 @@ from agent_app.ui.stylesheet import write_sheet
 from agent_app.ui.theme import DARK, ICON, LIGHT, Tokens, Tone
 
 FAMILY = "Source Sans 3"
-PAPER_FAMILY = "Liberation Serif"
 BASE_POINTS = 10.5
 _IMAGES = {"down": ("chevron-down", Tone.SOFT), "check": ("check", Tone.ON_BRAND)}
 _SHARPNESS = 2

@@ -64,8 +64,10 @@ class MainWindow(QMainWindow):
         """Search for people."""
         if text:
             # Whoever is still typing keeps the focus.
-            self._show_page(Place.HOUSEHOLDS)
             self.households.look_for(text)
+            self._show_page(Place.HOUSEHOLDS)
+        elif self.households.searched:
+            self.households.forget_search()
 
     def focus_search(self) -> None:
         """Go to the search field."""
@@ -118,6 +120,9 @@ class MainWindow(QMainWindow):
     def _show_page(self, place: Place) -> None:
         """Show a page; only the page that is seen reads."""
         self._place = place
+        if place is not Place.HOUSEHOLDS:
+            self.households.forget_search()
+        self._show_searched()
         self.navigation.mark(place)
         self.pages.setCurrentIndex(list(Place).index(place))
         self.due.presenter.set_active(active=place is Place.DUE)
@@ -128,7 +133,7 @@ class MainWindow(QMainWindow):
     def _focus_on(self, place: Place) -> QWidget:
         return {
             Place.DUE: self.due.table,
-            Place.HOUSEHOLDS: self.households.search.field,
+            Place.HOUSEHOLDS: self.search,
             Place.COLLECT: self.collect.table,
             Place.SYNC: self.sync.run,
         }[place]
@@ -165,6 +170,7 @@ class MainWindow(QMainWindow):
         self.search.asked.connect(self.look_for)
         self.search.returnPressed.connect(self._on_search_entered)
         self.due.household_opened.connect(self.open_household)
+        self.households.turned.connect(self._show_searched)
         self.households.household.presenter.drafted.connect(self.show_draft)
         self.collect.household_wanted.connect(self.focus_search)
         self.collect.household_opened.connect(self.open_household)
@@ -183,6 +189,13 @@ class MainWindow(QMainWindow):
             ("Alt+4", self._go_sync),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _show_searched(self) -> None:
+        """Keep the text in the top bar where its answer is seen, and only there."""
+        searched = self.households.searched
+        # Whoever types has perhaps typed more by now.
+        if not (searched and self.search.hasFocus()):
+            self.search.put(searched)
 
     def _on_search_entered(self) -> None:
         self.households.search.enter_list()

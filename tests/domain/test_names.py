@@ -10,6 +10,7 @@ from agent_app.domain.names import (
     clean,
     fold,
     hamlet_of,
+    has_house,
     look_alike_free,
     name_sort_key,
     nfc,
@@ -183,3 +184,25 @@ def test_a_name_in_capitals_is_written_as_people_write_it() -> None:
 )
 def test_the_hamlet_is_found_in_an_address(address: str, hamlet: str | None) -> None:
     assert hamlet_of(address) == hamlet
+
+
+@pytest.mark.parametrize(
+    ("address", "house"),
+    [
+        ("Số 8, Thôn Láng Gòn, xã Tân Minh", True),
+        ("12/3 Tổ 5, xã Tân Minh", True),
+        ("Thôn 2, nhà số 15", True),
+        ("Ngõ 7, xóm Đông", True),
+        ("Thôn Đoài, xã Tân Minh", False),
+        ("Tổ 5, xã Tân Minh, tỉnh Lâm Đồng", False),
+        ("Khu phố 3", False),
+        ("Nhà thờ, Thôn Đoài", False),
+        ("", False),
+    ],
+)
+def test_an_address_names_a_house_or_only_a_hamlet(address: str, *, house: bool) -> None:
+    assert has_house(address) is house
+
+
+def test_control_characters_and_marks_of_direction_are_taken_out() -> None:
+    assert clean("Ng\x00uyễn\u202e Văn\u2066\x07 An\x9f") == "Nguyễn Văn An"

@@ -39,7 +39,15 @@ from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 
-PDF = b"%PDF-1.7 made up\n"
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 420]/Contents 4 0 R>>endobj
+4 0 obj<</Length 34>>stream
+0 0 0 rg 40 60 510 300 re f
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
 MONTH = "2026-11"
 ADDRESSES = (
     ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
@@ -311,12 +319,14 @@ class FakeCore:
 
 @dataclass
 class FakePapers:
-    """Makes papers of no content."""
+    """Makes papers with a black box on them, for whoever has a receipt."""
 
     error: Exception | None = None
+    threads: set[str] = field(default_factory=set)
 
     def receipt(self, receipt_id: ReceiptId) -> bytes:
         del receipt_id
+        self.threads.add(threading.current_thread().name)
         if self.error is not None:
             raise self.error
         return PDF

@@ -75,6 +75,57 @@ def test_whoever_types_a_search_keeps_the_focus(window: MainWindow, qtbot: QtBot
     assert window.search.text() == "ngo thi"
 
 
+def test_there_is_one_search_field_and_it_shows_what_the_list_answers(window: MainWindow, eyes: Eyes) -> None:
+    window.focus_search()
+    QTest.keyClicks(window.search, "le quoc dung")
+    QTest.keyClick(window.search, Key.Key_Return)
+    eyes.settle()
+    fields = [each for each in window.households.findChildren(QLineEdit) if each.isVisible()]
+    assert fields == []
+    assert window.search.text() == "le quoc dung"
+    QTest.keyClick(focused(), Key.Key_Return)
+    eyes.settle()
+    assert window.search.text() == ""
+    QTest.keyClick(window, Key.Key_Escape)
+    assert window.search.text() == "le quoc dung"
+    window.search.clear()
+    window.search.ask()
+
+    assert "Tìm một người để mở hộ của họ" in texts(window.households)
+
+
+def test_a_search_is_forgotten_when_its_page_is_left(window: MainWindow, eyes: Eyes) -> None:
+    window.look_for("le quoc dung")
+    eyes.settle()
+    window.go(Place.SYNC)
+    eyes.settle()
+    assert window.search.text() == ""
+    window.go(Place.HOUSEHOLDS)
+
+    assert window.search.text() == ""
+    assert focused() is window.search
+    assert "Tìm một người để mở hộ của họ" in texts(window.households)
+
+
+def test_what_is_being_typed_is_dropped_when_another_page_is_asked_for(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.focus_search()
+    QTest.keyClicks(window.search, "le")
+    window.go(Place.SYNC)
+    with qtbot.assertNotEmitted(window.search.asked, wait=400):
+        assert window.search.text() == ""
+
+
+def test_a_household_that_is_opened_again_gets_the_focus_again(window: MainWindow, eyes: Eyes) -> None:
+    for _each in range(2):
+        window.open_household(FIRST)
+        eyes.settle()
+        assert focused() is window.households.household.members.cells[0].box
+        window.go(Place.DUE)
+        eyes.settle()
+
+
 def test_the_tab_key_follows_the_reading_order(window: MainWindow, eyes: Eyes) -> None:
     window.open_household(FIRST)
     eyes.settle()

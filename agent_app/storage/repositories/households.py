@@ -125,6 +125,15 @@ class SqlHouseholds:
                 found[str(row.household_no)] = to_household(row)
         return found
 
+    def unnumbered_at(self, addresses: Iterable[str]) -> list[Household]:
+        found: list[Household] = []
+        for chunk in chunks(fold(address) for address in addresses):
+            query = select(HouseholdRow).where(
+                HouseholdRow.household_no.is_(None), HouseholdRow.search.in_(chunk)
+            )
+            found += map(to_household, self._session.scalars(query.order_by(HouseholdRow.id.desc())))
+        return found
+
     def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:
         found: dict[PersonId, Person] = {}
         for column, numbers in ((PersonRow.insurance_no, insurance_nos), (PersonRow.citizen_id, citizen_ids)):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 from agent_app.domain.due_list import Scheme
 from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine
 from agent_app.ui.look import Look
-from agent_app.ui.pages.households.presenter import Tick, Wish
+from agent_app.ui.pages.households.wish import Tick, Wish
 from agent_app.ui.parts.boxes import Card, Line, column, row
 from agent_app.ui.parts.labels import Elided, SignLabel, Text
 from agent_app.ui.theme import Tone

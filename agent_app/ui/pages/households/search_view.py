@@ -1,4 +1,4 @@
-"""The list of people that a search has found."""
+"""The list of people that the search in the top bar has found."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from agent_app.domain.identity import Phone, SocialInsuranceNo
 from agent_app.services.lines import PersonLine
 from agent_app.ui.bench import Bench
-from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.pages.households.search import Found, SearchPresenter
 from agent_app.ui.parts.boxes import PAGE, column
 from agent_app.ui.parts.empty import Empty
@@ -33,13 +32,8 @@ class SearchView(QWidget):
         words.addWidget(Text(_("Hộ gia đình"), "title"))
         words.addWidget(self.subtitle)
         layout.addLayout(words)
-        self.field = SearchField(bench.look, _("Tên, số BHXH, CCCD hoặc số điện thoại"))
-        self.field.setFixedWidth(420)
-        self.field.asked.connect(self.presenter.find)
-        self.field.returnPressed.connect(self.enter_list)
         self._wanted = False
         self.notice = Notice(bench.look)
-        layout.addWidget(self.field)
         layout.addWidget(self.notice)
         layout.addWidget(self._body(bench), 1)
         self.presenter.state_changed.connect(self.render_state)
@@ -48,7 +42,6 @@ class SearchView(QWidget):
         """Show what was found."""
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Found):
-            self._show_text(state.text)
             self.subtitle.setText(_found_words(state))
             self.table.show_rows(state.people)
             self.stack.setCurrentWidget(self.table if state.people else self.nothing)
@@ -56,18 +49,12 @@ class SearchView(QWidget):
                 self.table.setFocus()
             self._wanted = False
         else:
-            self._show_text("")
             self.subtitle.clear()
             self.stack.setCurrentWidget(self.begin)
 
     def enter_list(self) -> None:
         """Go to the first result as soon as it is there."""
         self._wanted = True
-
-    def _show_text(self, text: str) -> None:
-        # Whoever types here has perhaps typed more by now.
-        if not self.field.hasFocus():
-            self.field.setText(text)
 
     def _body(self, bench: Bench) -> QWidget:
         self.stack = QStackedWidget()
@@ -77,7 +64,10 @@ class SearchView(QWidget):
             bench.look,
             "users",
             _("Tìm một người để mở hộ của họ"),
-            _("Gõ tên không cần dấu, ví dụ «nguyen thi anh», hoặc vài số của điện thoại."),
+            _(
+                "Gõ vào ô tìm ở trên cùng (Ctrl+K): tên không cần dấu, ví dụ «nguyen thi anh», "
+                "số BHXH, CCCD hoặc vài số của điện thoại."
+            ),
         )
         self.nothing = Empty(
             bench.look,
