@@ -226,7 +226,7 @@ def test_only_one_import_runs_at_a_time(bench: Bench, eyes: Eyes) -> None:
 def test_a_refused_workbook_keeps_the_last_list(
     core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
 ) -> None:
-    core.import_error = NoUsableRowError(4)
+    core.import_error = NoUsableRowError(4, "3: name")
     view = shown_view(bench, qtbot, eyes)
     view.importing.begin(WORKBOOK)
     eyes.settle()

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from agent_app.cli.answers import show_json
-from agent_app.cli.session import FileUnreadableError
 from agent_app.cli.values import ValueUnreadableError, read_choice
 from agent_app.domain.names import clean, fold, name_sort_key
 from agent_app.domain.spelling import MOST, SpellingStyle, dong_in_words
 from agent_app.domain.text_encoding import StoredAs, TextFinding, examine, examine_lines
 from agent_app.domain.written import AmountUnreadableError, read_dong
+from agent_app.services.failures import FileUnreadableError
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _LARGEST_TEXT = 64_000_000
