@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def _focus_on(self, place: Place) -> QWidget:
         return {
-            Place.DUE: self.due.table,
+            Place.DUE: self.due.place_to_begin(),
             Place.HOUSEHOLDS: self.search,
             Place.COLLECT: self.collect.table,
             Place.SYNC: self.sync.run,

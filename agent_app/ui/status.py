@@ -24,7 +24,7 @@ _FEW_NUMBERS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What waits, which book is in use, what today has brought, how many are due."""
+    """What waits, which book is in use, what today has brought, how many are due and have not paid."""
 
     today: date
     sync: SyncStatus
@@ -50,7 +50,7 @@ def read_status(core: Core, _report: Report) -> Status:
         queries.sync_status(),
         min(usable, key=lambda book: book.next, default=None),
         queries.taken_on(today),
-        queries.due_count(DueFilter()),
+        queries.due_count(DueFilter(unanswered=True)),
     )
 
 

@@ -104,6 +104,7 @@ class FakeQueries:
             line
             for line in self.due
             if (wanted.hamlet is None or line.hamlet == wanted.hamlet)
+            and not (wanted.unanswered and line.receipt_id)
             and all(word in fold(f"{line.name} {line.address} {line.phone}") for word in words)
         ]
 
@@ -199,6 +200,7 @@ class FakeCore:
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
         self.rejected: tuple[RejectedRow, ...] = ()
+        self.duplicates = 2
         self.import_error: Exception | None = None
         self.before_import: Callable[[Report], None] | None = None
         self.closed = False
@@ -219,7 +221,9 @@ class FakeCore:
         if self.import_error is not None:
             raise self.import_error
         rejected = len(self.rejected)
-        return ImportResult(an_id(7), month or MONTH, 120 - rejected, rejected, 2, 9, self.rejected)
+        return ImportResult(
+            an_id(7), month or MONTH, 120 - rejected, rejected, self.duplicates, 9, self.rejected
+        )
 
     def quote(
         self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
@@ -278,6 +282,10 @@ class FakeCore:
 
     def _cover(self, receipt: Receipt) -> None:
         paid = {(line.subject.person_id, line.scheme): line.period.end for line in receipt.lines}
+        self.queries.due = [
+            replace(line, receipt_id=receipt.id) if (line.person_id, line.scheme) in paid else line
+            for line in self.queries.due
+        ]
         self.queries.members[receipt.household_id] = tuple(
             replace(
                 member,

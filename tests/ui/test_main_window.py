@@ -211,6 +211,20 @@ def test_the_status_line_is_true_after_a_receipt(window: MainWindow, core: FakeC
     assert "Quyển 0001: còn 24 số" in texts(window.status_line)
 
 
+def test_the_count_beside_the_list_is_of_those_who_have_not_paid(
+    window: MainWindow, core: FakeCore, eyes: Eyes
+) -> None:
+    due = len(core.queries.due)
+    assert window.navigation.buttons[Place.DUE].count.text() == str(due)
+    window.open_household(FIRST)
+    eyes.settle()
+    window.collect_money()
+    window.collect.presenter.issue("Lê Quốc Dũng")
+    eyes.settle()
+
+    assert window.navigation.buttons[Place.DUE].count.text() == str(due - 3)
+
+
 def test_each_part_of_the_status_line_leads_to_its_page(window: MainWindow, eyes: Eyes) -> None:
     window.status_line.waiting.click()
     assert window.pages.currentWidget() is window.sync
