@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel
 
+from agent_app.ui.acts import Acts
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
@@ -87,7 +88,7 @@ class Navigation(QFrame):
     def show_status(self, status: Status) -> None:
         """Show the counts and who the agent is."""
         self.buttons[Place.DUE].show_count(status.due)
-        self.buttons[Place.SYNC].show_count(status.sync.waiting_operations)
+        self.buttons[Place.SYNC].show_count(Acts.waiting(status.sync).count)
         name = status.sync.agent_name
         self.agent.setText(_("Nhân viên thu\n{name}").format(name=name) if name else "")
 

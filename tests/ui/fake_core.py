@@ -273,7 +273,8 @@ class FakeCore:
         self.queries.book = replace(book, next=book.next + 1, left=book.left - 1)
         self.queries.views.insert(0, ReceiptView(receipt, ReceiptState.SAVED))
         self._cover(receipt)
-        self.queries.waiting += 1
+        # The receipt and the visit at which it was issued.
+        self.queries.waiting += 2
         return receipt
 
     def _new(self) -> VisitId:
@@ -484,6 +485,7 @@ def fill_receipts(core: FakeCore) -> None:
     core.queries.views = [
         replace(view, state=state) for view, state in zip(core.queries.views, states, strict=True)
     ]
+    core.queries.waiting = 2
     started = datetime(2026, 11, 20, 0, 42, tzinfo=UTC)
     core.queries.runs = [
         RunLine(started, 2.4, 3, 612, 18_400, 96_000, None),
