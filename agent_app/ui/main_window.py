@@ -1,11 +1,15 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from agent_app.domain.household import HouseholdId
+from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
+from agent_app.ui.choices import keep_dark
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.view import CollectView
@@ -18,9 +22,15 @@ from agent_app.ui.parts.labels import Text
 from agent_app.ui.places import Place
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
+from agent_app.ui.theme import DARK, LIGHT
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
+
+
+def keep_choice(dark: bool, _report: Report) -> None:  # noqa: FBT001
+    """Keep the choice of dark or light windows."""
+    keep_dark(dark=dark)
 
 
 class MainWindow(QMainWindow):
@@ -33,6 +43,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Đi Từng Nhà"))
         self.resize(*SIZE)
         self.setMinimumSize(1100, 640)
+        self._bench = bench
         self.status = StatusPresenter(bench, self)
         self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
@@ -113,6 +124,13 @@ class MainWindow(QMainWindow):
             self.status_line.show_status(state)
             self.navigation.show_status(state)
 
+    def wear(self, dark: bool) -> None:  # noqa: FBT001
+        """Turn the windows dark or light, and keep it so the next time."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._bench.look.wear(DARK if dark else LIGHT, app)
+            self._bench.runner.start(self._bench.runner.make(partial(keep_choice, dark)))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
@@ -166,6 +184,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
         self.navigation.wanted.connect(self.go)
+        self.navigation.dark_wanted.connect(self.wear)
         self.status_line.wanted.connect(self.go)
         self.search.asked.connect(self.look_for)
         self.search.returnPressed.connect(self._on_search_entered)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from agent_app.ui.look import Look
 from agent_app.ui.rows import Column, Index, RowsModel
-from agent_app.ui.theme import ROW, Tone
+from agent_app.ui.theme import ROW
 
 T = TypeVar("T")
 _ICON = QSize(16, 16)
@@ -29,8 +29,7 @@ class _Ruled(QStyledItemDelegate):
 
     def __init__(self, table: QTableView, look: Look, begins: Callable[[int], bool]) -> None:
         super().__init__(table)
-        self._pen = QPen(look.colour(Tone.SOFT))
-        self._pen.setColor(look.tokens.line)
+        self._look = look
         self._begins = begins
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -44,7 +43,7 @@ class _Ruled(QStyledItemDelegate):
         super().paint(painter, option, index)
         if index.row() and self._begins(index.row()):
             rect = option.rect
-            painter.setPen(self._pen)
+            painter.setPen(QPen(self._look.tokens.line))
             painter.drawLine(rect.topLeft(), rect.topRight())
 
 

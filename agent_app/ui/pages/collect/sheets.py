@@ -133,7 +133,7 @@ class IssuedSheet(QWidget):
         left.addWidget(self._card(look))
         left.addStretch()
         right.addWidget(self.paper)
-        right.addWidget(Text(_("Đúng như sẽ in: liên 1; liên 2 giao người nộp giống hệt."), "small"))
+        right.addWidget(Text(_("Đúng như sẽ in. Liên 2 để giao người nộp tiền."), "small"))
         right.addStretch()
         sides.addLayout(left, 4)
         sides.addLayout(right, 5)
