@@ -76,6 +76,7 @@ def test_visits_alone_wait_too(core: FakeCore, view: SyncView, eyes: Eyes) -> No
     eyes.settle()
 
     assert view.waiting.figure.text() == "2 kết quả lần đến"
+    assert view.received.figure.text() == "Chưa có biên lai nào"
 
 
 def test_an_exchange_says_what_it_moved_and_what_is_left() -> None:

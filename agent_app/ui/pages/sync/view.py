@@ -19,7 +19,7 @@ from agent_app.ui.parts.working import Working
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign, days_ago, dong, moment
+from agent_app.ui.wording import Sign, days_ago, moment
 from agent_app.ui.words import _
 
 _MOST_HELD = 4
@@ -103,11 +103,7 @@ class SyncView(QWidget):
         status = state.status
         self.subtitle.setText(_subtitle(status))
         self.waiting.tell(_waiting_sign(status), *_waiting(state))
-        self.received.tell(
-            Sign(_("Cơ quan BHXH đã nhận"), Tone.GOOD, "inbox"),
-            _money(status.received_receipts, status.received_money),
-            [_("Giấy nhận gần nhất: {at}").format(at=moment(status.last_custody_at))],
-        )
+        self.received.tell(Sign(_("Cơ quan BHXH đã nhận"), Tone.GOOD, "inbox"), *_taken(status))
         count = _("{count} việc").format(count=len(status.held)) if status.held else _("Không có gì")
         self.review.tell(_review_sign(status), count, _held(status.held))
         self.table.show_rows(status.runs)
@@ -154,6 +150,13 @@ def _waiting(state: Ready) -> tuple[str, list[str]]:
     return replace(acts, others=0).words or others, lines
 
 
+def _taken(status: SyncStatus) -> tuple[str, list[str]]:
+    """Say what the office has, and when it last said so."""
+    acts = Acts(status.received_receipts, status.received_money, 0)
+    at = [_("Giấy nhận gần nhất: {at}").format(at=moment(status.last_custody_at))]
+    return acts.words or _("Chưa có biên lai nào"), at if status.last_custody_at else []
+
+
 def _review_sign(status: SyncStatus) -> Sign:
     if status.held:
         return Sign(_("Cần xem lại"), Tone.LATE, "triangle-alert")
@@ -164,10 +167,6 @@ def _held(held: tuple[HeldLine, ...]) -> list[str]:
     notes = [held_words(each) for each in held[:_MOST_HELD]]
     more = len(held) - _MOST_HELD
     return [*notes, _("và {count} việc nữa").format(count=more)] if more > 0 else notes
-
-
-def _money(receipts: int, money: int) -> str:
-    return _("{receipts} biên lai · {money}").format(receipts=receipts, money=dong(money))
 
 
 def _subtitle(status: SyncStatus) -> str:
