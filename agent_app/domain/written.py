@@ -26,7 +26,8 @@ _DATES = tuple(
 
 _CURRENCY = re.compile(r"(?:đ|đồng|vnđ|vnd|₫)\.?$")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3}(?:\1[0-9]{3})*)?")
-_CENTS = re.compile(r"(?<=[0-9]{3})(?:,00?|\.00?)$")
+# Hundredths only after thousands that the other sign groups: "150.00" may be 150.000 that lost a zero.
+_CENTS = re.compile(r"(?<=\.[0-9]{3}),00?$|(?<=,[0-9]{3})\.00$")
 MOST_DONG = 10**12
 
 
@@ -52,19 +53,28 @@ class SexUnreadableError(InputError):
 
 
 class SexCode(StrEnum):
-    """Who writes the sex how; the same 0 or 1 means opposite things in two of them."""
+    """Who writes the sex how; the same 0 or 1 means opposite things in two of them.
+
+    Cards are read as words or in the health card's code, lists as the office writes them. The codes of other
+    programs are never guessed: only a table of columns that names such a program asks for its code.
+    """
 
     WORDS = "words"
     HEALTH_CARD = "health_card"
+    OFFICE_LIST = "office_list"
     VNPT = "vnpt"
     PVI = "pvi"
     IMPORT_SHEET = "import_sheet"
     VNPOST = "vnpost"
 
 
+_IN_WORDS = {"nam": Sex.MALE, "nu": Sex.FEMALE}
+_IN_FIGURES = {"1": Sex.MALE, "2": Sex.FEMALE}
+_IN_ENGLISH = {"male": Sex.MALE, "m": Sex.MALE, "female": Sex.FEMALE, "f": Sex.FEMALE}
 _SEXES: Mapping[SexCode, Mapping[str, Sex]] = {
-    SexCode.WORDS: {"nam": Sex.MALE, "nu": Sex.FEMALE},
-    SexCode.HEALTH_CARD: {"1": Sex.MALE, "2": Sex.FEMALE},
+    SexCode.WORDS: _IN_WORDS,
+    SexCode.HEALTH_CARD: _IN_FIGURES,
+    SexCode.OFFICE_LIST: _IN_WORDS | _IN_FIGURES | _IN_ENGLISH,
     SexCode.VNPT: {"1": Sex.MALE, "0": Sex.FEMALE},
     SexCode.PVI: {"1": Sex.MALE, "0": Sex.FEMALE},
     SexCode.IMPORT_SHEET: {"": Sex.MALE, "x": Sex.FEMALE},

@@ -1,6 +1,7 @@
 """What a cell says: codes, dates, amounts and words, however the spreadsheet kept them."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from agent_app.domain.calendar import PartialDate
@@ -11,8 +12,11 @@ from agent_app.domain.written import (
     MOST_DONG,
     AmountUnreadableError,
     DateUnreadableError,
+    SexCode,
+    SexUnreadableError,
     read_date,
     read_dong,
+    read_sex,
     without_currency,
 )
 from agent_app.workbooks.columns import caption_key
@@ -30,13 +34,6 @@ _LONGEST_TERM = 600
 
 # Folding takes the y of BHYT for an i, as in "ky", so the word is folded here too.
 _HEALTH = (caption_key("BHYT"), caption_key("y tế"))
-
-_SEXES = {"nam": Sex.MALE, "male": Sex.MALE, "m": Sex.MALE, "1": Sex.MALE} | {
-    "nu": Sex.FEMALE,
-    "female": Sex.FEMALE,
-    "f": Sex.FEMALE,
-    "2": Sex.FEMALE,
-}
 
 
 def text(cell: Cell) -> str:
@@ -91,7 +88,9 @@ def months(cell: Cell) -> int | None:
 
 def sex(cell: Cell) -> Sex | None:
     """Read nam or nữ, also as the 1 and 2 of the office's exports."""
-    return _SEXES.get(caption_key(text(cell)))
+    with suppress(SexUnreadableError):
+        return read_sex(caption_key(text(cell)), SexCode.OFFICE_LIST)
+    return None
 
 
 def scheme(cell: Cell) -> Scheme | None:

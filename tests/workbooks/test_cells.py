@@ -70,6 +70,7 @@ def test_a_date_that_does_not_exist_is_refused(cell: Cell) -> None:
         ("1366200đồng", 1366200),
         ("1.366.200,00", 1366200),
         ("264.000", 264000),
+        ("1,366,200.00", 1366200),
         ("", None),
         (None, None),
         ("đ", None),
@@ -80,7 +81,21 @@ def test_an_amount_is_read_in_either_style(cell: Cell, dong: int | None) -> None
 
 
 @pytest.mark.parametrize(
-    "cell", ["1.5", "1.366,200", "-5", -5, 0.5, "12,34", "1e6", "mười", 10.0**13, date(2026, 1, 1)]
+    "cell",
+    [
+        "1.5",
+        "150.00",
+        "1.000.00",
+        "1.366,200",
+        "-5",
+        -5,
+        0.5,
+        "12,34",
+        "1e6",
+        "mười",
+        10.0**13,
+        date(2026, 1, 1),
+    ],
 )
 def test_a_doubtful_amount_is_refused(cell: Cell) -> None:
     with pytest.raises(ValueError, match=r"."):
