@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from agent_app.domain.calendar import add_months
+from agent_app.domain.citizen_id import CitizenId
 from agent_app.domain.coverage import period_end
 from agent_app.domain.due_list import AreaRow, Scheme, Sex
 from agent_app.domain.health_premium import quote_household_member
-from agent_app.domain.identity import CitizenId, Phone, SocialInsuranceNo
+from agent_app.domain.identity import SocialInsuranceNo
 from agent_app.domain.names import clean, hamlet_of
 from agent_app.domain.pension_contribution import listed_income, quote_pension
+from agent_app.domain.phone import Phone
 from agent_app.services.ports import no_report
 from agent_app.workbooks.area_files import AreaFileReader
 from agent_app.workbooks.due_lists import DueListReader

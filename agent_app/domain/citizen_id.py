@@ -78,7 +78,8 @@ BIRTH_PROVINCES = {
 _FIRST_COUNTRY = "100"
 
 # The fourth digit tells century and sex together: even for men, two digits for each century from 1900 on.
-_CENTURIES = {"0": 1900, "1": 1900, "2": 2000, "3": 2000}
+_FIRST_CENTURY = 1900
+_CENTURY_DIGITS = frozenset("0123")
 
 
 @dataclass(eq=False)
@@ -103,8 +104,9 @@ class InvalidOldCitizenIdError(IdentityFormatError):
 
 
 class Mismatch(StrEnum):
-    """What a citizen id says otherwise than the words beside it."""
+    """What is wrong with a citizen id: impossible in itself, or otherwise than the words beside it."""
 
+    NUMBER = "number"
     BIRTH_YEAR = "birth_year"
     SEX = "sex"
 
@@ -118,11 +120,21 @@ class CitizenId:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read it as people type it, or refuse it."""
-        number = digits(text, 12, InvalidCitizenIdError)
-        place, century = number[:3], number[3]
-        if (place < _FIRST_COUNTRY and place not in BIRTH_PROVINCES) or century not in _CENTURIES:
-            raise ImpossibleCitizenIdError(len(number))
-        return cls(number)
+        number = cls.listed(text)
+        if not number.is_possible:
+            raise ImpossibleCitizenIdError(len(number.value))
+        return number
+
+    @classmethod
+    def listed(cls, text: str) -> Self:
+        """Take any twelve digits that a list gives: a doubtful number must not cost a person's line."""
+        return cls(digits(text, 12, InvalidCitizenIdError))
+
+    @property
+    def is_possible(self) -> bool:
+        """Tell whether there is such a place of registration, and the century has come."""
+        place = self.value[:3]
+        return self.value[3] in _CENTURY_DIGITS and (place >= _FIRST_COUNTRY or place in BIRTH_PROVINCES)
 
     @property
     def birth_province(self) -> str | None:
@@ -137,11 +149,11 @@ class CitizenId:
     @property
     def birth_year(self) -> int:
         """The year of birth, with its century."""
-        return _CENTURIES[self.value[3]] + int(self.value[4:6])
+        return _FIRST_CENTURY + int(self.value[3]) // 2 * 100 + int(self.value[4:6])
 
     def mismatches(self, birth: PartialDate | None, sex: Sex | None) -> tuple[Mismatch, ...]:
-        """Name what it contradicts: a wrong digit, or another person's number."""
-        found = []
+        """Name what is wrong: a digit, or it is another person's number."""
+        found = [] if self.is_possible else [Mismatch.NUMBER]
         if birth is not None and birth.year != self.birth_year:
             found.append(Mismatch.BIRTH_YEAR)
         if sex is not None and sex is not self.sex:

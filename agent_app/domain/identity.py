@@ -5,28 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from agent_app.domain.checked_number import IdentityFormatError, digits, joined, masked
-from agent_app.domain.citizen_id import CitizenId, InvalidCitizenIdError
 from agent_app.domain.names import clean, look_alike_free
-from agent_app.domain.phone import InvalidPhoneError, Phone
-
-__all__ = [
-    "AgentCardHoldsCitizenIdError",
-    "AgentCardNo",
-    "CitizenId",
-    "FacilityCode",
-    "HealthCardNo",
-    "HouseholdNo",
-    "IdentityFormatError",
-    "InvalidAgentCardNoError",
-    "InvalidCitizenIdError",
-    "InvalidFacilityCodeError",
-    "InvalidHealthCardNoError",
-    "InvalidHouseholdNoError",
-    "InvalidPhoneError",
-    "InvalidSocialInsuranceNoError",
-    "Phone",
-    "SocialInsuranceNo",
-]
 
 _FACILITY = re.compile(r"(\d{2})-?([0-9A-Z]{3})")
 _HEALTH_CARD = re.compile(r"[A-Z]{2}[1-5][0-9]{12}|[0-9]{10}")

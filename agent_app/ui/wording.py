@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from agent_app.domain.calendar import VIETNAM, shown_date
+from agent_app.domain.citizen_id import CitizenId
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError
-from agent_app.domain.identity import CitizenId, Phone, SocialInsuranceNo
+from agent_app.domain.identity import SocialInsuranceNo
 from agent_app.domain.money import grouped
+from agent_app.domain.phone import Phone
 from agent_app.domain.receipt import ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome
 from agent_app.ui.theme import Tone

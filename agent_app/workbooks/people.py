@@ -6,9 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from agent_app.domain.citizen_id import CitizenId
 from agent_app.domain.errors import InputError
-from agent_app.domain.identity import CitizenId, FacilityCode, Phone, SocialInsuranceNo
+from agent_app.domain.identity import FacilityCode, HealthCardNo, HouseholdNo
 from agent_app.domain.names import proper_case
+from agent_app.domain.phone import Phone
 from agent_app.workbooks import cells
 from agent_app.workbooks.extraction import Cell
 from agent_app.workbooks.layout import Line
@@ -45,16 +47,16 @@ def readable(line: Line, field: str, about: str, read: Callable[[Cell], T]) -> T
 
 
 def insurance_no(line: Line) -> str | None:
-    """Read the insurance number; one kept as a number has lost at most three zeros."""
+    """Read the insurance number, also at the end of a card's; as a number it has lost at most three zeros."""
     with suppress(InputError):
-        return SocialInsuranceNo.parse(cells.code(line.cell("insurance_no"), 10, 3)).value
+        return HealthCardNo.parse(cells.code(line.cell("insurance_no"), 10, 3)).insurance_no.value
     return None
 
 
 def citizen_id(line: Line) -> str | None:
-    """Read the citizen id; nine digits are an old card, not a number that lost its zeros."""
+    """Read the citizen id, doubtful or not; nine digits are an old card, not a number that lost zeros."""
     with suppress(InputError):
-        return CitizenId.parse(cells.code(line.cell("citizen_id"), 12, 2)).value
+        return CitizenId.listed(cells.code(line.cell("citizen_id"), 12, 2)).value
     return None
 
 
@@ -75,8 +77,11 @@ def facility(line: Line) -> str | None:
 
 
 def household_no(line: Line) -> str:
-    """Read the household's code; "" if the line has none."""
-    return cells.code(line.cell("household_no"), _HOUSEHOLD_DIGITS, _HOUSEHOLD_DIGITS)
+    """Read the household's code, in one writing where it has its form; "" if the line has none."""
+    shown = cells.code(line.cell("household_no"), _HOUSEHOLD_DIGITS, _HOUSEHOLD_DIGITS)
+    with suppress(InputError):
+        return HouseholdNo.parse(shown).value
+    return shown
 
 
 def group(line: Line) -> str | None:

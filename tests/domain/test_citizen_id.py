@@ -58,6 +58,28 @@ def test_a_province_or_century_that_never_was_is_refused(text: str) -> None:
     assert caught.value.facts() == {"length": 12}
 
 
+@pytest.mark.parametrize(
+    ("text", "mismatches"),
+    [
+        ("000085123456", (Mismatch.NUMBER,)),
+        ("098085123456", (Mismatch.NUMBER,)),
+        ("079485123456", (Mismatch.NUMBER, Mismatch.BIRTH_YEAR)),
+        ("079085123456", ()),
+    ],
+)
+def test_a_list_s_impossible_number_is_kept_and_named(text: str, mismatches: tuple[Mismatch, ...]) -> None:
+    number = CitizenId.listed(text)
+
+    assert number.value == text
+    assert number.mismatches(PartialDate(1985), Sex.MALE) == mismatches
+
+
+@pytest.mark.parametrize("text", ["", "260123456", "07908512345a"])
+def test_a_list_s_number_has_twelve_digits_too(text: str) -> None:
+    with pytest.raises(InvalidCitizenIdError):
+        CitizenId.listed(text)
+
+
 @pytest.mark.parametrize("text", ["", "07908512345", "0790851234567", "07908512345a", "012345678"])
 def test_anything_but_twelve_digits_is_refused(text: str) -> None:
     with pytest.raises(InvalidCitizenIdError):

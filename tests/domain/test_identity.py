@@ -4,24 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent_app.domain.citizen_id import CitizenId, InvalidCitizenIdError
 from agent_app.domain.errors import InputError
 from agent_app.domain.identity import (
     AgentCardHoldsCitizenIdError,
     AgentCardNo,
-    CitizenId,
     FacilityCode,
     HealthCardNo,
     HouseholdNo,
     InvalidAgentCardNoError,
-    InvalidCitizenIdError,
     InvalidFacilityCodeError,
     InvalidHealthCardNoError,
     InvalidHouseholdNoError,
-    InvalidPhoneError,
     InvalidSocialInsuranceNoError,
-    Phone,
     SocialInsuranceNo,
 )
+from agent_app.domain.phone import InvalidPhoneError, Phone
 
 
 def test_an_insurance_number_keeps_its_leading_zeros() -> None:

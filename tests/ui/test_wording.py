@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from agent_app.domain.identity import CitizenId, Phone
+from agent_app.domain.citizen_id import CitizenId
+from agent_app.domain.phone import Phone
 from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.visit import Outcome
 from agent_app.ui.arithmetic import explain, monthly, percent

@@ -114,3 +114,18 @@ def test_a_missing_register_is_an_error_of_input(tmp_path: Path) -> None:
     for name in ("area.json", "area.xlsx"):
         with pytest.raises(WorkbookMissingError):
             AreaFileReader().read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("4059 906.722", "4059906722"), ("hgd0000001", "HGD0000001"), ("12-34", "12-34")]
+)
+def test_a_household_s_code_is_one_however_it_is_written(tmp_path: Path, written: str, kept: str) -> None:
+    (row,) = read_json(tmp_path, [{"name": "Nguyễn Thị Ánh", "household_no": written}]).rows
+
+    assert row.household_no == kept
+
+
+def test_a_register_keeps_a_doubtful_citizen_id(tmp_path: Path) -> None:
+    (row,) = read_json(tmp_path, [{"name": "Nguyễn Thị Ánh", "citizen_id": "098485123456"}]).rows
+
+    assert row.citizen_id == "098485123456"

@@ -114,6 +114,21 @@ def test_one_good_number_is_enough(tmp_path: Path) -> None:
     assert (row.insurance_no, row.citizen_id) == (None, "060185123456")
 
 
+@pytest.mark.parametrize("number", ["000085123456", "098085123456", "060485123456", "060985123456"])
+def test_a_doubtful_citizen_id_never_costs_a_line(tmp_path: Path, number: str) -> None:
+    reading = read(tmp_path, list_of(person(insurance_no=None, citizen_id=number)))
+
+    assert [row.citizen_id for row in reading.rows] == [number]
+    assert reading.rejected == ()
+
+
+@pytest.mark.parametrize("card", ["HS4 01 0120878837", "gd4790120878837"])
+def test_a_card_number_in_the_column_of_the_insurance_number_ends_with_it(tmp_path: Path, card: str) -> None:
+    (row,) = read(tmp_path, list_of(person(insurance_no=card, citizen_id=None))).rows
+
+    assert row.insurance_no == "0120878837"
+
+
 def test_numbers_that_lost_their_zeros_get_them_back(tmp_path: Path) -> None:
     (row,) = read(tmp_path, list_of(person(insurance_no=123456789, citizen_id=60185123456))).rows
 

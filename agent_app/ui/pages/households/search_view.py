@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from agent_app.domain.identity import Phone, SocialInsuranceNo
+from agent_app.domain.identity import SocialInsuranceNo
+from agent_app.domain.phone import Phone
 from agent_app.services.lines import PersonLine
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.households.search import Found, SearchPresenter

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from agent_app.domain.household import HouseholdId
-from agent_app.domain.identity import Phone
+from agent_app.domain.phone import Phone
 from agent_app.services.lines import HouseholdPage
 from agent_app.ui.bench import Bench
 from agent_app.ui.dialogs.visit import VisitDialog
