@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from agent_app.domain.doubtful_row import DoubtfulRow, doubtful_rows
 from agent_app.domain.due_list import AreaReading, AreaRow, RejectedRow
 from agent_app.domain.names import fold, has_house
 from provincial_server.database import Database
@@ -18,13 +19,14 @@ from provincial_server.scope_log import append, area_scope, make_scope
 
 @dataclass(frozen=True, slots=True)
 class AreaLoad:
-    """What a file did to an area: how many it names, how many rows changed, which lines were not taken."""
+    """What a file did to an area: how many it names, how many rows changed, which lines to look at."""
 
     area: str
     households: int
     persons: int
     changed: int
     rejected: tuple[RejectedRow, ...]
+    doubtful: tuple[DoubtfulRow, ...] = ()
 
 
 def load_area(database: Database, area: str, reading: AreaReading, path: Path) -> AreaLoad:
@@ -50,7 +52,8 @@ def load_area(database: Database, area: str, reading: AreaReading, path: Path) -
             persons += len(taken)
         changes = register.finish()
         append(session, changes)
-        return AreaLoad(area, households, persons, len(changes), _in_order(rejected))
+        doubtful = _doubtful(placed, rejected)
+        return AreaLoad(area, households, persons, len(changes), _in_order(rejected), doubtful)
 
 
 def _open(session: Session, area: str, rows: list[AreaRow]) -> Register:
@@ -78,6 +81,12 @@ def _enter(register: Register, members: list[AreaRow], rejected: list[RejectedRo
         else:
             about = "insurance_no" if row.insurance_no else "citizen_id" if row.citizen_id else "name"
             rejected.append(RejectedRow(row.row, about, row.insurance_no or row.citizen_id or row.name))
+
+
+def _doubtful(placed: list[AreaRow], rejected: list[RejectedRow]) -> tuple[DoubtfulRow, ...]:
+    """Leave out what was not taken at all."""
+    lost = {each.row for each in rejected}
+    return doubtful_rows(row for row in placed if row.row not in lost)
 
 
 def _in_order(rejected: list[RejectedRow]) -> tuple[RejectedRow, ...]:

@@ -158,7 +158,11 @@ def area_load_command(places: _Places, file: Path, area: str, *, as_json: bool) 
     }
     if as_json:
         rows = [{"row": each.row, "about": each.about, "value": each.value} for each in load.rejected]
-        _print_json({"area": load.area, **counts, "rejected_rows": rows})
+        doubtful = [
+            {"row": each.row, "mismatches": [mismatch.value for mismatch in each.mismatches]}
+            for each in load.doubtful
+        ]
+        _print_json({"area": load.area, **counts, "rejected_rows": rows, "doubtful_rows": doubtful})
         return
     click.echo(
         f"Địa bàn {load.area}: {load.households} hộ, {load.persons} người trong tệp, "

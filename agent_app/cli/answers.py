@@ -74,6 +74,10 @@ def import_answer(result: ImportResult) -> Fields:
         "rejected_rows": [
             {"row": each.row, "about": each.about, "value": each.value} for each in result.rejected_rows
         ],
+        "doubtful_rows": [
+            {"row": each.row, "mismatches": [mismatch.value for mismatch in each.mismatches]}
+            for each in result.doubtful_rows
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.doubtful_row import DoubtfulRow, doubtful_rows
 from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, agree
@@ -40,7 +41,10 @@ class NoUsableRowError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What one import came to; ``unchanged`` says that this very file is already the month's list."""
+    """What one import came to; ``unchanged`` says that this very file is already the month's list.
+
+    ``doubtful_rows`` are among the accepted ones: somebody should look at their citizen ids.
+    """
 
     import_id: UUID
     month: str
@@ -50,6 +54,7 @@ class ImportResult:
     skipped: int
     rejected_rows: tuple[RejectedRow, ...]
     unchanged: bool = False
+    doubtful_rows: tuple[DoubtfulRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def _result(list_id: UUID, reading: DueListReading, *, unchanged: bool = False) 
         reading.skipped,
         reading.rejected,
         unchanged,
+        doubtful_rows(reading.rows),
     )
 
 

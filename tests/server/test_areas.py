@@ -5,6 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.citizen_id import Mismatch
+from agent_app.domain.doubtful_row import DoubtfulRow
 from agent_app.domain.due_list import AreaReading, AreaRow, RejectedRow
 from agent_app.domain.household import PersonId
 from agent_app.domain.replica import read_person
@@ -219,3 +221,12 @@ def test_an_area_needs_a_name(office: Office) -> None:
     for area in ("", " ", "\0", "a\udc80", "x" * 196):
         with pytest.raises(AreaNameError):
             load(office, LAN, area=area)
+
+
+def test_a_doubtful_citizen_id_is_taken_in_and_named(office: Office) -> None:
+    doubtful = AreaRow(2, "Nguyễn Thị Ánh", "0000000001", "0000000001", "098185123456")
+    twice = AreaRow(3, "Trần Văn Bình", "0000000001", "0000000001", "098485123456")
+
+    loaded = load(office, doubtful, twice)
+
+    assert (loaded.persons, loaded.doubtful) == (1, (DoubtfulRow(2, (Mismatch.NUMBER,)),))

@@ -84,6 +84,7 @@ def test_from_nothing_to_booked_money_by_commands(office: Shell, database_url: s
         "changed": 4,
         "rejected": 0,
         "rejected_rows": [],
+        "doubtful_rows": [],
     }
     assert office.json("money") == {
         "accepted": 1_366_200,

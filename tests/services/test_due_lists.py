@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from agent_app.domain.calendar import PartialDate
-from agent_app.domain.due_list import DueRow, Scheme
+from agent_app.domain.citizen_id import Mismatch
+from agent_app.domain.doubtful_row import DoubtfulRow
+from agent_app.domain.due_list import DueRow, Scheme, Sex
 from agent_app.domain.household import Person
 from agent_app.services.due_lists import NoUsableRowError
 from agent_app.services.lines import DueFilter
@@ -165,6 +167,21 @@ def test_one_person_on_two_lines_stays_one_person(bench: Bench) -> None:
 
     assert result.accepted == 2
     assert bench.queries.counts().people == 1
+
+
+def test_a_doubtful_citizen_id_is_taken_in_and_named(bench: Bench) -> None:
+    good = replace(a_due_row(1), citizen_id="060185123456", birth=PartialDate(1985), sex=Sex.FEMALE)
+    impossible = replace(good, row=13, insurance_no="0000000013", citizen_id="098185123456")
+    other = replace(good, row=14, insurance_no="0000000014", birth=PartialDate(1958), sex=Sex.MALE)
+    bench.put_list(good, impossible, other)
+
+    result = bench.due_lists.import_file(LIST)
+
+    assert result.accepted == 3
+    assert result.doubtful_rows == (
+        DoubtfulRow(13, (Mismatch.NUMBER,)),
+        DoubtfulRow(14, (Mismatch.BIRTH_YEAR, Mismatch.SEX)),
+    )
 
 
 def test_a_second_import_of_the_same_file_changes_nothing(bench: Bench) -> None:

@@ -40,6 +40,8 @@ def import_list(session: Session, file: Path, month: str | None, as_json: bool) 
     )
     for each in result.rejected_rows:
         click.echo(f"Dòng {each.row}: {each.about}: {each.value}")
+    for doubtful in result.doubtful_rows:
+        click.echo(f"Dòng {doubtful.row}: đã nhận, nên xem lại số CCCD")
     if result.unchanged:
         click.echo("Tệp này đã được nhập trước đó; danh sách không thay đổi.")
 
