@@ -18,10 +18,14 @@ T = TypeVar("T")
 
 SEPARATOR, END = "|", "$"
 _EMPTY = {"", "-"}
-_LEAST_FIELDS = 4
+_LEAST_FIELDS = 3
 _CITIZEN_FIELDS = 6
 _HEALTH_FIELDS = 16
 _CITIZEN_DIGITS = 12
+# The last year that a citizen id of a century we know can tell.
+_LATEST_BIRTH = 2099
+# What programs leave of letters that they could not hold.
+_DESTROYED = frozenset("?\ufffd")
 
 
 @dataclass(eq=False)
@@ -30,6 +34,13 @@ class CardUnreadableError(InputError):
 
     code: ClassVar[str] = "card.unreadable"
     about: str
+
+
+@dataclass(eq=False)
+class ScanDamagedError(InputError):
+    """A scanned text has lost letters on its way and cannot be repaired."""
+
+    code: ClassVar[str] = "scan.damaged"
 
 
 class CardKind(StrEnum):
@@ -139,6 +150,8 @@ def kind_of(fields: list[str]) -> CardKind | None:
         return CardKind.HEALTH
     if len(fields) >= _HEALTH_FIELDS and _date(fields[3]) is None:
         return CardKind.HEALTH
+    if len(fields) == _LEAST_FIELDS:
+        return None
     return CardKind.CITIZEN if _date(fields[3]) or len(fields[0]) == _CITIZEN_DIGITS else None
 
 
@@ -147,7 +160,7 @@ def read_health_card(fields: list[str]) -> HealthCardCode:
     at = [*fields, *[""] * (_HEALTH_FIELDS - len(fields))]
     citizen_id = _or_none(CitizenId.parse, at[0]) if len(at[0]) == _CITIZEN_DIGITS else None
     card_no = None if citizen_id else _or_none(HealthCardNo.parse, at[0])
-    birth = _date(at[2])
+    birth = _birth(at[2])
     if card_no is None and citizen_id is None:
         raise CardUnreadableError("number")
     if birth is None:
@@ -158,18 +171,18 @@ def read_health_card(fields: list[str]) -> HealthCardCode:
         card_no=card_no,
         citizen_id=citizen_id,
         sex=_or_none(lambda text: read_sex(text, SexCode.HEALTH_CARD), at[3]) or _or_none(read_sex, at[3]),
-        address=hex_text(at[4]),
+        address=_whole(hex_text(at[4])),
         facility=_or_none(FacilityCode.parse, at[5]),
         valid_from=_date(at[6]),
         valid_to=_date(at[7]),
         issued_on=_date(at[8]),
         file_no=_given(at[9]),
-        parent=hex_text(at[10]),
+        parent=_whole(hex_text(at[10])),
         residence=_given(at[11]),
         five_years_on=_date(at[12]),
         check=_given(at[13]),
         benefit=_given(at[14]),
-        issued_at=hex_text(at[15]),
+        issued_at=_whole(hex_text(at[15])),
     )
 
 
@@ -177,7 +190,7 @@ def read_citizen_card(fields: list[str]) -> CitizenCardCode:
     """Read a citizen's card: number, old number, name, birth, sex, address, day of issue, more or less."""
     if len(fields) < _CITIZEN_FIELDS:
         raise CardUnreadableError("fields")
-    birth = _date(fields[3])
+    birth = _birth(fields[3])
     if birth is None:
         raise CardUnreadableError("birth")
     return CitizenCardCode(
@@ -186,7 +199,7 @@ def read_citizen_card(fields: list[str]) -> CitizenCardCode:
         name=_name(fields[2]),
         birth=birth,
         sex=_or_none(read_sex, fields[4]),
-        address=_given(fields[5]),
+        address=_whole(_given(fields[5])),
         issued_on=_date(fields[6]) if len(fields) > _CITIZEN_FIELDS else None,
     )
 
@@ -205,7 +218,14 @@ def _hex(text: str | None) -> str | None:
     return text.encode().hex() if text else None
 
 
+def _whole(text: str | None) -> str | None:
+    """Leave out what has lost letters and is not needed."""
+    return None if text is None or _DESTROYED & set(text) else text
+
+
 def _name(text: str) -> str:
+    if _DESTROYED & set(text):
+        raise ScanDamagedError
     if not any(map(str.isalpha, text)) or any(map(str.isdigit, text)):
         raise CardUnreadableError("name")
     return text
@@ -217,6 +237,11 @@ def _given(text: str) -> str | None:
 
 def _date(text: str) -> PartialDate | None:
     return _or_none(read_date, text)
+
+
+def _birth(text: str) -> PartialDate | None:
+    found = _date(text)
+    return found if found and found.year <= _LATEST_BIRTH else None
 
 
 def _eight_digits(day: PartialDate) -> str:

@@ -43,6 +43,8 @@ _PRINTABLE = re.compile(r"[ -~]*")
 _PERSON_NUMBER = re.compile(r"[0-9]{9,}")
 _CHECKSUM_FIELD = re.compile(r"(?P<body>.*6304)(?P<sum>[0-9A-Fa-f]{4})", re.DOTALL)
 _HEAD = 4
+# A card may begin with the same digits, but its first field ends within its first thirteen characters.
+_NO_CARD = 13
 _LONGEST_FIELD = 99
 
 
@@ -85,7 +87,10 @@ class TransferService(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A transfer as a code asks for it; without an amount the payer types one (a static code)."""
+    """A transfer as a code asks for it; without an amount the payer types one.
+
+    Such a code is static, to be used again and again, unless it is said to be for ``once``.
+    """
 
     bank_bin: str
     account: str
@@ -93,6 +98,7 @@ class Transfer:
     amount: Dong | None = None
     purpose: str | None = None
     reference: str | None = None
+    once: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what a bank's app would refuse."""
@@ -113,12 +119,17 @@ class Transfer:
         return BANKS.get(self.bank_bin)
 
     @property
+    def is_static(self) -> bool:
+        """Tell a code that may be used again and again."""
+        return self.amount is None and not self.once
+
+    @property
     def payload(self) -> str:
         """Write the code's text."""
         target = _field("00", self.bank_bin) + _field("01", self.account)
         body = (
             _field(_FORMAT, "01")
-            + _field(_INITIATION, _STATIC if self.amount is None else _DYNAMIC)
+            + _field(_INITIATION, _STATIC if self.is_static else _DYNAMIC)
             + _field(_TRANSFER, _field("00", NAPAS) + _field("01", target) + _field("02", self.service))
             + _field(_CURRENCY, "704")
             + _field(_AMOUNT, None if self.amount is None else str(self.amount))
@@ -177,7 +188,7 @@ def checksum(text: str) -> str:
 
 def is_payment_code(text: str) -> bool:
     """Tell a code of this family from any other text by its beginning."""
-    return text.startswith("0002")
+    return text.startswith("0002") and "|" not in text[:_NO_CARD]
 
 
 def read_transfer(text: str) -> Transfer:
@@ -194,14 +205,16 @@ def read_transfer(text: str) -> Transfer:
         raise PaymentCodeBrokenError(f"{_TRANSFER}.00")
     receiver = _fields(target.get("01", ""), f"{_TRANSFER}.01")
     extra = _fields(fields.get(_EXTRA, ""), _EXTRA)
+    amount = _amount(fields.get(_AMOUNT))
     try:
         return Transfer(
             receiver.get("00", ""),
             receiver.get("01", ""),
             _service(target.get("02")),
-            _amount(fields.get(_AMOUNT)),
+            amount,
             unaccented(extra.get(_PURPOSE, "")) or None,
             unaccented(extra.get(_REFERENCE, "")) or None,
+            once=amount is None and fields.get(_INITIATION) == _DYNAMIC,
         )
     except PaymentFieldError as error:
         raise PaymentCodeBrokenError(error.about) from error
@@ -209,11 +222,16 @@ def read_transfer(text: str) -> Transfer:
 
 def _check_frame(fields: dict[str, str]) -> None:
     """Refuse other versions, currencies and countries, and an amount in a code that is to be used again."""
-    expected = {_FORMAT: {"01"}, _INITIATION: {_STATIC, _DYNAMIC}, _CURRENCY: {"704"}, _COUNTRY: {"VN"}}
+    expected = {
+        _FORMAT: {"01"},
+        _INITIATION: {None, _STATIC, _DYNAMIC},
+        _CURRENCY: {"704"},
+        _COUNTRY: {"VN"},
+    }
     for field, values in expected.items():
         if fields.get(field) not in values:
             raise PaymentCodeBrokenError(field)
-    if fields[_INITIATION] == _STATIC and _AMOUNT in fields:
+    if fields.get(_INITIATION) == _STATIC and _AMOUNT in fields:
         raise PaymentCodeBrokenError(_AMOUNT)
 
 

@@ -10,6 +10,7 @@ from agent_app.domain.card_qr import (
     CardKind,
     CitizenCardCode,
     HealthCardCode,
+    ScanDamagedError,
     kind_of,
     read_citizen_card,
     read_health_card,
@@ -38,13 +39,6 @@ class UnknownCodeError(InputError):
 
     code: ClassVar[str] = "scan.unknown"
     length: int
-
-
-@dataclass(eq=False)
-class ScanDamagedError(InputError):
-    """Typing in Vietnamese has changed a scanned text past repair."""
-
-    code: ClassVar[str] = "scan.damaged"
 
 
 @dataclass(frozen=True, slots=True)

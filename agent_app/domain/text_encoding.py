@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import ClassVar
 
+from agent_app.domain.errors import InputError
 from agent_app.domain.legacy_text import Detection, Lettering, detect, to_unicode
 from agent_app.domain.names import nfc
 
@@ -17,6 +19,13 @@ _MARKS = (
 )
 _NUL_SHARE = 0.2
 _PREVIEW = 5
+
+
+@dataclass(eq=False)
+class TextNotUnicodeError(InputError):
+    """A text that must be Unicode is stored otherwise; only a person may say what its letters mean."""
+
+    code: ClassVar[str] = "text.not_unicode"
 
 
 class StoredAs(StrEnum):
@@ -31,6 +40,15 @@ class StoredAs(StrEnum):
     SINGLE_BYTE = "single-byte"
     WORKBOOK = "workbook"
     BINARY = "binary"
+
+
+_UNICODE = {
+    StoredAs.ASCII,
+    StoredAs.UTF_8,
+    StoredAs.UTF_8_SIGNED,
+    StoredAs.UTF_16_LE,
+    StoredAs.UTF_16_BE,
+}
 
 
 class Form(StrEnum):
@@ -60,6 +78,14 @@ class TextFinding:
             return StoredAs.WINDOWS_1258.value
         unread = self.detection.lettering is Lettering.UNICODE and self.stored_as is StoredAs.SINGLE_BYTE
         return "unknown" if unread else self.detection.lettering.value
+
+
+def unicode_text(raw: bytes) -> str:
+    """Decode a text that is sure to be Unicode, with or without its mark; refuse any other."""
+    stored_as, text = _decoded(raw)
+    if stored_as not in _UNICODE:
+        raise TextNotUnicodeError
+    return text
 
 
 def examine(raw: bytes) -> TextFinding:

@@ -2,6 +2,19 @@
 
 from collections.abc import Mapping
 
+# A field that a sentence names by ``about``; the numbers of a transfer's fields stay as they are.
+FIELD_WORDS: Mapping[str, str] = {
+    "number": "số thẻ",
+    "name": "họ tên",
+    "birth": "ngày sinh",
+    "fields": "cuối mã",
+    "bin": "mã ngân hàng",
+    "account": "số tài khoản",
+    "amount": "số tiền",
+    "purpose": "nội dung",
+    "reference": "mã tham chiếu",
+}
+
 CODE_SENTENCES: Mapping[str, str] = {
     "card.unreadable": (
         "Mã trên thẻ thiếu hoặc sai phần «{about}». Chưa ghi gì. Hãy quét lại, hoặc nhập tay theo thẻ."
@@ -62,12 +75,16 @@ CODE_SENTENCES: Mapping[str, str] = {
         "ghi số đợt và số biên lai."
     ),
     "scan.damaged": (
-        "Bộ gõ tiếng Việt đã làm sai nội dung máy quét gõ vào, không sửa lại chắc chắn được. Chưa ghi gì. "
-        "Hãy chuyển bộ gõ sang tiếng Anh rồi quét lại, hoặc chụp ảnh mã."
+        "Nội dung quét đã mất hoặc sai chữ (thường do bộ gõ tiếng Việt), không sửa lại chắc chắn được. "
+        "Chưa ghi gì. Hãy chuyển bộ gõ sang tiếng Anh rồi quét lại, hoặc chụp ảnh mã."
     ),
     "scan.unknown": (
         "Đây không phải mã của thẻ BHYT, CCCD hay mã chuyển khoản ({length} ký tự). Chưa ghi gì. Hãy quét "
         "lại đúng mã."
+    ),
+    "text.not_unicode": (
+        "Nội dung này không phải Unicode. Không có gì bị thay đổi. Hãy lưu vào tệp rồi xem bảng mã bằng "
+        "agent-app text detect."
     ),
     "written.amount": (
         "Không hiểu số tiền này, hoặc có thể hiểu hai cách. Chưa ghi gì. Hãy viết theo mẫu 1366200 hoặc "

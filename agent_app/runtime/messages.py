@@ -5,7 +5,7 @@ from datetime import date
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
-from agent_app.runtime.code_messages import CODE_SENTENCES
+from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 
 SENTENCES: Mapping[str, str] = {
     **CODE_SENTENCES,
@@ -297,6 +297,8 @@ UNEXPECTED = (
 def sentence(error: AppError) -> str:
     """Say a failure in words; a code without words gets the calm sentence of a bug."""
     facts = {name: _shown(value) for name, value in error.facts().items()}
+    if error.code in CODE_SENTENCES and "about" in facts:
+        facts["about"] = FIELD_WORDS.get(facts["about"], facts["about"])
     return SENTENCES.get(error.code, UNEXPECTED).format(**facts)
 
 

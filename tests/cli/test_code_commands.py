@@ -85,6 +85,30 @@ def test_a_purpose_with_a_person_s_number_is_encoded_and_said_so(capsys: CAPTURE
     assert found["purpose_holds_person_number"] is True
 
 
+def test_an_account_may_be_typed_in_groups(capsys: CAPTURE) -> None:
+    assert vietqr(capsys, "--bin", " 970 415 ", "--account", "0011 0019 32418") == vietqr(
+        capsys, "--bin", "970415", "--account", "0011001932418"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["vietqr", "--bin", "1", "--account", "1"], "«mã ngân hàng»"),
+        (["vietqr", "--bin", "970415", "--account", "số 1"], "«số tài khoản»"),
+        (["vietqr", "--bin", "970415", "--account", "1", "--amount", "0"], "«số tiền»"),
+        (["vietqr", "--bin", "970415", "--account", "1", "--purpose", "x" * 26], "«nội dung»"),
+        (["read", CITIZEN.replace("12031985", "31021985")], "«ngày sinh»"),
+        (["read", CITIZEN.replace("Nguyễn Văn Minh", "12")], "«họ tên»"),
+        (["read", HEALTH.replace("0123456789", "01234")], "«số thẻ»"),
+        (["read", "|".join(CITIZEN.split("|")[:5])], "«cuối mã»"),
+    ],
+)
+def test_a_refusal_names_the_field_in_vietnamese(capsys: CAPTURE, arguments: list[str], word: str) -> None:
+    assert main_with_exit_code(["qr", *arguments]) == 4
+    assert word in capsys.readouterr().err
+
+
 def test_the_image_reads_back(capsys: CAPTURE, tmp_path: Path) -> None:
     out = tmp_path / "mã.png"
     payload = vietqr(
@@ -175,6 +199,25 @@ def test_a_scan_can_come_from_standard_input(monkeypatch: pytest.MonkeyPatch, ca
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{CITIZEN}\r\n".encode())))
 
     assert answer(capsys, "read", "-")["citizen_id"] == "079085123456"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_a_scan_from_standard_input_may_be_in_any_unicode(
+    monkeypatch: pytest.MonkeyPatch, capsys: CAPTURE, encoding: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{CITIZEN}\r\n".encode(encoding))))
+
+    assert answer(capsys, "read", "-")["name"] == "Nguyễn Văn Minh"
+
+
+def test_a_scan_that_is_not_unicode_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: CAPTURE
+) -> None:
+    raw = CITIZEN.replace("Nguyễn Văn Minh", "NguyÔn V¨n Minh").split("Tổ")[0].encode("cp1252")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+
+    assert main_with_exit_code(["qr", "read", "-"]) == 4
+    assert "không phải Unicode" in capsys.readouterr().err
 
 
 def test_a_photo_of_a_card_is_read(capsys: CAPTURE, tmp_path: Path) -> None:

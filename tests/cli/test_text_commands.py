@@ -90,10 +90,24 @@ def test_folded_names_stand_line_by_line(
 
 
 @pytest.mark.parametrize("command", ["sort", "fold"])
-def test_names_in_another_encoding_are_refused(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+def test_names_in_another_encoding_are_refused_with_advice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
     feed(monkeypatch, "NguyÔn V¨n §øc".encode("cp1252"))
 
     assert main_with_exit_code(["names", command]) == 4
+    told = capsys.readouterr().err
+    assert "không phải Unicode" in told
+    assert "agent-app text detect" in told
+
+
+def test_names_in_utf_16_need_no_mark(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, "Lê Thị Ẩn\r\nNguyễn Văn An\r\n".encode("utf-16-le"))
+
+    assert main_with_exit_code(["names", "sort"]) == 0
+    assert capsys.readouterr().out == "Nguyễn Văn An\nLê Thị Ẩn\n"
 
 
 def test_no_names_make_no_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,6 +117,23 @@ def test_without_an_amount_a_code_can_be_used_again() -> None:
     assert read_transfer(payload).amount is None
 
 
+def test_a_code_for_once_may_leave_the_sum_to_the_payer() -> None:
+    body = "00020101021238540010A00000072701240006970436011001234567890208QRIBFTTA53037045802VN"
+    transfer = read_transfer(sealed(body))
+
+    assert (transfer.amount, transfer.is_static) == (None, False)
+    assert transfer.payload == sealed(body)
+    assert transfer_to("970436", "1").is_static
+    assert not transfer_to("970436", "1", Dong(5000)).is_static
+
+
+@pytest.mark.parametrize(("amount", "static"), [("", True), ("54041000", False)])
+def test_a_code_need_not_say_how_often_it_may_be_used(amount: str, *, static: bool) -> None:
+    body = f"00020138540010A00000072701240006970436011001234567890208QRIBFTTA5303704{amount}5802VN"
+
+    assert read_transfer(sealed(body)).is_static is static
+
+
 @pytest.mark.parametrize(
     ("body", "about"),
     [

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.card_qr import CitizenCardCode, HealthCardCode
+from agent_app.domain.card_qr import CitizenCardCode, HealthCardCode, ScanDamagedError
 from agent_app.domain.errors import InputError
-from agent_app.domain.payment_qr import Transfer
-from agent_app.domain.scanned import ScanDamagedError, UnknownCodeError, read_scan
+from agent_app.domain.payment_qr import PaymentCodeBrokenError, Transfer
+from agent_app.domain.scanned import UnknownCodeError, read_scan
 from agent_app.domain.scanner_repair import Repair
 from tests.domain.test_card_qr import CITIZEN, HEALTH, HEALTH_CARDS
 from tests.domain.test_payment_qr import PUBLISHED
@@ -137,6 +137,51 @@ def test_hexadecimal_digits_past_repair_ask_for_another_way() -> None:
     for mangled in ("4e677579ữbb", "4e677579đbb"):
         with pytest.raises(ScanDamagedError):
             read_scan(HEALTH.replace("4e677579e1bb", mangled))
+
+
+@pytest.mark.parametrize("number", ["0002010112", "0002123456"])
+def test_a_card_s_number_that_begins_like_a_transfer_is_a_card(number: str) -> None:
+    content = read_scan(HEALTH.replace("0123456789|", f"{number}|", 1)).content
+
+    assert isinstance(content, HealthCardCode)
+    assert str(content.card_no) == number
+
+
+def test_a_transfer_that_was_cut_is_still_taken_for_one() -> None:
+    for length in (4, 12, 60):
+        with pytest.raises(PaymentCodeBrokenError):
+            read_scan(next(iter(PUBLISHED))[:length])
+
+
+def test_a_health_card_that_was_cut_after_the_birth_is_read() -> None:
+    content = read_scan("|".join(HEALTH.split("|")[:3])).content
+
+    assert isinstance(content, HealthCardCode)
+    assert (content.name, content.birth.iso) == ("Nguyễn Văn Minh", "1985-03-12")
+
+
+@pytest.mark.parametrize("lost", ["?", "\ufffd"])
+def test_a_name_with_destroyed_letters_is_never_taken(lost: str) -> None:
+    broken = f"Nguy{lost}n V{lost}n Minh"
+    hexadecimal = HEALTH.replace("4e677579e1bb856e2056c4836e204d696e68", broken.encode().hex())
+    for text in (
+        CITIZEN.replace("Nguyễn Văn Minh", broken),
+        HEALTH.replace("4e67", f"4e{lost}7"),
+        hexadecimal,
+    ):
+        with pytest.raises(ScanDamagedError):
+            read_scan(text)
+
+
+@pytest.mark.parametrize("lost", ["?", "\ufffd"])
+def test_an_address_with_destroyed_letters_is_left_out(lost: str) -> None:
+    citizen = read_scan(CITIZEN.replace("Tổ 1", f"T{lost} 1")).content
+    health = read_scan(HEALTH.replace("|1|-|", f"|1|{f'T{lost} 5'.encode().hex()}|")).content
+
+    assert isinstance(citizen, CitizenCardCode)
+    assert isinstance(health, HealthCardCode)
+    assert (citizen.address, health.address) == (None, None)
+    assert citizen.name == health.name == "Nguyễn Văn Minh"
 
 
 @pytest.mark.parametrize(

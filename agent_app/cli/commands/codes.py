@@ -12,6 +12,7 @@ from agent_app.domain.errors import InputError
 from agent_app.domain.money import Dong
 from agent_app.domain.payment_qr import Transfer, holds_person_number, transfer_to
 from agent_app.domain.scanned import Scan, read_scan
+from agent_app.domain.text_encoding import unicode_text
 from agent_app.domain.written import AmountUnreadableError, read_dong
 
 
@@ -36,7 +37,7 @@ def vietqr(
     _as_json: bool,  # noqa: FBT001
 ) -> None:
     """Tạo mã VietQR từ đúng những gì được cho; giấy tờ chỉ lấy tài khoản trong danh sách có chữ ký."""
-    made = transfer_to(bank_bin.strip(), account.strip(), _amount(amount), purpose)
+    made = transfer_to(_joined(bank_bin), _joined(account), _amount(amount), purpose)
     if out is not None:
         from agent_app.codes.images import write_qr_png  # noqa: PLC0415 (texts don't need images)
 
@@ -63,9 +64,9 @@ def read(text: str | None, image: Path | None, _as_json: bool) -> None:  # noqa:
 
 
 def _typed(text: str) -> str:
-    """Take the text, or standard input for "-"; bytes that are no UTF-8 stay visible as bad."""
+    """Take the text, or standard input for "-"; bad bytes of an argument stay visible as such."""
     if text == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
+        return unicode_text(sys.stdin.buffer.read())
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -80,6 +81,11 @@ def _scan_image(image: Path) -> Scan:
         except InputError as error:
             failures.append(error)
     raise failures[0]
+
+
+def _joined(text: str) -> str:
+    """Close the gaps that people leave in a long number."""
+    return "".join(text.split())
 
 
 def _amount(text: str | None) -> Dong | None:
@@ -147,7 +153,7 @@ def _transfer_answer(transfer: Transfer) -> Fields:
         "bank": transfer.bank,
         "account": transfer.account,
         "service": transfer.service.value,
-        "static": transfer.amount is None,
+        "static": transfer.is_static,
         "amount": transfer.amount,
         "purpose": transfer.purpose,
         "reference": transfer.reference,

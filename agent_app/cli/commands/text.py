@@ -1,6 +1,5 @@
 """Vietnamese text: amounts in words, names in order, and how a file is lettered."""
 
-import codecs
 import sys
 from pathlib import Path
 
@@ -10,13 +9,12 @@ from agent_app.cli.answers import show_json
 from agent_app.cli.values import ValueUnreadableError, read_choice
 from agent_app.domain.names import clean, fold, name_sort_key
 from agent_app.domain.spelling import MOST, SpellingStyle, dong_in_words
-from agent_app.domain.text_encoding import StoredAs, TextFinding, examine, examine_lines
+from agent_app.domain.text_encoding import StoredAs, TextFinding, examine, examine_lines, unicode_text
 from agent_app.domain.written import AmountUnreadableError, read_dong
 from agent_app.services.failures import FileUnreadableError
 
-_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LARGEST_TEXT = 64_000_000
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -66,12 +64,7 @@ def fold_names() -> None:
 
 def _lines() -> list[str]:
     """Read the names line by line; what is not Unicode is refused, for only ``text detect`` may guess."""
-    raw = sys.stdin.buffer.read()
-    try:
-        text = raw.decode("utf-16" if raw.startswith(_WIDE) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileUnreadableError("stdin") from error
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = unicode_text(sys.stdin.buffer.read()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [clean(line) for line in (lines[:-1] if lines[-1] == "" else lines)]
 
 
