@@ -28,6 +28,7 @@ _TCVN3 = {
     "Ă": "¡", "Â": "¢", "Ê": "£", "Ô": "¤", "Ơ": "¥", "Ư": "¦", "Đ": "§",
 }  # fmt: skip
 _FROM_TCVN3 = {code: letter for letter, code in _TCVN3.items()} | {"\u03bc": "à"}
+_TAKEN_BY_TCVN3 = str.maketrans(dict.fromkeys(_FROM_TCVN3, ""))
 
 # VNI writes a vowel and then its marks; these are the marks of each family, in the order of _TONED.
 _TONED = {
@@ -62,13 +63,14 @@ _VNI_CODE = re.compile("|".join(map(re.escape, sorted(_FROM_VNI, key=len, revers
 
 
 class Lettering(StrEnum):
-    """How the letters of a text are meant, whatever bytes hold them."""
+    """How the letters of a text are meant, whatever bytes hold them; two old fonts may explain it alike."""
 
     ASCII = "ascii"
     UNICODE = "unicode"
     TCVN3 = "tcvn3"
     VNI = "vni"
     MIXED = "mixed"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +156,26 @@ def _verdict(only: dict[Lettering, int], unread: int, some: bool) -> Lettering: 
     if only[best] == 0 or only[best] < unread:
         return Lettering.UNICODE
     share = only[best] / (only[best] + only[Lettering.UNICODE])
-    if share > 1 - _MIXED_SHARE:
-        return best
-    return Lettering.MIXED if share >= _MIXED_SHARE else Lettering.UNICODE
+    if share < _MIXED_SHARE:
+        return Lettering.UNICODE
+    if list(map(only.get, CONVERSIONS)).count(only[best]) > 1:
+        return Lettering.UNKNOWN
+    return best if share > 1 - _MIXED_SHARE else Lettering.MIXED
 
 
 def _readings(word: str) -> frozenset[Lettering]:
     """Say in which letterings a word is a Vietnamese syllable."""
-    found = {kind for kind, convert in CONVERSIONS.items() if _reads(word, convert)}
+    found = {kind for kind in CONVERSIONS if _reads(word, kind)}
     # True Vietnamese letters are proof even in words of other languages of Viet Nam.
     if is_syllable(word) or any(letter in letters() and letter not in _LATIN for letter in word):
         found.add(Lettering.UNICODE)
     return frozenset(found)
 
 
-def _reads(word: str, convert: Callable[[str], str]) -> bool:
-    return all(letter.isascii() or letter in _LATIN for letter in word) and is_syllable(convert(word).lower())
+def _reads(word: str, kind: Lettering) -> bool:
+    """Ask for a syllable, and that no letter is left that the font does not have."""
+    left = _VNI_CODE.sub("", word) if kind is Lettering.VNI else word.translate(_TAKEN_BY_TCVN3)
+    return left.isascii() and is_syllable(to_unicode(word, kind).lower())
 
 
 def _examples(

@@ -18,8 +18,13 @@ _EQUAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y|(?<=qu)y")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANKS = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_ALPHABET)}
 _FIGURES = "0123456789"
+_APOSTROPHES = "'’‘\u02bc\u02b9`\u00b4"  # noqa: RUF001 (every sign that people type for it)
+_HYPHENS = "-\u2010\u2011\u2013"
 # "K'Brơi" and "H-Hen" keep their sign: it comes before every letter, and after the end of a word.
-_SIGNS_INSIDE = dict.fromkeys("'’\u02bc`-", "/")
+_SIGNS_INSIDE = dict.fromkeys(_APOSTROPHES + _HYPHENS, "/")
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+# Between letters only: figures need theirs, as in "12-2026".
+_HYPHEN_IN_NAME = re.compile(rf"(?<=[^\W\d_]) ?[{_HYPHENS}] ?(?=[^\W\d_])")
 # The tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
@@ -55,16 +60,17 @@ def unaccented(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Reduce text to what search compares: Latin, no case, no marks, one spelling of i and y."""
-    bare = unaccented(look_alike_free(text)).lower()
-    return _EQUAL_Y.sub("i", _SPACES.sub(" ", bare.translate(_BARRED)).strip())
+    """Reduce text to what search compares: Latin, no case, no marks; one i and y, one apostrophe."""
+    bare = unaccented(look_alike_free(text)).lower().translate(_BARRED).translate(_ONE_APOSTROPHE)
+    return _EQUAL_Y.sub("i", _HYPHEN_IN_NAME.sub(" ", _SPACES.sub(" ", bare).strip()))
 
 
 def name_sort_key(name: str) -> str:
     """Give an ASCII key whose plain order is by given name, family, then middle names."""
     words = clean(name).lower().split(" ")
-    given, rest = words[-1], words[:-1]
-    marked = [_ranked(word) for word in (given, *rest)]
+    # "An (2)" and "An 2" are people called An.
+    last = max((at for at, word in enumerate(words) if any(map(str.isalpha, word))), default=len(words) - 1)
+    marked = [_ranked(word) for word in (words[last], *words[:last], *words[last + 1 :])]
     return f"{'.'.join(ranks for ranks, _ in marked)} {''.join(tone for _, tone in marked)}"
 
 

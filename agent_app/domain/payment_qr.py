@@ -222,7 +222,7 @@ def read_transfer(text: str) -> Transfer:
 
 def _check_frame(fields: dict[str, str]) -> None:
     """Refuse other versions, currencies and countries, and an amount in a code that is to be used again."""
-    expected = {
+    expected: dict[str, set[str | None]] = {
         _FORMAT: {"01"},
         _INITIATION: {None, _STATIC, _DYNAMIC},
         _CURRENCY: {"704"},

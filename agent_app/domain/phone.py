@@ -6,10 +6,11 @@ from typing import ClassVar, Self
 
 from agent_app.domain.checked_number import IdentityFormatError, joined, masked
 
-_COUNTRY = re.compile(r"(?:\+|00)?84(?=[1-9]\d{8,9}$)")
-# Eleven digits that begin with 02 are a landline; no number begins with 01 any more.
-_PHONE = re.compile(r"02\d{9}|0[2-9]\d{8}")
-_MOBILE = re.compile(r"0[35789]\d{8}")
+_COUNTRY = re.compile(r"(?:\+|00)?840?(?=[1-9]\d{8,9}$)")
+# Spreadsheets take the zero off: a mobile number, one of before 2018, or a landline without it.
+_WITHOUT_ZERO = re.compile(r"[35789]\d{8}|1[2689]\d{8}|2\d{9}")
+# Mobile numbers have ten digits; landlines eleven, and begin with 02.
+_PHONE = re.compile(r"0[35789]\d{8}|02\d{9}")
 
 # The eleven-digit mobile numbers of before 2018 and what they have become.
 _OLD_MOBILES = {f"016{n}": f"03{n}" for n in range(2, 10)} | {
@@ -32,7 +33,7 @@ _OLD_MOBILE_LENGTH = 11
 
 @dataclass(eq=False)
 class InvalidPhoneError(IdentityFormatError):
-    """A phone number is neither ten digits beginning with 0 nor a landline of eleven."""
+    """A phone number is neither a mobile number of ten digits nor a landline of eleven."""
 
     code: ClassVar[str] = "identity.phone"
 
@@ -47,16 +48,13 @@ class Phone:
     def parse(cls, text: str) -> Self:
         """Read it in any of its usual forms; an old mobile number becomes its present one."""
         number = _COUNTRY.sub("0", joined(text))
+        if _WITHOUT_ZERO.fullmatch(number):
+            number = f"0{number}"
         if len(number) == _OLD_MOBILE_LENGTH and number[:4] in _OLD_MOBILES:
             number = _OLD_MOBILES[number[:4]] + number[4:]
         if not (number.isascii() and _PHONE.fullmatch(number)):
             raise InvalidPhoneError(len(number))
         return cls(number)
-
-    @property
-    def is_mobile(self) -> bool:
-        """Tell a number that can get a text message from a landline."""
-        return _MOBILE.fullmatch(self.value) is not None
 
     def masked(self) -> str:
         """Show enough to recognise it by, not enough to call."""

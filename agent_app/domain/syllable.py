@@ -37,8 +37,11 @@ _RHYMES = frozenset(
 )
 _SYLLABLE = re.compile(rf"(?P<onset>{_ONSET})(?P<rhyme>[{_PLAIN}bcdghklmnpqrstvx]+)")
 _WORD = re.compile(r"[^\W\d_]+")
-_TONE_ON_CONSONANT = re.compile(rf"(?:^|[^aeiouy\u0300-\u036f])[\u0300-\u036f]*[{_TONES}]")
+_TONE = re.compile(f"[{_TONES}]")
 _STOPPED = ("c", "ch", "p", "t")
+_KEEPING_GI = "aăâeoôơuưy"
+_EITHER_WAY = {"oa", "oe", "uy", "oo"}
+_LONGEST = 3
 
 
 def is_syllable(word: str) -> bool:
@@ -58,23 +61,42 @@ def _is_small_syllable(word: str) -> bool:
     parts = unicodedata.normalize("NFD", word)
     tones = [mark for mark in parts if mark in _TONES]
     bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-    if len(tones) > 1 or _TONE_ON_CONSONANT.search(parts):
+    if len(tones) > 1:
         return False
-    return any(_fits(rhyme, "".join(tones)) for rhyme in _rhymes(bare))
+    return any(_fits(rhyme, "".join(tones), _toned_letter(parts), len(bare)) for rhyme in _rhymes(bare))
+
+
+def _toned_letter(parts: str) -> int:
+    """Count the letters up to the one that bears the tone; 0 if none does."""
+    found = _TONE.search(parts)
+    return sum(not unicodedata.combining(mark) for mark in parts[: found.start()]) if found else 0
 
 
 def _rhymes(bare: str) -> list[str]:
-    """Cut the onset off; "gi" and "qu" may lend their vowel to the rhyme."""
+    """Cut the onset off; "gi" may lend its vowel to a rhyme that has none of its own, or to "ê"."""
     found = _SYLLABLE.fullmatch(bare)
     if found is None:
         return []
-    rhymes = [found["rhyme"]]
-    if found["onset"] in {"gi", "qu"}:
-        rhymes.append(found["onset"][1] + found["rhyme"])
-    return rhymes
+    rhyme = found["rhyme"]
+    lends = found["onset"] == "gi" and rhyme[0] not in _KEEPING_GI
+    return [rhyme, f"i{rhyme}"] if lends else [rhyme]
 
 
-def _fits(rhyme: str, tone: str) -> bool:
+def _fits(rhyme: str, tone: str, toned: int, length: int) -> bool:
     if rhyme not in _RHYMES:
         return False
+    if tone and toned - 1 - (length - len(rhyme)) not in _places(rhyme):
+        return False
     return not rhyme.endswith(_STOPPED) or (tone != "" and tone in _STOP_TONES)
+
+
+@cache
+def _places(rhyme: str) -> frozenset[int]:
+    """Say on which letters of a rhyme its tone may stand; "oa", "oe" and "uy" have an old and a new way."""
+    vowels = rhyme.rstrip("bcdghklmnpqrstvx")
+    marked = [at for at, letter in enumerate(vowels) if letter in "ăâêôơ"]
+    if marked:
+        return frozenset(marked)
+    if vowels in _EITHER_WAY:
+        return frozenset({0, 1} if vowels == rhyme else {1})
+    return frozenset({1 if len(vowels) == _LONGEST else 0})

@@ -3,7 +3,7 @@
 import codecs
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import ClassVar
@@ -19,6 +19,7 @@ _MARKS = (
 )
 _NUL_SHARE = 0.2
 _PREVIEW = 5
+_GOOD_FOR_A_BAD = 4
 
 
 @dataclass(eq=False)
@@ -61,13 +62,17 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextFinding:
-    """What a text is: its bytes, its letters, the form of them, and some lines before and after."""
+    """What a text is: its bytes, its letters, the form of them, and some lines before and after.
+
+    ``bad_bytes`` counts those that do not belong to the encoding of all others.
+    """
 
     stored_as: StoredAs
     detection: Detection
     form: Form
     lines: int
     preview: tuple[tuple[str, str], ...]
+    bad_bytes: int = 0
 
     @property
     def encoding(self) -> str:
@@ -91,6 +96,9 @@ def unicode_text(raw: bytes) -> str:
 def examine(raw: bytes) -> TextFinding:
     """Say what a file's bytes are."""
     stored_as, text = _decoded(raw)
+    if stored_as is StoredAs.SINGLE_BYTE and (repaired := _nearly_utf_8(raw)):
+        text, bad = repaired
+        return replace(examine_lines(text.splitlines(), StoredAs.UTF_8), bad_bytes=bad)
     return examine_lines(text.splitlines(), stored_as)
 
 
@@ -145,6 +153,14 @@ def _single_byte(raw: bytes) -> tuple[StoredAs, str]:
     if by_page.lettering is Lettering.UNICODE and read_by_page > max(read_by_font, by_page.evidence.unread):
         return StoredAs.WINDOWS_1258, page
     return StoredAs.SINGLE_BYTE, fonts
+
+
+def _nearly_utf_8(raw: bytes) -> tuple[str, int] | None:
+    """Leave the bad bytes out where all the rest is UTF-8, which no other bytes look like by chance."""
+    text = raw.decode("utf-8", "ignore")
+    bad = len(raw) - len(text.encode())
+    letters = sum(not letter.isascii() for letter in text)
+    return (text, bad) if letters > _GOOD_FOR_A_BAD * bad else None
 
 
 def _form(lines: list[str]) -> Form:

@@ -13,11 +13,13 @@ from agent_app.domain.money import Dong
 from agent_app.domain.names import clean, fold
 
 _YEARS = range(1880, 2201)
+# What databases put behind a date; any other words may take the date back.
+_TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2}))?)?"
 _DATES = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?: .*)?",
-        r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?:[t ].*)?)?",
+        r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})" + _TIME,
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})" + _TIME + ")?",
         r"(?:thang |t)?(?P<month>\d{1,2})[/.-](?P<year>\d{4})",
         r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})",
         r"(?P<year>\d{4})",

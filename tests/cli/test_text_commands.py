@@ -143,6 +143,23 @@ def test_a_text_is_detected_with_its_evidence(tmp_path: Path, capsys: pytest.Cap
     assert answer["preview"] == [{"from": "NguyÔn V¨n §øc", "to": "Nguyễn Văn Đức"}]
 
 
+def test_a_file_of_no_letters_has_no_lettering(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    answer = detected(capsys, path)
+
+    assert (answer["encoding"], answer["letters"], answer["bad_bytes"]) == ("unknown", None, 0)
+
+
+def test_a_text_that_begins_like_an_archive_is_a_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("PK 12: Nguyễn Thị Ánh\n", encoding="utf-8")
+
+    assert detected(capsys, path)["encoding"] == "unicode"
+
+
 @pytest.mark.parametrize(
     ("sample", "encoding", "stored_as"),
     [

@@ -56,6 +56,11 @@ def test_an_old_nine_digit_number_is_no_citizen_id() -> None:
         ("+84 168 123 4567", "0381234567"),
         ("01991234567", "0591234567"),
         ("02523868686", "02523868686"),
+        ("1689123456", "0389123456"),
+        ("+84 (0)90 123 4567", "0901234567"),
+        ("+84 (0)252 3868686", "02523868686"),
+        ("901234567", "0901234567"),
+        ("2523868686", "02523868686"),
         ("+84 252 3868686", "02523868686"),
     ],
 )
@@ -64,7 +69,19 @@ def test_a_phone_is_read_as_it_is_dialled_today(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "973837993", "0073837993", "01111111111", "097383799", "09738379931", "không"]
+    "text",
+    [
+        "",
+        "173837993",
+        "0243852123",
+        "0401234567",
+        "0612345678",
+        "0073837993",
+        "01111111111",
+        "097383799",
+        "09738379931",
+        "không",
+    ],
 )
 def test_what_cannot_be_dialled_is_no_phone(text: str) -> None:
     with pytest.raises(InvalidPhoneError):
@@ -135,11 +152,6 @@ def test_an_agent_is_named_by_a_card_and_never_by_a_citizen_id() -> None:
         AgentCardNo.parse("NVT079085123456")
     with pytest.raises(InvalidAgentCardNoError):
         AgentCardNo.parse("thẻ số 12")
-
-
-def test_a_landline_gets_no_text_message() -> None:
-    assert not Phone.parse("02523868686").is_mobile
-    assert Phone.parse("01234567890").is_mobile
 
 
 def test_every_old_mobile_prefix_leads_to_a_present_one() -> None:

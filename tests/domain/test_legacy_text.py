@@ -178,6 +178,19 @@ def test_a_word_that_unicode_explains_is_never_called_legacy(text: str) -> None:
     assert detect([text]).lettering is Lettering.UNICODE
 
 
+def test_a_word_that_two_fonts_explain_alike_gives_no_verdict() -> None:
+    found = detect(["oâng", "uûn", "öng"])
+
+    assert found.lettering is Lettering.UNKNOWN
+    assert found.evidence.only == {Lettering.UNICODE: 0, Lettering.TCVN3: 3, Lettering.VNI: 3}
+    assert found.evidence.examples == ()
+
+
+@pytest.mark.parametrize("legacy", ["Leõ", "OÂng", "OÁng", "Aùnh"])
+def test_a_tone_where_unicode_never_has_it_betrays_vni(legacy: str) -> None:
+    assert detect([legacy]).lettering is Lettering.VNI
+
+
 def test_text_without_letters_beyond_ascii_says_nothing() -> None:
     assert detect(["Nguyen Van A", "12/03/1985", ""]).lettering is Lettering.ASCII
     assert detect([]).evidence.words == 0

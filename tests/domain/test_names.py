@@ -64,6 +64,11 @@ def test_cyrillic_letters_in_a_caption_become_latin() -> None:
         ("Quý", "Quí"),
         ("Đỗ Văn Đức", "do van duc"),
         ("Mỹ  Lý", "mi li"),
+        ("H’Hen Niê", "H'Hen Niê"),
+        ("H\u2018Hen", "H`Hen"),
+        ("K\u02bcBrơi", "K\u00b4Brơi"),
+        ("Y-Moan", "Y Moan"),
+        ("Y\u2011Moan", "Y \u2013 Moan"),
     ],
 )
 def test_spellings_that_readers_take_for_one_fold_alike(one: str, other: str) -> None:
@@ -140,6 +145,23 @@ def test_any_names_have_one_order_and_equal_ones_keep_theirs(names: list[str]) -
 
 def test_a_sign_inside_a_name_comes_before_letters() -> None:
     assert name_sort_key("Hạ K'Brơi") < name_sort_key("Hạ Ka") < name_sort_key("Hạ Kbrơi")
+
+
+@pytest.mark.parametrize("sign", "’\u2018\u02bc`\u00b4\u2010\u2011\u2013-")
+def test_every_writing_of_such_a_sign_has_one_place(sign: str) -> None:
+    assert name_sort_key(f"K{sign}Brơi") == name_sort_key("K'Brơi")
+
+
+def test_folding_leaves_the_hyphens_of_numbers_and_dates() -> None:
+    assert fold("Tháng 12-2026") == "thang 12-2026"
+
+
+@pytest.mark.parametrize("tail", ["(2)", "2", "-", "(1985)"])
+def test_what_follows_a_name_without_letters_is_no_given_name(tail: str) -> None:
+    names = [f"Lê Văn An {tail}", "Trần Thị Bình"]
+
+    assert sorted(names, key=name_sort_key) == names
+    assert name_sort_key("Lê Văn An") != name_sort_key("Lê Văn An 2")
 
 
 def test_the_place_of_the_tone_does_not_change_the_order() -> None:

@@ -9,7 +9,9 @@ from agent_app.domain.syllable import is_syllable, letters, syllables
     "word",
     re.findall(
         r"\w+",
-        "Nguyễn Quyên gìn giữ giêng Quốc Hoà Hòa khuỷu ngoằn nghĩa Ý quýt khuya Huỳnh đường ươn ốc Êm TRƯỜNG",
+        "Nguyễn Quyên gìn giữ giếng già gì Quốc quả quý quỳnh quết Thuý Thúy khoẻ khỏe loè huỷ húy hoài "
+        "khuỷu ngoéo xoong uống tiến nửa mía tuổi yếu hươu thuở tuần loét xoắn khuấy quậy giữa giục "
+        "Quốc Hoà Hòa khuỷu ngoằn nghĩa Ý quýt khuya Huỳnh đường ươn ốc Êm TRƯỜNG",
     ),
 )
 def test_what_vietnamese_says_is_a_syllable(word: str) -> None:
@@ -18,7 +20,29 @@ def test_what_vietnamese_says_is_a_syllable(word: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["", "b", "Đắk", "NguyỄn", "Nguyêñ", "tôt", "hàt", "ngk", "Kbuôr", "café", "oà\u0301", "thòy", "12"],
+    [
+        "",
+        "b",
+        "Đắk",
+        "NguyỄn",
+        "Nguyêñ",
+        "tôt",
+        "hàt",
+        "ngk",
+        "Kbuôr",
+        "café",
+        "Leõ",
+        "aò",
+        "tuí",
+        "gìa",
+        "qủa",
+        "Hòang",
+        "ngươì",
+        "mìên",
+        "oà\u0301",
+        "thòy",
+        "12",
+    ],
 )
 def test_what_it_does_not_say_is_none(word: str) -> None:
     assert not is_syllable(word)

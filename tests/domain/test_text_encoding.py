@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.text_encoding import Form, StoredAs, examine
+from agent_app.domain.text_encoding import Form, StoredAs, TextNotUnicodeError, examine, unicode_text
 
 TEXT = "Nguyễn Văn Đức\r\n\r\nTrần Thị Hường, Xã Vĩnh Tế\r\n"
 LOOSE_TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -40,12 +40,26 @@ def windows_1258(text: str) -> bytes:
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "unknown", StoredAs.BINARY),
         (b"\xff\xfea", "unknown", StoredAs.BINARY),
         (b"\xef\xbb\xbf\xff", "unknown", StoredAs.BINARY),
+        ((TEXT * 5).encode() + b"L\xea Th\xe1nh", "unicode", StoredAs.UTF_8),
     ],
 )
 def test_bytes_and_letters_are_told_apart(raw: bytes, encoding: str, stored_as: StoredAs) -> None:
     found = examine(raw)
 
     assert (found.encoding, found.stored_as) == (encoding, stored_as)
+
+
+def test_the_bad_bytes_of_a_text_are_counted() -> None:
+    found = examine((TEXT * 5).encode() + b"L\xea\nV\xe1n \xff")
+
+    assert (found.stored_as, found.bad_bytes) == (StoredAs.UTF_8, 3)
+    assert examine(TEXT.encode()).bad_bytes == 0
+
+
+def test_names_with_bad_bytes_are_no_sure_unicode() -> None:
+    assert unicode_text(TEXT.encode("utf-16")) == TEXT
+    with pytest.raises(TextNotUnicodeError):
+        unicode_text((TEXT * 5).encode() + b"L\xea")
 
 
 @pytest.mark.parametrize(

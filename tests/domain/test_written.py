@@ -34,6 +34,10 @@ from agent_app.domain.written import (
         ("03/1985", "1985-03"),
         ("1985-03-12", "1985-03-12"),
         (" 01/01/2029", "2029-01-01"),
+        ("16/08/1979 00:00:00", "1979-08-16"),
+        ("16/08/1979 7:05 SA", "1979-08-16"),
+        ("1979-08-16T07:00:00.000Z", "1979-08-16"),
+        ("1979-08-16 07:00:00+07:00", "1979-08-16"),
     ],
 )
 def test_a_date_keeps_the_precision_of_its_source(text: str, iso: str) -> None:
@@ -41,7 +45,20 @@ def test_a_date_keeps_the_precision_of_its_source(text: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "31/02/2026", "12001985", "00000000", "1/1/26", "\uff11\uff12031985", "12/03"]
+    "text",
+    [
+        "",
+        "-",
+        "31/02/2026",
+        "12001985",
+        "00000000",
+        "1/1/26",
+        "16/08/1979 (khai lại)",
+        "16/08/1979 17/08/1979",
+        "1979-08-16 x",
+        "\uff11\uff12031985",
+        "12/03",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(DateUnreadableError):

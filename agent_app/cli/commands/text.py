@@ -84,9 +84,10 @@ def detect(file: Path, _as_json: bool) -> None:  # noqa: FBT001
         {
             "encoding": found.encoding,
             "stored_as": found.stored_as.value,
-            "letters": found.detection.lettering.value,
+            "letters": None if found.stored_as is StoredAs.BINARY else found.detection.lettering.value,
             "form": found.form.value,
             "lines": found.lines,
+            "bad_bytes": found.bad_bytes,
             "evidence": {
                 "words": evidence.words,
                 "only": {kind.value: count for kind, count in evidence.only.items()},
