@@ -107,8 +107,7 @@ SENTENCES: Mapping[str, str] = {
         "Biên lai chưa có khoản thu nào. Chưa lập biên lai. Hãy chọn ít nhất một người và số tháng."
     ),
     "receipt.no_book": (
-        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan "
-        "BHXH."
+        "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
     ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
     "secrets.keys_unreadable": (
@@ -197,8 +196,7 @@ SENTENCES: Mapping[str, str] = {
         "khác."
     ),
     "workbook.protected": (
-        "Tệp {file} có mật khẩu. Danh sách cũ giữ nguyên. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi "
-        "nhập."
+        "Tệp {file} có mật khẩu. Danh sách cũ giữ nguyên. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập."
     ),
     "workbook.reader": (
         "Không đọc được tệp {file}: việc đọc bị dừng hoặc quá {seconds} giây. Danh sách cũ giữ nguyên. "
