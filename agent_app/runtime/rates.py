@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from itertools import chain, groupby, pairwise
 from pathlib import Path
-from typing import cast
 
-from agent_app.domain.due_list import Scheme
-from agent_app.domain.local_support import LocalBasis, LocalRule
+from agent_app.domain.local_support import LocalRule
+from agent_app.domain.provinces import Province
 from agent_app.domain.rates import Certainty, Figure, RateBook
 from agent_app.runtime.paths import resource
 from agent_app.runtime.rate_files import (
@@ -18,17 +17,9 @@ from agent_app.runtime.rate_files import (
     RateGapError,
     RateOverlapError,
     RateRowError,
-    Row,
-    Shape,
-    is_certainty,
-    is_day,
-    is_flag,
-    is_number,
-    is_text,
-    is_texts,
-    is_whole,
     tables,
 )
+from agent_app.runtime.rate_rows import figure_rows, local_rule, province
 
 __all__ = [
     "RateFileError",
@@ -44,25 +35,6 @@ __all__ = [
 ]
 
 _DAY = timedelta(days=1)
-_DATED = {"name": is_text, "value": is_number, "from": is_day, "document": is_text, "certainty": is_certainty}
-_FIGURE = Shape(_DATED, {"until": is_day, "active": is_flag, "each": is_texts})
-_LOCAL = Shape(
-    {
-        **_DATED,
-        "basis": lambda value: isinstance(value, str) and value in set(LocalBasis),
-        "scheme": lambda value: isinstance(value, str) and value in set(Scheme),
-        "payer": is_text,
-    },
-    {
-        "until": is_day,
-        "groups": is_texts,
-        "place": lambda value: is_whole(value) and bool(value),
-        "age_from": is_whole,
-        "age_below": is_whole,
-        "residence": is_texts,
-        "holds_place": is_flag,
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +49,12 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class RateTables:
-    """All that a folder or a file of dated tables says: figures in force, announced ones, local rules."""
+    """All that a folder or a file of dated tables says: figures, announced ones, local rules, provinces."""
 
     figures: tuple[Figure, ...]
     announced: tuple[Figure, ...] = ()
     local_rules: tuple[LocalRule, ...] = ()
+    provinces: tuple[Province, ...] = ()
 
     def book(self) -> RateBook:
         """Return the figures as a rate book."""
@@ -125,61 +98,41 @@ def _shipped() -> Path:
 
 def _tables(files: list[Path]) -> RateTables:
     read = [(file.name, tables(file)) for file in files]
-    placed = [row for name, found in read for row in _figure_rows(name, found.get("figure", []))]
-    local = [
-        pair
-        for name, found in read
-        for number, values in enumerate(found.get("local_support", []), 1)
-        for pair in [_local_rule(name, number, values)]
-    ]
-    announced = tuple(each.figure for each in placed if not each.active)
-    figures = tuple(_continuous(each for each in placed if each.active))
-    rules = tuple(rule for _, rule in local)
-    _refuse_overlaps(each for each, _ in local)
-    return RateTables(figures, announced, rules)
+    placed = [each for name, found in read for each in _placed(name, found.get("figure", []))]
+    local = [_of_rule(*each, local_rule(*each)) for each in _numbered(read, "local_support")]
+    places = [_of_province(*each, province(*each)) for each in _numbered(read, "province")]
+    for rows in _by_name(each for each, _ in (*local, *places)):
+        _refuse_overlaps(rows)
+    return RateTables(
+        tuple(_continuous(each for each in placed if each.active)),
+        tuple(each.figure for each in placed if not each.active),
+        tuple(rule for _, rule in local),
+        tuple(found for _, found in places),
+    )
 
 
-def _figure_rows(file: str, rows: Iterable[object]) -> Iterator[_Placed]:
+def _numbered(
+    read: Iterable[tuple[str, dict[str, list[object]]]], table: str
+) -> Iterator[tuple[str, int, object]]:
+    for name, found in read:
+        for number, values in enumerate(found.get(table, []), 1):
+            yield name, number, values
+
+
+def _placed(file: str, rows: Iterable[object]) -> Iterator[_Placed]:
     for number, values in enumerate(rows, 1):
-        row = _FIGURE.read(file, number, values)
-        for name in _names(row):
-            yield _Placed(file, number, _figure(name, row), bool(row.get("active", True)))
+        figures, active = figure_rows(file, number, values)
+        yield from (_Placed(file, number, figure, active) for figure in figures)
 
 
-def _names(row: Row) -> list[str]:
-    """Return the names that a row is for: its own, or one for each of a list of endings."""
-    name = cast("str", row["name"])
-    endings = cast("list[str] | None", row.get("each"))
-    return [name] if endings is None else [f"{name}.{ending}" for ending in endings]
+def _of_rule(file: str, number: int, _values: object, rule: LocalRule) -> tuple[_Placed, LocalRule]:
+    return _Placed(file, number, rule.figure, active=True), rule
 
 
-def _figure(name: str, row: Row) -> Figure:
-    return Figure(
-        name,
-        Decimal(cast("str", row["value"])),
-        cast("date", row["from"]),
-        cast("date | None", row.get("until")),
-        cast("str", row["document"]),
-        Certainty(cast("str", row["certainty"])),
-    )
-
-
-def _local_rule(file: str, number: int, values: object) -> tuple[_Placed, LocalRule]:
-    row = _LOCAL.read(file, number, values)
-    figure = _figure(f"local_support.{row['name']}", row)
-    rule = LocalRule(
-        figure,
-        LocalBasis(cast("str", row["basis"])),
-        Scheme(cast("str", row["scheme"])),
-        cast("str", row["payer"]),
-        frozenset(cast("list[str]", row.get("groups", []))),
-        cast("int | None", row.get("place")),
-        cast("int | None", row.get("age_from")),
-        cast("int | None", row.get("age_below")),
-        frozenset(cast("list[str]", row.get("residence", []))),
-        cast("bool", row.get("holds_place", True)),
-    )
-    return _Placed(file, number, figure, active=True), rule
+def _of_province(file: str, number: int, _values: object, found: Province) -> tuple[_Placed, Province]:
+    name = f"province.{found.code}"
+    figure = Figure(name, Decimal(1), found.since, found.until, found.document, Certainty.OFFICIAL)
+    return _Placed(file, number, figure, active=True), found
 
 
 def _by_name(rows: Iterable[_Placed]) -> Iterator[list[_Placed]]:
@@ -203,13 +156,12 @@ def _without_gaps(rows: list[_Placed]) -> Iterator[Figure]:
     yield rows[-1].figure
 
 
-def _refuse_overlaps(rows: Iterable[_Placed]) -> None:
-    """Refuse two rows of one local rule for one day; a local rule may pause, so gaps are in order."""
-    for named in _by_name(rows):
-        for earlier, later in pairwise(named):
-            if earlier.figure.until is None:
-                raise RateOverlapError(later.file, later.row, later.figure.name)
-            _refuse_overlap(earlier, later)
+def _refuse_overlaps(rows: list[_Placed]) -> None:
+    """Refuse two rows of one name for one day where pauses are in order."""
+    for earlier, later in pairwise(rows):
+        if earlier.figure.until is None:
+            raise RateOverlapError(later.file, later.row, later.figure.name)
+        _refuse_overlap(earlier, later)
 
 
 def _refuse_overlap(earlier: _Placed, later: _Placed) -> None:
