@@ -23,7 +23,7 @@ from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseUnreachableError
 from provincial_server.installation import install, migrate, opened, opened_with_keys
 from provincial_server.logs import log_to_stderr
-from provincial_server.messages import sentence
+from provincial_server.messages import ABOUT, sentence
 from provincial_server.money import MoneyReport, report
 from provincial_server.serving import Listener, Tls
 from provincial_server.settings import Settings, read_settings
@@ -114,13 +114,13 @@ def serve_command(
     places: _Places, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, *, as_json: bool
 ) -> None:
     """Phục vụ đồng bộ cho máy của nhân viên thu; --port 0 tự chọn cổng trống."""
-    # After its own orderly end the web server raises the signal again; that must not look like a failure.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
     with opened_with_keys(places.settings()) as installation:
         service = SyncService(installation.database, installation.keys, lambda: datetime.now(UTC))
         listener = Listener(service, host, port, Tls.of(tls_cert, tls_key))
         log_to_stderr()
+        # After its own orderly end the web server raises the signal again: that is no failure.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _leave)
         text = json.dumps({"url": listener.url}) if as_json else f"Máy chủ sẵn sàng tại {listener.url}"
         listener.run(lambda: click.echo(text))
 
@@ -164,7 +164,8 @@ def area_load_command(places: _Places, file: Path, area: str, *, as_json: bool) 
 
 
 def _shown_rejection(rejected: RejectedRow) -> str:
-    return f"Dòng {rejected.row}: {rejected.about} “{rejected.value}” không dùng được."
+    about = ABOUT.get(rejected.about, rejected.about)
+    return f"Dòng {rejected.row}: {about} “{rejected.value}” không dùng được."
 
 
 @main.group("agent")

@@ -21,6 +21,7 @@ from provincial_server.signatures import signed_by
 
 MAX_ROWS = 2000
 _MAX_KIND = 100
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,16 @@ class Request:
 
 def read_request(sections: tuple[Section, ...]) -> Request:
     """Take HELLO [PUSH] [PULL], in this order; refuse anything else."""
+    request = _in_order(sections)
+    place, claim = request.hello.position, request.hello.claim
+    if place.epoch < 0 or place.dseq < 0:
+        raise ExchangeRefusedError("hello.position")
+    if claim is not None and len(claim.seal_key) != _KEY_BYTES:
+        raise ExchangeRefusedError("hello.claim")
+    return request
+
+
+def _in_order(sections: tuple[Section, ...]) -> Request:
     match sections:
         case (Hello() as hello,):
             return Request(hello, None, None)
@@ -81,7 +92,7 @@ def compare(device: Position, server: Position, hash_there: bytes | None) -> Ver
     if ahead:
         # Whether it continues the server's head is proven by the push itself.
         return VerdictKind.OK
-    if hash_there is None or hash_there != device.hash:
+    if device.epoch > server.epoch or hash_there != device.hash:
         return VerdictKind.FORK
     return VerdictKind.OK if device == server else VerdictKind.ROLLED_BACK
 
@@ -148,6 +159,11 @@ def has_forked(batch: Batch, hello: Hello) -> bool:
     return batch.last.dseq == there.dseq and batch.last != there
 
 
+def strays(batch: Batch, stored: Mapping[UUID, bytes]) -> bool:
+    """Tell whether the device has other operations where the server has its own; ``stored`` as below."""
+    return any(each.op_id not in stored for each in batch.known)
+
+
 def check_signature(device: KnownDevice, push: Push, batch: Batch) -> None:
     """Refuse a batch that the device's key did not sign as the server understands it."""
     payload = push_payload(device.id, push.from_dseq, batch.last)
@@ -156,10 +172,10 @@ def check_signature(device: KnownDevice, push: Push, batch: Batch) -> None:
 
 
 def impostors(batch: Batch, stored: Mapping[UUID, bytes]) -> tuple[Operation, ...]:
-    """Find the operations whose id or place already belongs to another; ``stored`` is hash by op_id."""
-    misplaced = [each for each in batch.known if stored.get(each.op_id) != each.hash]
+    """Find the operations whose id already belongs to another one; ``stored`` is hash by op_id."""
+    changed = [each for each in batch.known if stored.get(each.op_id) != each.hash]
     reused = [each for each in batch.new if each.op_id in stored]
-    return tuple(misplaced + reused)
+    return tuple(changed + reused)
 
 
 @dataclass(frozen=True, slots=True)

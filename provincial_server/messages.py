@@ -50,6 +50,16 @@ SENTENCES: Final = {
     "workbook.reader": "Không đọc xong {file}. Dữ liệu địa bàn giữ nguyên; kiểm tra tệp rồi nạp lại.",
 }
 
+# What a rejected line of a register is about.
+ABOUT: Final = {
+    "name": "họ tên",
+    "date": "ngày",
+    "identity": "số định danh",
+    "insurance_no": "mã số BHXH (đã có ở dòng trên)",
+    "citizen_id": "số CCCD (đã có ở dòng trên)",
+    "household_no": "mã hộ hoặc địa chỉ",
+}
+
 _RULE: Final = "Quy tắc không cho phép việc này ({code}). Chưa có gì thay đổi."
 _ENVIRONMENT: Final = "Máy hoặc tệp không như cần có ({code}). Chưa có gì thay đổi."
 _INPUT: Final = "Không hiểu được dữ liệu đưa vào ({code}). Chưa có gì thay đổi."

@@ -12,6 +12,8 @@ from provincial_server.errors import FileNotWrittenError
 def prepared(path: Path, text: str) -> Iterator[None]:
     """Write beside a path before the block, and put it in its place when the block has succeeded."""
     beside = path.with_name(f".{path.name}.part")
+    if path.is_dir():
+        raise FileNotWrittenError(str(path))
     try:
         beside.unlink(missing_ok=True)
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -22,8 +24,13 @@ def prepared(path: Path, text: str) -> Iterator[None]:
         raise FileNotWrittenError(str(path)) from error
     try:
         yield
+        _put(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _put(beside: Path, path: Path) -> None:
+    try:
         beside.replace(path)
     except OSError as error:
         raise FileNotWrittenError(str(path)) from error
-    finally:
-        beside.unlink(missing_ok=True)

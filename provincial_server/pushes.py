@@ -21,6 +21,7 @@ from provincial_server.exchange import (
     continues,
     has_forked,
     impostors,
+    strays,
 )
 from provincial_server.keys import ServerKeys
 from provincial_server.tables import DeviceRow, OpRow, QuarantineRow
@@ -50,18 +51,24 @@ class PushIntake:
         check_batch(push)
         if not continues(push, self.device.head):
             return self._rehello()
-        batch = self._chained(push)
+        base = self._base(push)
+        if base.hash != push.prev_hash:
+            return None
+        batch = chain(self.device.id, base, push, self.device.head)
         if has_forked(batch, hello):
             return None
         check_signature(self.device, push, batch)
-        false = impostors(batch, self._stored_hashes(push))
-        if false:
+        stored = self._stored_hashes(push)
+        if strays(batch, stored):
+            return None
+        if false := impostors(batch, stored):
             self._quarantine(false)
             return self._rehello()
         before = self._known_outcomes(batch.known)
         return self._ack(batch, (*before, *(self._store(each) for each in batch.new)))
 
-    def _chained(self, push: Push) -> Batch:
+    def _base(self, push: Push) -> Position:
+        """Return the place in the server's copy that the push says it continues."""
         head = self.device.head
         before = push.from_dseq - 1
         base = hash_at(self.session, self.device.id, head.epoch, before)
@@ -69,7 +76,7 @@ class PushIntake:
             # A row below the head is missing: the database is damaged, and no answer would be true.
             log.error("log of device %s lacks its operation %d", self.device.id, before)
             raise ExchangeRefusedError("log.damaged", 500)
-        return chain(self.device.id, Position(head.epoch, before, base), push, head)
+        return Position(head.epoch, before, base)
 
     def _stored_hashes(self, push: Push) -> dict[UUID, bytes]:
         ids = [entry.op_id for entry in push.entries]
@@ -114,8 +121,8 @@ class PushIntake:
         device = self.session.get_one(DeviceRow, self.device.id)
         device.head_dseq, device.head_hash = head.dseq, head.hash
 
-    def _quarantine(self, impostors_found: tuple[Operation, ...]) -> None:
-        for each in impostors_found:
+    def _quarantine(self, operations: tuple[Operation, ...]) -> None:
+        for each in operations:
             log.warning("operation %s of device %s is quarantined", each.op_id, self.device.id)
             if self.session.get(QuarantineRow, (each.op_id, each.hash)) is None:
                 self.session.add(

@@ -170,7 +170,7 @@ class OpRow(Base):
 
 
 class QuarantineRow(Base):
-    """An operation whose id or place belongs to another one: kept for a human, never booked."""
+    """An operation whose id belongs to another one: kept for a human, never booked."""
 
     __tablename__ = "quarantine"
 

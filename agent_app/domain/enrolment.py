@@ -73,7 +73,7 @@ class Enrolment:
                 as_text(value["server_seal_key"]),
                 Office(**{name: as_text(word) for name, word in as_map(value["office"]).items()}),
             )
-        except (json.JSONDecodeError, NotPlainError, KeyError, TypeError) as error:
+        except (json.JSONDecodeError, RecursionError, NotPlainError, KeyError, TypeError) as error:
             raise EnrolmentUnreadableError from error
 
 

@@ -14,6 +14,7 @@ from agent_app.domain.money import Dong
 from agent_app.domain.operation import from_millis, to_millis
 from agent_app.domain.plain import (
     Body,
+    NotPlainError,
     Plain,
     as_bytes,
     as_int,
@@ -123,11 +124,18 @@ def _figure_body(figure: Figure) -> Body:
     }
 
 
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite():
+        raise NotPlainError("no figure")
+    return value
+
+
 def _read_figure(body: Mapping[str, object]) -> Figure:
     until = as_text_or_none(body["until"])
     return Figure(
         as_text(body["name"]),
-        Decimal(as_text(body["value"])),
+        _decimal(as_text(body["value"])),
         date.fromisoformat(as_text(body["since"])),
         date.fromisoformat(until) if until else None,
         as_text(body["document"]),
@@ -164,6 +172,16 @@ def _line_body(line: ReceiptLine) -> Body:
     }
 
 
+def _read_quote(body: Mapping[str, object]) -> Quote:
+    gross, support, local, due = (
+        Dong(as_int(body[name])) for name in ("gross", "support", "local_support", "due")
+    )
+    if min(gross, support, local, due) < 0 or gross != support + local + due:
+        raise NotPlainError("money that does not add up")
+    basis = tuple(_read_figure(as_map(each)) for each in as_list(body["basis"]))
+    return Quote(gross, support, local, due, basis)
+
+
 def _read_line(body: Mapping[str, object]) -> ReceiptLine:
     place, source, income = body["place"], as_text_or_none(body["place_source"]), body["income"]
     return ReceiptLine(
@@ -175,13 +193,7 @@ def _read_line(body: Mapping[str, object]) -> ReceiptLine:
             date.fromisoformat(as_text(body["to"])),
             as_int(body["waiting"]),
         ),
-        Quote(
-            Dong(as_int(body["gross"])),
-            Dong(as_int(body["support"])),
-            Dong(as_int(body["local_support"])),
-            Dong(as_int(body["due"])),
-            tuple(_read_figure(as_map(each)) for each in as_list(body["basis"])),
-        ),
+        _read_quote(body),
         as_int_or_none(place),
         PlaceSource(source) if source else None,
         None if income is None else Dong(as_int(income)),
@@ -234,6 +246,7 @@ def read_receipt(body: bytes) -> Receipt:
         stated = as_int(value["total"])
     except (KeyError, ValueError, ArithmeticError) as error:
         raise BodyUnreadableError("receipt.issued") from error
-    if stated != receipt.total:
+    positive = (receipt.number, *(line.months for line in receipt.lines))
+    if stated != receipt.total or not receipt.lines or min(positive) < 1:
         raise BodyUnreadableError("receipt.issued")
     return receipt

@@ -100,6 +100,8 @@ def listed_income(amount: Dong, months: int, on: date, rates: RateBook) -> Dong 
 
     Turns ``quote_pension`` round for a person of no supported group; both amounts are in đồng.
     """
+    if months < 1:
+        return None
     line = rates.at("poverty_line.rural", on).value
     share = rates.at("pension.support_share.khac", on).value
     income = Fraction(amount, months) / Fraction(rates.at("pension.rate", on).value) + Fraction(line * share)

@@ -1,6 +1,7 @@
 """Plain values and their canonical bytes: what the log, the journal and the wire are made of."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from uuid import UUID
 
 import cbor2
@@ -20,10 +21,13 @@ def canonical(value: Plain) -> bytes:
 
 def decode(encoded: bytes) -> object:
     """Decode one CBOR value; raise ``NotPlainError`` for bytes that are none, or that go on after it."""
+    reader = BytesIO(encoded)
     try:
-        value: object = cbor2.loads(encoded)
+        value: object = cbor2.load(reader)
     except (cbor2.CBORError, ValueError, TypeError, OverflowError, RecursionError, MemoryError) as error:
         raise NotPlainError("no CBOR") from error
+    if reader.read(1):
+        raise NotPlainError("bytes after the value")
     return value
 
 

@@ -95,6 +95,26 @@ SENTENCES: Mapping[str, str] = {
         "Bảng mức đóng có hai dòng «{name}» trùng thời gian từ {since}. Chưa tính tiền cho ai. Hãy cài "
         "lại chương trình hoặc báo cơ quan BHXH."
     ),
+    "rates.file": (
+        "Bảng mức đóng «{file}» không dùng được nên chưa tính tiền. Dữ liệu đã lưu vẫn nguyên. Hãy cài "
+        "lại chương trình hoặc báo người hỗ trợ."
+    ),
+    "rates.file_unreadable": (
+        "Không đọc được bảng mức đóng «{file}» nên chưa tính tiền. Dữ liệu đã lưu vẫn nguyên. Hãy cài lại "
+        "chương trình hoặc báo người hỗ trợ."
+    ),
+    "rates.gap": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» có ngày không có mức nào nên chưa tính tiền. Dữ "
+        "liệu đã lưu vẫn nguyên. Hãy báo người hỗ trợ."
+    ),
+    "rates.overlap": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» có ngày mang hai mức nên chưa tính tiền. Dữ liệu đã "
+        "lưu vẫn nguyên. Hãy báo người hỗ trợ."
+    ),
+    "rates.row": (
+        "Bảng mức đóng «{file}», dòng {row}: mục «{about}» thiếu hoặc sai nên chưa tính tiền. Dữ liệu đã "
+        "lưu vẫn nguyên. Hãy báo người hỗ trợ sửa dòng này."
+    ),
     "receipt.book_exhausted": (
         "Quyển {book} (ký hiệu {symbol}) đã dùng hết đến số {last}. Các biên lai đã lập vẫn an toàn. Hãy "
         "đồng bộ để nhận quyển mới trước khi thu tiếp."

@@ -7,7 +7,6 @@ from typing import Protocol
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from agent_app.domain.errors import EnvironmentFailure
 from agent_app.runtime.secrets import KEY_BYTES
 from agent_app.storage.errors import (
     EncryptionMissingError,
@@ -18,6 +17,7 @@ from agent_app.storage.errors import (
     StoreUnusableError,
 )
 from agent_app.storage.failure import driver_failure
+from agent_app.storage.key_check import key_fits
 
 APPLICATION_ID = 0x44544E31
 """Marks a database as ours, in the header's field for it: DTN1."""
@@ -65,8 +65,7 @@ def scalar(raw: RawConnection, sql: str) -> object:
 
 def connect_file(path: Path, data_key: bytes, *, create: bool = False) -> RawConnection:
     """Open a file under its key, without asking yet what it holds."""
-    if len(data_key) != KEY_BYTES:
-        raise StoreKeyError
+    _refuse_short(data_key)
     mode = "rwc" if create else "rw"
     raw: RawConnection = driver.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -86,9 +85,22 @@ def connect_file(path: Path, data_key: bytes, *, create: bool = False) -> RawCon
     return raw
 
 
-def open_ours(path: Path, data_key: bytes) -> RawConnection:
-    """Open an existing store, once it has shown to be one."""
+def _refuse_short(data_key: bytes) -> None:
+    if len(data_key) != KEY_BYTES:
+        raise StoreKeyError
+
+
+def open_first(path: Path, data_key: bytes) -> RawConnection:
+    """Open a store that nobody here has opened before: by reading alone, the key must have shown to fit."""
+    _refuse_short(data_key)
     _refuse_other_files(path)
+    if not key_fits(path, data_key):
+        raise StoreKeyError
+    return open_ours(path, data_key)
+
+
+def open_ours(path: Path, data_key: bytes) -> RawConnection:
+    """Open a store, once it has shown to be one of this program."""
     try:
         raw = connect_file(path, data_key)
     except DriverError as error:
@@ -98,21 +110,15 @@ def open_ours(path: Path, data_key: bytes) -> RawConnection:
         version = scalar(raw, "PRAGMA user_version")
     except DriverError as error:
         raw.close()
-        raise _refusal(error) from error
+        raise driver_failure(error) or StoreUnusableError() from error
     if found != APPLICATION_ID or version == 0:
         raw.close()
         raise ForeignStoreError
     return raw
 
 
-def _refusal(error: BaseException) -> EnvironmentFailure:
-    failure = driver_failure(error)
-    # Under a wrong key the first page is noise, and so is a damaged one under the right key.
-    unreadable = getattr(error, "sqlite_errorname", None) == "SQLITE_NOTADB"
-    return StoreKeyError() if unreadable else failure or StoreUnusableError()
-
-
 def _refuse_other_files(path: Path) -> None:
+    """Name the files that hold no encrypted database."""
     try:
         with path.open("rb") as file:
             header = file.read(len(_PLAIN_HEADER))

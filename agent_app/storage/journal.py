@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from agent_app.domain.operation import Operation, body_hash, from_millis, to_millis
 from agent_app.domain.plain import as_bytes, as_int, as_map, as_text, as_uuid, canonical, decode
 from agent_app.runtime.secrets import seal, subkey, unseal
+from agent_app.storage.durable import sync_folder
 from agent_app.storage.errors import JournalUnreadableError
 from agent_app.storage.file_lock import locked
 
@@ -88,13 +89,15 @@ class Journal:
         The ordinary receipt and the healing after a crash between commit and append both go this way.
         """
         new = not self._path.exists()
+        if new and not money_after(0):
+            return 0
         with os.fdopen(os.open(self._path, _FLAGS, 0o600), "rb+") as file, locked(file):
             tail = self._tail(file)
             operations = money_after(tail.last.dseq if tail.last else 0)
             if operations:
                 self._append(file, tail, operations)
         if new:
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
         return len(operations)
 
     def _append(self, file: BinaryIO, tail: _Tail, operations: Sequence[Operation]) -> None:
@@ -186,13 +189,3 @@ def _decode(plain: bytes) -> Operation:
         as_bytes(value["prev_hash"]),
         as_bytes(value["hash"]),
     )
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new file's name last; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from agent_app.storage.durable import sync_folder
 from agent_app.storage.engine import APPLICATION_ID, DriverError, RawConnection, connect_file, scalar
 from agent_app.storage.errors import MigrationFailedError, NewerStoreError
 from agent_app.storage.failure import driver_failure
@@ -62,6 +63,7 @@ def _copy(raw: RawConnection, data_key: bytes, path: Path) -> None:
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     draft.replace(path)
+    sync_folder(path.parent)
 
 
 def _advance(raw: RawConnection, steps: Sequence[Step]) -> None:

@@ -13,10 +13,11 @@ from agent_app.runtime.paths import Home
 from agent_app.services.ports import Checker, Clock, Ids, Queries
 from agent_app.storage import migrate
 from agent_app.storage.checker import SqlChecker
+from agent_app.storage.durable import sync_folder
 from agent_app.storage.engine import (
     DriverError,
     connect_file,
-    open_ours,
+    open_first,
     read_engine,
     write_engine,
 )
@@ -74,6 +75,7 @@ def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
     except DriverError as error:
         raise driver_failure(error) or StoreUnusableError() from error
     draft.replace(home.store)
+    sync_folder(home.folder)
 
 
 def open_store(home: Home, data_key: bytes, clock: Clock, ids: Ids) -> Store:
@@ -102,7 +104,7 @@ def open_store(home: Home, data_key: bytes, clock: Clock, ids: Ids) -> Store:
 
 
 def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
-    raw = open_ours(home.store, data_key)
+    raw = open_first(home.store, data_key)
     try:
         migrate.migrate(raw, data_key, home.backups / copy_name)
     finally:

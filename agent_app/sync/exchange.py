@@ -113,14 +113,13 @@ class Exchange:
             Entry(each.op_id, each.kind, each.kver, each.recorded_at, each.body) for each in operations
         )
         payload = push_payload(identity.device_id, first.dseq, last.position)
-        return Push(first.dseq, entries, self.signer.sign(payload))
+        return Push(first.dseq, first.prev_hash, entries, self.signer.sign(payload))
 
     def _take_in(self, unit: UnitOfWork, question: Question, answer: Answer) -> tuple[int, bool]:
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)
         unit.device.remember_turn(answer.verdict.turn_token)
-        waiting = question.push is not None
-        if answer.ack is not None:
-            waiting = _take_ack(unit, question, answer.ack)
+        # Without an acknowledgement everything waits still, and asking again would not help.
+        waiting = answer.ack is not None and _take_ack(unit, question, answer.ack)
         received, unfinished = _take_segments(unit, answer)
         return received, waiting or unfinished
 

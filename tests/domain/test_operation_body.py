@@ -71,13 +71,19 @@ figures = st.builds(
     words,
     st.sampled_from(Certainty),
 )
+
+
+def a_quote(support: Dong, local: Dong, due: Dong, basis: tuple[Figure, ...]) -> Quote:
+    return Quote(Dong(support + local + due), support, local, due, basis)
+
+
 lines = st.builds(
     ReceiptLine,
     subjects,
     st.sampled_from(Scheme),
     st.integers(1, 60),
     st.builds(CoveragePeriod, days, days, st.integers(0, 90)),
-    st.builds(Quote, amounts, amounts, amounts, amounts, st.lists(figures, max_size=3).map(tuple)),
+    st.builds(a_quote, amounts, amounts, amounts, st.lists(figures, max_size=3).map(tuple)),
     st.none() | st.integers(1, 20),
     st.none() | st.sampled_from(PlaceSource),
     st.none() | amounts,
@@ -94,7 +100,7 @@ receipts = st.builds(
     words,
     words,
     st.sampled_from(PaymentMethod),
-    st.lists(lines, max_size=3).map(tuple),
+    st.lists(lines, min_size=1, max_size=3).map(tuple),
     words,
     st.uuids(),
     st.binary(max_size=64),
@@ -178,6 +184,31 @@ def test_a_stated_sum_that_is_not_the_lines_sum_is_refused() -> None:
         read_receipt(canonical(value))
 
     assert caught.value.facts() == {"kind": "receipt.issued"}
+
+
+@pytest.mark.parametrize(("field", "value"), [("gross", 1), ("support", -1), ("months", 0)])
+def test_a_line_whose_money_does_not_add_up_is_refused(field: str, value: int) -> None:
+    body = cast("dict[str, Plain]", decode(receipt_body(RECEIPT)))
+    cast("list[dict[str, Plain]]", body["lines"])[0][field] = value
+
+    with pytest.raises(BodyUnreadableError):
+        read_receipt(canonical(body))
+
+
+def test_a_figure_without_a_value_is_refused() -> None:
+    body = cast("dict[str, Plain]", decode(receipt_body(RECEIPT)))
+    line = cast("list[dict[str, Plain]]", body["lines"])[0]
+    cast("list[dict[str, Plain]]", line["basis"])[0]["value"] = "NaN"
+
+    with pytest.raises(BodyUnreadableError):
+        read_receipt(canonical(body))
+
+
+def test_a_receipt_without_lines_is_refused() -> None:
+    body = cast("dict[str, Plain]", decode(receipt_body(RECEIPT))) | {"lines": [], "total": 0}
+
+    with pytest.raises(BodyUnreadableError):
+        read_receipt(canonical(body))
 
 
 def test_a_visit_that_breaks_a_rule_is_unreadable() -> None:

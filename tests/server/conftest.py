@@ -4,19 +4,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import func, select
 
 from agent_app.domain.enrolment import Enrolment
 from provincial_server.books import parse_book
 from provincial_server.database import Database, parse_url
 from provincial_server.enrolment import EnrolAgent, enrol
+from provincial_server.ids import new_id
 from provincial_server.installation import install, opened_with_keys
 from provincial_server.keys import ServerKeys
 from provincial_server.settings import Settings
 from provincial_server.sync_service import SyncService
 from provincial_server.tables import Base
 from tests.builders import AGENT, NOW
+from tests.postgres import fresh_database
 from tests.server.laptop import Answer, Laptop, read_answer
 
 
@@ -51,12 +55,27 @@ class Office:
             return session.scalar(select(func.count()).select_from(table)) or 0
 
 
+@pytest.fixture(scope="session")
+def new_postgres_schema(postgres_url: str) -> Iterator[Callable[[], str]]:
+    """Makes empty schemas in one database: as apart as two databases are, and much faster made."""
+    with fresh_database(postgres_url) as make:
+        url = make()
+
+        def new_schema() -> str:
+            name = f"test_{new_id().hex}"
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+            return f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name}"
+
+        yield new_schema
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'provincial.db'}"
-    make: Callable[[], str] = request.getfixturevalue("new_postgres_database")
+    make: Callable[[], str] = request.getfixturevalue("new_postgres_schema")
     return make()
 
 

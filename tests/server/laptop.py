@@ -121,7 +121,8 @@ class Laptop:
         sent = self.operations[first - 1 : last]
         entries = tuple(Entry(each.op_id, each.kind, each.kver, each.recorded_at, each.body) for each in sent)
         head = sent[-1].position if sent else self.head(first - 1)
-        return Push(first, entries, self.sign.sign(push_payload(self.device, first, head)))
+        before = self.head(first - 1).hash
+        return Push(first, before, entries, self.sign.sign(push_payload(self.device, first, head)))
 
     def message(self, first: int = 1, cursors: tuple[Cursor, ...] = ()) -> bytes:
         """Write what the program sends: everything from ``first`` on, and the wish for news."""

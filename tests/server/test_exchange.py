@@ -21,6 +21,7 @@ from provincial_server.exchange import (
     read_request,
     resume,
     row_budget,
+    strays,
     turned,
 )
 from tests.builders import AGENT, an_enrolment
@@ -56,7 +57,7 @@ def test_an_honest_device_is_level_ahead_or_rolled_back(device: int, server: int
         (Position(1, 2, b"x" * 32), b"y" * 32),
         (Position(2, 9, b"x" * 32), None),
         (Position(0, 1, b"x" * 32), None),
-        (Position(1, -1, b"x" * 32), None),
+        (Position(2, 0, b"y" * 32), b"y" * 32),
     ],
 )
 def test_another_hash_or_an_unknown_place_is_a_fork(device: Position, there: bytes | None) -> None:
@@ -85,6 +86,18 @@ def test_sections_come_in_one_order() -> None:
     for sections in wrong:
         with pytest.raises(ExchangeRefusedError):
             read_request(sections)
+
+
+def test_impossible_places_and_keys_are_refused() -> None:
+    hello = a_laptop().hello()
+    assert hello.claim is not None
+    for wrong in (
+        replace(hello, position=Position(1, -1, GENESIS)),
+        replace(hello, position=Position(-1, 0, GENESIS)),
+        replace(hello, claim=replace(hello.claim, seal_key=b"short")),
+    ):
+        with pytest.raises(ExchangeRefusedError):
+            read_request((wrong,))
 
 
 def test_a_batch_is_bounded_and_names_each_operation_once() -> None:
@@ -134,6 +147,8 @@ def test_an_operation_with_another_ones_id_is_an_impostor() -> None:
     honest = {first.op_id: first.hash, second.op_id: second.hash}
 
     assert impostors(batch, honest) == ()
+    assert not strays(batch, honest)
+    assert strays(batch, {first.op_id: first.hash})
     assert impostors(batch, honest | {second.op_id: b"other"}) == (second,)
     assert impostors(batch, honest | {third.op_id: third.hash}) == (third,)
 

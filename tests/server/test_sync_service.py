@@ -227,6 +227,20 @@ def test_a_changed_batch_is_refused_whole(office: Office) -> None:
     assert office.count(OpRow) == 0
 
 
+def test_a_short_batch_of_a_forked_log_is_a_fork_and_not_a_bad_signature(office: Office) -> None:
+    laptop = office.laptop()
+    laptop.issue(1)
+    office.ask(laptop.message())
+    laptop.operations[0] = replace(laptop.operations[0], hash=bytes(32))
+    laptop.issue(2)
+    laptop.issue(3)
+
+    answer = office.ask(pack((laptop.hello(), laptop.push(2, 2))))
+
+    assert (answer.verdict.kind, answer.ack) == (VerdictKind.FORK, None)
+    assert office.count(OpRow) == 1
+
+
 def test_a_hello_signed_by_another_key_is_refused(office: Office) -> None:
     laptop = office.laptop()
     stranger = replace(laptop, sign=Ed25519PrivateKey.generate(), code="")
@@ -303,12 +317,13 @@ def test_a_rolled_back_and_a_forked_device_push_nothing(office: Office) -> None:
     restored.issue(5)
     fork = office.ask(restored.message(2))
     restored.issue(6)
-    longer = office.ask(restored.message(3))
+    longer = [office.ask(restored.message(first)) for first in (2, 3)]
 
     assert back.verdict.kind is VerdictKind.ROLLED_BACK
     assert back.verdict.position == laptop.head()
     assert (fork.verdict.kind, fork.ack) == (VerdictKind.FORK, None)
-    assert (longer.verdict.kind, longer.ack) == (VerdictKind.FORK, None)
+    assert {(each.verdict.kind, each.ack) for each in longer} == {(VerdictKind.FORK, None)}
+    assert office.count(QuarantineRow) == 0
     assert office.count(OpRow) == 2
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from agent_app.cli.answers import due_answer, facts, import_answer, money, show_json, show_table
-from agent_app.cli.program import Session, pass_session
+from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_month
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import no_report

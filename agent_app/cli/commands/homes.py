@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from agent_app.cli.answers import show_json
-from agent_app.cli.program import EXIT_ENVIRONMENT, Session, pass_session, read_text
+from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session, read_text
 from agent_app.domain.enrolment import Enrolment
 from agent_app.services.ports import no_report
 

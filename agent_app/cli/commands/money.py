@@ -7,7 +7,7 @@ from typing import ClassVar
 import click
 
 from agent_app.cli.answers import money, quote_answer, receipt_answer, show_json
-from agent_app.cli.program import Session, pass_session
+from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
     read_choice,
     read_count,

@@ -3,7 +3,7 @@
 import click
 
 from agent_app.cli.answers import household_answer, person_answer, show_json, show_table
-from agent_app.cli.program import Session, pass_session
+from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_id, read_optional_date, read_outcome
 from agent_app.domain.household import HouseholdId
 from agent_app.services.visits import RecordVisit

@@ -3,7 +3,7 @@
 import click
 
 from agent_app.cli.answers import money, show_json, status_answer, status_sentence
-from agent_app.cli.program import Session, pass_session
+from agent_app.cli.session import Session, pass_session
 from agent_app.services.ports import no_report
 
 

@@ -85,7 +85,10 @@ def _wanted(session: Session, wanted: DueFilter) -> ColumnElement[bool]:
 
 
 def due_lines(session: Session, wanted: DueFilter) -> list[DueLine]:
-    """Fulfil ``ports.Queries.due_lines``: hamlet by hamlet, door by door, then by name."""
+    """Fulfil ``ports.Queries.due_lines``: hamlet by hamlet, door by door, then by name.
+
+    A line stands where its person lives now, which the list may not know yet.
+    """
     query = (
         select(
             DueItemRow,
@@ -100,7 +103,7 @@ def due_lines(session: Session, wanted: DueFilter) -> list[DueLine]:
         .select_from(DueItemRow)
         .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
         .join(PersonRow, PersonRow.id == DueItemRow.person_id)
-        .join(HouseholdRow, HouseholdRow.id == DueItemRow.household_id)
+        .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
         .outerjoin(VisitOutcomeRow, VisitOutcomeRow.id == LAST_OUTCOME)
         .outerjoin(VisitRow, VisitRow.id == VisitOutcomeRow.visit_id)
         .where(_wanted(session, wanted))
@@ -128,7 +131,7 @@ def due_count(session: Session, wanted: DueFilter) -> int:
         .select_from(DueItemRow)
         .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
         .join(PersonRow, PersonRow.id == DueItemRow.person_id)
-        .join(HouseholdRow, HouseholdRow.id == DueItemRow.household_id)
+        .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
     )
     return session.scalar(query.where(_wanted(session, wanted))) or 0
 
@@ -143,7 +146,8 @@ def hamlets(session: Session, month: str | None) -> list[str]:
     """Fulfil ``ports.Queries.hamlets``."""
     query = (
         select(HouseholdRow.hamlet)
-        .join(DueItemRow, DueItemRow.household_id == HouseholdRow.id)
+        .join(PersonRow, PersonRow.household_id == HouseholdRow.id)
+        .join(DueItemRow, DueItemRow.person_id == PersonRow.id)
         .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
         .where(DueListRow.shown, DueListRow.month == (month or newest_month(session)))
         .group_by(HouseholdRow.hamlet)

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from agent_app.domain.due_list import DueListReading, DueRow
+from agent_app.domain.due_list import DueListReading, DueRow, Scheme
+from agent_app.domain.household import PersonId
 from agent_app.domain.plain import canonical
-from agent_app.services.ports import DueItem
+from agent_app.services.ports import DueItem, Listed
 from agent_app.storage.models import DueItemRow, DueListRow
+from agent_app.storage.repositories.households import present_person
 
 
 def _row_values(row: DueRow) -> dict[str, object]:
@@ -42,6 +44,20 @@ class SqlDueLists:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def listed(self, person_id: PersonId, scheme: Scheme) -> Listed | None:
+        query = (
+            select(DueItemRow.group_code, DueItemRow.months, DueItemRow.amount)
+            .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
+            .where(
+                DueItemRow.person_id == present_person(self._session, person_id),
+                DueItemRow.scheme == scheme.value,
+                DueListRow.shown,
+            )
+            .order_by(DueListRow.month.desc(), DueItemRow.sheet_row)
+        )
+        row = self._session.execute(query.limit(1)).first()
+        return Listed(row.group_code, row.months, row.amount) if row else None
 
     def replace(
         self, list_id: UUID, reading: DueListReading, items: Sequence[DueItem], imported_at: datetime

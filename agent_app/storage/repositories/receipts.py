@@ -96,11 +96,12 @@ class SqlReceipts:
         self._session = session
 
     def book(self) -> ReceiptBook:
-        query = select(ReceiptBookRow).where(ReceiptBookRow.next <= ReceiptBookRow.last)
-        row = self._session.scalars(query.order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)).first()
-        if row is None:
+        """Return the open book with the lowest numbers, else the last one, which will say it is used up."""
+        query = select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)
+        books = [to_book(row) for row in self._session.scalars(query)]
+        if not books:
             raise NoReceiptBookError
-        return to_book(row)
+        return next((book for book in books if book.left), books[-1])
 
     def save_book(self, book: ReceiptBook) -> None:
         self._session.execute(

@@ -64,7 +64,7 @@ class SqlReplica:
         take_over = TakeOver(self._session)
         take_over.households(content.id for _, content in households)
         take_over.people(content.id for _, content in people)
-        self._remove([change for change in last if change.row is None])
+        self._remove([change for change in last if change.row is None], cursor.scope)
         self._move(cursor)
         self._session.expire_all()
 
@@ -112,22 +112,21 @@ class SqlReplica:
             )
             self._session.connection().execute(upsert, values)
 
-    def _remove(self, gone: Sequence[ReplicaChange]) -> None:
-        """Remove rows that the server has removed; what facts refer to stays, outside any scope."""
-        for change in gone:
-            if change.entity == PERSON:
-                person = (PersonRow.id == change.id, PersonRow.ver <= change.ver, PersonRow.origin == SERVER)
-                self._session.execute(delete(PersonRow).where(*person, _UNUSED_PERSON))
-                self._session.execute(update(PersonRow).where(*person).values(scope=None, ver=change.ver))
-        for change in gone:
-            if change.entity == HOUSEHOLD:
-                home = (
-                    HouseholdRow.id == change.id,
-                    HouseholdRow.ver <= change.ver,
-                    HouseholdRow.origin == SERVER,
-                )
-                self._session.execute(delete(HouseholdRow).where(*home, _UNUSED_HOUSEHOLD))
-                self._session.execute(update(HouseholdRow).where(*home).values(scope=None, ver=change.ver))
+    def _remove(self, gone: Sequence[ReplicaChange], scope: str) -> None:
+        """Remove rows that have left this scope; what facts refer to stays, outside any scope.
+
+        A row that another scope has brought meanwhile has only moved.
+        """
+        people = {change.id: change.ver for change in gone if change.entity == PERSON}
+        for person_id, ver in people.items():
+            person = (PersonRow.id == person_id, PersonRow.ver <= ver, PersonRow.scope == scope)
+            self._session.execute(delete(PersonRow).where(*person, _UNUSED_PERSON))
+            self._session.execute(update(PersonRow).where(*person).values(scope=None, ver=ver))
+        households = {change.id: change.ver for change in gone if change.entity == HOUSEHOLD}
+        for household_id, ver in households.items():
+            home = (HouseholdRow.id == household_id, HouseholdRow.ver <= ver, HouseholdRow.scope == scope)
+            self._session.execute(delete(HouseholdRow).where(*home, _UNUSED_HOUSEHOLD))
+            self._session.execute(update(HouseholdRow).where(*home).values(scope=None, ver=ver))
 
     def _move(self, cursor: ScopeCursor) -> None:
         values = {

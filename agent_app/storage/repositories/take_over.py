@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, true, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.replica import HOUSEHOLD, PERSON
@@ -38,6 +38,8 @@ KNOWN_FIELDS = (
     "facility",
 )
 """What is kept of a person where the server's row says nothing; a later word of the server replaces it."""
+
+_IdColumn = InstrumentedAttribute[HouseholdId] | InstrumentedAttribute[PersonId]
 
 _PERSON_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[PersonId]], ...] = (
     (DueItemRow, DueItemRow.person_id),
@@ -72,7 +74,7 @@ class TakeOver:
         rows = []
         for chunk in chunks(server_ids):
             numbers = select(same, HouseholdRow.id).where(HouseholdRow.id.in_(chunk), same.is_not(None))
-            by_number = dict(self._session.execute(numbers).tuples().all())
+            by_number = dict(self._session.execute(numbers).all())
             made_here = select(HouseholdRow.id, same).where(
                 same.in_(by_number), HouseholdRow.origin != SERVER, HouseholdRow.id.not_in(chunk)
             )
@@ -96,7 +98,7 @@ class TakeOver:
         self, server_ids: list[PersonId], column: InstrumentedAttribute[str | None]
     ) -> list[_Pair]:
         numbers = select(column, PersonRow.id).where(PersonRow.id.in_(server_ids), column.is_not(None))
-        by_number = dict(self._session.execute(numbers).tuples().all())
+        by_number = dict(self._session.execute(numbers).all())
         made_here = select(PersonRow.id, column).where(
             column.in_(by_number), PersonRow.origin != SERVER, PersonRow.id.not_in(server_ids)
         )
@@ -104,61 +106,80 @@ class TakeOver:
         return [_Pair(local, by_number[number]) for local, number in rows]
 
     def _replace_people(self, pairs: list[_Pair]) -> None:
+        self._fill(pairs)
+        holders = self._among(HouseholdPlaceRow.person_id, (pair.local for pair in pairs))
         for pair in pairs:
-            self._fill(pair)
-            self._move_places(HouseholdPlaceRow.person_id == pair.local, person=PersonId(pair.server))
+            if pair.local in holders:
+                self._move_places(HouseholdPlaceRow.person_id == pair.local, person=PersonId(pair.server))
         for table, column in _PERSON_REFERENCES:
             self._repoint(table, column, pairs)
         self._forget(PersonRow, PersonRow.id, pairs, PERSON)
 
     def _replace_households(self, pairs: list[_Pair]) -> None:
+        holders = self._among(HouseholdPlaceRow.household_id, (pair.local for pair in pairs))
         for pair in pairs:
-            self._move_places(
-                HouseholdPlaceRow.household_id == pair.local, household=HouseholdId(pair.server)
-            )
+            if pair.local in holders:
+                home = HouseholdId(pair.server)
+                self._move_places(HouseholdPlaceRow.household_id == pair.local, household=home)
         for table, column in _HOUSEHOLD_REFERENCES:
             self._repoint(table, column, pairs)
         self._forget(HouseholdRow, HouseholdRow.id, pairs, HOUSEHOLD)
 
     def _leave_households(self, pairs: list[_Pair]) -> None:
-        """Take people's lines along to the server's household; a household made here goes once empty."""
+        """Let a household that was made here go, once everybody in it lives in the server's."""
+        homes = self._homes([pair.local for pair in pairs] + [pair.server for pair in pairs])
+        made_here = self._among(HouseholdRow.id, homes.values(), HouseholdRow.origin != SERVER)
         left: dict[UUID, UUID] = {}
         for pair in pairs:
-            home = self._session.execute(
-                select(PersonRow.household_id, HouseholdRow.origin)
-                .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
-                .where(PersonRow.id == pair.local)
-            ).one()
-            target = self._session.scalar(select(PersonRow.household_id).where(PersonRow.id == pair.server))
-            if home.origin != SERVER and target is not None and home.household_id != target:
-                self._session.execute(
-                    update(DueItemRow).where(DueItemRow.person_id == pair.local).values(household_id=target)
-                )
-                left.setdefault(home.household_id, target)
-        gone = {pair.local for pair in pairs}
-        empty = [_Pair(old, new) for old, new in left.items() if not self._members(old) - gone]
-        # Those who go move along for a moment, so that nothing points at a household that is gone.
-        self._replace_households(empty)
-
-    def _members(self, household_id: UUID) -> set[UUID]:
-        return set(self._session.scalars(select(PersonRow.id).where(PersonRow.household_id == household_id)))
-
-    def _fill(self, pair: _Pair) -> None:
-        known = self._session.execute(
-            select(*(getattr(PersonRow, name) for name in KNOWN_FIELDS)).where(PersonRow.id == pair.local)
-        ).one()
-        filled = {
-            name: func.coalesce(getattr(PersonRow, name), value)
-            for name, value in zip(KNOWN_FIELDS, known, strict=True)
-            if value is not None
+            old, new = homes[pair.local], homes[pair.server]
+            if old != new and old in made_here:
+                left.setdefault(old, new)
+        leaving = {pair.local for pair in pairs}
+        lived_in = {
+            home
+            for chunk in chunks(left)
+            for person, home in self._session.execute(
+                select(PersonRow.id, PersonRow.household_id).where(PersonRow.household_id.in_(chunk))
+            )
+            if person not in leaving
         }
-        if filled:
-            self._session.execute(update(PersonRow).where(PersonRow.id == pair.server).values(filled))
+        # Those who go move along for a moment, so that nothing points at a household that is gone.
+        self._replace_households([_Pair(old, new) for old, new in left.items() if old not in lived_in])
+
+    def _homes(self, people: Iterable[UUID]) -> dict[UUID, UUID]:
+        """Say where people live."""
+        found: dict[UUID, UUID] = {}
+        for chunk in chunks(people):
+            query = select(PersonRow.id, PersonRow.household_id).where(PersonRow.id.in_(chunk))
+            found |= dict(self._session.execute(query).all())
+        return found
+
+    def _among(
+        self, column: _IdColumn, ids: Iterable[UUID], which: ColumnElement[bool] | None = None
+    ) -> set[UUID]:
+        """Keep those ids that stand in a column, of the rows asked for."""
+        asked = true() if which is None else which
+        found: set[UUID] = set()
+        for chunk in chunks(ids):
+            found |= set(self._session.scalars(select(column).where(column.in_(chunk), asked)))
+        return found
+
+    def _fill(self, pairs: list[_Pair]) -> None:
+        """Keep what was known here where the server says nothing."""
+        here = aliased(PersonRow)
+        known = {
+            name: select(getattr(here, name)).where(here.id == bindparam("local")).scalar_subquery()
+            for name in KNOWN_FIELDS
+        }
+        filled = {name: func.coalesce(getattr(PersonRow, name), value) for name, value in known.items()}
+        if pairs:
+            statement = update(PersonRow).where(PersonRow.id == bindparam("server")).values(filled)
+            self._session.connection().execute(statement, [_bound(pair) for pair in pairs])
 
     def _repoint(
         self,
         table: type[Base],
-        column: InstrumentedAttribute[HouseholdId] | InstrumentedAttribute[PersonId],
+        column: _IdColumn,
         pairs: list[_Pair],
     ) -> None:
         if pairs:
@@ -170,7 +191,7 @@ class TakeOver:
     def _forget(
         self,
         table: type[Base],
-        column: InstrumentedAttribute[HouseholdId] | InstrumentedAttribute[PersonId],
+        column: _IdColumn,
         pairs: list[_Pair],
         entity: str,
     ) -> None:

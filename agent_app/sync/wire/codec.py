@@ -134,12 +134,18 @@ def _encode_push(push: Push) -> Body:
         [each.op_id.bytes, each.kind, each.kver, to_millis(each.recorded_at), each.body]
         for each in push.entries
     ]
-    return {"from_dseq": push.from_dseq, "entries": entries, "signature": push.signature}
+    return {
+        "from_dseq": push.from_dseq,
+        "prev_hash": push.prev_hash,
+        "entries": entries,
+        "signature": push.signature,
+    }
 
 
 def _decode_push(body: Mapping[str, object]) -> Push:
     return Push(
         as_int(body["from_dseq"]),
+        as_bytes(body["prev_hash"]),
         tuple(_entry(as_list(each)) for each in as_list(body["entries"])),
         as_bytes(body["signature"]),
     )

@@ -97,9 +97,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Operations that continue the device's chain from ``from_dseq``; one signature for the batch."""
+    """Operations that continue the device's chain behind ``prev_hash``; one signature for the batch."""
 
     from_dseq: int
+    prev_hash: bytes
     entries: tuple[Entry, ...]
     signature: bytes = b""
 

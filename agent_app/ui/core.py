@@ -1,0 +1,135 @@
+"""What the windows need of the core: its shape only, so that a test can put another in its place."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from agent_app.domain.errors import AppError
+from agent_app.domain.household import HouseholdId
+from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
+from agent_app.domain.visit import Visit
+from agent_app.services.due_lists import ImportResult
+from agent_app.services.ports import Queries, Report
+from agent_app.services.quotes import PaymentRequest
+from agent_app.services.receipts import IssueReceipt
+from agent_app.services.visits import RecordVisit
+
+Say = Callable[[AppError], str]
+"""Finds the Vietnamese sentence for an expected failure."""
+
+
+class DueLists(Protocol):
+    """Takes in monthly lists."""
+
+    def import_file(self, path: Path, report: Report, month: str | None = None) -> ImportResult:
+        """Put a workbook's list in the place of the month's former one."""
+        ...
+
+
+class Quotes(Protocol):
+    """Prices contributions."""
+
+    def quote(
+        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
+    ) -> tuple[ReceiptLine, ...]:
+        """Price what some members want to pay on a civil date."""
+        ...
+
+
+class Visits(Protocol):
+    """Records visits."""
+
+    def record(self, command: RecordVisit) -> Visit:
+        """Keep a visit and log it."""
+        ...
+
+
+class Receipts(Protocol):
+    """Issues receipts."""
+
+    def issue(self, command: IssueReceipt) -> Receipt:
+        """Issue a numbered receipt."""
+        ...
+
+
+class Papers(Protocol):
+    """Makes papers."""
+
+    def receipt(self, receipt_id: ReceiptId) -> bytes:
+        """Return the PDF of both copies."""
+        ...
+
+
+class RunReport(Protocol):
+    """What a sync run has moved, in operations and rows."""
+
+    @property
+    def sent(self) -> int:
+        """Operations that the office has confirmed."""
+        ...
+
+    @property
+    def received(self) -> int:
+        """Rows that came down."""
+        ...
+
+    @property
+    def waiting_operations(self) -> int:
+        """Operations that still wait."""
+        ...
+
+
+class Sync(Protocol):
+    """Exchanges with the office's server."""
+
+    def run(self, report: Report, url: str | None = None) -> RunReport:
+        """Send what waits and take in what is new."""
+        ...
+
+
+class Core(Protocol):
+    """All use cases of one open home; every call may block, so only tasks make them."""
+
+    @property
+    def queries(self) -> Queries:
+        """The read side."""
+        ...
+
+    @property
+    def due_lists(self) -> DueLists:
+        """Monthly lists."""
+        ...
+
+    @property
+    def quotes(self) -> Quotes:
+        """Prices."""
+        ...
+
+    @property
+    def visits(self) -> Visits:
+        """Visits."""
+        ...
+
+    @property
+    def receipts(self) -> Receipts:
+        """Receipts."""
+        ...
+
+    @property
+    def papers(self) -> Papers:
+        """Papers."""
+        ...
+
+    @property
+    def sync(self) -> Sync:
+        """The exchange with the office."""
+        ...
+
+    def today(self) -> date:
+        """Return the civil date in Viet Nam."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

@@ -1,0 +1,1 @@
+"""Dialogs: each takes what it needs and returns a value or nothing."""

@@ -1,0 +1,1 @@
+"""Input fields that know what they hold."""

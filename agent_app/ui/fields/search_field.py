@@ -1,0 +1,39 @@
+"""A field that asks a question when the typing pauses."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit
+
+from agent_app.domain.names import nfc
+from agent_app.ui.look import Look
+from agent_app.ui.theme import Tone
+
+PAUSE_MS = 180
+
+
+class SearchField(QLineEdit):
+    """Emits the text after a short pause, or at once with Enter."""
+
+    asked = Signal(str)
+
+    def __init__(self, look: Look, placeholder: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(False)
+        glass = QAction(look.icon("search", Tone.SOFT), "", self)
+        self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.ask)
+        self.textEdited.connect(self._on_edited)
+        self.returnPressed.connect(self.ask)
+
+    def ask(self) -> None:
+        """Ask now."""
+        self._pause.stop()
+        self.asked.emit(nfc(self.text()).strip())
+
+    def _on_edited(self, _text: str) -> None:
+        self._pause.start()

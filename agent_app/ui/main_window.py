@@ -1,0 +1,188 @@
+"""The frame: pages, search, status line and keys; it assembles and decides nothing."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+
+from agent_app.domain.household import HouseholdId
+from agent_app.ui.bench import Bench
+from agent_app.ui.fields.search_field import SearchField
+from agent_app.ui.navigation import Navigation
+from agent_app.ui.pages.collect.view import CollectView
+from agent_app.ui.pages.due_list.view import DueListView
+from agent_app.ui.pages.households.page import HouseholdsPage
+from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.parts.boxes import column, row
+from agent_app.ui.parts.labels import Text
+from agent_app.ui.places import Place
+from agent_app.ui.status import Status, StatusPresenter
+from agent_app.ui.status_line import StatusLine
+from agent_app.ui.words import _
+
+SIZE = (1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """The window."""
+
+    closed = Signal()
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setWindowTitle(_("Đi Từng Nhà"))
+        self.resize(*SIZE)
+        self.setMinimumSize(1100, 640)
+        self.status = StatusPresenter(bench, self)
+        self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
+        self.due, self.households = DueListView(bench), HouseholdsPage(bench)
+        self.collect, self.sync = CollectView(bench), SyncView(bench)
+        self.pages = QStackedWidget()
+        for page in (self.due, self.households, self.collect, self.sync):
+            self.pages.addWidget(page)
+        self._place = Place.DUE
+        self._build(bench)
+        self._connect()
+        self._bind_keys()
+
+    def begin(self) -> None:
+        """Read what the first page shows."""
+        self.status.set_active(active=True)
+        self.go(Place.DUE)
+
+    def go(self, place: Place) -> None:
+        """Show a page; only the page that is seen reads."""
+        self._place = place
+        self.navigation.mark(place)
+        self.pages.setCurrentIndex(list(Place).index(place))
+        self.due.presenter.set_active(active=place is Place.DUE)
+        self.households.set_active(active=place is Place.HOUSEHOLDS)
+        self.collect.set_active(active=place is Place.COLLECT)
+        self.sync.presenter.set_active(active=place is Place.SYNC)
+        if place is Place.DUE:
+            self.due.table.setFocus()
+
+    def open_household(self, household_id: HouseholdId) -> None:
+        """Show a household."""
+        self.go(Place.HOUSEHOLDS)
+        self.households.open(household_id)
+
+    def look_for(self, text: str) -> None:
+        """Search for people."""
+        if text:
+            self.go(Place.HOUSEHOLDS)
+            self.households.look_for(text)
+
+    def focus_search(self) -> None:
+        """Go to the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def start_sync(self) -> None:
+        """Show the sync page and exchange."""
+        self.go(Place.SYNC)
+        self.sync.runs.begin()
+
+    def start_import(self) -> None:
+        """Show the due list and import one."""
+        self.go(Place.DUE)
+        self.due.import_list()
+
+    def record_outcomes(self) -> None:
+        """Record a visit to the household that is seen."""
+        if self._place is Place.HOUSEHOLDS:
+            self.households.household.record_outcomes()
+
+    def collect_money(self) -> None:
+        """Take the money that the household that is seen wants to pay."""
+        if self._place is Place.HOUSEHOLDS:
+            self.households.household.presenter.draft()
+
+    def go_back(self) -> None:
+        """Leave what is seen for where it was opened from."""
+        if self._place is Place.HOUSEHOLDS and self.households.household.presenter.ready:
+            self.households.leave()
+        else:
+            self.go(Place.DUE)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show what is about to be collected."""
+        self.go(Place.COLLECT)
+        self.collect.presenter.begin(draft)
+        self.collect.draft.issue.setFocus()
+
+    def show_status(self, state: object) -> None:
+        """Show the status line and the counts."""
+        if isinstance(state, Status):
+            self.status_line.show_status(state)
+            self.navigation.show_status(state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _build(self, bench: Bench) -> None:
+        body = QWidget()
+        body.setObjectName("body")
+        whole, sides, main = column(body, gap=0), row(gap=0), column(gap=0)
+        main.addWidget(self._top_bar(bench))
+        main.addWidget(self.pages, 1)
+        sides.addWidget(self.navigation)
+        sides.addLayout(main, 1)
+        whole.addLayout(sides, 1)
+        whole.addWidget(self.status_line)
+        self.setCentralWidget(body)
+
+    def _top_bar(self, bench: Bench) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("topbar")
+        layout = row(bar, (24, 8, 24, 8), 12)
+        self.search = SearchField(bench.look, _("Tìm người: tên, số BHXH, điện thoại…  (Ctrl+K)"))
+        self.search.setObjectName("search")
+        self.search.setFixedWidth(460)
+        layout.addWidget(self.search)
+        layout.addStretch()
+        self.keys = Text(_("F8 ghi kết quả · F9 thu tiền · F5 đồng bộ"), "small")
+        layout.addWidget(self.keys)
+        return bar
+
+    def _connect(self) -> None:
+        self.status.state_changed.connect(self.show_status)
+        self.navigation.wanted.connect(self.go)
+        self.status_line.wanted.connect(self.go)
+        self.search.asked.connect(self.look_for)
+        self.search.returnPressed.connect(self._on_search_entered)
+        self.due.household_opened.connect(self.open_household)
+        self.households.household.presenter.drafted.connect(self.show_draft)
+        self.collect.household_wanted.connect(self.focus_search)
+        self.collect.household_opened.connect(self.open_household)
+
+    def _bind_keys(self) -> None:
+        for keys, slot in (
+            ("Ctrl+K", self.focus_search),
+            ("Ctrl+I", self.start_import),
+            ("F5", self.start_sync),
+            ("F8", self.record_outcomes),
+            ("F9", self.collect_money),
+            ("Esc", self.go_back),
+            ("Alt+1", self._go_due),
+            ("Alt+2", self._go_households),
+            ("Alt+3", self._go_collect),
+            ("Alt+4", self._go_sync),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _on_search_entered(self) -> None:
+        self.households.search.focus_list()
+
+    def _go_due(self) -> None:
+        self.go(Place.DUE)
+
+    def _go_households(self) -> None:
+        self.go(Place.HOUSEHOLDS)
+
+    def _go_collect(self) -> None:
+        self.go(Place.COLLECT)
+
+    def _go_sync(self) -> None:
+        self.go(Place.SYNC)

@@ -1,0 +1,102 @@
+"""The pages down the left side, with what waits on each."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel
+
+from agent_app.ui.look import Look
+from agent_app.ui.parts.boxes import column, row
+from agent_app.ui.parts.buttons import Button
+from agent_app.ui.parts.labels import Text
+from agent_app.ui.places import Place
+from agent_app.ui.status import Status
+from agent_app.ui.theme import Tone
+from agent_app.ui.words import _
+
+WIDTH = 200
+
+
+def place_words(place: Place) -> tuple[str, str]:
+    """Name a page and its icon."""
+    return {
+        Place.DUE: (_("Đến hạn"), "calendar-clock"),
+        Place.HOUSEHOLDS: (_("Hộ gia đình"), "users"),
+        Place.COLLECT: (_("Thu tiền"), "hand-coins"),
+        Place.SYNC: (_("Đồng bộ"), "refresh-cw"),
+    }[place]
+
+
+class PlaceButton(Button):
+    """One page; its count stands at the right end."""
+
+    picked = Signal(object)
+
+    def __init__(self, place: Place, look: Look) -> None:
+        text, self._icon_name = place_words(place)
+        super().__init__(text, "place")
+        self.place, self._look, self._words = place, look, text
+        self.setCheckable(True)
+        self.count = Text(role="small", right=True)
+        self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = row(self, (0, 0, 12, 0))
+        layout.addStretch()
+        layout.addWidget(self.count)
+        self.clicked.connect(self._tell)
+        self.toggled.connect(self._recolour)
+        self._recolour()
+        self.say(text)
+
+    def show_count(self, count: int) -> None:
+        """Show how many wait there; nothing for none."""
+        self.count.setText(str(count) if count else "")
+        self.setAccessibleName(f"{self._words} {count or ''}".strip())
+
+    def _tell(self) -> None:
+        self.picked.emit(self.place)
+
+    def _recolour(self) -> None:
+        self.setIcon(self._look.icon(self._icon_name, Tone.BRAND if self.isChecked() else Tone.SOFT))
+
+
+class Navigation(QFrame):
+    """Lets the agent go from page to page."""
+
+    wanted = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setFixedWidth(WIDTH)
+        layout = column(self, (12, 12, 12, 12), 4)
+        layout.addWidget(_Brand(look))
+        layout.addSpacing(16)
+        group = QButtonGroup(self)
+        self.buttons = {place: PlaceButton(place, look) for place in Place}
+        for number, button in enumerate(self.buttons.values(), 1):
+            button.setToolTip(f"Alt+{number}")
+            button.picked.connect(self.wanted)
+            group.addButton(button)
+            layout.addWidget(button)
+        layout.addStretch()
+        self.agent = Text(role="small", wrap=True)
+        layout.addWidget(self.agent)
+
+    def mark(self, place: Place) -> None:
+        """Mark the page that is seen."""
+        self.buttons[place].setChecked(True)
+
+    def show_status(self, status: Status) -> None:
+        """Show the counts and who the agent is."""
+        self.buttons[Place.DUE].show_count(status.due)
+        self.buttons[Place.SYNC].show_count(status.sync.waiting_operations)
+        name = status.sync.agent_name
+        self.agent.setText(_("Nhân viên thu\n{name}").format(name=name) if name else "")
+
+
+class _Brand(QFrame):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        layout = row(self, (8, 4, 0, 4), 10)
+        picture = QLabel()
+        picture.setPixmap(look.pixmap("footprints", Tone.BRAND, 24))
+        layout.addWidget(picture)
+        layout.addWidget(Text(_("Đi Từng Nhà"), "name"), 1)

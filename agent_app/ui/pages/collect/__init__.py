@@ -1,0 +1,1 @@
+"""Thu tiền: issue a receipt."""

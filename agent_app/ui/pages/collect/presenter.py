@@ -1,0 +1,186 @@
+"""Turns a priced wish into a numbered receipt, and the receipt into paper."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, Signal
+
+from agent_app.domain.errors import EnvironmentFailure
+from agent_app.domain.names import clean
+from agent_app.domain.receipt import Receipt, ReceiptId
+from agent_app.services.changes import Changed, Touched
+from agent_app.services.lines import BookLine, ReceiptView
+from agent_app.services.ports import Report
+from agent_app.services.receipts import IssueReceipt
+from agent_app.ui.bench import Bench
+from agent_app.ui.core import Core
+from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.presenter import Presenter
+from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.words import _
+
+MOST_RECENT = 50
+TOUCHES = Changed.of(Touched.RECEIPTS, Touched.VISITS, Touched.SYNC, Touched.DUE_LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Ready to be issued; ``book`` gives the number, ``None`` while unknown or where there is none."""
+
+    draft: Draft
+    payer: str
+    book: BookLine | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """The receipt is being written; nothing may be pressed twice."""
+
+    draft: Draft
+    payer: str
+    book: BookLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The receipt stands; ``told`` says where its paper went."""
+
+    receipt: Receipt
+    told: str = ""
+    trouble: str = ""
+
+
+State = Idle | Drafted | Issuing | Issued
+
+
+def current_book(core: Core, _report: Report) -> BookLine | None:
+    """Find the book that the next number comes from."""
+    books = [book for book in core.queries.books() if book.left > 0]
+    return min(books, key=lambda book: book.next, default=None)
+
+
+def issue_receipt(core: Core, command: IssueReceipt, _report: Report) -> Receipt:
+    """Issue a receipt."""
+    return core.receipts.issue(command)
+
+
+@dataclass(eq=False)
+class PaperUnwritableError(EnvironmentFailure):
+    """The PDF cannot be written where the agent wants it."""
+
+    code: ClassVar[str] = "file.unwritable"
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A PDF that has been written; ``shown`` where somebody wants to see it now."""
+
+    path: Path
+    shown: bool
+
+
+def write_paper(core: Core, receipt_id: ReceiptId, paper: Paper, _report: Report) -> Paper:
+    """Make the PDF of a receipt and write it where the agent wants it."""
+    content = core.papers.receipt(receipt_id)
+    try:
+        paper.path.write_bytes(content)
+    except OSError as error:
+        raise PaperUnwritableError(paper.path.name) from error
+    return paper
+
+
+class CollectPresenter(Presenter):
+    """Takes one payment at a time."""
+
+    paper_shown = Signal(object)
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(bench, Idle(), parent)
+
+    def begin(self, draft: Draft) -> None:
+        """Get ready to issue a receipt for a priced wish."""
+        self.enter(Drafted(draft, first_payer(draft)))
+        self.read(partial(current_book, self.bench.core), self._on_book, self._on_trouble)
+
+    def issue(self, payer: str) -> None:
+        """Issue the receipt, once."""
+        if not isinstance(self.state, Drafted):
+            return
+        payer = clean(payer)
+        if not payer:
+            self.enter(replace(self.state, trouble=_("Anh/chị ghi họ tên người nộp tiền rồi lập biên lai.")))
+            return
+        draft = self.state.draft
+        command = IssueReceipt(draft.requests, payer, draft.page.household.id)
+        job = partial(issue_receipt, self.bench.core, command)
+        self.enter(Issuing(draft, payer, self.state.book))
+        self.bench.runner.start(self.make(job, self._on_issued, self._on_trouble, TOUCHES))
+
+    def finish(self) -> None:
+        """Put the receipt or the draft away."""
+        if not isinstance(self.state, Issuing):
+            self.enter(Idle())
+
+    def write(self, receipt_id: ReceiptId, path: Path, *, shown: bool) -> None:
+        """Write a receipt's PDF."""
+        job = partial(write_paper, self.bench.core, receipt_id, Paper(path, shown))
+        self.read(job, self._on_paper, self._on_trouble)
+
+    def _on_book(self, book: BookLine | None) -> None:
+        if isinstance(self.state, Drafted):
+            self.enter(replace(self.state, book=book))
+
+    def _on_issued(self, receipt: Receipt) -> None:
+        self.enter(Issued(receipt))
+
+    def _on_paper(self, paper: Paper) -> None:
+        if isinstance(self.state, Issued):
+            told = _("Đã ghi tệp {name}").format(name=paper.path.name)
+            self.enter(replace(self.state, told=told, trouble=""))
+        if paper.shown:
+            self.paper_shown.emit(paper.path)
+
+    def _on_trouble(self, error: Exception) -> None:
+        words = self.bench.sentence(error)
+        match self.state:
+            case Issuing(draft, payer, book):
+                self.enter(Drafted(draft, payer, book, words))
+            case Drafted() | Issued():
+                self.enter(replace(self.state, trouble=words))
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """The newest receipts with what is known of each."""
+
+    receipts: tuple[ReceiptView, ...]
+
+
+def recent_receipts(core: Core, _report: Report) -> Recent:
+    """Read the newest receipts."""
+    return Recent(tuple(core.queries.receipts(MOST_RECENT)))
+
+
+class RecentPresenter(Presenter):
+    """Shows the newest receipts."""
+
+    shows = frozenset({Touched.RECEIPTS, Touched.SYNC})
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(bench, Loading(), parent)
+
+    def reload(self) -> None:
+        self.read(partial(recent_receipts, self.bench.core), self.enter, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.enter(Failed(self.bench.sentence(error)))
+
+
+def first_payer(draft: Draft) -> str:
+    """Propose who hands over the money: the head of the household, else the first who pays."""
+    head = (each.name for each in draft.page.members if (each.relation or "").lower() == "chủ hộ")
+    return next(head, draft.lines[0].subject.name if draft.lines else "")

@@ -1,0 +1,1 @@
+"""Đến hạn: who is due, by household."""

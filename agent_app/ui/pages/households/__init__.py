@@ -1,0 +1,1 @@
+"""Hộ gia đình: find people, see a household, price what its members want to pay."""

@@ -1,0 +1,44 @@
+"""The page «Hộ gia đình»: a search until a household is chosen."""
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from agent_app.domain.household import HouseholdId
+from agent_app.ui.bench import Bench
+from agent_app.ui.pages.households.search_view import SearchView
+from agent_app.ui.pages.households.view import HouseholdView
+from agent_app.ui.parts.boxes import column
+
+
+class HouseholdsPage(QWidget):
+    """Shows the search or one household."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.search, self.household = SearchView(bench), HouseholdView(bench)
+        self.stack = QStackedWidget()
+        for part in (self.search, self.household):
+            self.stack.addWidget(part)
+        column(self).addWidget(self.stack)
+        self.search.household_opened.connect(self.open)
+        self.household.left.connect(self.leave)
+
+    def open(self, household_id: HouseholdId) -> None:
+        """Show a household."""
+        self.stack.setCurrentWidget(self.household)
+        self.household.presenter.open(household_id)
+
+    def look_for(self, text: str) -> None:
+        """Search for people."""
+        self.leave()
+        self.search.presenter.find(text)
+
+    def leave(self) -> None:
+        """Go back to the search."""
+        self.household.presenter.leave()
+        self.stack.setCurrentWidget(self.search)
+
+    def set_active(self, *, active: bool) -> None:
+        """Say whether the page is seen."""
+        self.search.presenter.set_active(active=active)
+        self.household.presenter.set_active(active=active)

@@ -1,0 +1,259 @@
+"""One household: who is in it, what its members want to pay, and what that costs."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.money import Dong
+from agent_app.domain.receipt import ReceiptLine
+from agent_app.domain.visit import Visit
+from agent_app.services.changes import Changed, Touched
+from agent_app.services.lines import HouseholdPage, MemberLine
+from agent_app.services.ports import Report
+from agent_app.services.quotes import PaymentRequest
+from agent_app.services.visits import RecordVisit
+from agent_app.ui.bench import Bench
+from agent_app.ui.core import Core
+from agent_app.ui.presenter import Presenter
+from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.words import _
+
+Tick = tuple[PersonId, Scheme]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who wants to pay for what, for how long; without ``income`` the list's one is taken."""
+
+    ticked: frozenset[Tick] = frozenset()
+    months: tuple[tuple[Scheme, int], ...] = ((Scheme.HEALTH, 12), (Scheme.PENSION, 3))
+    income: Dong | None = None
+
+    def months_of(self, scheme: Scheme) -> int:
+        """How many months are wished for."""
+        return dict(self.months)[scheme]
+
+    def has(self, scheme: Scheme) -> bool:
+        """Whether anybody wants this scheme."""
+        return any(each is scheme for _person, each in self.ticked)
+
+    def requests(self, members: tuple[MemberLine, ...]) -> tuple[PaymentRequest, ...]:
+        """List the payments, members in their order."""
+        return tuple(
+            PaymentRequest(
+                member.id, scheme, self.months_of(scheme), self.income if scheme is Scheme.PENSION else None
+            )
+            for scheme in Scheme
+            for member in members
+            if (member.id, scheme) in self.ticked
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NotPriced:
+    """Nobody is ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """The price is being asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What is to be paid."""
+
+    lines: tuple[ReceiptLine, ...]
+
+    @property
+    def total(self) -> Dong:
+        """The sum of the lines."""
+        return Dong(sum(line.quote.due for line in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A rule refuses what is wished for."""
+
+    text: str
+
+
+Price = NotPriced | Pricing | Priced | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A household on the screen; ``told`` is the sentence that a record has left behind."""
+
+    page: HouseholdPage
+    today: date
+    wish: Wish
+    price: Price = field(default_factory=NotPriced)
+    told: str = ""
+    trouble: str = ""
+
+
+State = Idle | Loading | Failed | Ready
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A priced wish on its way to a receipt."""
+
+    page: HouseholdPage
+    requests: tuple[PaymentRequest, ...]
+    lines: tuple[ReceiptLine, ...]
+    today: date
+
+    @property
+    def total(self) -> Dong:
+        """The money to be taken."""
+        return Dong(sum(line.quote.due for line in self.lines))
+
+
+def read_household(core: Core, household_id: HouseholdId, _report: Report) -> tuple[HouseholdPage, date]:
+    """Read one household's page."""
+    today = core.today()
+    return core.queries.household(household_id, today.year), today
+
+
+def price_wish(
+    core: Core, household_id: HouseholdId, requests: tuple[PaymentRequest, ...], on: date, _report: Report
+) -> Priced:
+    """Ask what the wished payments cost."""
+    return Priced(core.quotes.quote(household_id, requests, on))
+
+
+def record_visit(core: Core, command: RecordVisit, _report: Report) -> Visit:
+    """Keep a visit."""
+    return core.visits.record(command)
+
+
+def first_wish(page: HouseholdPage) -> Wish:
+    """Tick everybody whose cover is due and has not been paid for."""
+    return Wish(
+        frozenset(
+            (member.id, cover.scheme)
+            for member in page.members
+            for cover in member.covers
+            if cover.due_item and cover.receipt_id is None
+        )
+    )
+
+
+class HouseholdPresenter(Presenter):
+    """Shows one household and prices its wishes."""
+
+    shows = frozenset({Touched.PEOPLE, Touched.VISITS, Touched.RECEIPTS, Touched.DUE_LIST})
+    drafted = Signal(object)
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(bench, Idle(), parent)
+        self._household_id: HouseholdId | None = None
+
+    @property
+    def ready(self) -> Ready | None:
+        """The household on the screen, if there is one."""
+        return self.state if isinstance(self.state, Ready) else None
+
+    def open(self, household_id: HouseholdId) -> None:
+        """Show a household."""
+        self._household_id = household_id
+        self.enter(Loading())
+        self.reload()
+
+    def leave(self) -> None:
+        """Show no household."""
+        self._household_id = None
+        self.enter(Idle())
+
+    def reload(self) -> None:
+        if self._household_id is not None:
+            job = partial(read_household, self.bench.core, self._household_id)
+            self.read(job, self._on_read, self._on_failed)
+
+    def tick(self, tick: Tick, *, on: bool) -> None:
+        """Say that somebody wants to pay for a scheme, or not."""
+        if self.ready:
+            ticked = self.ready.wish.ticked | {tick} if on else self.ready.wish.ticked - {tick}
+            self._wish(replace(self.ready.wish, ticked=ticked))
+
+    def choose_months(self, scheme: Scheme, months: int) -> None:
+        """Choose for how long."""
+        if self.ready:
+            chosen = tuple((each, months if each is scheme else old) for each, old in self.ready.wish.months)
+            self._wish(replace(self.ready.wish, months=chosen))
+
+    def choose_income(self, income: Dong | None) -> None:
+        """Choose the monthly income for BHXH tự nguyện; ``None`` takes the list's."""
+        if self.ready:
+            self._wish(replace(self.ready.wish, income=income))
+
+    def record(self, command: RecordVisit) -> None:
+        """Keep what a visit came to."""
+        job = partial(record_visit, self.bench.core, command)
+        changes = Changed.of(Touched.VISITS, Touched.SYNC)
+        self.bench.runner.start(self.make(job, self._on_recorded, self._on_not_recorded, changes))
+
+    def draft(self) -> None:
+        """Hand the priced wish on to be collected."""
+        if self.ready and isinstance(self.ready.price, Priced):
+            page = self.ready.page
+            requests = self.ready.wish.requests(page.members)
+            self.drafted.emit(Draft(page, requests, self.ready.price.lines, self.ready.today))
+
+    def _wish(self, wish: Wish) -> None:
+        if self.ready:
+            self.enter(replace(self.ready, wish=wish, price=NotPriced(), told="", trouble=""))
+            self._ask_price()
+
+    def _ask_price(self) -> None:
+        if self.ready is None or not self.ready.wish.ticked:
+            return
+        self.enter(replace(self.ready, price=Pricing()))
+        page = self.ready.page
+        requests = self.ready.wish.requests(page.members)
+        job = partial(price_wish, self.bench.core, page.household.id, requests, self.ready.today)
+        self.read(job, self._on_priced, self._on_refused)
+
+    def _on_read(self, answer: tuple[HouseholdPage, date]) -> None:
+        page, today = answer
+        before = self.ready
+        wish, told, trouble = first_wish(page), "", ""
+        if before is not None and before.page.household.id == page.household.id:
+            covers = ((each.id, cover) for each in page.members for cover in each.covers)
+            paid = {(person_id, cover.scheme) for person_id, cover in covers if cover.receipt_id}
+            wish = replace(before.wish, ticked=before.wish.ticked - paid)
+            told, trouble = before.told, before.trouble
+        self.enter(Ready(page, today, wish, NotPriced(), told, trouble))
+        self._ask_price()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.enter(Failed(self.bench.sentence(error)))
+
+    def _on_priced(self, priced: Priced) -> None:
+        if self.ready and self._answers(priced):
+            self.enter(replace(self.ready, price=priced))
+
+    def _answers(self, priced: Priced) -> bool:
+        """Whether a price is for what is ticked now, and not for what was ticked before."""
+        asked = {(line.subject.person_id, line.scheme, line.months) for line in priced.lines}
+        wished = self.ready.wish.requests(self.ready.page.members) if self.ready else ()
+        return asked == {(each.person_id, each.scheme, each.months) for each in wished}
+
+    def _on_refused(self, error: Exception) -> None:
+        if self.ready and isinstance(self.ready.price, Pricing):
+            self.enter(replace(self.ready, price=Refused(self.bench.sentence(error))))
+
+    def _on_recorded(self, visit: Visit) -> None:
+        if self.ready and visit.household_id == self.ready.page.household.id:
+            words = _("Đã lưu trên máy kết quả của {count} người.").format(count=len(visit.outcomes))
+            self.enter(replace(self.ready, told=words, trouble=""))
+
+    def _on_not_recorded(self, error: Exception) -> None:
+        if self.ready:
+            self.enter(replace(self.ready, trouble=self.bench.sentence(error), told=""))

@@ -1,0 +1,1 @@
+"""Đồng bộ: what has reached the office."""

@@ -1,0 +1,116 @@
+"""What has reached the office, and the exchange with it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from agent_app.services.changes import Changed, Touched
+from agent_app.services.lines import SyncStatus
+from agent_app.services.ports import Report
+from agent_app.ui.bench import Bench
+from agent_app.ui.core import Core, RunReport
+from agent_app.ui.presenter import Presenter
+from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.tasks import Lane, Progress, Task
+
+# What a broken exchange has already taken in stays, so pages read anew however it ended.
+TOUCHES = Changed.of(*Touched)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The truth about what has reached the office."""
+
+    status: SyncStatus
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An exchange is on its way."""
+
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An exchange has ended well."""
+
+    report: RunReport
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The agent stopped the exchange."""
+
+
+def read_status(core: Core, _report: Report) -> Ready:
+    """Read what has reached the office."""
+    return Ready(core.queries.sync_status(), core.today())
+
+
+def run_sync(core: Core, report: Report) -> RunReport:
+    """Exchange with the office once."""
+    return core.sync.run(report)
+
+
+class SyncPresenter(Presenter):
+    """Shows what has reached the office."""
+
+    shows = frozenset({Touched.SYNC, Touched.RECEIPTS, Touched.VISITS})
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(bench, Loading(), parent)
+
+    def reload(self) -> None:
+        self.read(partial(read_status, self.bench.core), self.enter, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.enter(Failed(self.bench.sentence(error)))
+
+
+class RunPresenter(Presenter):
+    """Runs one exchange at a time."""
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(bench, Idle(), parent)
+        self._task: Task | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether an exchange is on its way."""
+        return self._task is not None
+
+    def begin(self) -> None:
+        """Exchange with the office, unless that is going on."""
+        if self._task is not None:
+            return
+        job = partial(run_sync, self.bench.core)
+        task = self._task = self.make(job, self._on_done, self._on_failed, TOUCHES)
+        task.progressed.connect(self._on_progressed)
+        task.cancelled.connect(self._on_cancelled)
+        self.enter(Running())
+        self.bench.runner.start(task, Lane.NETWORK)
+
+    def cancel(self) -> None:
+        """Stop at the next step."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _on_progressed(self, progress: Progress) -> None:
+        if self._task is not None:
+            self.enter(Running(progress))
+
+    def _on_done(self, report: RunReport) -> None:
+        self._task = None
+        self.enter(Done(report))
+
+    def _on_cancelled(self) -> None:
+        self._task = None
+        self.enter(Stopped())
+
+    def _on_failed(self, error: Exception) -> None:
+        self._task = None
+        self.enter(Failed(self.bench.sentence(error)))

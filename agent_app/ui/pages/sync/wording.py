@@ -1,0 +1,45 @@
+"""Words for what a sync run came to and for what the office holds back."""
+
+from agent_app.services.lines import HeldLine, RunLine
+from agent_app.ui.theme import Tone
+from agent_app.ui.wording import Sign, dong
+from agent_app.ui.words import _
+
+
+def run_words(run: RunLine) -> Sign:
+    """Say how a run ended; never more than that."""
+    if run.failure is None:
+        return Sign(_("Xong"), Tone.GOOD, "circle-check")
+    words = {
+        "sync.offline": _("Không kết nối được máy chủ"),
+        "sync.cancelled": _("Đã dừng theo ý anh/chị"),
+        "sync.server_failed": _("Máy chủ gặp lỗi"),
+        "sync.device_revoked": _("Máy này bị thu hồi quyền"),
+        "sync.device_unknown": _("Máy chủ chưa biết máy này"),
+        "sync.history_differs": _("Sổ hai bên không khớp"),
+    }
+    return Sign(
+        words.get(run.failure, _("Chưa xong, những gì chưa gửi vẫn trên máy")), Tone.LATE, "circle-alert"
+    )
+
+
+def held_words(held: HeldLine) -> str:
+    """Say what the office looks at, why, and what the agent can do."""
+    what = (
+        _("Biên lai {number} ({amount})").format(number=held.receipt_number, amount=dong(held.amount))
+        if held.receipt_number
+        else _("Một lần đến")
+    )
+    return _("{what}: {why}").format(what=what, why=_reason(held.reason))
+
+
+def _reason(code: str) -> str:
+    return {
+        "amount": _("số tiền khác mức của cơ quan BHXH. Anh/chị đối chiếu liên 1 với cán bộ."),
+        "number_taken": _("số này cơ quan BHXH đã có. Anh/chị mang quyển biên lai đến đối chiếu."),
+        "number_outside_book": _("số nằm ngoài quyển đã giao. Anh/chị mang quyển biên lai đến đối chiếu."),
+        "receipt_repeated": _("biên lai này đã gửi một lần. Cán bộ sẽ gộp, anh/chị không phải làm gì."),
+        "signature": _("chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH."),
+        "device_mismatch": _("biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH."),
+        "agent_mismatch": _("biên lai mang mã nhân viên khác. Anh/chị hỏi cơ quan BHXH."),
+    }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))

@@ -1,0 +1,84 @@
+"""Buttons that say what they do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from agent_app.ui.parts.boxes import row
+from agent_app.ui.theme import ICON
+
+
+class Button(QPushButton):
+    """A button of one of the kinds of the style sheet."""
+
+    def __init__(self, text: str, kind: str = "", icon: QIcon | None = None) -> None:
+        super().__init__(text)
+        self.setProperty("kind", kind)
+        self.setAutoDefault(True)
+        self.setIconSize(QSize(ICON, ICON))
+        if icon is not None:
+            self.setIcon(icon)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Say something else; the words keep a distance from the icon."""
+        self.setText(f" {text}" if text and not self.icon().isNull() else text)
+        self.setAccessibleName(text)
+
+    def on_press(self, slot: Callable[[], object]) -> "Button":
+        """Connect a bound method; returns itself so that it can be placed at once."""
+        self.clicked.connect(slot)
+        return self
+
+
+class Choice(QPushButton):
+    """A button that stands for a value."""
+
+    picked = Signal(object)
+
+    def __init__(self, text: str, value: object) -> None:
+        super().__init__(text)
+        self.value = value
+        self.setProperty("kind", "choice")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.clicked.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.picked.emit(self.value)
+
+
+class Choices(QWidget):
+    """A row of values of which one is chosen."""
+
+    chosen = Signal(object)
+
+    def __init__(self, values: dict[str, object], *, required: bool = True) -> None:
+        super().__init__()
+        self._layout: QHBoxLayout = row(self, gap=4)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(required)
+        self.buttons = [Choice(text, value) for text, value in values.items()]
+        for button in self.buttons:
+            self._group.addButton(button)
+            self._layout.addWidget(button)
+            button.picked.connect(self._on_picked)
+        self._required = required
+
+    @property
+    def value(self) -> object:
+        """What is chosen, or ``None``."""
+        return next((button.value for button in self.buttons if button.isChecked()), None)
+
+    def choose(self, value: object) -> None:
+        """Mark a value without telling anyone; ``None`` marks none."""
+        for button in self.buttons:
+            button.setChecked(button.value == value and value is not None)
+
+    def _on_picked(self, value: object) -> None:
+        button = self.sender()
+        checked = not isinstance(button, Choice) or button.isChecked()
+        self.choose(value if checked else None)
+        self.chosen.emit(self.value)

@@ -1,0 +1,33 @@
+"""What a page shows while it has nothing: what will be here and how to begin."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from agent_app.ui.look import Look
+from agent_app.ui.parts.boxes import column
+from agent_app.ui.parts.buttons import Button
+from agent_app.ui.parts.labels import Text
+from agent_app.ui.theme import Tone
+
+_WIDTH = 460
+
+
+class Empty(QWidget):
+    """An icon, a sentence, how to begin and perhaps a button for it."""
+
+    def __init__(self, look: Look, icon: str, title: str, hint: str, button: Button | None = None) -> None:
+        super().__init__()
+        layout = column(self, (24, 24, 24, 24), 12)
+        picture = QLabel()
+        picture.setPixmap(look.pixmap(icon, Tone.SOFT, 40))
+        self.title, self.hint = Text(title, "section"), Text(hint, "soft", wrap=True)
+        self.hint.setFixedWidth(_WIDTH)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.hint.ensurePolished()
+        # A layout that centres a widget does not ask how high its wrapped text is.
+        self.hint.setMinimumHeight(max(0, self.hint.heightForWidth(_WIDTH)))
+        layout.addStretch(2)
+        for widget in (picture, self.title, self.hint, button):
+            if widget is not None:
+                layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)

@@ -1,0 +1,124 @@
+"""Texts, and words of state with their icons."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from agent_app.ui.look import Look
+from agent_app.ui.parts.boxes import row
+from agent_app.ui.theme import Tone
+from agent_app.ui.wording import Sign
+
+SMALL_ICON = 16
+
+
+class Text(QLabel):
+    """Plain text in one of the roles of the style sheet; never read as markup."""
+
+    def __init__(self, text: str = "", role: str = "", *, wrap: bool = False, right: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+        if right:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setText(text)
+
+
+class Elided(QLabel):
+    """One line of text that ends in an ellipsis where there is no room; the tool tip has all of it."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self._full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Replace the text."""
+        self._full = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._full) + 4, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+
+
+class SignLabel(QWidget):
+    """A state: its icon and its word, in its tone."""
+
+    def __init__(self, look: Look, sign: Sign | None = None) -> None:
+        super().__init__()
+        self._look = look
+        layout = row(self, gap=6)
+        self.picture, self.word = QLabel(), Text()
+        layout.addWidget(self.picture)
+        layout.addWidget(self.word)
+        layout.addStretch()
+        if sign is not None:
+            self.show_sign(sign)
+
+    def show_sign(self, sign: Sign) -> None:
+        """Show another state."""
+        self.picture.setVisible(bool(sign.icon))
+        if sign.icon:
+            self.picture.setPixmap(self._look.pixmap(sign.icon, sign.tone, SMALL_ICON))
+        self.word.setText(sign.text)
+        self.setAccessibleName(sign.text)
+        set_tone(self.word, sign.tone)
+
+
+class Pill(QFrame):
+    """A state as a small coloured pill."""
+
+    def __init__(self, look: Look, sign: Sign) -> None:
+        super().__init__()
+        self.setObjectName("pill")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        set_tone(self, sign.tone)
+        layout = row(self, (8, 2, 10, 2), 0)
+        layout.addWidget(SignLabel(look, sign))
+
+
+class Notice(QFrame):
+    """A sentence that the agent should read, with an icon; hidden while there is none."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._look = look
+        layout = row(self, (12, 10, 12, 10), 10)
+        self.picture, self.text = QLabel(), Text(wrap=True)
+        layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.text, 1)
+        self.hide()
+
+    def tell(self, text: str, tone: Tone = Tone.LATE) -> None:
+        """Show a sentence; an empty one hides the notice."""
+        icon = {Tone.GOOD: "circle-check", Tone.SOON: "clock"}.get(tone, "triangle-alert")
+        self.picture.setPixmap(self._look.pixmap(icon, tone))
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        set_tone(self, tone)
+        self.setVisible(bool(text))
+
+
+def set_tone(widget: QWidget, tone: Tone | None) -> None:
+    """Give a widget a tone of the style sheet."""
+    widget.setProperty("tone", tone.value if tone else "")
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

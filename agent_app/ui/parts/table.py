@@ -1,0 +1,123 @@
+"""A table of frozen rows: whole rows are chosen, Enter or a double click opens one."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from agent_app.ui.look import Look
+from agent_app.ui.rows import Column, Index, RowsModel
+from agent_app.ui.theme import ROW, Tone
+
+T = TypeVar("T")
+_ICON = QSize(16, 16)
+HEADER = 36
+
+
+class _Ruled(QStyledItemDelegate):
+    """Draws a hairline above the rows that begin a group."""
+
+    def __init__(self, table: QTableView, look: Look, begins: Callable[[int], bool]) -> None:
+        super().__init__(table)
+        self._pen = QPen(look.colour(Tone.SOFT))
+        self._pen.setColor(look.tokens.line)
+        self._begins = begins
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.decorationSize = _ICON
+        # A chosen row keeps the tones of its words.
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.row() and self._begins(index.row()):
+            rect = option.rect
+            painter.setPen(self._pen)
+            painter.drawLine(rect.topLeft(), rect.topRight())
+
+
+class RowsTable(QTableView, Generic[T]):
+    """Shows a ``RowsModel`` and tells which row is opened."""
+
+    opened = Signal(object)
+
+    def __init__(self, look: Look, columns: list[Column[T]], name: str, *, picks: bool = True) -> None:
+        super().__init__()
+        self._picks = picks
+        self.rows: RowsModel[T] = RowsModel(columns, look, self)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self._set_behaviour()
+        self._set_header(columns)
+        self._delegate = _Ruled(self, look, self.begins_group)
+        self.setItemDelegate(self._delegate)
+        self.doubleClicked.connect(self._on_opened)
+
+    def begins_group(self, _row: int) -> bool:
+        """Whether a hairline stands above this row; a table that groups rows says."""
+        return True
+
+    def show_rows(self, rows: tuple[T, ...]) -> None:
+        """Replace the rows; the same place stays current where there is one."""
+        place = self.currentIndex().row()
+        self.rows.show(rows)
+        if rows and self._picks:
+            self.selectRow(min(max(place, 0), len(rows) - 1))
+
+    def fit_rows(self, most: int) -> None:
+        """Be as high as the rows need, up to a number of them."""
+        self.setFixedHeight(HEADER + 2 + ROW * min(self.rows.rowCount(), most))
+
+    def current(self) -> T | None:
+        """Return the chosen row."""
+        index = self.currentIndex()
+        return self.rows.rows[index.row()] if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._on_opened(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self.rows.rows[index.row()])
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.SingleSelection if self._picks else mode.NoSelection)
+        if not self._picks:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_header(self, columns: list[Column[T]]) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setFixedHeight(HEADER)
+        for at, each in enumerate(columns):
+            if each.width is None:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+                self.setColumnWidth(at, each.width)

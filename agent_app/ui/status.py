@@ -1,0 +1,115 @@
+"""The truth of the status line and the counts beside the pages."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from agent_app.domain.money import Dong
+from agent_app.services.changes import Touched
+from agent_app.services.lines import BookLine, DueFilter, SyncStatus
+from agent_app.services.ports import Report
+from agent_app.ui.bench import Bench
+from agent_app.ui.core import Core
+from agent_app.ui.presenter import Presenter
+from agent_app.ui.states import Failed, Loading
+from agent_app.ui.theme import Tone
+from agent_app.ui.wording import days_ago, dong, moment
+from agent_app.ui.words import _
+
+_LATE_DAYS = 3
+_FEW_NUMBERS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What waits, which book is in use, what today has brought, how many are due."""
+
+    today: date
+    sync: SyncStatus
+    book: BookLine | None
+    taken: tuple[int, Dong]
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the status line."""
+
+    text: str
+    tone: Tone | None = None
+
+
+def read_status(core: Core, _report: Report) -> Status:
+    """Read it all."""
+    queries, today = core.queries, core.today()
+    usable = [book for book in queries.books() if book.left > 0]
+    return Status(
+        today,
+        queries.sync_status(),
+        min(usable, key=lambda book: book.next, default=None),
+        queries.taken_on(today),
+        queries.due_count(DueFilter()),
+    )
+
+
+class StatusPresenter(Presenter):
+    """Keeps the status line true."""
+
+    shows = frozenset(Touched)
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(bench, Loading(), parent)
+
+    def reload(self) -> None:
+        self.read(partial(read_status, self.bench.core), self.enter, self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.enter(Failed(self.bench.sentence(error)))
+
+
+def waiting_part(status: Status) -> Part:
+    """Say what has not reached the office."""
+    sync = status.sync
+    if not sync.waiting_operations:
+        return Part(_("Không còn gì chờ gửi"))
+    if not sync.waiting_receipts:
+        words = _("{count} việc chưa gửi").format(count=sync.waiting_operations)
+    else:
+        words = _("{count} biên lai · {money} chưa gửi").format(
+            count=sync.waiting_receipts, money=dong(sync.waiting_money)
+        )
+    if sync.oldest_waiting is None:
+        return Part(words)
+    words = _("{words}, cũ nhất {age}").format(words=words, age=days_ago(sync.oldest_waiting, status.today))
+    return Part(words, Tone.LATE if _is_late(status) else None)
+
+
+def book_part(status: Status) -> Part:
+    """Say how many numbers are left."""
+    book = status.book
+    if book is None:
+        return Part(_("Không còn số biên lai"), Tone.LATE)
+    words = _("Quyển {book}: còn {left} số").format(book=book.book, left=book.left)
+    few = book.left <= (book.last - book.first + 1) * _FEW_NUMBERS
+    return Part(words, Tone.SOON if few else None)
+
+
+def taken_part(status: Status) -> Part:
+    """Say what today has brought."""
+    count, money = status.taken
+    return Part(_("Hôm nay thu {count} biên lai · {money}").format(count=count, money=dong(money)))
+
+
+def run_part(status: Status) -> Part:
+    """Say when the last exchange was; a failed one is not an exchange."""
+    good = next((run for run in status.sync.runs if run.failure is None), None)
+    if good is None:
+        return Part(_("Chưa đồng bộ lần nào"))
+    return Part(_("Đồng bộ gần nhất {at}").format(at=moment(good.started_at)))
+
+
+def _is_late(status: Status) -> bool:
+    oldest = status.sync.oldest_waiting
+    return oldest is not None and (status.today - oldest.date()).days >= _LATE_DAYS

@@ -1,0 +1,123 @@
+"""Work off the GUI thread: lanes of threads, and tasks that report to the GUI thread by signals."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum, auto
+from threading import Event
+
+from PySide6.QtCore import QObject, Signal
+
+from agent_app.domain.errors import AppError, EnvironmentFailure
+from agent_app.services.changes import Changed
+from agent_app.services.ports import CancelledWorkError, Report
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[Report], object]
+
+
+class Lane(Enum):
+    """Where a job waits its turn: one thread each, so that jobs of a lane keep their order."""
+
+    DATABASE = auto()
+    NETWORK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a job is done; ``total`` is 0 while nobody knows."""
+
+    done: int
+    total: int
+
+
+class Task(QObject):
+    """One job on its way; born in the GUI thread, so that every slot runs there."""
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    def __init__(self, job: Job, changes: Changed | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self.changes = changes
+        self._job = job
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask the job to end at its next report."""
+        self._stop.set()
+
+    def report(self, done: int, total: int) -> None:
+        """Publish progress; the job calls this from the worker thread."""
+        self._refuse_if_stopped()
+        self.progressed.emit(Progress(done, total))
+
+    def run(self) -> None:
+        """Do the job, in the worker thread, and turn its end into signals."""
+        try:
+            self._refuse_if_stopped()
+            self.succeeded.emit(self._job(self.report))
+        except CancelledWorkError:
+            self.cancelled.emit()
+        except AppError as error:
+            level = logging.WARNING if isinstance(error, EnvironmentFailure) else logging.INFO
+            log.log(level, "not done: %s", error.code)
+            self.failed.emit(error)
+        except Exception as error:
+            log.exception("failed")
+            self.failed.emit(error)
+        finally:
+            self.finished.emit()
+
+    def _refuse_if_stopped(self) -> None:
+        if self._stop.is_set():
+            raise CancelledWorkError
+
+
+class TaskRunner(QObject):
+    """Owns every task until it has ended, and announces once what a finished one may have changed."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=lane.name) for lane in Lane}
+        self._tasks: set[Task] = set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any task has not yet ended."""
+        return bool(self._tasks)
+
+    def make(self, job: Job, changes: Changed | None = None) -> Task:
+        """Make a task that does nothing yet, so that its signals can be connected first."""
+        return Task(job, changes, self)
+
+    def start(self, task: Task, lane: Lane = Lane.DATABASE) -> None:
+        """Put a task into a lane."""
+        self._tasks.add(task)
+        task.finished.connect(self._on_finished)
+        self._lanes[lane].submit(task.run)
+
+    def shutdown(self) -> None:
+        """Cancel all tasks and wait until no worker is left."""
+        for task in self._tasks:
+            task.cancel()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+        self._tasks.clear()
+
+    def _on_finished(self) -> None:
+        task = self.sender()
+        if not isinstance(task, Task):
+            return
+        self._tasks.discard(task)
+        # The worker may still hold the Python object: only the event loop may end the Qt one.
+        task.deleteLater()
+        if task.changes is not None:
+            self.changed.emit(task.changes)

@@ -1,0 +1,122 @@
+"""The words for states, dates and money on screen; a state is a word, an icon and a tone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agent_app.domain.calendar import VIETNAM, shown_date
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.errors import AppError
+from agent_app.domain.identity import CitizenId, Phone, SocialInsuranceNo
+from agent_app.domain.money import grouped
+from agent_app.domain.receipt import ReceiptState
+from agent_app.domain.visit import Outcome
+from agent_app.ui.theme import Tone
+from agent_app.ui.words import _
+
+SOON_DAYS = 30
+DASH = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A word with its icon and tone."""
+
+    text: str
+    tone: Tone
+    icon: str
+
+
+def dong(amount: int | None) -> str:
+    """Write money as 1.366.200 đ."""
+    return DASH if amount is None else f"{grouped(amount)} đ"
+
+
+def day(value: date | None) -> str:
+    """Write a civil date, or a dash."""
+    return DASH if value is None else shown_date(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Write an instant as people in Viet Nam read it off the clock."""
+    return DASH if value is None else f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+def days_ago(value: datetime, today: date) -> str:
+    """Say how long something has waited."""
+    days = (today - value.astimezone(VIETNAM).date()).days
+    return _("hôm nay") if days <= 0 else _("{days} ngày").format(days=days)
+
+
+def urgency(due_on: date | None, today: date) -> Sign:
+    """Say how long a cover still lasts."""
+    if due_on is None:
+        return Sign(_("Chưa rõ hạn"), Tone.SOFT, "circle-dashed")
+    days = (due_on - today).days
+    if days < 0:
+        return Sign(_("Quá hạn {days} ngày").format(days=-days), Tone.LATE, "circle-alert")
+    if days == 0:
+        return Sign(_("Hết hạn hôm nay"), Tone.LATE, "circle-alert")
+    tone, icon = (Tone.SOON, "clock") if days <= SOON_DAYS else (Tone.GOOD, "circle-check")
+    return Sign(_("Còn {days} ngày").format(days=days), tone, icon)
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """Name an outcome as its button does."""
+    return {
+        Outcome.PAID: _("Đã đóng"),
+        Outcome.PROMISED: _("Hẹn ngày"),
+        Outcome.REFUSED: _("Từ chối"),
+        Outcome.ABSENT: _("Vắng nhà"),
+        Outcome.MOVED: _("Chuyển đi"),
+        Outcome.DIED: _("Đã mất"),
+        Outcome.ELSEWHERE: _("Đã tham gia nơi khác"),
+        Outcome.COMPULSORY: _("Đã vào BHXH bắt buộc"),
+    }[outcome]
+
+
+_OUTCOME_TONES = {
+    Outcome.PAID: (Tone.GOOD, "circle-check"),
+    Outcome.PROMISED: (Tone.SOON, "calendar-clock"),
+    Outcome.REFUSED: (Tone.LATE, "circle-x"),
+}
+
+
+def last_visit(
+    outcome: Outcome | None, visited_on: date | None, promised_on: date | None, today: date | None = None
+) -> Sign:
+    """Say what the last visit came to."""
+    if outcome is None or visited_on is None:
+        return Sign(DASH, Tone.SOFT, "")
+    tone, icon = _OUTCOME_TONES.get(outcome, (Tone.SOFT, "footprints"))
+    if outcome is Outcome.PROMISED and promised_on is not None:
+        words = (
+            _("Hẹn hôm nay") if promised_on == today else _("Hẹn {day}").format(day=shown_date(promised_on))
+        )
+        return Sign(words, tone, icon)
+    words = _("{outcome} {day}").format(outcome=outcome_words(outcome), day=f"{visited_on:%d/%m}")
+    return Sign(words, tone, icon)
+
+
+def scheme_words(scheme: Scheme) -> str:
+    """Name a scheme in full."""
+    return {Scheme.HEALTH: _("BHYT hộ gia đình"), Scheme.PENSION: _("BHXH tự nguyện")}[scheme]
+
+
+def receipt_state(state: ReceiptState) -> Sign:
+    """Say how far a receipt has come; never more than is known."""
+    return {
+        ReceiptState.SAVED: Sign(_("Đã lưu trên máy"), Tone.SOON, "hourglass"),
+        ReceiptState.RECEIVED: Sign(_("Cơ quan BHXH đã nhận"), Tone.GOOD, "inbox"),
+        ReceiptState.RECORDED: Sign(_("Đã ghi nhận"), Tone.GOOD, "circle-check"),
+        ReceiptState.REVIEW: Sign(_("Cần xem lại"), Tone.LATE, "triangle-alert"),
+    }[state]
+
+
+def masked(kind: type[CitizenId | Phone | SocialInsuranceNo], value: str | None) -> str:
+    """Show enough of a number to recognise it by; one that is not well formed is not shown at all."""
+    if not value:
+        return DASH
+    try:
+        return kind.parse(value).masked()
+    except AppError:
+        return "•" * len(value)

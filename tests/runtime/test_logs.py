@@ -1,0 +1,116 @@
+"""The log of a home: JSON lines that hold ids and places, never a person."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent_app.runtime.logs import start_logging, stop_logging
+from agent_app.runtime.paths import Home
+
+log = logging.getLogger("agent_app.test")
+PERSON = "Nguyễn Thị Ánh 068180000001"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A home whose log is being written."""
+    home = Home(tmp_path)
+    start_logging(home)
+    yield home
+    stop_logging()
+
+
+def written(home: Home) -> list[dict[str, object]]:
+    """Read the log."""
+    text = (home.logs / "agent-app.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def fail() -> None:
+    """Raise what quotes a person."""
+    held = PERSON
+    raise ValueError(held)
+
+
+def test_each_line_is_one_object(home: Home) -> None:
+    log.info("sync ended: sent %d", 3)
+    log.info("hai\ndòng")
+
+    first, second = written(home)
+    assert {name: first[name] for name in ("level", "logger", "message")} == {
+        "level": "INFO",
+        "logger": "agent_app.test",
+        "message": "sync ended: sent 3",
+    }
+    assert str(first["at"]).endswith("+00:00")
+    assert second["message"] == "hai\ndòng"
+
+
+@pytest.mark.logs_warning("failed")
+def test_a_bug_is_logged_by_its_places_without_its_words(home: Home) -> None:
+    try:
+        fail()
+    except ValueError:
+        log.exception("failed: %s", "job")
+
+    (line,) = written(home)
+    assert line["error"] == "ValueError"
+    assert any("test_logs.py:" in place for place in line["trace"])  # type: ignore[attr-defined]
+    text = (home.logs / "agent-app.jsonl").read_text("utf-8")
+    assert "Ánh" not in text
+    assert "068180000001" not in text
+    assert "held" not in text
+
+
+@pytest.mark.logs_warning("failed")
+def test_the_cause_of_a_bug_is_not_quoted_either(home: Home) -> None:
+    try:
+        try:
+            fail()
+        except ValueError as error:
+            raise RuntimeError(PERSON) from error
+    except RuntimeError:
+        log.exception("failed")
+
+    assert "Ánh" not in (home.logs / "agent-app.jsonl").read_text("utf-8")
+
+
+def test_others_may_log_what_they_like_but_not_here(home: Home) -> None:
+    logging.getLogger("sqlalchemy.engine").warning("SELECT %s", PERSON)
+
+    assert not (home.logs / "agent-app.jsonl").exists()
+
+
+def test_details_are_not_kept(home: Home) -> None:
+    log.debug(PERSON)
+
+    assert not (home.logs / "agent-app.jsonl").exists()
+
+
+def test_a_second_start_writes_each_line_once(home: Home) -> None:
+    start_logging(home)
+
+    log.info("once")
+
+    assert len(written(home)) == 1
+
+
+def test_the_log_does_not_grow_for_ever(home: Home) -> None:
+    for _ in range(30):
+        log.info("x" * 300_000)
+
+    files = list(home.logs.iterdir())
+    assert len(files) == 6
+    assert all(each.stat().st_size <= 1_000_000 for each in files)
+
+
+def test_after_the_end_nothing_is_written(tmp_path: Path) -> None:
+    start_logging(Home(tmp_path))
+    stop_logging()
+
+    log.info("late")
+
+    assert not (tmp_path / "logs" / "agent-app.jsonl").exists()

@@ -1,0 +1,51 @@
+"""A provincial server on a real socket: on a thread of this process, or as a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from provincial_server.serving import Listener
+from provincial_server.sync_service import SyncService
+
+START_SECONDS = 30
+
+
+@contextmanager
+def serving(service: SyncService) -> Iterator[str]:
+    """Serve on a free port of loopback until the block ends; lends the address."""
+    listener = Listener(service, "127.0.0.1", 0)
+    ready = threading.Event()
+    thread = threading.Thread(target=listener.run, args=(ready.set,))
+    thread.start()
+    try:
+        assert ready.wait(START_SECONDS)
+        yield listener.url
+    finally:
+        listener.stop()
+        thread.join()
+
+
+@contextmanager
+def server_process(environment: Mapping[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run ``provincial-server serve`` on a free port; lends process and address; kills it at the end."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "provincial_server", "serve", "--port", "0"],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        # The line comes when the server is ready, or never, if it cannot start.
+        line = process.stdout.readline()
+        assert line, process.wait()
+        yield process, line.split()[-1]
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()

@@ -1,0 +1,256 @@
+import json
+import stat
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from agent_app.domain.enrolment import Enrolment
+from provincial_server.cli import main
+from provincial_server.database import parse_url
+from provincial_server.installation import opened_with_keys
+from provincial_server.settings import Settings, read_settings
+from provincial_server.sync_service import SyncService
+from provincial_server.tables import EnrolmentRow
+from tests.builders import NOW
+from tests.server.laptop import Laptop
+
+AREA = [
+    {
+        "name": f"Nguyễn Thị {word}",
+        "household_no": "4059906722",
+        "insurance_no": f"558152894{number}",
+        "birth": "1979-08-16",
+        "sex": "nữ",
+        "address": "Số 8, Thôn 1, xã Suối Trúc",
+    }
+    for number, word in enumerate(("Lan", "Ánh", "Đào"))
+]
+
+
+class Shell:
+    """Runs commands of the office in one environment."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+
+    def __call__(self, *arguments: str | Path) -> Result:
+        return CliRunner().invoke(main, [str(each) for each in arguments], env=self.environment)
+
+    def json(self, *arguments: str | Path) -> dict[str, object]:
+        result = self(*arguments, "--json")
+        assert result.exit_code == 0, result.output
+        answer: dict[str, object] = json.loads(result.stdout)
+        return answer
+
+
+@pytest.fixture
+def shell(database_url: str, tmp_path: Path) -> Shell:
+    keys = str(tmp_path / "keys.json")
+    return Shell({"PROVINCIAL_DATABASE_URL": database_url, "PROVINCIAL_KEYS_FILE": keys})
+
+
+@pytest.fixture
+def office(shell: Shell) -> Shell:
+    assert shell("init", "--public-url", "https://thu.example.vn").exit_code == 0
+    return shell
+
+
+def enrol(shell: Shell, out: Path, book: str = "AB/26:0001:0000001:0000050", *more: str) -> Result:
+    who = ("--agent-code", "NVT060085006", "--name", "Trần Văn Bình", "--area", "22999")
+    return shell("agent", "enrol", *who, "--book", book, "--out", out, *more)
+
+
+def test_from_nothing_to_booked_money_by_commands(office: Shell, database_url: str, tmp_path: Path) -> None:
+    area = tmp_path / "area.json"
+    area.write_text(json.dumps(AREA), encoding="utf-8")
+
+    loaded = office.json("area", "load", area, "--area", "22999")
+    assert enrol(office, tmp_path / "enrol.json").exit_code == 0
+    laptop = Laptop.of(Enrolment.read((tmp_path / "enrol.json").read_text(encoding="utf-8")))
+    laptop.issue(1)
+    with opened_with_keys(Settings(parse_url(database_url), tmp_path / "keys.json")) as installation:
+        SyncService(installation.database, installation.keys, lambda: NOW).answer(laptop.message())
+
+    assert loaded == {
+        "area": "22999",
+        "households": 1,
+        "persons": 3,
+        "changed": 4,
+        "rejected": 0,
+        "rejected_rows": [],
+    }
+    assert office.json("money") == {
+        "accepted": 1_366_200,
+        "held": 0,
+        "total": 1_366_200,
+        "unreadable": 0,
+        "by": [{"agent": "NVT060085006", "day": "2026-11-21", "receipts": 1, "total": 1_366_200}],
+    }
+    assert "1.366.200 đ" in office("money").stdout
+
+
+def test_init_says_where_the_keys_are_and_changes_nothing_the_second_time(shell: Shell) -> None:
+    first, second = shell("init"), shell("init")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "keys.json" in first.stdout
+    assert "không đổi gì" in second.stdout
+    assert shell.json("init")["created"] is False
+    assert shell("migrate").exit_code == 0
+
+
+def test_an_enrolment_file_is_for_its_owner_only_and_the_server_keeps_no_code(
+    office: Shell, database_url: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "enrol.json"
+
+    assert enrol(office, out, "AB/26:0001:1:50", "--card-no", "TH-01").exit_code == 0
+
+    enrolment = Enrolment.read(out.read_text(encoding="utf-8"))
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert enrolment.server_url == "https://thu.example.vn"
+    assert enrolment.office.agent_card_no == "TH-01"
+    assert [(each.first, each.last) for each in enrolment.books] == [(1, 50)]
+    with (
+        opened_with_keys(Settings(parse_url(database_url), tmp_path / "keys.json")) as made,
+        made.database.read() as session,
+    ):
+        assert enrolment.server_sign_keys == (made.keys.sign_public.hex(),)
+        row = session.query(EnrolmentRow).one()
+        assert len(row.code_hash) == 32
+
+
+def test_office_words_are_remembered_for_the_next_laptop(office: Shell, tmp_path: Path) -> None:
+    enrol(office, tmp_path / "a.json", "AB/26:0001:1:50", "--office-name", "BHXH cơ sở Suối Trúc")
+    enrol(office, tmp_path / "b.json", "AB/26:0002:51:100", "--url", "http://127.0.0.1:1")
+
+    second = Enrolment.read((tmp_path / "b.json").read_text(encoding="utf-8"))
+
+    assert second.office.office_name == "BHXH cơ sở Suối Trúc"
+    assert second.server_url == "http://127.0.0.1:1"
+
+
+@pytest.mark.parametrize(
+    ("book", "code"),
+    [
+        ("AB/26:0002:50:60", 3),
+        ("AB/26:0001:51:100", 3),
+        ("AB/26:0002:0:5", 4),
+        ("AB/26:0002:9:5", 4),
+        ("AB/26:0002:1", 4),
+        ("AB/26:0002:1:99999999", 4),
+        (":0002:1:5", 4),
+        ("CD/26:0001:1:50", 0),
+        ("AB/26:0002:51:100", 0),
+    ],
+)
+def test_blocks_neither_overlap_nor_come_in_other_shapes(
+    office: Shell, tmp_path: Path, book: str, code: int
+) -> None:
+    enrol(office, tmp_path / "first.json")
+
+    result = enrol(office, tmp_path / "second.json", book)
+
+    assert result.exit_code == code
+    assert (tmp_path / "second.json").exists() == (code == 0)
+    assert code == 0 or book.split(":", maxsplit=1)[0] in result.stderr
+
+
+def test_a_file_that_cannot_be_written_gives_out_nothing(office: Shell, tmp_path: Path) -> None:
+    assert enrol(office, tmp_path / "none" / "enrol.json").exit_code == 5
+    assert enrol(office, tmp_path).exit_code == 5
+
+    assert enrol(office, tmp_path / "enrol.json").exit_code == 0
+
+
+def test_strange_names_are_bad_input(office: Shell, tmp_path: Path) -> None:
+    who = ("agent", "enrol", "--name", "A", "--book", "AB/26:1:1:5", "--out", tmp_path / "enrol.json")
+
+    assert office(*who, "--agent-code", "", "--area", "22999").exit_code == 4
+    assert office(*who, "--agent-code", "NVT1", "--area", "a\tb\x01").exit_code == 4
+
+
+def test_bad_area_files_are_bad_input_and_named(office: Shell, tmp_path: Path) -> None:
+    (tmp_path / "text.json").write_text("nothing", encoding="utf-8")
+    (tmp_path / "empty.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "homeless.json").write_text('[{"name": "Trần B"}]', encoding="utf-8")
+
+    for name in ("missing.xlsx", "text.json", "empty.json", "homeless.json"):
+        result = office("area", "load", tmp_path / name, "--area", "22999")
+        assert result.exit_code == 4
+        assert name in result.stderr
+
+
+def test_rejected_lines_are_named(office: Shell, tmp_path: Path) -> None:
+    lines = [*AREA, {"name": "Trần B", "household_no": "1", "birth": "hôm qua"}]
+    (tmp_path / "area.json").write_text(json.dumps(lines), encoding="utf-8")
+
+    result = office("area", "load", tmp_path / "area.json", "--area", "22999")
+
+    assert result.exit_code == 0
+    assert "Dòng 5: ngày “hôm qua”" in result.stderr
+
+
+def test_without_init_every_command_says_so(shell: Shell, tmp_path: Path) -> None:
+    for result in (
+        shell("money"),
+        shell("migrate"),
+        shell("serve"),
+        enrol(shell, tmp_path / "enrol.json"),
+        shell("area", "load", tmp_path / "x.json", "--area", "22999"),
+    ):
+        assert result.exit_code == 5
+        assert "provincial-server init" in result.stderr
+
+
+def test_plain_http_outside_loopback_is_refused_by_rule(office: Shell) -> None:
+    assert office("serve", "--host", "0.0.0.0").exit_code == 3  # noqa: S104 (refused is the point)
+    assert office("serve", "--host", "0.0.0.0", "--tls-cert", "x").exit_code == 4  # noqa: S104
+
+
+def test_unknown_options_are_2(office: Shell) -> None:
+    assert office("money", "--jsonn").exit_code == 2
+    assert office("serve", "--port", "70000").exit_code == 2
+
+
+def test_the_address_may_stand_in_a_file(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text(database_url + "\n", encoding="utf-8")
+    places = ("--database-url-file", tmp_path / "url", "--keys-file", tmp_path / "keys.json")
+    shell = Shell({})
+
+    assert shell(*places, "init").exit_code == 0
+    assert shell(*places, "money").exit_code == 0
+    assert shell("--database-url-file", tmp_path / "none", "money").exit_code == 5
+
+
+def test_a_database_that_is_away_is_environment_and_a_wrong_address_input() -> None:
+    away = Shell({"PROVINCIAL_DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/none"})("money")
+    wrong = Shell({"PROVINCIAL_DATABASE_URL": "mysql://u:secret@h/d"})("money")
+
+    assert (away.exit_code, wrong.exit_code) == (5, 4)
+    assert "secret" not in away.output + wrong.output
+
+
+def test_defaults_are_beside_each_other_in_the_platforms_folder() -> None:
+    settings = read_settings({}, None, None)
+    server = read_settings({"PROVINCIAL_DATABASE_URL": "postgresql://h/d"}, None, None)
+
+    assert settings.keys_file.name == "provincial.db.keys.json"
+    assert str(settings.keys_file) == f"{settings.database_url.database}.keys.json"
+    assert server.keys_file.name == "keys.json"
+
+
+def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "provincial_server", "money"],
+        env={"PROVINCIAL_DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}", "LC_ALL": "C"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 5
+    assert "Máy chủ chưa được khởi tạo" in done.stderr.decode()

@@ -1,0 +1,226 @@
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Executable, delete, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from agent_app.domain.replica import change_sum
+from provincial_server.database import Database, parse_url
+from provincial_server.errors import (
+    DatabaseUrlError,
+    KeysMismatchError,
+    KeysMissingError,
+    KeysUnreadableError,
+    NotInitialisedError,
+    SchemaNewerError,
+    SchemaOutdatedError,
+)
+from provincial_server.ids import new_id
+from provincial_server.installation import install, migrate, opened, opened_with_keys
+from provincial_server.keys import ServerKeys
+from provincial_server.schema import upgrade
+from provincial_server.scope_log import Change, append, make_scope
+from provincial_server.settings import Settings
+from provincial_server.tables import Base, ChangeLogRow, OpRow, ScopeRow
+from tests.long_run import rounds
+from tests.server.conftest import Office
+
+WRITERS = 4
+
+
+def test_the_steps_make_the_tables_of_the_program(office: Office) -> None:
+    with office.database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        inspector = inspect(connection)
+        for table in Base.metadata.sorted_tables:
+            made = {each["name"] for each in inspector.get_check_constraints(table.name)}
+            wanted = {str(each.name) for each in table.constraints if str(each.name).startswith("ck_")}
+            assert made == wanted
+
+
+def test_steps_never_import_the_tables() -> None:
+    steps = (Path(__file__).parents[2] / "provincial_server" / "migrations").rglob("*.py")
+
+    assert not [step for step in steps if "provincial_server.tables" in step.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("change", ["delete", "body", "dseq", "all"])
+def test_nobody_deletes_or_changes_an_operation(office: Office, change: str) -> None:
+    laptop = office.laptop()
+    laptop.visit()
+    office.ask(laptop.message())
+    columns = ", ".join(column.name for column in OpRow.__table__.columns)
+    # Each database has a statement that passes by the triggers of a deletion.
+    past_triggers = {
+        "postgresql": "TRUNCATE op CASCADE",
+        "sqlite": f"REPLACE INTO op ({columns}) SELECT {columns} FROM op",  # noqa: S608
+    }
+    statements: dict[str, Executable] = {
+        "delete": delete(OpRow),
+        "body": update(OpRow).values(body=b""),
+        "dseq": update(OpRow).values(dseq=7),
+        "all": text(past_triggers[office.database.engine.dialect.name]),
+    }
+
+    with pytest.raises(DBAPIError), office.database.write() as session:
+        session.execute(statements[change])
+
+    assert office.count(OpRow) == 1
+
+
+def test_an_outcome_may_be_decided_later(office: Office) -> None:
+    laptop = office.laptop()
+    laptop.issue(99)
+    office.ask(laptop.message())
+
+    with office.database.write() as session:
+        session.execute(update(OpRow).values(outcome="accepted", reason=None))
+
+    with office.database.read() as session:
+        assert session.scalars(select(OpRow.outcome)).one() == "accepted"
+
+
+def test_a_number_is_accepted_once_whatever_the_program_does(office: Office) -> None:
+    laptop = office.laptop()
+    laptop.issue(1)
+    laptop.issue(1)
+    office.ask(laptop.message())
+
+    with pytest.raises(DBAPIError), office.database.write() as session:
+        session.execute(text("UPDATE receipt SET state = 'accepted'"))
+
+
+def test_numbers_of_a_scope_have_no_holes_whoever_writes(office: Office) -> None:
+    with office.database.write() as session:
+        make_scope(session, "area:a")
+        make_scope(session, "area:b")
+    each = rounds("gap-free scope log, transactions per writer", quick=15, full=300)
+
+    def write() -> None:
+        for turn in range(each):
+            with office.database.write() as session:
+                scopes = ["area:b", "area:a"] if turn % 2 else ["area:a", "area:b"]
+                append(session, [Change(scope, "person", new_id(), 1, b"x") for scope in scopes])
+                if turn % 3 == 0:
+                    session.rollback()
+
+    writers = [threading.Thread(target=write) for _ in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    written = WRITERS * sum(1 for turn in range(each) if turn % 3)
+    for name in ("area:a", "area:b"):
+        with office.database.read() as session:
+            scope = session.get_one(ScopeRow, name)
+            log = session.scalars(
+                select(ChangeLogRow).where(ChangeLogRow.scope == name).order_by(ChangeLogRow.seq)
+            ).all()
+            total = 0
+            for row in log:
+                total = change_sum(total, row.seq, (row.entity, row.id, row.ver), row.body)
+                assert row.sum == total
+            assert [row.seq for row in log] == list(range(1, written + 1))
+            assert (scope.seq, scope.sum) == (written, total)
+
+
+def test_a_reader_sees_one_moment(office: Office) -> None:
+    with office.database.read() as session:
+        before = session.scalars(select(ScopeRow.scope)).all()
+        with office.database.write() as writing:
+            make_scope(writing, "area:new")
+        assert session.scalars(select(ScopeRow.scope)).all() == before
+
+
+def test_a_second_init_changes_nothing(settings: Settings) -> None:
+    assert install(settings, "https://thu.example.vn")
+    keys = settings.keys_file.read_text(encoding="utf-8")
+
+    assert not install(settings, "https://other.example.vn")
+
+    assert settings.keys_file.read_text(encoding="utf-8") == keys
+    assert not migrate(settings)
+
+
+def test_keys_are_for_their_owner_only_and_outside_the_database(settings: Settings) -> None:
+    install(settings, None)
+
+    assert stat.S_IMODE(settings.keys_file.stat().st_mode) == 0o600
+
+
+def test_an_interrupted_init_goes_on_with_the_keys_it_made(settings: Settings) -> None:
+    keys = ServerKeys.make()
+    keys.write(settings.keys_file)
+
+    assert install(settings, None)
+
+    with opened_with_keys(settings) as installation:
+        assert installation.keys.sign_public == keys.sign_public
+
+
+def test_lost_changed_or_foreign_keys_stop_the_server(settings: Settings) -> None:
+    install(settings, None)
+    settings.keys_file.rename(settings.keys_file.with_name("saved"))
+
+    with pytest.raises(KeysMissingError), opened_with_keys(settings):
+        pass
+    with pytest.raises(KeysMissingError):
+        install(settings, None)
+    ServerKeys.make().write(settings.keys_file)
+    with pytest.raises(KeysMismatchError), opened_with_keys(settings):
+        pass
+    settings.keys_file.write_text("{}", encoding="utf-8")
+    with pytest.raises(KeysUnreadableError), opened_with_keys(settings):
+        pass
+
+
+def test_an_empty_an_older_and_a_newer_database_are_told_apart(settings: Settings) -> None:
+    if settings.database_url.drivername == "postgresql+psycopg":
+        with pytest.raises(NotInitialisedError), opened(settings):
+            pass
+    install(settings, None)
+    database = Database(settings.database_url)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaNewerError), opened(settings):
+        pass
+    with pytest.raises(SchemaNewerError):
+        upgrade(database.engine)
+    database.close()
+
+
+def test_an_older_database_asks_for_migrate(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(settings, None)
+    monkeypatch.setattr("provincial_server.schema._steps", lambda: ["0002", "0001"])
+
+    with pytest.raises(SchemaOutdatedError), opened(settings):
+        pass
+
+
+def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:
+    settings = Settings(parse_url(f"sqlite:///{tmp_path / 'p.db'}"), tmp_path / "keys.json")
+    with pytest.raises(NotInitialisedError):
+        Database(settings.database_url)
+    install(settings, None)
+    with opened(settings) as database, database.engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+        with pytest.raises(DBAPIError):
+            connection.exec_driver_sql("INSERT INTO membership VALUES ('nobody', 'nowhere', 1)")
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert stat.S_IMODE((tmp_path / "p.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "address", ["", "mysql://x/y", "sqlite://", "sqlite:///:memory:", "postgresql://h", "x"]
+)
+def test_other_databases_are_refused(address: str) -> None:
+    with pytest.raises(DatabaseUrlError):
+        parse_url(address)

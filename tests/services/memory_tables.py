@@ -1,0 +1,206 @@
+"""The store of dicts: its tables, and the repositories of what people and money it holds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from agent_app.domain.due_list import DueListReading, Scheme
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
+from agent_app.domain.receipt import NoReceiptBookError, Receipt, ReceiptBook, ReceiptId
+from agent_app.domain.visit import Visit
+from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
+from agent_app.services.lines import RunLine
+from agent_app.services.ports import DeviceIdentity, DueItem, Listed, ScopeCursor
+from tests.builders import DEVICE
+
+_BEGINNING = Position(1, 0, GENESIS)
+_NOBODY = DeviceIdentity(DEVICE, 1, None, claimed=False, turn_token=b"")
+
+
+@dataclass(slots=True)
+class DueListTable:
+    """One list as it was taken in."""
+
+    month: str
+    file_hash: bytes
+    items: tuple[DueItem, ...]
+    shown: bool = True
+
+
+@dataclass(slots=True)
+class Tables:
+    """All that a store holds; values are replaced, never changed, so that a shallow copy is a snapshot."""
+
+    households: dict[HouseholdId, Household] = field(default_factory=dict)
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    scope_of: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    aliases: dict[UUID, UUID] = field(default_factory=dict)
+    due_lists: dict[UUID, DueListTable] = field(default_factory=dict)
+    visits: dict[UUID, Visit] = field(default_factory=dict)
+    receipts: dict[ReceiptId, Receipt] = field(default_factory=dict)
+    receipt_ops: dict[ReceiptId, UUID] = field(default_factory=dict)
+    books: dict[UUID, ReceiptBook] = field(default_factory=dict)
+    places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
+    operations: list[Operation] = field(default_factory=list)
+    outcomes: dict[UUID, tuple[OperationState, str | None]] = field(default_factory=dict)
+    acknowledged: Position = _BEGINNING
+    custody: tuple[bytes, datetime] | None = None
+    cursors: dict[str, ScopeCursor] = field(default_factory=dict)
+    not_yet_again: dict[str, frozenset[UUID]] = field(default_factory=dict)
+    identity: DeviceIdentity = _NOBODY
+    runs: list[RunLine] = field(default_factory=list)
+
+    def snapshot(self) -> "Tables":
+        """Copy every table, so that a rollback has something to go back to."""
+        return Tables(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+
+    def present(self, row_id: UUID) -> UUID:
+        """Follow an alias."""
+        return self.aliases.get(row_id, row_id)
+
+
+@dataclass(slots=True)
+class MemoryHouseholds:
+    """Fulfils ``ports.Households``."""
+
+    tables: Tables
+
+    def get(self, household_id: HouseholdId) -> Household:
+        found = self.tables.households.get(HouseholdId(self.tables.present(household_id)))
+        if found is None:
+            raise HouseholdUnknownError(str(household_id))
+        return found
+
+    def person(self, person_id: PersonId) -> Person:
+        found = self.tables.people.get(PersonId(self.tables.present(person_id)))
+        if found is None:
+            raise PersonUnknownError(str(person_id))
+        return found
+
+    def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
+        wanted = set(numbers)
+        held = self.tables.households.values()
+        return {each.household_no: each for each in held if each.household_no in wanted and each.household_no}
+
+    def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:
+        insured, citizens = set(insurance_nos), set(citizen_ids)
+        people = self.tables.people.values()
+        return [each for each in people if each.insurance_no in insured or each.citizen_id in citizens]
+
+    def members(self, household_ids: Iterable[HouseholdId]) -> list[Person]:
+        wanted = {self.tables.present(each) for each in household_ids}
+        return [each for each in self.tables.people.values() if each.household_id in wanted]
+
+    def add_households(self, households: Sequence[Household], origin: str) -> None:
+        self.tables.households |= {each.id: each for each in households}
+        self.tables.scope_of |= {each.id: (origin, "") for each in households}
+
+    def add_people(self, people: Sequence[Person], origin: str) -> None:
+        self.tables.people |= {each.id: each for each in people}
+        self.tables.scope_of |= {each.id: (origin, "") for each in people}
+
+    def change_people(self, people: Sequence[Person]) -> None:
+        self.tables.people |= {each.id: each for each in people}
+
+
+@dataclass(slots=True)
+class MemoryDueLists:
+    """Fulfils ``ports.DueLists``."""
+
+    tables: Tables
+
+    def listed(self, person_id: PersonId, scheme: Scheme) -> Listed | None:
+        person = self.tables.present(person_id)
+        shown = sorted((each for each in self.tables.due_lists.values() if each.shown), key=lambda t: t.month)
+        for table in reversed(shown):
+            for item in table.items:
+                if item.person_id == person and item.row.scheme is scheme:
+                    return Listed(item.row.group, item.row.months, item.row.amount)
+        return None
+
+    def replace(
+        self, list_id: UUID, reading: DueListReading, items: Sequence[DueItem], imported_at: datetime
+    ) -> None:
+        del imported_at
+        for each, table in self.tables.due_lists.items():
+            if table.month == reading.month:
+                self.tables.due_lists[each] = replace(table, shown=False)
+        self.tables.due_lists[list_id] = DueListTable(reading.month, reading.file_hash, tuple(items))
+
+    def current(self, file_hash: bytes, month: str) -> UUID | None:
+        for each, table in self.tables.due_lists.items():
+            if table.shown and (table.month, table.file_hash) == (month, file_hash):
+                return each
+        return None
+
+
+@dataclass(slots=True)
+class MemoryVisits:
+    """Fulfils ``ports.Visits``."""
+
+    tables: Tables
+
+    def add(self, visit: Visit) -> None:
+        self.tables.visits[visit.id] = visit
+
+
+@dataclass(slots=True)
+class MemoryReceipts:
+    """Fulfils ``ports.Receipts``."""
+
+    tables: Tables
+
+    def book(self) -> ReceiptBook:
+        books = sorted(self.tables.books.values(), key=lambda each: (each.symbol, each.first))
+        if not books:
+            raise NoReceiptBookError
+        return copy(next((book for book in books if book.left), books[-1]))
+
+    def save_book(self, book: ReceiptBook) -> None:
+        self.tables.books[book.id] = copy(book)
+
+    def add_book(self, book: ReceiptBook) -> None:
+        self.tables.books[book.id] = copy(book)
+
+    def add(self, receipt: Receipt, op_id: UUID) -> None:
+        taken = {(each.symbol, each.number) for each in self.tables.receipts.values()}
+        assert (receipt.symbol, receipt.number) not in taken, "a number was given twice"
+        self.tables.receipts[receipt.id] = receipt
+        self.tables.receipt_ops[receipt.id] = op_id
+
+    def get(self, receipt_id: ReceiptId) -> Receipt:
+        found = self.tables.receipts.get(receipt_id)
+        if found is None:
+            raise ReceiptUnknownError(str(receipt_id))
+        return found
+
+    def last_issued_on(self) -> date | None:
+        return max((each.issued_on for each in self.tables.receipts.values()), default=None)
+
+    def places(self, household_id: HouseholdId, year: int) -> dict[PersonId, int]:
+        home = self.tables.present(household_id)
+        held = self.tables.places.items()
+        return {who: place for (where, when, who), place in held if (where, when) == (home, year)}
+
+    def hold_places(self, household_id: HouseholdId, year: int, places: Mapping[PersonId, int]) -> None:
+        home = HouseholdId(self.tables.present(household_id))
+        self.tables.places |= {(home, year, who): place for who, place in places.items()}
+
+    def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
+        person = self.tables.present(person_id)
+        items = (item for each in self.tables.due_lists.values() if each.shown for item in each.items)
+        ends = [
+            item.row.covered_to.last_day
+            for item in items
+            if item.person_id == person and item.row.scheme is scheme and item.row.covered_to
+        ]
+        ends += [
+            line.period.end
+            for receipt in self.tables.receipts.values()
+            for line in receipt.lines
+            if self.tables.present(line.subject.person_id) == person and line.scheme is scheme
+        ]
+        return max(ends, default=None)

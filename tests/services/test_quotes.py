@@ -1,0 +1,241 @@
+"""What a household's members pay together: the places of a payment year, and every refusal."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from agent_app.domain.due_list import DueRow, Scheme
+from agent_app.domain.health_premium import GroupNotPricedError, HealthMonthsError
+from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.money import Dong
+from agent_app.domain.pension_contribution import PensionIncomeError, PensionMonthsError
+from agent_app.domain.receipt import EmptyReceiptError, ReceiptLine
+from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError, PersonUnknownError
+from agent_app.services.quotes import IncomeUnknownError, PaymentRequest, RepeatedPaymentError
+from tests.builders import TODAY, a_due_row, a_household, a_person, an_id
+from tests.services.bench import LIST, Bench
+
+HOME = a_household().id
+FIRST, SECOND, THIRD = (a_person(number).id for number in (1, 2, 3))
+
+
+def health(person_id: PersonId, months: int = 12) -> PaymentRequest:
+    """Ask for BHYT."""
+    return PaymentRequest(person_id, Scheme.HEALTH, months)
+
+
+def pension(person_id: PersonId, months: int = 3, income: int | None = 1_500_000) -> PaymentRequest:
+    """Ask for BHXH tự nguyện."""
+    return PaymentRequest(person_id, Scheme.PENSION, months, None if income is None else Dong(income))
+
+
+def three(bench: Bench) -> None:
+    """Let three members live in the first household."""
+    bench.settle_in(a_person(1), a_person(2), a_person(3))
+
+
+def ask(bench: Bench, *requests: PaymentRequest, on: date = TODAY) -> list[ReceiptLine]:
+    """Price without keeping."""
+    return list(bench.quotes.quote(HOME, requests, on))
+
+
+def hold(bench: Bench, places: dict[PersonId, int], year: int = TODAY.year) -> None:
+    """Let members hold places."""
+    with bench.open_unit() as unit:
+        unit.receipts.hold_places(HOME, year, places)
+        unit.commit()
+
+
+def put_on_list(bench: Bench, row: DueRow) -> PersonId:
+    """Import a list of one line and say whom it is about."""
+    bench.put_list(row)
+    bench.due_lists.import_file(LIST)
+    with bench.open_unit() as unit:
+        return unit.households.people_by_numbers([row.insurance_no or ""], [])[0].id
+
+
+def test_members_take_places_in_the_order_in_which_they_are_named(bench: Bench) -> None:
+    three(bench)
+
+    lines = ask(bench, health(SECOND), health(FIRST), health(THIRD))
+
+    assert [(each.subject.person_id, each.place) for each in lines] == [(SECOND, 1), (FIRST, 2), (THIRD, 3)]
+    assert [each.quote.due for each in lines] == [1_366_200, 956_340, 819_720]
+
+
+def test_a_quote_holds_no_place(bench: Bench) -> None:
+    three(bench)
+    ask(bench, health(FIRST))
+
+    assert ask(bench, health(SECOND))[0].place == 1
+
+
+def test_a_held_place_stays_and_others_take_the_lowest_free_ones(bench: Bench) -> None:
+    three(bench)
+    hold(bench, {SECOND: 2})
+
+    lines = ask(bench, health(FIRST), health(SECOND), health(THIRD))
+
+    assert [each.place for each in lines] == [1, 2, 3]
+
+
+def test_a_gap_below_a_held_place_is_taken_first(bench: Bench) -> None:
+    three(bench)
+    hold(bench, {THIRD: 3})
+
+    assert [each.place for each in ask(bench, health(SECOND), health(FIRST))] == [1, 2]
+
+
+def test_each_payment_year_has_its_own_places(bench: Bench) -> None:
+    three(bench)
+    hold(bench, {FIRST: 1}, year=2025)
+
+    assert ask(bench, health(SECOND), on=date(2026, 1, 1))[0].place == 1
+
+
+def test_a_pension_payer_takes_no_place(bench: Bench) -> None:
+    three(bench)
+
+    lines = ask(bench, pension(FIRST), health(SECOND))
+
+    assert [each.place for each in lines] == [None, 1]
+
+
+def test_one_person_may_pay_for_both_schemes(bench: Bench) -> None:
+    three(bench)
+
+    lines = ask(bench, health(FIRST), pension(FIRST))
+
+    assert [each.scheme for each in lines] == [Scheme.HEALTH, Scheme.PENSION]
+    assert lines[0].subject == lines[1].subject
+
+
+def test_one_person_cannot_pay_twice_for_one_scheme(bench: Bench) -> None:
+    three(bench)
+
+    with pytest.raises(RepeatedPaymentError) as caught:
+        ask(bench, health(FIRST, 3), health(FIRST, 6))
+
+    assert caught.value.person_id == str(FIRST)
+
+
+def test_a_person_of_another_household_is_refused(bench: Bench) -> None:
+    other = a_household(2)
+    bench.settle_in(a_person(1), a_person(2, household=other), households=(a_household(), other))
+
+    with pytest.raises(OtherHouseholdError) as caught:
+        ask(bench, health(FIRST), health(SECOND))
+
+    assert caught.value.person_id == str(SECOND)
+
+
+def test_unknown_ids_are_named(bench: Bench) -> None:
+    three(bench)
+
+    with pytest.raises(PersonUnknownError) as person:
+        ask(bench, health(PersonId(an_id(99))))
+    with pytest.raises(HouseholdUnknownError) as household:
+        bench.quotes.quote(HouseholdId(an_id(98)), [health(FIRST)], TODAY)
+
+    assert person.value.person_id == str(an_id(99))
+    assert household.value.household_id == str(an_id(98))
+
+
+def test_nothing_asked_is_no_receipt(bench: Bench) -> None:
+    three(bench)
+
+    with pytest.raises(EmptyReceiptError):
+        ask(bench)
+
+
+@pytest.mark.parametrize("months", [1, 2, 4, 24])
+def test_other_months_of_health_cover_are_refused(months: int, bench: Bench) -> None:
+    three(bench)
+
+    with pytest.raises(HealthMonthsError):
+        ask(bench, health(FIRST, months))
+
+
+def test_a_group_of_the_list_that_is_not_the_households_is_not_priced(bench: Bench) -> None:
+    person_id = put_on_list(bench, replace(a_due_row(), group="HS"))
+    home = bench.person(person_id).household_id
+
+    with pytest.raises(GroupNotPricedError) as caught:
+        bench.quotes.quote(home, [health(person_id)], TODAY)
+
+    assert caught.value.group == "HS"
+
+
+def test_the_groups_word_of_the_register_counts_where_the_list_is_silent(bench: Bench) -> None:
+    bench.settle_in(replace(a_person(), health_group="CN"))
+
+    with pytest.raises(GroupNotPricedError):
+        ask(bench, health(FIRST))
+
+
+def test_a_person_of_unknown_group_pays_as_the_household_does(bench: Bench) -> None:
+    bench.settle_in(replace(a_person(), health_group=None))
+
+    assert ask(bench, health(FIRST))[0].quote.due == 1_366_200
+
+
+def test_the_list_tells_on_which_income_a_pension_is_paid(bench: Bench) -> None:
+    row = replace(a_due_row(scheme=Scheme.PENSION), months=12, amount=Dong(3_168_000))
+    person_id = put_on_list(bench, row)
+    home = bench.person(person_id).household_id
+
+    line = bench.quotes.quote(home, [pension(person_id, 12, None)], TODAY)[0]
+
+    assert (line.income, line.quote.due) == (1_500_000, 3_168_000 - 0 * 12)
+
+
+@pytest.mark.parametrize("change", [{"months": None}, {"amount": None}, {"amount": Dong(1_000_001)}])
+def test_an_income_that_the_list_does_not_tell_is_asked_for(
+    change: dict[str, Dong | None], bench: Bench
+) -> None:
+    row = replace(a_due_row(scheme=Scheme.PENSION), **change)  # type: ignore[arg-type]
+    person_id = put_on_list(bench, row)
+    home = bench.person(person_id).household_id
+
+    with pytest.raises(IncomeUnknownError) as caught:
+        bench.quotes.quote(home, [pension(person_id, 3, None)], TODAY)
+
+    assert caught.value.person_id == str(person_id)
+
+
+def test_an_income_that_is_typed_outranks_the_list(bench: Bench) -> None:
+    person_id = put_on_list(bench, a_due_row(scheme=Scheme.PENSION))
+    home = bench.person(person_id).household_id
+
+    line = bench.quotes.quote(home, [pension(person_id, 3, 2_000_000)], TODAY)[0]
+
+    assert line.income == 2_000_000
+
+
+def test_a_pension_outside_its_limits_is_refused(bench: Bench) -> None:
+    three(bench)
+
+    with pytest.raises(PensionMonthsError):
+        ask(bench, pension(FIRST, 7))
+    for income in (1_499_999, 1_000_000_000):
+        with pytest.raises(PensionIncomeError):
+            ask(bench, pension(FIRST, 3, income))
+
+
+def test_a_cover_begins_after_the_one_that_the_list_knows(bench: Bench) -> None:
+    person_id = put_on_list(bench, a_due_row())
+    home = bench.person(person_id).household_id
+
+    line = bench.quotes.quote(home, [health(person_id)], TODAY)[0]
+
+    assert (line.period.start, line.period.end) == (date(2027, 1, 1), date(2027, 12, 31))
+
+
+def test_a_first_cover_waits(bench: Bench) -> None:
+    three(bench)
+
+    line = ask(bench, health(FIRST))[0]
+
+    assert line.period.waiting == 30
+    assert line.period.start == date(2026, 12, 21)

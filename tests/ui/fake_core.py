@@ -1,0 +1,474 @@
+"""A core in memory, with a small made-up commune; it prices with the figures that ship."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from agent_app.domain.calendar import PartialDate
+from agent_app.domain.coverage import health_period, pension_period
+from agent_app.domain.due_list import RejectedRow, Scheme, Sex
+from agent_app.domain.health_premium import quote_household_member
+from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
+from agent_app.domain.money import Dong
+from agent_app.domain.names import fold
+from agent_app.domain.pension_contribution import quote_pension
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
+from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
+from agent_app.services.due_lists import ImportResult
+from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
+from agent_app.services.lines import (
+    BookLine,
+    CoverLine,
+    DueFilter,
+    DueLine,
+    HeldLine,
+    HouseholdPage,
+    MemberLine,
+    PersonLine,
+    ReceiptView,
+    RunLine,
+    StoreCounts,
+    SyncStatus,
+    VisitLine,
+)
+from agent_app.services.ports import Report
+from agent_app.services.quotes import PaymentRequest
+from agent_app.services.receipts import IssueReceipt
+from agent_app.services.visits import RecordVisit
+from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
+
+PDF = b"%PDF-1.7 made up\n"
+MONTH = "2026-11"
+ADDRESSES = (
+    ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
+    ("Số 15, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
+    ("Số 27, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
+    ("Số 4, Thôn Đông Thành, xã Tân Minh", "Thôn Đông Thành"),
+    ("Số 11, Thôn Đông Thành, xã Tân Minh", "Thôn Đông Thành"),
+    ("Tổ 5, xã Tân Minh", "Tổ 5"),
+)
+FAMILIES = (
+    ("Lê Quốc Dũng", "Ngô Thị Trang", "Lê Quốc Nam", "Lê Thị Bích"),
+    ("Nguyễn Thị Ánh", "Nguyễn Văn Đức"),
+    ("Phạm Văn Út", "Trần Thị Ẩn", "Phạm Thị Hường"),
+    ("Hoàng Đình Phương",),
+    ("Đặng Thị Lụa", "Đặng Hữu Nghĩa"),
+    ("Võ Minh Khôi", "Bùi Thị Kim Ngân"),
+)
+DAYS_LEFT = (40, 8, -10, 0, 3, 25, 61, -95)
+
+
+@dataclass
+class RunReport:
+    """What a made-up exchange moved."""
+
+    sent: int = 0
+    received: int = 0
+    waiting_operations: int = 0
+
+
+@dataclass
+class FakeQueries:
+    """Answers from lists; ``error`` is raised instead where a test wants a failure."""
+
+    households: dict[HouseholdId, Household] = field(default_factory=dict)
+    members: dict[HouseholdId, tuple[MemberLine, ...]] = field(default_factory=dict)
+    due: list[DueLine] = field(default_factory=list)
+    visits: dict[HouseholdId, list[VisitLine]] = field(default_factory=dict)
+    views: list[ReceiptView] = field(default_factory=list)
+    runs: list[RunLine] = field(default_factory=list)
+    held: tuple[HeldLine, ...] = ()
+    book: BookLine = field(default_factory=lambda: BookLine(SYMBOL, BOOK, 101, 150, 124, 27))
+    waiting: int = 0
+    error: Exception | None = None
+    threads: set[str] = field(default_factory=set)
+
+    def _asked(self) -> None:
+        self.threads.add(threading.current_thread().name)
+        if self.error is not None:
+            raise self.error
+
+    def _due(self, wanted: DueFilter) -> list[DueLine]:
+        words = fold(wanted.text).split()
+        return [
+            line
+            for line in self.due
+            if (wanted.hamlet is None or line.hamlet == wanted.hamlet)
+            and all(word in fold(f"{line.name} {line.address} {line.phone}") for word in words)
+        ]
+
+    def due_lines(self, wanted: DueFilter) -> list[DueLine]:
+        self._asked()
+        end = None if wanted.limit is None else wanted.offset + wanted.limit
+        return self._due(wanted)[wanted.offset : end]
+
+    def due_count(self, wanted: DueFilter) -> int:
+        self._asked()
+        return len(self._due(wanted))
+
+    def due_months(self) -> list[str]:
+        return [MONTH] if self.due else []
+
+    def hamlets(self, month: str | None = None) -> list[str]:
+        del month
+        return sorted({line.hamlet for line in self.due if line.hamlet})
+
+    def _people(self, text: str) -> list[PersonLine]:
+        words = fold(text).split()
+        return [
+            person_line(self.households[household_id], member)
+            for household_id, members in self.members.items()
+            for member in members
+            if all(word in fold(f"{member.name} {member.phone}") for word in words)
+        ]
+
+    def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:
+        self._asked()
+        return self._people(text)[offset:][:limit]
+
+    def search_count(self, text: str) -> int:
+        return len(self._people(text))
+
+    def household(self, household_id: HouseholdId, year: int) -> HouseholdPage:
+        del year
+        self._asked()
+        if household_id not in self.households:
+            raise HouseholdUnknownError(str(household_id))
+        visits = tuple(reversed(self.visits.get(household_id, [])))
+        return HouseholdPage(self.households[household_id], self.members[household_id], visits)
+
+    def receipt(self, receipt_id: ReceiptId) -> ReceiptView:
+        for view in self.views:
+            if view.receipt.id == receipt_id:
+                return view
+        raise ReceiptUnknownError(str(receipt_id))
+
+    def receipts(self, limit: int, offset: int = 0) -> list[ReceiptView]:
+        self._asked()
+        return self.views[offset:][:limit]
+
+    def taken_on(self, day: date) -> tuple[int, Dong]:
+        taken = [view.receipt.total for view in self.views if view.receipt.issued_on == day]
+        return len(taken), Dong(sum(taken))
+
+    def books(self) -> list[BookLine]:
+        return [self.book]
+
+    def sync_status(self) -> SyncStatus:
+        self._asked()
+        saved = [view.receipt for view in self.views if view.state is ReceiptState.SAVED]
+        sent = [view.receipt for view in self.views if view.state is not ReceiptState.SAVED]
+        return SyncStatus(
+            waiting_operations=self.waiting,
+            waiting_receipts=len(saved),
+            waiting_money=Dong(sum(each.total for each in saved)),
+            oldest_waiting=NOW - timedelta(days=4) if self.waiting else None,
+            received_receipts=len(sent),
+            received_money=Dong(sum(each.total for each in sent)),
+            last_custody_at=NOW if sent else None,
+            held=self.held,
+            runs=tuple(self.runs),
+            server_url="https://bhxh.example",
+            agent_code=AGENT,
+            agent_name="Nguyễn Thị Hoa",
+        )
+
+    def counts(self) -> StoreCounts:
+        return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
+
+
+class FakeCore:
+    """All use cases in memory; a test changes its parts."""
+
+    def __init__(self) -> None:
+        self.queries = FakeQueries()
+        self.due_lists = self
+        self.quotes = self
+        self.visits = self
+        self.receipts = self
+        self.papers = FakePapers()
+        self.sync = FakeSync(self.queries)
+        self.rejected: tuple[RejectedRow, ...] = ()
+        self.import_error: Exception | None = None
+        self.before_import: Callable[[Report], None] | None = None
+        self.closed = False
+        self._made = 0x9000
+        fill(self.queries)
+
+    def today(self) -> date:
+        return TODAY
+
+    def close(self) -> None:
+        self.closed = True
+
+    def import_file(self, path: Path, report: Report, month: str | None = None) -> ImportResult:
+        del path
+        report(0, 120)
+        if self.before_import is not None:
+            self.before_import(report)
+        if self.import_error is not None:
+            raise self.import_error
+        rejected = len(self.rejected)
+        return ImportResult(an_id(7), month or MONTH, 120 - rejected, rejected, 2, 9, self.rejected)
+
+    def quote(
+        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
+    ) -> tuple[ReceiptLine, ...]:
+        household = self.queries.households[household_id]
+        members = {each.id: each for each in self.queries.members[household_id]}
+        place = 0
+        lines = []
+        for request in requests:
+            subject = subject_of(members[request.person_id], household)
+            place += request.scheme is Scheme.HEALTH
+            lines.append(price(subject, request, place, on))
+        return tuple(lines)
+
+    def record(self, command: RecordVisit) -> Visit:
+        household = self.queries.households[command.household_id]
+        members = {each.id: each for each in self.queries.members[household.id]}
+        outcomes = tuple(
+            PersonOutcome(
+                subject_of(members[each.person_id], household), each.outcome, each.promised_on, each.reason
+            )
+            for each in command.outcomes
+        )
+        visit = Visit(VisitId(self._new()), household.id, TODAY, NOW, command.met, outcomes)
+        self._remember(visit)
+        return visit
+
+    def issue(self, command: IssueReceipt) -> Receipt:
+        household_id = command.household_id
+        assert household_id is not None
+        book = self.queries.book
+        receipt = Receipt(
+            ReceiptId(self._new()),
+            household_id,
+            book.symbol,
+            book.book,
+            book.next,
+            TODAY,
+            NOW,
+            command.payer,
+            self.queries.households[household_id].address,
+            PaymentMethod.CASH,
+            self.quote(household_id, command.requests, TODAY),
+            AGENT,
+            DEVICE,
+        )
+        self.queries.book = replace(book, next=book.next + 1, left=book.left - 1)
+        self.queries.views.insert(0, ReceiptView(receipt, ReceiptState.SAVED))
+        self._cover(receipt)
+        self.queries.waiting += 1
+        return receipt
+
+    def _new(self) -> VisitId:
+        self._made += 1
+        return VisitId(an_id(self._made))
+
+    def _cover(self, receipt: Receipt) -> None:
+        paid = {(line.subject.person_id, line.scheme): line.period.end for line in receipt.lines}
+        self.queries.members[receipt.household_id] = tuple(
+            replace(
+                member,
+                covers=tuple(
+                    replace(
+                        cover,
+                        covered_to=paid[member.id, cover.scheme],
+                        receipt_id=receipt.id,
+                        receipt_number=receipt.shown_number,
+                    )
+                    if (member.id, cover.scheme) in paid
+                    else cover
+                    for cover in member.covers
+                ),
+            )
+            for member in self.queries.members[receipt.household_id]
+        )
+
+    def _remember(self, visit: Visit) -> None:
+        told = {each.subject.person_id: each for each in visit.outcomes}
+        words = tuple(
+            (each.subject.name, each.outcome, each.promised_on, each.reason) for each in visit.outcomes
+        )
+        line = VisitLine(visit.id, visit.visited_on, visit.met, words)
+        self.queries.visits.setdefault(visit.household_id, []).append(line)
+        self.queries.waiting += 1
+        self.queries.members[visit.household_id] = tuple(
+            replace(
+                member,
+                outcome=told[member.id].outcome,
+                visited_on=TODAY,
+                promised_on=told[member.id].promised_on,
+            )
+            if member.id in told
+            else member
+            for member in self.queries.members[visit.household_id]
+        )
+
+
+@dataclass
+class FakePapers:
+    """Makes papers of no content."""
+
+    error: Exception | None = None
+
+    def receipt(self, receipt_id: ReceiptId) -> bytes:
+        del receipt_id
+        if self.error is not None:
+            raise self.error
+        return PDF
+
+
+@dataclass
+class FakeSync:
+    """Takes everything at once, or fails, or waits until it is cancelled."""
+
+    queries: FakeQueries
+    error: Exception | None = None
+    waits: threading.Event | None = None
+
+    def run(self, report: Report, url: str | None = None) -> RunReport:
+        del url
+        report(0, 2)
+        while self.waits is not None and not self.waits.wait(0.01):
+            report(1, 2)
+        failure = getattr(self.error, "code", None) if self.error else None
+        sent = 0 if self.error else self.queries.waiting
+        self.queries.runs.insert(0, RunLine(NOW, 1.2, sent, 0, 5_000, 12_000, failure))
+        if self.error is not None:
+            raise self.error
+        self.queries.waiting = 0
+        self.queries.views = [ReceiptView(each.receipt, ReceiptState.RECEIVED) for each in self.queries.views]
+        report(2, 2)
+        return RunReport(sent, 6, 0)
+
+
+def price(subject: Subject, request: PaymentRequest, place: int, on: date) -> ReceiptLine:
+    """Price one wish."""
+    if request.scheme is Scheme.HEALTH:
+        period = health_period(on, request.months, on - timedelta(days=5), rates())
+        quote = quote_household_member(place, request.months, on, rates())
+        return ReceiptLine(subject, request.scheme, request.months, period, quote, place)
+    income = request.income or Dong(1_500_000)
+    quote = quote_pension(income, request.months, on, rates())
+    period = pension_period(on, request.months, None)
+    return ReceiptLine(subject, request.scheme, request.months, period, quote, income=income)
+
+
+def subject_of(member: MemberLine, household: Household) -> Subject:
+    """Take a member's snapshot."""
+    return Subject(
+        member.id, member.name, member.insurance_no, member.citizen_id, member.birth, household.household_no
+    )
+
+
+def person_line(household: Household, member: MemberLine) -> PersonLine:
+    """Show a member as a search does."""
+    return PersonLine(
+        member.id,
+        household.id,
+        household.household_no,
+        member.name,
+        member.birth,
+        member.sex,
+        member.insurance_no,
+        member.citizen_id,
+        member.phone,
+        household.hamlet,
+        household.address,
+    )
+
+
+def fill(queries: FakeQueries, repeats: int = 4) -> None:
+    """Make the commune."""
+    number = 0
+    for at in range(repeats * len(FAMILIES)):
+        address, hamlet = ADDRESSES[at % len(ADDRESSES)]
+        household = Household(
+            HouseholdId(an_id(at + 1)),
+            f"{4_412_842_000 + at:010d}",
+            address.replace(", ", f"/{at + 1}, ", 1),
+            hamlet,
+        )
+        queries.households[household.id] = household
+        members = []
+        for place, name in enumerate(FAMILIES[at % len(FAMILIES)]):
+            number += 1
+            members.append(make_member(number, name, place))
+        queries.members[household.id] = tuple(members)
+        queries.due += [
+            due_line(household, each, cover) for each in members for cover in each.covers if cover.due_item
+        ]
+    queries.due.sort(key=lambda line: (line.hamlet or "", line.address))
+
+
+def make_member(number: int, name: str, place: int) -> MemberLine:
+    """Make one person of the commune."""
+    until = TODAY + timedelta(days=DAYS_LEFT[number % len(DAYS_LEFT)])
+    covers = [CoverLine(Scheme.HEALTH, "GD", until, Dong(1_366_200), 12, due_item=True)] if place < 2 else []
+    if place == 2:
+        covers.append(CoverLine(Scheme.HEALTH, "DN", date(2027, 6, 30)))
+    if number % 5 == 1:
+        covers.append(CoverLine(Scheme.PENSION, None, date(2026, 12, 31), Dong(792_000), 3, due_item=True))
+    visited = number % 4 == 1
+    return MemberLine(
+        PersonId(an_id(0x1000 + number)),
+        name,
+        PartialDate(2014, 5, 6) if place == 3 else PartialDate(1960 + number % 40, 3, 1 + number % 28),
+        Sex.FEMALE if " Thị " in name else Sex.MALE,
+        f"{6_080_000_000 + number:010d}",
+        f"060079{number:06d}",
+        f"0973{number:06d}",
+        "Chủ hộ" if place == 0 else None,
+        "GD",
+        place + 1,
+        tuple(covers),
+        Outcome.PROMISED if visited else None,
+        date(2026, 10, 20) if visited else None,
+        TODAY if visited else None,
+    )
+
+
+def due_line(household: Household, member: MemberLine, cover: CoverLine) -> DueLine:
+    """Make the due list's line for a cover."""
+    return DueLine(
+        an_id(member.id.int % 0x10000 + 0x50000),
+        member.id,
+        household.id,
+        household.household_no,
+        member.name,
+        household.hamlet,
+        household.address,
+        member.phone,
+        cover.scheme,
+        cover.group,
+        PartialDate.of(cover.covered_to) if cover.covered_to else None,
+        cover.covered_to,
+        cover.months,
+        cover.amount,
+        AGENT,
+        member.outcome,
+        member.visited_on,
+        member.promised_on,
+    )
+
+
+def fill_receipts(core: FakeCore) -> None:
+    """Issue three receipts, each at another stage of its way."""
+    for household_id in list(core.queries.households)[3:6]:
+        member = core.queries.members[household_id][0]
+        request = PaymentRequest(member.id, Scheme.HEALTH, 12)
+        core.issue(IssueReceipt((request,), member.name, household_id))
+    states = (ReceiptState.SAVED, ReceiptState.RECEIVED, ReceiptState.REVIEW)
+    core.queries.views = [
+        replace(view, state=state) for view, state in zip(core.queries.views, states, strict=True)
+    ]
+    started = datetime(2026, 11, 20, 0, 42, tzinfo=UTC)
+    core.queries.runs = [
+        RunLine(started, 2.4, 3, 612, 18_400, 96_000, None),
+        RunLine(started - timedelta(days=1), 10.0, 0, 0, 900, 0, "sync.offline"),
+    ]
+    core.queries.held = (HeldLine(an_id(77), "receipt.issued", NOW, "amount", "0000126", Dong(1_366_200)),)

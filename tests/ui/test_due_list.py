@@ -1,0 +1,241 @@
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from agent_app.domain.due_list import RejectedRow
+from agent_app.services.due_lists import NoUsableRowError
+from agent_app.services.lines import DueFilter
+from agent_app.services.ports import Report
+from agent_app.ui.bench import Bench
+from agent_app.ui.pages.due_list.importing import ImportPresenter
+from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, Ready
+from agent_app.ui.pages.due_list.view import DueListView
+from agent_app.ui.states import Failed, Idle, Loading
+from tests.ui.fake_core import FakeCore, fill
+from tests.ui.seeing import Eyes, Kept, texts
+
+WORKBOOK = Path("danh-sach.xlsx")
+
+
+def ready(presenter: DueListPresenter) -> Ready:
+    assert isinstance(presenter.state, Ready)
+    return presenter.state
+
+
+def shown_view(bench: Bench, qtbot: QtBot, eyes: Eyes) -> DueListView:
+    view = DueListView(bench)
+    qtbot.addWidget(view)
+    view.presenter.set_active(active=True)
+    view.show()
+    eyes.settle()
+    return view
+
+
+def test_the_list_is_read_when_the_page_is_seen_and_not_before(bench: Bench, eyes: Eyes) -> None:
+    presenter = DueListPresenter(bench)
+
+    assert isinstance(presenter.state, Loading)
+    assert not bench.runner.busy
+    presenter.set_active(active=True)
+    eyes.settle()
+    assert ready(presenter).total == len(bench.core.queries.due_lines(DueFilter()))
+
+
+def test_a_household_begins_once(bench: Bench, eyes: Eyes) -> None:
+    presenter = DueListPresenter(bench)
+    presenter.set_active(active=True)
+    eyes.settle()
+    rows = ready(presenter).rows
+    begun = [row.line.household_id for row in rows if row.begins]
+
+    assert len(begun) == len(set(begun)) == len({row.line.household_id for row in rows})
+
+
+def test_a_filter_by_text_needs_no_accents(bench: Bench, eyes: Eyes) -> None:
+    presenter = DueListPresenter(bench)
+    presenter.filter_text("ngo thi trang")
+    eyes.settle()
+
+    assert {row.line.name for row in ready(presenter).rows} == {"Ngô Thị Trang"}
+
+
+def test_a_filter_by_hamlet_leaves_only_that_hamlet(bench: Bench, eyes: Eyes) -> None:
+    presenter = DueListPresenter(bench)
+    presenter.filter_hamlet("Thôn Đông Thành")
+    eyes.settle()
+
+    assert {row.line.hamlet for row in ready(presenter).rows} == {"Thôn Đông Thành"}
+
+
+def test_only_the_newest_question_is_answered(bench: Bench, eyes: Eyes) -> None:
+    presenter = DueListPresenter(bench)
+    kept = Kept(presenter)
+    presenter.filter_text("le")
+    presenter.filter_text("le quoc")
+    eyes.settle()
+
+    assert [state.wanted.text for state in kept.states if isinstance(state, Ready)] == ["le quoc"]
+
+
+def test_a_long_list_is_read_by_pages(core: FakeCore, bench: Bench, eyes: Eyes) -> None:
+    fill(core.queries, 30)
+    presenter = DueListPresenter(bench)
+    presenter.set_active(active=True)
+    eyes.settle()
+    first = ready(presenter)
+    presenter.turn(1)
+    eyes.settle()
+
+    assert len(first.rows) == PAGE_SIZE
+    assert ready(presenter).wanted.offset == PAGE_SIZE
+    assert ready(presenter).rows[0].line.id != first.rows[0].line.id
+
+
+@pytest.mark.logs_warning("failed")
+def test_a_failure_is_told_in_one_calm_sentence(core: FakeCore, bench: Bench, eyes: Eyes) -> None:
+    core.queries.error = ZeroDivisionError()
+    presenter = DueListPresenter(bench)
+    presenter.set_active(active=True)
+    eyes.settle()
+
+    assert isinstance(presenter.state, Failed)
+    assert "vẫn nguyên trên máy" in presenter.state.text
+
+
+def test_queries_never_run_in_the_gui_thread(core: FakeCore, bench: Bench, eyes: Eyes) -> None:
+    presenter = DueListPresenter(bench)
+    presenter.set_active(active=True)
+    eyes.settle()
+
+    assert threading.main_thread().name not in core.queries.threads
+
+
+def test_the_page_shows_urgency_by_word(
+    bench: Bench, qtbot: QtBot, eyes: Eyes, qtmodeltester: ModelTester
+) -> None:
+    view = shown_view(bench, qtbot, eyes)
+    model = view.table.rows
+    qtmodeltester.check(model)
+    words = {str(model.data(model.index(row, 3))) for row in range(model.rowCount())}
+
+    assert any(word.startswith("Quá hạn 10 ngày") for word in words)
+    assert any(word.startswith("Còn 8 ngày") for word in words)
+    eyes.shoot(view, "due")
+
+
+def test_a_double_click_and_enter_open_the_household(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    view = shown_view(bench, qtbot, eyes)
+    first = view.table.rows.rows[0].line.household_id
+    with qtbot.waitSignal(view.household_opened) as opened:
+        qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert opened.args == [first]
+    with qtbot.waitSignal(view.household_opened) as opened:
+        view.table.doubleClicked.emit(view.table.rows.index(0, 0))
+    assert opened.args == [first]
+
+
+def test_an_empty_page_says_how_to_begin(core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    core.queries.due = []
+    view = shown_view(bench, qtbot, eyes)
+
+    assert "Chưa có danh sách đến hạn" in texts(view)
+    assert "Nhập danh sách…" in texts(view)
+    eyes.shoot(view, "due-empty")
+
+
+def test_a_filter_that_lets_nobody_through_says_so(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    view = shown_view(bench, qtbot, eyes)
+    view.text.setText("zzz")
+    view.text.ask()
+    eyes.settle()
+
+    assert "Không có ai khớp" in texts(view)
+    assert view.text.isVisibleTo(view)
+
+
+def test_the_pager_turns_pages(core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    fill(core.queries, 30)
+    view = shown_view(bench, qtbot, eyes)
+    total = len(core.queries.due)
+    assert f"1–200 trong {total}" in texts(view)
+    view.forth.click()
+    eyes.settle()
+
+    assert f"201–{min(400, total)} trong {total}" in texts(view)
+    assert view.back.isEnabled()
+
+
+def test_an_import_tells_what_it_came_to(core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    core.rejected = (RejectedRow(20, "identity", ""), RejectedRow(31, "birth", "31/02/1980"))
+    view = shown_view(bench, qtbot, eyes)
+    view.importing.begin(WORKBOOK)
+    eyes.settle()
+
+    assert "118 nhận · 2 bị loại · 2 trùng" in texts(view)
+    assert [row.row for row in view.panel.result.table.rows.rows] == [20, 31]
+    eyes.shoot(view, "import")
+    view.panel.result.close_button.click()
+    assert isinstance(view.importing.state, Idle)
+    assert view.panel.isHidden()
+
+
+def test_an_import_can_be_stopped(core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    going = threading.Event()
+
+    def endlessly(report: Report) -> None:
+        while True:
+            report(40, 120)
+            going.set()
+
+    core.before_import = endlessly
+    view = shown_view(bench, qtbot, eyes)
+    view.importing.begin(WORKBOOK)
+    qtbot.waitUntil(going.is_set)
+    qtbot.waitUntil(view.panel.working.isVisible)
+    assert "danh-sach.xlsx 40/120" in texts(view) or "danh-sach.xlsx 0/120" in texts(view)
+    eyes.shoot(view, "importing")
+    view.panel.working.cancel.click()
+    eyes.settle()
+
+    assert "Danh sách cũ vẫn giữ nguyên" in texts(view)
+
+
+def test_only_one_import_runs_at_a_time(bench: Bench, eyes: Eyes) -> None:
+    presenter = ImportPresenter(bench)
+    kept = Kept(presenter)
+    presenter.begin(WORKBOOK)
+    presenter.begin(Path("other.xlsx"))
+    eyes.settle()
+
+    assert kept.names.count("Imported") == 1
+
+
+def test_a_refused_workbook_keeps_the_last_list(
+    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    core.import_error = NoUsableRowError(4)
+    view = shown_view(bench, qtbot, eyes)
+    view.importing.begin(WORKBOOK)
+    eyes.settle()
+
+    assert "Danh sách cũ vẫn giữ nguyên" in texts(view)
+    assert view.table.rows.rowCount() > 0
+
+
+def test_the_chosen_file_is_imported(
+    bench: Bench, qtbot: QtBot, eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown_view(bench, qtbot, eyes)
+    monkeypatch.setattr(DueListView, "choose_file", chosen_workbook)
+    view.import_button.click()
+    eyes.settle()
+
+    assert "danh-sach.xlsx: đã thay danh sách tháng 11/2026" in texts(view)
+
+
+def chosen_workbook(_view: DueListView) -> Path:
+    return WORKBOOK
