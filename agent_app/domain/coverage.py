@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from agent_app.domain.calendar import add_months
+from agent_app.domain.explanation import Step, step
 from agent_app.domain.pension_renewal import next_due_month
 from agent_app.domain.quote import CoveragePeriod
 from agent_app.domain.rates import RateBook
@@ -95,6 +96,14 @@ def health_period(
     else:
         start = on + _DAY if rules.short_gap is ShortGap.NEXT_DAY else on
     return CoveragePeriod(start, period_end(start, months, rules.month_end), waiting)
+
+
+def explain_cover(on: date, previous_end: date | None, rates: RateBook, period: CoveragePeriod) -> Step:
+    """Write down why a health cover begins when it does, with the gap in days."""
+    reason = cover_start(on, previous_end, rates)
+    figures = (rates.at("health.gap_days", on), rates.at("health.waiting_days", on))
+    gap = 0 if previous_end is None else (on - previous_end).days
+    return step(f"cover.{reason.value}", None, *figures, start=period.start, end=period.end, gap=gap)
 
 
 def pension_period(

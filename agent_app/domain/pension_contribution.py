@@ -31,6 +31,7 @@ __all__ = [
     "PensionPrice",
     "PensionWish",
     "best_group",
+    "coming_bounds",
     "income_bounds",
     "listed_income",
     "quote_pension",
@@ -162,6 +163,14 @@ def refuse_off_step(income: Dong, on: date, rates: RateBook) -> None:
         raise PensionIncomeStepError(grouped(income), grouped(width), grouped(lower), grouped(lower + width))
 
 
+def coming_bounds(on: date, rates: RateBook) -> list[Figure]:
+    """Return the changes of floor and ceiling of the next two months, of which late payers are to be warned.
+
+    The bounds of the day of payment count, so that whoever pays after a rise pays by the new ones (Điều 31).
+    """
+    return [each for name in ("poverty_line.rural", "base_salary") for each in rates.coming(name, on, 61)]
+
+
 def best_group(groups: Iterable[PensionGroup], on: date, rates: RateBook) -> Figure:
     """Return the highest share of support that a person's groups give (NĐ 159/2025/NĐ-CP, Điều 5)."""
     shares = (rates.at(f"pension.support_share.{group.value}", on) for group in groups)
@@ -176,7 +185,7 @@ class _Terms:
     line: Figure
     share: Figure
     discount: Figure | None
-    flat: bool
+    flat: Figure | None
 
     def worth(self, kind: PlanKind, monthly: Decimal, months: int) -> Fraction:
         """Return what equal monthly amounts come to when they are paid at once."""
@@ -188,7 +197,7 @@ class _Terms:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that a receipt keeps."""
-        return (self.rate, self.line, self.share, *((self.discount,) if self.discount else ()))
+        return tuple(each for each in (self.rate, self.line, self.share, self.discount, self.flat) if each)
 
 
 def _terms(wish: PensionWish, on: date, rates: RateBook) -> _Terms:
@@ -198,7 +207,7 @@ def _terms(wish: PensionWish, on: date, rates: RateBook) -> _Terms:
         rates.at("poverty_line.rural", on),
         best_group(wish.groups, on, rates),
         None if periodic else discount_rate(on, rates, wish.rate),
-        periodic or bool(rates.at("pension.support_is_flat", on).value),
+        None if periodic else rates.at("pension.support_is_flat", on),
     )
 
 
@@ -224,7 +233,7 @@ def _priced(wish: PensionWish, on: date, rates: RateBook) -> PensionPrice:
 
 
 def _support(terms: _Terms, kind: PlanKind, monthly: Decimal, months: int) -> Dong:
-    if months == 0 or terms.flat:
+    if months == 0 or terms.flat is None or terms.flat.value:
         return to_dong(monthly * months)
     return to_dong(terms.worth(kind, monthly, months))
 
@@ -237,7 +246,8 @@ def _gross_step(terms: _Terms, plan: PaymentPlan, gross: Dong) -> Step:
 def _support_steps(
     terms: _Terms, wish: PensionWish, supported: int, support: Dong, most: int
 ) -> Sequence[Step]:
-    whole = step("pension.support", support, terms.line, terms.rate, terms.share, months=supported)
+    flat = (terms.flat,) if terms.flat else ()
+    whole = step("pension.support", support, terms.line, terms.rate, terms.share, *flat, months=supported)
     if supported == wish.plan.months:
         return (whole,)
     return (whole, step("pension.support_limit", None, before=wish.supported_before, most=most))

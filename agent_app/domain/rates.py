@@ -94,6 +94,11 @@ class RateBook:
             self._names[prefix] = names
         return [figure for name in names if (figure := self.find(name, on)) is not None]
 
+    def coming(self, name: str, on: date, days: int) -> list[Figure]:
+        """Return a name's figures, announced ones too, that begin within some days after a civil date."""
+        known = [*self._figures.get(name, ()), *(each for each in self.announced if each.name == name)]
+        return [each for each in known if on < each.since <= on + timedelta(days=days)]
+
     def rows(self) -> list[Figure]:
         """Return every figure by name and first day, without those only announced."""
         return [figure for rows in self._figures.values() for figure in rows]

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
+    **RULE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
@@ -243,4 +246,6 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, Enum):
+        return WORDS.get(value, str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

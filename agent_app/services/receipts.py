@@ -7,6 +7,7 @@ from datetime import date, datetime
 from agent_app.domain.calendar import VIETNAM
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.household import HouseholdId, PersonId, Subject
+from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.operation import Entry, OperationKind, receipt_payload
 from agent_app.domain.operation_body import receipt_body, visit_body
 from agent_app.domain.rates import RateBook
@@ -32,6 +33,7 @@ class IssueReceipt:
     household_id: HouseholdId | None = None
     method: PaymentMethod = PaymentMethod.CASH
     issued_on: date | None = None
+    taken: tuple[TakenPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class ReceiptService:
                 raise NotEnrolledError
             recorded_at = self.clock.now()
             on = business_date(command.issued_on, recorded_at, unit.receipts.last_issued_on())
-            priced = price(unit, command.household_id, command.requests, on, self.rates)
+            priced = price(unit, command.household_id, command.requests, on, self.rates, command.taken)
             book = unit.receipts.book()
             draft = Receipt(
                 ReceiptId(self.ids.new()),
