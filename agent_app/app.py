@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
@@ -78,22 +78,32 @@ class Session(QObject):
         self.unlock.close()
 
 
-def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Log what nobody expected and say one calm sentence; the program lives on."""
-    log.error("unexpected", exc_info=(kind, error, trace))
-    tell_bug(QApplication.activeWindow())
+class BugTeller(QObject):
+    """Logs what nobody expected and says one calm sentence; the program lives on."""
 
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._box: QMessageBox | None = None
 
-def tell_bug(parent: QWidget | None) -> None:
-    """Show the calm sentence without stopping anything."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Đi Từng Nhà", bug_sentence(), parent=parent)
-    box.open()
+    def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Stand in for ``sys.excepthook``, which slots reach too."""
+        log.error("unexpected", exc_info=(kind, error, trace))
+        if self._box is None or not self._box.isVisible():
+            self._box = QMessageBox(QMessageBox.Icon.Warning, "Đi Từng Nhà", bug_sentence())
+            self._box.setModal(False)
+            self._box.show()
 
 
 def read_password(option: str | None) -> str | None:
     """Read the password file that was named, if one was."""
     named = option or os.environ.get("AGENT_APP_PASSWORD_FILE")
-    return Path(named).read_text("utf-8").rstrip("\r\n") if named else None
+    if not named:
+        return None
+    try:
+        return Path(named).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        log.warning("the password file cannot be read; the window asks")
+        return None
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -104,8 +114,8 @@ def run(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     home = Home(Path(options.home)) if options.home else default_home()
     start_logging(home)
-    sys.excepthook = report_bug
     app = QApplication(sys.argv[:1])
+    sys.excepthook = BugTeller(app).report
     words = QtWords(app)
     app.installTranslator(words)
     session = Session(app, home)

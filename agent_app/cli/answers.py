@@ -161,7 +161,7 @@ def _member_answer(member: MemberLine) -> Fields:
                 "scheme": cover.scheme.value,
                 "group": cover.group,
                 "to": cover.covered_to,
-                "due": cover.due_item,
+                "listed": cover.due_item,
                 "amount": cover.amount,
                 "months": cover.months,
                 "receipt_id": cover.receipt_id,

@@ -59,8 +59,10 @@ class Session:
     @contextmanager
     def core(self) -> Iterator["Core"]:
         """Open the home for one command."""
-        from agent_app.bootstrap import open_home  # noqa: PLC0415 (help must not wait for imports)
+        from agent_app.bootstrap import HomeMissingError, open_home  # noqa: PLC0415 (help must not wait)
 
+        if not self.home.keys.exists():
+            raise HomeMissingError
         core = open_home(self.home, self.password())
         start_logging(self.home)
         try:

@@ -16,6 +16,8 @@ from agent_app.services.visits import OutcomeRequest
 
 SCHEMES = {"bhyt": Scheme.HEALTH, "bhxh": Scheme.PENSION}
 
+_MOST_DIGITS = 12
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -60,7 +62,7 @@ def read_id(name: str, text: str) -> UUID:
 
 def read_count(name: str, text: str) -> int:
     """Read a whole number above zero."""
-    if not (text.isascii() and text.isdigit()) or int(text) == 0:
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) > 0):
         raise ValueUnreadableError(name, text, "12")
     return int(text)
 

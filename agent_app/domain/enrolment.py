@@ -1,6 +1,7 @@
 """The file with which an office makes a laptop an agent's: ``enrol.json``."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
@@ -8,6 +9,8 @@ from agent_app.domain.errors import InputError
 from agent_app.domain.plain import NotPlainError, as_int, as_list, as_map, as_text, as_text_or_none
 
 FORMAT = "ditungnha.enrolment/1"
+
+_PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(eq=False)
@@ -69,12 +72,19 @@ class Enrolment:
                 tuple(as_text(each) for each in as_list(value["areas"])),
                 tuple(_grant(each) for each in as_list(value["books"])),
                 as_text_or_none(value["server_url"]),
-                tuple(as_text(each) for each in as_list(value["server_sign_keys"])),
-                as_text(value["server_seal_key"]),
+                tuple(_public_key(each) for each in as_list(value["server_sign_keys"])),
+                _public_key(value["server_seal_key"]),
                 Office(**{name: as_text(word) for name, word in as_map(value["office"]).items()}),
             )
         except (json.JSONDecodeError, RecursionError, NotPlainError, KeyError, TypeError) as error:
             raise EnrolmentUnreadableError from error
+
+
+def _public_key(value: object) -> str:
+    key = as_text(value)
+    if _PUBLIC_KEY.fullmatch(key) is None:
+        raise NotPlainError("no public key")
+    return key
 
 
 def _grant(value: object) -> BookGrant:

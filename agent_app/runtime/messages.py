@@ -62,6 +62,22 @@ SENTENCES: Mapping[str, str] = {
         "Số điện thoại phải có 10 chữ số, bắt đầu bằng 0 (máy bàn 11 số, bắt đầu 02). Chưa ghi gì. Hãy "
         "nhập lại."
     ),
+    "journal.behind": (
+        "Biên lai ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng lập lại biên lai "
+        "này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
+    ),
+    "journal.store_behind": (
+        "Nhật ký tiền có biên lai (số thứ tự {dseq}) mà sổ không có: sổ này là bản cũ hoặc bị cụt. Không "
+        "tệp nào bị thay đổi. Đừng thu tiếp; hãy mang máy đến cơ quan BHXH."
+    ),
+    "journal.unreadable": (
+        "Nhật ký tiền không đọc được: tệp bị hỏng hoặc của sổ khác. Biên lai trong sổ vẫn còn. Hãy giữ "
+        "nguyên thư mục và liên hệ cơ quan BHXH."
+    ),
+    "log.foreign_position": (
+        "Máy chủ xác nhận một vị trí (số thứ tự {dseq}) không có trong sổ này nên không ghi nhận. Mọi "
+        "biên lai vẫn an toàn trên máy. Hãy báo cơ quan BHXH."
+    ),
     "operation.body_unreadable": "Một bản ghi «{kind}» không đọc được. Các bản ghi khác không bị ảnh hưởng.",
     "password.empty": "Mật khẩu đang để trống. Chưa tạo gì. Hãy đặt mật khẩu có ít nhất một ký tự.",
     "password.missing": (
@@ -132,6 +148,9 @@ SENTENCES: Mapping[str, str] = {
     "receipt.no_book": (
         "Máy này chưa có quyển biên lai nào. Chưa thu tiền của ai. Hãy đồng bộ để nhận quyển từ cơ quan BHXH."
     ),
+    "receipt.payer_missing": (
+        "Biên lai chưa có tên người nộp tiền. Chưa lập biên lai. Hãy ghi họ và tên người nộp."
+    ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
     "secrets.keys_unreadable": (
         "Tệp khoá {file_name} bị thiếu hoặc hỏng nên chưa mở được sổ. Không tệp nào bị thay đổi. Đừng xoá "
@@ -140,6 +159,53 @@ SENTENCES: Mapping[str, str] = {
     "secrets.wrong_password": (
         "Mật khẩu không đúng. Không tệp nào bị thay đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ "
         "tiếng Việt."
+    ),
+    "store.busy": (
+        "Sổ đang được một cửa sổ hay lệnh khác dùng. Việc vừa rồi chưa được ghi, mọi thứ khác vẫn an "
+        "toàn. Hãy đợi một lát rồi làm lại."
+    ),
+    "store.encryption_missing": (
+        "Máy này thiếu thư viện mã hoá nên chưa mở sổ. Không tệp nào bị thay đổi. Hãy cài lại chương trình."
+    ),
+    "store.exists": (
+        "Thư mục này đã có một sổ nên không tạo đè lên. Sổ đang có vẫn nguyên. Hãy chọn thư mục khác bằng "
+        "--home."
+    ),
+    "store.foreign": (
+        "Tệp store.db không phải sổ của chương trình này. Không tệp nào bị thay đổi. Hãy kiểm tra lại thư "
+        "mục."
+    ),
+    "store.full": (
+        "Ổ đĩa đã đầy nên việc vừa rồi chưa được ghi. Những gì đã lưu vẫn an toàn. Hãy giải phóng chỗ "
+        "trống rồi làm lại."
+    ),
+    "store.key": (
+        "Khoá không mở được sổ, hoặc trang đầu của sổ bị hỏng. Không tệp nào bị thay đổi. Hãy giữ nguyên "
+        "thư mục và liên hệ cơ quan BHXH."
+    ),
+    "store.migration_failed": (
+        "Không nâng cấp được sổ (bước {step}); sổ đã được đưa về như cũ, bản sao là {copy}. Hãy giữ "
+        "nguyên thư mục và báo người hỗ trợ."
+    ),
+    "store.missing": (
+        "Thư mục này thiếu tệp store.db nên chưa mở được sổ. Các tệp khác vẫn giữ nguyên. Hãy liên hệ cơ "
+        "quan BHXH, đừng tạo sổ mới đè lên."
+    ),
+    "store.newer": (
+        "Sổ này được ghi bằng bản chương trình mới hơn ({found} so với {known}). Không tệp nào bị thay "
+        "đổi. Hãy cài bản mới rồi mở lại."
+    ),
+    "store.plain": (
+        "Tệp store.db không được mã hoá nên không phải sổ của chương trình này. Không tệp nào bị thay "
+        "đổi. Hãy liên hệ cơ quan BHXH."
+    ),
+    "store.unusable": (
+        "Không đọc hoặc ghi được sổ. Những gì đã lưu không bị thay đổi. Hãy kiểm tra ổ đĩa và quyền ghi "
+        "của thư mục; nếu vẫn vậy, liên hệ cơ quan BHXH."
+    ),
+    "sync.address": (
+        "«{address}» không phải địa chỉ máy chủ. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu "
+        "https://tên-máy-chủ."
     ),
     "sync.cancelled": "Đã dừng đồng bộ theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy.",
     "sync.custody_unproven": (

@@ -8,10 +8,12 @@ import base64
 import json
 import os
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,6 +27,11 @@ from agent_app.domain.errors import EnvironmentFailure
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = 1
+_SEALED_KEY_BYTES = _NONCE_BYTES + KEY_BYTES + 16
+# A damaged file must not make us work for hours, or ask for more memory than an old laptop has.
+_MOST_TIME = 100
+_MOST_MEMORY = 1024 * 1024
+_DAMAGED = (OSError, ValueError, OverflowError, KeyError, TypeError, StopIteration, HashingError)
 
 
 @dataclass(eq=False)
@@ -73,7 +80,9 @@ def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
 
 
 def _stretch(password: str, salt: bytes, cost: Argon2Cost) -> bytes:
-    return hash_secret_raw(password.encode(), salt, cost.time, cost.memory, cost.lanes, KEY_BYTES, Type.ID)
+    # One password, however its letters were put together on the way to us.
+    letters = unicodedata.normalize("NFC", password).encode()
+    return hash_secret_raw(letters, salt, cost.time, cost.memory, cost.lanes, KEY_BYTES, Type.ID)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -109,10 +118,14 @@ def unwrap_data_key(path: Path, password: str) -> bytes:
         wraps = json.loads(path.read_text("utf-8"))["wraps"]
         wrap = next(each for each in wraps if each["kind"] == "password")
         cost = Argon2Cost(int(wrap["time"]), int(wrap["memory_kib"]), int(wrap["lanes"]))
-        stretched = _stretch(password, base64.b64decode(wrap["salt"]), cost)
-        sealed = base64.b64decode(wrap["sealed"])
-    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
+        if cost.time > _MOST_TIME or cost.memory > _MOST_MEMORY:
+            raise KeysUnreadableError(path.name)
+        stretched = _stretch(password, base64.b64decode(wrap["salt"], validate=True), cost)
+        sealed = base64.b64decode(wrap["sealed"], validate=True)
+    except _DAMAGED as error:
         raise KeysUnreadableError(path.name) from error
+    if len(sealed) != _SEALED_KEY_BYTES:
+        raise KeysUnreadableError(path.name)
     try:
         return unseal(stretched, sealed, b"keys.json/password")
     except InvalidTag as error:
@@ -149,7 +162,7 @@ class DeviceKeys:
         """Read ``device.key``; raise ``KeysUnreadableError``."""
         try:
             plain = unseal(subkey(data_key, "device.key"), path.read_bytes(), b"device.key")
-        except (OSError, InvalidTag) as error:
+        except (OSError, ValueError, InvalidTag) as error:
             raise KeysUnreadableError(path.name) from error
         return cls(
             Ed25519PrivateKey.from_private_bytes(plain[:KEY_BYTES]),

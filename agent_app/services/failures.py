@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from agent_app.domain.errors import InputError, RuleError
+from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
 
 
 @dataclass(eq=False)
@@ -43,3 +43,11 @@ class OtherHouseholdError(InputError):
 
     code: ClassVar[str] = "household.other"
     person_id: str
+
+
+@dataclass(eq=False)
+class FileUnwritableError(EnvironmentFailure):
+    """A paper's file cannot be written; what it shows is kept."""
+
+    code: ClassVar[str] = "file.unwritable"
+    file_name: str

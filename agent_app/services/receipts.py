@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import ClassVar
 
 from agent_app.domain.calendar import VIETNAM
 from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.errors import InputError
 from agent_app.domain.household import HouseholdId, PersonId, Subject
 from agent_app.domain.member_order import TakenPlace
+from agent_app.domain.names import clean
 from agent_app.domain.operation import Entry, OperationKind, receipt_payload
 from agent_app.domain.operation_body import receipt_body, visit_body
 from agent_app.domain.rates import RateBook
@@ -22,6 +25,13 @@ from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer, UnitOfWork
 from agent_app.services.quotes import PaymentRequest, Priced, price
+
+
+@dataclass(eq=False)
+class PayerMissingError(InputError):
+    """A receipt needs the name of the person who pays."""
+
+    code: ClassVar[str] = "receipt.payer_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,9 @@ class ReceiptService:
 
     def issue(self, command: IssueReceipt) -> Receipt:
         """Issue a numbered receipt with its visit and log both for the server, all or nothing."""
+        payer = clean(command.payer)
+        if not payer:
+            raise PayerMissingError
         with self.open_unit() as unit:
             identity = unit.device.identity()
             if identity.enrolment is None:
@@ -64,7 +77,7 @@ class ReceiptService:
                 book.tear(),
                 on,
                 recorded_at,
-                command.payer,
+                payer,
                 priced.household.address,
                 command.method,
                 priced.lines,

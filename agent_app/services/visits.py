@@ -7,6 +7,7 @@ from typing import ClassVar
 from agent_app.domain.calendar import VIETNAM
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
+from agent_app.domain.names import clean
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.operation_body import visit_body
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
@@ -78,7 +79,7 @@ class VisitService:
             household = unit.households.get(command.household_id)
             outcomes = _outcomes(unit, household, command.outcomes)
             visit = Visit(
-                VisitId(self.ids.new()), household.id, visited_on, recorded_at, command.met, outcomes
+                VisitId(self.ids.new()), household.id, visited_on, recorded_at, clean(command.met), outcomes
             )
             unit.visits.add(visit)
             kind = OperationKind.VISIT_RECORDED
@@ -98,5 +99,7 @@ def _outcomes(
         if person.id in told:
             raise RepeatedOutcomeError(str(person.id))
         subject = Subject.of(person, household)
-        told[person.id] = PersonOutcome(subject, request.outcome, request.promised_on, request.reason)
+        told[person.id] = PersonOutcome(
+            subject, request.outcome, request.promised_on, clean(request.reason or "") or None
+        )
     return tuple(told.values())

@@ -75,10 +75,13 @@ class Exchange:
         reply = transport.exchange(message)  # no transaction is open while we wait
         answer = answer_of(unpack(reply))
         with self.open_unit() as unit:
-            received, more = self._take_in(unit, question, answer)
+            waiting = self._take_answer(unit, question, answer)
             unit.commit()  # a crash before this line repeats the round, which is harmless
+        with self.open_unit() as unit:  # news that do not add up must not undo what the office has receipted
+            received, unfinished = _take_segments(unit, answer)
+            unit.commit()
         sent = len(answer.ack.outcomes) if answer.ack else 0
-        return Round(sent, received, len(message), len(reply), more)
+        return Round(sent, received, len(message), len(reply), waiting or unfinished)
 
     def _ask(self, unit: UnitOfWork) -> Question:
         identity = unit.device.identity()
@@ -115,13 +118,16 @@ class Exchange:
         payload = push_payload(identity.device_id, first.dseq, last.position)
         return Push(first.dseq, first.prev_hash, entries, self.signer.sign(payload))
 
-    def _take_in(self, unit: UnitOfWork, question: Question, answer: Answer) -> tuple[int, bool]:
+    def _take_answer(self, unit: UnitOfWork, question: Question, answer: Answer) -> bool:
+        """Keep verdict, outcomes and proof; return whether something waits that a further round can send."""
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)
         unit.device.remember_turn(answer.verdict.turn_token)
-        # Without an acknowledgement everything waits still, and asking again would not help.
-        waiting = answer.ack is not None and _take_ack(unit, question, answer.ack)
-        received, unfinished = _take_segments(unit, answer)
-        return received, waiting or unfinished
+        if answer.ack is not None:
+            return _take_ack(unit, question, answer.ack)
+        if answer.verdict.position.dseq < unit.log.acknowledged().dseq:
+            unit.log.fall_back(answer.verdict.position)
+            return True
+        return False
 
 
 def _batch(operations: list[Operation]) -> list[Operation]:
@@ -149,7 +155,8 @@ def _take_ack(unit: UnitOfWork, question: Question, ack: Ack) -> bool:
 
 def _start_over(unit: UnitOfWork, ack: Ack) -> None:
     """Take the server's lower position, so that the next round pushes from there."""
-    if not is_own(ack.position, unit.log.hash_at) or ack.position == unit.log.acknowledged():
+    further_back = ack.position.dseq < unit.log.acknowledged().dseq
+    if not further_back or not is_own(ack.position, unit.log.hash_at):
         raise HistoryDiffersError("rehello")
     unit.log.fall_back(ack.position)
 

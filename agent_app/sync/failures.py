@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from agent_app.domain.errors import EnvironmentFailure, RuleError
+from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
 
 
 @dataclass(eq=False)
@@ -26,6 +26,14 @@ class ServerUnknownError(RuleError):
     """No address of a server is known."""
 
     code: ClassVar[str] = "sync.server_unknown"
+
+
+@dataclass(eq=False)
+class ServerAddressError(InputError):
+    """What was given as the server's address is none."""
+
+    code: ClassVar[str] = "sync.address"
+    address: str
 
 
 @dataclass(eq=False)

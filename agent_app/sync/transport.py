@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from agent_app.sync.failures import InsecureServerError, OfflineError, ServerFailedError
+from agent_app.sync.failures import InsecureServerError, OfflineError, ServerAddressError, ServerFailedError
 from agent_app.sync.wire.messages import MAX_MESSAGE, MEDIA_TYPE, SYNC_PATH, MessageUnreadableError
 
 _CONNECT_SECONDS = 10
@@ -31,10 +31,13 @@ class HttpTransport:
     session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:
-        """Refuse to send people's data in the clear."""
-        parts = urlsplit(self.url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
+        """Refuse to send people's data in the clear, and to show a proxy what stays on this machine."""
+        scheme, host = _address(self.url)
+        if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
             raise InsecureServerError
+        if not host:
+            raise ServerAddressError(self.url)
+        self.session.trust_env = not _is_loopback(host)
 
     def exchange(self, message: bytes) -> bytes:
         """Post one message and return the answer's bytes."""
@@ -56,6 +59,15 @@ class HttpTransport:
         self.session.close()
 
 
+def _address(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ServerAddressError(url) from error
+    return parts.scheme, host or ""
+
+
 def _body(response: requests.Response) -> bytes:
     if response.status_code >= requests.codes.bad_request:
         raise ServerFailedError(response.status_code)
@@ -69,10 +81,10 @@ def _body(response: requests.Response) -> bytes:
     return bytes(body)
 
 
-def _is_loopback(host: str | None) -> bool:
+def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host or "").is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

@@ -59,8 +59,15 @@ class MainWindow(QMainWindow):
         self.households.set_active(active=place is Place.HOUSEHOLDS)
         self.collect.set_active(active=place is Place.COLLECT)
         self.sync.presenter.set_active(active=place is Place.SYNC)
-        if place is Place.DUE:
-            self.due.table.setFocus()
+        self._focus_on(place).setFocus()
+
+    def _focus_on(self, place: Place) -> QWidget:
+        return {
+            Place.DUE: self.due.table,
+            Place.HOUSEHOLDS: self.households.search.field,
+            Place.COLLECT: self.collect.table,
+            Place.SYNC: self.sync.run,
+        }[place]
 
     def open_household(self, household_id: HouseholdId) -> None:
         """Show a household."""

@@ -34,7 +34,8 @@ class QtWords(QTranslator):
     """Answers with our words for the strings that Qt shows by itself."""
 
     def translate(self, _context: str, source: str, _note: str | None = None, _count: int = -1) -> str:
-        return _WORDS.get(source, "")
+        # An empty answer would blank the word instead of leaving it as it is.
+        return _WORDS.get(source, source)
 
     def isEmpty(self) -> bool:
         return False

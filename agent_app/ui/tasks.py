@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
 from threading import Event
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,9 @@ from agent_app.services.ports import CancelledWorkError, Report
 log = logging.getLogger(__name__)
 
 Job = Callable[[Report], object]
+
+# Nobody reads faster, and a queue of progress would keep the window from anything else.
+_PAUSE = 0.05
 
 
 class Lane(Enum):
@@ -47,15 +51,19 @@ class Task(QObject):
         self.changes = changes
         self._job = job
         self._stop = Event()
+        self._told_at = float("-inf")
 
     def cancel(self) -> None:
         """Ask the job to end at its next report."""
         self._stop.set()
 
     def report(self, done: int, total: int) -> None:
-        """Publish progress; the job calls this from the worker thread."""
+        """Publish progress; the job calls this from the worker thread, as often as it likes."""
         self._refuse_if_stopped()
-        self.progressed.emit(Progress(done, total))
+        now = monotonic()
+        if done == total or now - self._told_at >= _PAUSE:
+            self._told_at = now
+            self.progressed.emit(Progress(done, total))
 
     def run(self) -> None:
         """Do the job, in the worker thread, and turn its end into signals."""

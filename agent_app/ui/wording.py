@@ -15,6 +15,7 @@ from agent_app.ui.words import _
 
 SOON_DAYS = 30
 DASH = "–"
+_PROVINCES = ("tỉnh ", "thành phố ", "tp ", "tp.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,12 @@ def receipt_state(state: ReceiptState) -> Sign:
         ReceiptState.RECORDED: Sign(_("Đã ghi nhận"), Tone.GOOD, "circle-check"),
         ReceiptState.REVIEW: Sign(_("Cần xem lại"), Tone.LATE, "triangle-alert"),
     }[state]
+
+
+def short_address(address: str) -> str:
+    """Leave the province out: every address of a list has the same."""
+    parts = address.split(", ")
+    return ", ".join(parts[:-1] if parts[-1].lower().startswith(_PROVINCES) else parts)
 
 
 def masked(kind: type[CitizenId | Phone | SocialInsuranceNo], value: str | None) -> str:

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from agent_app.cli.program import main_with_exit_code
-from agent_app.runtime.paths import Home
-from agent_app.runtime.secrets import Argon2Cost, unwrap_data_key, wrap_data_key
 from tests.builders import an_enrolment
-from tests.cli.terminal import PASSWORD, Run, Said
+from tests.cli.terminal import PASSWORD, Run, Said, make_guesses_cheap
 from tests.workbooks.sheets import SAMPLES
 
 
@@ -33,9 +31,7 @@ def made_home(tmp_path_factory: pytest.TempPathFactory, password_file: Path) -> 
         patch.setattr(sys, "excepthook", sys.excepthook)
         assert main_with_exit_code([*start, "init", "--enrolment", str(enrolment)]) == 0
         assert main_with_exit_code([*start, "due", "import", str(SAMPLES / "01-clean.xlsx")]) == 0
-    # Every command opens the home anew: a cheap guess keeps a hundred of them quick.
-    keys = Home(folder).keys
-    wrap_data_key(keys, unwrap_data_key(keys, PASSWORD), PASSWORD, Argon2Cost(1, 8, 1))
+    make_guesses_cheap(folder)
     return folder
 
 

@@ -8,6 +8,7 @@ from agent_app.domain.enrolment import FORMAT, BookGrant, Enrolment, EnrolmentUn
 from tests.builders import an_enrolment
 
 words = st.text(max_size=12)
+keys = st.binary(min_size=32, max_size=32).map(bytes.hex)
 books = st.builds(BookGrant, words, words, st.integers(1, 500), st.integers(500, 2**62))
 enrolments = st.builds(
     Enrolment,
@@ -17,8 +18,8 @@ enrolments = st.builds(
     st.lists(words, max_size=3).map(tuple),
     st.lists(books, max_size=3).map(tuple),
     st.none() | words,
-    st.lists(words, max_size=2).map(tuple),
-    words,
+    st.lists(keys, max_size=2).map(tuple),
+    keys,
     st.builds(Office, words, words, words, words),
 )
 json_values = st.recursive(

@@ -13,9 +13,9 @@ from agent_app.services.lines import DueFilter, DueLine, HeldLine, ReceiptView, 
 from tests.services.memory_tables import Tables
 
 _STATES = {
-    OperationState.LOCAL: ReceiptState.RECEIVED,
-    OperationState.ACCEPTED: ReceiptState.RECORDED,
-    OperationState.MERGED: ReceiptState.RECORDED,
+    OperationState.LOCAL: ReceiptState.SAVED,
+    OperationState.ACCEPTED: ReceiptState.RECEIVED,
+    OperationState.MERGED: ReceiptState.RECEIVED,
     OperationState.HELD: ReceiptState.REVIEW,
     OperationState.REFUSED: ReceiptState.REVIEW,
 }
@@ -64,10 +64,7 @@ class MemoryQueries:
         if receipt is None:
             raise ReceiptUnknownError(str(receipt_id))
         op_id = self.tables().receipt_ops[receipt_id]
-        place = next(each.dseq for each in self.tables().operations if each.op_id == op_id)
         state, reason = self.tables().outcomes.get(op_id, (OperationState.LOCAL, None))
-        if place > self.tables().acknowledged.dseq:
-            return ReceiptView(receipt, ReceiptState.SAVED)
         return ReceiptView(receipt, _STATES[state], reason)
 
     def sync_status(self) -> SyncStatus:

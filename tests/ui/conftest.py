@@ -1,5 +1,6 @@
 """What the tests of the windows get: a dressed application, a core in memory, a runner, a heartbeat."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -100,5 +101,5 @@ def heartbeat(qapp: QApplication) -> Iterator[Heartbeat]:
     del qapp
     beating = Heartbeat()
     yield beating
-    print(f"longest gap of the event loop: {beating.longest * 1000:.0f} ms")
+    sys.stdout.write(f"longest gap of the event loop: {beating.longest * 1000:.0f} ms\n")
     assert beating.longest < _LONGEST_GAP

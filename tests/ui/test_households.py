@@ -243,7 +243,7 @@ def test_the_search_list_opens_a_household(
     page.look_for("le quoc nam")
     eyes.settle()
     eyes.shoot(page, "search")
-    qtmodeltester.check(page.search.table.rows)
+    qtmodeltester.check(page.search.table.rows)  # type: ignore[no-untyped-call]
     assert "060079000003" not in texts(page)
     page.search.table.doubleClicked.emit(page.search.table.rows.index(0, 0))
     eyes.settle()

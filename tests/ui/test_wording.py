@@ -101,4 +101,4 @@ def test_the_arithmetic_of_a_pension_shows_the_support() -> None:
 def test_a_share_is_written_without_needless_digits() -> None:
     line = a_health_line()
 
-    assert [percent(figure.value) for figure in line.quote.basis][0] == "4,5 %"
+    assert next(percent(figure.value) for figure in line.quote.basis) == "4,5 %"

@@ -1,8 +1,6 @@
 """Receipts and their paper."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 import click
 
@@ -14,19 +12,11 @@ from agent_app.cli.values import (
     read_optional_date,
     read_payment,
 )
-from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
 from agent_app.domain.spelling import dong_in_words
+from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
-
-
-@dataclass(eq=False)
-class FileUnwritableError(EnvironmentFailure):
-    """A paper's file cannot be written; what it shows is kept."""
-
-    code: ClassVar[str] = "file.unwritable"
-    file_name: str
 
 
 @click.group()

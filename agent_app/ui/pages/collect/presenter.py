@@ -3,14 +3,13 @@
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
-from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.names import clean
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.services.changes import Changed, Touched
+from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import BookLine, ReceiptView
 from agent_app.services.ports import Report
 from agent_app.services.receipts import IssueReceipt
@@ -67,14 +66,6 @@ def issue_receipt(core: Core, command: IssueReceipt, _report: Report) -> Receipt
     return core.receipts.issue(command)
 
 
-@dataclass(eq=False)
-class PaperUnwritableError(EnvironmentFailure):
-    """The PDF cannot be written where the agent wants it."""
-
-    code: ClassVar[str] = "file.unwritable"
-    file_name: str
-
-
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A PDF that has been written; ``shown`` where somebody wants to see it now."""
@@ -89,7 +80,7 @@ def write_paper(core: Core, receipt_id: ReceiptId, paper: Paper, _report: Report
     try:
         paper.path.write_bytes(content)
     except OSError as error:
-        raise PaperUnwritableError(paper.path.name) from error
+        raise FileUnwritableError(paper.path.name) from error
     return paper
 
 

@@ -23,11 +23,15 @@ _MOST_ROWS = 5
 def about_words(about: str) -> str:
     """Name what a rejected row is about."""
     return {
-        "identity": _("Số BHXH và CCCD"),
+        "identity": _("Số BHXH, CCCD"),
+        "date": _("Ngày tháng"),
         "insurance_no": _("Số BHXH"),
         "citizen_id": _("CCCD"),
         "name": _("Họ và tên"),
         "birth": _("Ngày sinh"),
+        "sex": _("Giới tính"),
+        "hamlet": _("Thôn, tổ"),
+        "agent_code": _("Mã nhân viên thu"),
         "amount": _("Số tiền"),
         "months": _("Số tháng"),
         "covered_to": _("Hạn thẻ"),

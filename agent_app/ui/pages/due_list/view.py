@@ -20,7 +20,7 @@ from agent_app.ui.parts.table import RowsTable
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign, dong, last_visit, urgency
+from agent_app.ui.wording import Sign, dong, last_visit, short_address, urgency
 from agent_app.ui.words import _
 
 
@@ -206,7 +206,9 @@ def due_columns() -> list[Column[DueShown]]:
 
 def _address(shown: DueShown) -> str:
     line = shown.line
-    return (line.address or _("Hộ {number}").format(number=line.household_no or "")) if shown.begins else ""
+    if not shown.begins:
+        return ""
+    return short_address(line.address) or _("Hộ {number}").format(number=line.household_no or "")
 
 
 def _address_tone(_shown: DueShown) -> Tone:

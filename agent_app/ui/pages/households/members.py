@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
 from agent_app.domain.due_list import Scheme
 from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine
@@ -59,6 +59,7 @@ class MembersCard(Card):
 
     def __init__(self, look: Look) -> None:
         super().__init__((16, 8, 16, 4), 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._look = look
         self._page: HouseholdPage | None = None
         self._holder = QWidget()

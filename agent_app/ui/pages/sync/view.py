@@ -1,7 +1,7 @@
 """The page «Đồng bộ»: three plain columns, and the last runs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.ui.bench import Bench
@@ -73,8 +73,7 @@ class SyncView(QWidget):
 
     def render_run(self, state: object) -> None:
         """Show an exchange."""
-        self.run.setEnabled(not isinstance(state, Running))
-        self.working.hide()
+        self._show_running(running=isinstance(state, Running))
         self.notice.tell("")
         match state:
             case Running(progress):
@@ -91,6 +90,15 @@ class SyncView(QWidget):
                 )
             case Failed(text):
                 self.notice.tell(text)
+
+    def _show_running(self, *, running: bool) -> None:
+        focused = self.working.cancel.hasFocus()
+        self.run.setEnabled(not running)
+        self.working.setVisible(running)
+        if running and not focused:
+            self.working.cancel.setFocus()
+        elif focused and not running:
+            self.run.setFocus()
 
     def _show(self, state: Ready) -> None:
         status = state.status
@@ -131,6 +139,7 @@ class _Pile(Card):
         self.content.addLayout(self.notes)
         self.content.addStretch()
         self.setMinimumHeight(150)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def tell(self, sign: Sign, figure: str, notes: list[str]) -> None:
         self.sign.show_sign(sign)

@@ -1,0 +1,233 @@
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from agent_app.domain.household import HouseholdId
+from agent_app.domain.receipt import NoReceiptBookError, Receipt
+from agent_app.services.lines import HouseholdPage
+from agent_app.services.receipts import IssueReceipt
+from agent_app.ui.bench import Bench
+from agent_app.ui.pages.collect.presenter import CollectPresenter, Drafted, Issued, Issuing, first_payer
+from agent_app.ui.pages.collect.view import CollectView
+from agent_app.ui.pages.households.presenter import Draft, first_wish
+from agent_app.ui.states import Idle
+from tests.builders import TODAY, an_id
+from tests.ui.fake_core import PDF, FakeCore, fill_receipts
+from tests.ui.seeing import Eyes, Kept, texts
+
+FIRST = HouseholdId(an_id(1))
+
+
+@pytest.fixture
+def draft(core: FakeCore) -> Draft:
+    """What the first household wants to pay."""
+    page: HouseholdPage = core.queries.household(FIRST, 2026)
+    requests = first_wish(page).requests(page.members)
+    return Draft(page, requests, core.quote(FIRST, requests, TODAY), TODAY)
+
+
+@pytest.fixture
+def view(bench: Bench, qtbot: QtBot, eyes: Eyes) -> CollectView:
+    """The page, seen."""
+    made = CollectView(bench)
+    qtbot.addWidget(made)
+    made.set_active(active=True)
+    made.show()
+    eyes.settle()
+    return made
+
+
+def test_the_head_of_the_household_is_proposed_as_payer(draft: Draft) -> None:
+    assert first_payer(draft) == "Lê Quốc Dũng"
+
+
+def test_the_button_says_number_and_sum(view: CollectView, draft: Draft, eyes: Eyes) -> None:
+    view.presenter.begin(draft)
+    eyes.settle()
+
+    assert view.draft.issue.accessibleName() == "Lập biên lai 0000124 · 3.114.540 đ"
+    assert "Ba triệu một trăm mười bốn nghìn năm trăm bốn mươi đồng" in texts(view)
+    eyes.shoot(view, "collect")
+
+
+def test_a_press_issues_the_receipt_and_says_that_it_is_kept(
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
+) -> None:
+    view.presenter.begin(draft)
+    eyes.settle()
+    view.draft.issue.click()
+    eyes.settle()
+
+    assert "Biên lai 0000124" in texts(view)
+    assert "Đã lưu trên máy" in texts(view)
+    assert core.queries.views[0].receipt.payer == "Lê Quốc Dũng"
+    eyes.shoot(view, "issued")
+
+
+def test_two_presses_issue_one_receipt(bench: Bench, draft: Draft, eyes: Eyes, core: FakeCore) -> None:
+    presenter = CollectPresenter(bench)
+    kept = Kept(presenter)
+    presenter.begin(draft)
+    presenter.issue("Lê Quốc Dũng")
+    assert isinstance(presenter.state, Issuing)
+    presenter.finish()
+    presenter.issue("Lê Quốc Dũng")
+    eyes.settle()
+
+    assert kept.names[-1] == "Issued"
+    assert len(core.queries.views) == 1
+
+
+def test_a_receipt_needs_a_payer(bench: Bench, draft: Draft, core: FakeCore) -> None:
+    presenter = CollectPresenter(bench)
+    presenter.begin(draft)
+    presenter.issue("   ")
+
+    assert isinstance(presenter.state, Drafted)
+    assert "người nộp tiền" in presenter.state.trouble
+    assert core.queries.views == []
+
+
+def test_a_refusal_leaves_the_draft_as_it_was(
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_command: IssueReceipt) -> Receipt:
+        raise NoReceiptBookError
+
+    monkeypatch.setattr(core, "issue", refuse)
+    view.presenter.begin(draft)
+    eyes.settle()
+    view.draft.payer.setText("Ngô Thị Trang")
+    view.draft.issue.click()
+    eyes.settle()
+
+    assert "chưa có quyển biên lai" in texts(view)
+    assert view.draft.payer.text() == "Ngô Thị Trang"
+    assert view.draft.issue.isEnabled()
+
+
+def test_the_paper_is_written_where_the_agent_wants_it(
+    view: CollectView, draft: Draft, eyes: Eyes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "bien-lai.pdf"
+
+    def choose(_view: CollectView, _receipt: Receipt) -> Path:
+        return target
+
+    monkeypatch.setattr(CollectView, "choose_target", choose)
+    issue(view, draft, eyes)
+    view.issued.save_button.click()
+    eyes.settle()
+
+    assert target.read_bytes() == PDF
+    assert "Đã ghi tệp bien-lai.pdf" in texts(view)
+
+
+@pytest.mark.logs_warning(r"not done: file\.unwritable")
+def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(
+    view: CollectView, draft: Draft, eyes: Eyes, tmp_path: Path
+) -> None:
+    issue(view, draft, eyes)
+    receipt = view.issued.receipt
+    assert receipt is not None
+    view.presenter.write(receipt.id, tmp_path / "missing" / "bien-lai.pdf", shown=False)
+    eyes.settle()
+
+    assert isinstance(view.presenter.state, Issued)
+    assert "Không ghi được tệp bien-lai.pdf" in texts(view)
+
+
+def test_a_paper_to_print_is_named_by_its_number_only(
+    view: CollectView, draft: Draft, eyes: Eyes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+
+    def show_file(_view: CollectView, path: Path) -> None:
+        shown.append(path)
+
+    monkeypatch.setattr(CollectView, "show_file", show_file)
+    made = CollectView(view.presenter.bench)
+    qtbot.addWidget(made)
+    issue(made, draft, eyes)
+    made.issued.open_button.click()
+    eyes.settle()
+
+    assert [path.name for path in shown] == ["bien-lai-0001-0000124.pdf"]
+    assert shown[0].read_bytes() == PDF
+
+
+def test_after_the_receipt_the_page_shows_the_newest_ones(
+    view: CollectView, draft: Draft, eyes: Eyes, qtmodeltester: ModelTester
+) -> None:
+    issue(view, draft, eyes)
+    view.issued.done_button.click()
+    eyes.settle()
+
+    assert isinstance(view.presenter.state, Idle)
+    model = view.table.rows
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    assert [model.data(model.index(0, column)) for column in (0, 3, 4)] == [
+        "0000124",
+        "3.114.540 đ",
+        "Đã lưu trên máy",
+    ]
+
+
+def test_each_receipt_says_how_far_it_has_come(core: FakeCore, view: CollectView, eyes: Eyes) -> None:
+    fill_receipts(core)
+    view.recent.reload()
+    eyes.settle()
+    model = view.table.rows
+
+    assert {str(model.data(model.index(row, 4))) for row in range(3)} == {
+        "Đã lưu trên máy",
+        "Cơ quan BHXH đã nhận",
+        "Cần xem lại",
+    }
+    eyes.shoot(view, "receipts")
+
+
+def test_an_empty_page_says_how_to_begin(view: CollectView, eyes: Eyes) -> None:
+    assert "Chưa lập biên lai nào" in texts(view)
+    eyes.shoot(view, "collect-empty")
+
+
+def test_giving_up_goes_back_to_the_household(
+    view: CollectView, draft: Draft, eyes: Eyes, qtbot: QtBot
+) -> None:
+    view.presenter.begin(draft)
+    eyes.settle()
+    with qtbot.waitSignal(view.household_opened) as opened:
+        view.draft.given_up.emit()
+
+    assert opened.args == [FIRST]
+    assert isinstance(view.presenter.state, Idle)
+
+
+def test_receipts_are_issued_off_the_gui_thread(
+    bench: Bench, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[threading.Thread] = set()
+    issue_really = core.issue
+
+    def watch(command: IssueReceipt) -> Receipt:
+        threads.add(threading.current_thread())
+        return issue_really(command)
+
+    monkeypatch.setattr(core, "issue", watch)
+    presenter = CollectPresenter(bench)
+    presenter.begin(draft)
+    presenter.issue("Lê Quốc Dũng")
+    eyes.settle()
+
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+def issue(view: CollectView, draft: Draft, eyes: Eyes) -> None:
+    view.presenter.begin(draft)
+    view.presenter.issue("Lê Quốc Dũng")
+    eyes.settle()

@@ -1,0 +1,245 @@
+import gc
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.domain.household import HouseholdId
+from agent_app.ui.bench import Bench
+from agent_app.ui.dialogs.unlock import UnlockWindow
+from agent_app.ui.dialogs.visit import VisitDialog
+from agent_app.ui.look import Look
+from agent_app.ui.main_window import MainWindow
+from agent_app.ui.pages.collect.view import CollectView
+from agent_app.ui.pages.due_list.view import DueListView
+from agent_app.ui.pages.households.page import HouseholdsPage
+from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.places import Place
+from agent_app.ui.theme import DARK
+from tests.builders import TODAY, an_id
+from tests.ui.conftest import Heartbeat
+from tests.ui.fake_core import FakeCore, fill_receipts
+from tests.ui.seeing import Eyes, texts
+
+FIRST = HouseholdId(an_id(1))
+Key = Qt.Key
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def test_the_main_job_needs_the_keyboard_only(
+    window: MainWindow, core: FakeCore, eyes: Eyes, heartbeat: Heartbeat
+) -> None:
+    QTest.keyClick(window, Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert focused() is window.search
+    QTest.keyClicks(window.search, "le quoc dung")
+    QTest.keyClick(window.search, Key.Key_Return)
+    eyes.settle()
+    window.households.search.focus_list()
+    QTest.keyClick(window.households.search.table, Key.Key_Return)
+    eyes.settle()
+    assert isinstance(focused(), QAbstractButton)
+    QTest.keyClick(focused(), Key.Key_F9)
+    eyes.settle()
+    assert focused() is window.collect.draft.issue
+    QTest.keyClick(focused(), Key.Key_Return)
+    eyes.settle()
+    QTest.keyClick(window, Key.Key_F5)
+    eyes.settle()
+
+    assert [view.receipt.shown_number for view in core.queries.views] == ["0000124"]
+    assert core.queries.waiting == 0
+    assert "Không còn gì chờ gửi" in texts(window.status_line)
+    heartbeat.beat()
+
+
+def test_the_pages_answer_to_alt_and_a_number(window: MainWindow, eyes: Eyes) -> None:
+    pages = (window.due, window.households, window.collect, window.sync)
+    for key, page in zip((Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4), pages, strict=True):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        eyes.settle()
+        assert window.pages.currentWidget() is page
+
+
+def test_f8_records_a_visit_at_the_household_that_is_seen(
+    window: MainWindow, eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(dialog: VisitDialog) -> int:
+        dialog.whole.choices.buttons[3].click()
+        dialog.save()
+        return 1
+
+    monkeypatch.setattr(VisitDialog, "exec", absent)
+    window.open_household(FIRST)
+    eyes.settle()
+    QTest.keyClick(window, Key.Key_F8)
+    eyes.settle()
+
+    assert "Đã lưu trên máy kết quả của 2 người." in texts(window)
+    assert "Vắng nhà 21/11" in texts(window)
+
+
+def test_outside_a_household_f8_and_f9_do_nothing(window: MainWindow, core: FakeCore) -> None:
+    QTest.keyClick(window, Key.Key_F8)
+    QTest.keyClick(window, Key.Key_F9)
+
+    assert window.pages.currentWidget() is window.due
+    assert core.queries.views == []
+
+
+def test_ctrl_i_imports_from_any_page(
+    window: MainWindow, eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choose(_view: DueListView) -> Path:
+        return Path("list.xlsx")
+
+    monkeypatch.setattr(DueListView, "choose_file", choose)
+    window.go(Place.SYNC)
+    QTest.keyClick(window, Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    eyes.settle()
+
+    assert "list.xlsx: đã thay danh sách" in texts(window.due)
+
+
+def test_escape_goes_back(window: MainWindow, eyes: Eyes) -> None:
+    window.open_household(FIRST)
+    eyes.settle()
+    QTest.keyClick(window, Key.Key_Escape)
+    assert window.households.stack.currentWidget() is window.households.search
+    QTest.keyClick(window, Key.Key_Escape)
+
+    assert window.pages.currentWidget() is window.due
+
+
+def test_the_status_line_is_true_after_a_receipt(window: MainWindow, core: FakeCore, eyes: Eyes) -> None:
+    fill_receipts(core)
+    window.status.reload()
+    eyes.settle()
+
+    assert "1 biên lai · 1.366.200 đ chưa gửi, cũ nhất 4 ngày" in texts(window.status_line)
+    assert "Quyển 0001: còn 24 số" in texts(window.status_line)
+
+
+def test_each_part_of_the_status_line_leads_to_its_page(window: MainWindow, eyes: Eyes) -> None:
+    window.status_line.waiting.click()
+    assert window.pages.currentWidget() is window.sync
+    window.status_line.book.click()
+    assert window.pages.currentWidget() is window.collect
+    eyes.settle()
+
+
+def test_a_household_opened_from_the_list_is_shown(window: MainWindow, eyes: Eyes) -> None:
+    QTest.keyClick(window.due.table, Key.Key_Return)
+    eyes.settle()
+
+    assert "Hộ " in texts(window.households.household)
+    eyes.shoot(window, "window")
+
+
+def test_giving_up_a_payment_shows_the_household_again(window: MainWindow, eyes: Eyes) -> None:
+    window.open_household(FIRST)
+    eyes.settle()
+    window.collect_money()
+    window.collect.draft.given_up.emit()
+    eyes.settle()
+
+    assert window.pages.currentWidget() is window.households
+
+
+def test_everything_that_can_be_used_has_a_name(window: MainWindow, eyes: Eyes) -> None:
+    window.open_household(FIRST)
+    eyes.settle()
+    window.collect_money()
+    eyes.settle()
+    nameless = [
+        widget
+        for kind in (QAbstractButton, QLineEdit, QComboBox, QTableView)
+        for widget in window.findChildren(kind)
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not widget.objectName().startswith("qt_")
+        and not spoken(widget)
+    ]
+
+    assert nameless == []
+
+
+def spoken(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_the_window_is_readable_in_the_dark(
+    qapp: QApplication, core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    dark = Look(DARK)
+    dark.dress(qapp)
+    try:
+        fill_receipts(core)
+        made = MainWindow(Bench(core, bench.runner, bench.say, dark))
+        qtbot.addWidget(made)
+        made.begin()
+        made.show()
+        eyes.settle()
+        picture = eyes.shoot(made, "dark")
+        assert picture.pixelColor(700, 700).lightness() < 64
+    finally:
+        bench.look.dress(qapp)
+
+
+def visit_dialog(bench: Bench) -> QWidget:
+    return VisitDialog(None, bench.look, bench.core.queries.household(FIRST, 2026), TODAY)
+
+
+def unlock_window(bench: Bench) -> QWidget:
+    return UnlockWindow(bench.look, bench.runner, lambda _password: bench.core, bench.say)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [DueListView, HouseholdsPage, CollectView, SyncView, MainWindow, visit_dialog, unlock_window],
+    ids=lambda make: make.__name__,
+)
+def test_a_window_that_is_let_go_is_freed(
+    make: Callable[[Bench], QWidget], bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    widget = make(bench)
+    widget.show()
+    qtbot.waitExposed(widget)
+    eyes.settle()
+    gone = weakref.ref(widget)
+    widget.close()
+    del widget
+    gc.collect()
+
+    assert gone() is None
+
+
+def test_a_household_that_was_shown_is_freed_with_its_page(bench: Bench, eyes: Eyes) -> None:
+    page = HouseholdsPage(bench)
+    page.set_active(active=True)
+    page.open(FIRST)
+    eyes.settle()
+    gone = weakref.ref(page)
+    del page
+    gc.collect()
+
+    assert gone() is None
+
+
+def test_a_page_that_is_closed_while_it_reads_does_no_harm(bench: Bench, eyes: Eyes) -> None:
+    view = DueListView(bench)
+    view.presenter.set_active(active=True)
+    del view
+    gc.collect()
+    eyes.settle()
+
+    assert not bench.runner.busy

@@ -1,0 +1,65 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from agent_app.domain.money import Dong
+from agent_app.services.lines import BookLine, RunLine, SyncStatus
+from agent_app.ui.status import Status, book_part, run_part, taken_part, waiting_part
+from agent_app.ui.theme import Tone
+from tests.builders import NOW, TODAY
+
+NOTHING = SyncStatus(0, 0, Dong(0), None, 0, Dong(0), None)
+WAITING = SyncStatus(4, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None)
+BOOK = BookLine("AB/26", "0012", 1, 100, 64, 37)
+
+
+def status(sync: SyncStatus = NOTHING, book: BookLine | None = BOOK) -> Status:
+    return Status(TODAY, sync, book, (2, Dong(2_322_540)), 143)
+
+
+def test_what_waits_is_said_with_money_and_age() -> None:
+    part = waiting_part(status(WAITING))
+
+    assert part.text == "3 biên lai · 3.142.260 đ chưa gửi, cũ nhất 4 ngày"
+    assert part.tone is Tone.LATE
+
+
+def test_what_waits_since_today_is_no_alarm() -> None:
+    assert waiting_part(status(replace(WAITING, oldest_waiting=NOW))).tone is None
+
+
+def test_visits_wait_too() -> None:
+    part = waiting_part(status(replace(WAITING, waiting_receipts=0, oldest_waiting=None)))
+
+    assert part.text == "4 việc chưa gửi"
+
+
+def test_nothing_waiting_is_said() -> None:
+    assert waiting_part(status()).text == "Không còn gì chờ gửi"
+
+
+@pytest.mark.parametrize(
+    ("book", "words", "tone"),
+    [
+        (BOOK, "Quyển 0012: còn 37 số", None),
+        (replace(BOOK, next=81, left=20), "Quyển 0012: còn 20 số", Tone.SOON),
+        (None, "Không còn số biên lai", Tone.LATE),
+    ],
+)
+def test_the_numbers_left_are_counted(book: BookLine | None, words: str, tone: Tone | None) -> None:
+    part = book_part(status(book=book))
+
+    assert (part.text, part.tone) == (words, tone)
+
+
+def test_todays_money_is_said() -> None:
+    assert taken_part(status()).text == "Hôm nay thu 2 biên lai · 2.322.540 đ"
+
+
+def test_only_a_run_that_ended_well_counts_as_the_last_one() -> None:
+    good = RunLine(NOW - timedelta(1), 1.0, 1, 1, 1, 1, None)
+    bad = RunLine(NOW, 1.0, 0, 0, 0, 0, "sync.offline")
+
+    assert run_part(status(replace(NOTHING, runs=(bad, good)))).text == "Đồng bộ gần nhất 09:30 20/11/2026"
+    assert run_part(status(replace(NOTHING, runs=(bad,)))).text == "Chưa đồng bộ lần nào"

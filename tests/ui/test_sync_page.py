@@ -1,0 +1,124 @@
+import threading
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from agent_app.domain.errors import EnvironmentFailure
+from agent_app.services.lines import HeldLine, RunLine
+from agent_app.ui.bench import Bench
+from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.pages.sync.wording import held_words, run_words
+from tests.builders import NOW, an_id
+from tests.ui.fake_core import FakeCore, fill_receipts
+from tests.ui.seeing import Eyes, Kept, texts
+
+
+@dataclass(eq=False)
+class NoNetworkError(EnvironmentFailure):
+    code: ClassVar[str] = "sync.offline"
+
+
+@pytest.fixture
+def view(core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes) -> SyncView:
+    """The page, seen, with three receipts at different stages."""
+    fill_receipts(core)
+    made = SyncView(bench)
+    qtbot.addWidget(made)
+    made.presenter.set_active(active=True)
+    made.show()
+    eyes.settle()
+    return made
+
+
+def test_three_columns_say_what_waits_what_arrived_and_what_needs_a_look(
+    view: SyncView, eyes: Eyes, qtmodeltester: ModelTester
+) -> None:
+    words = texts(view)
+
+    assert "Chờ gửi" in words
+    assert "1 biên lai · 1.366.200 đ" in words
+    assert "Cũ nhất: 4 ngày" in words
+    assert "Cơ quan BHXH đã nhận" in words
+    assert "Biên lai 0000126 (1.366.200 đ): số tiền khác mức" in words
+    qtmodeltester.check(view.table.rows)  # type: ignore[no-untyped-call]
+    eyes.shoot(view, "sync")
+
+
+def test_a_run_moves_everything_to_the_office_and_the_page_follows(view: SyncView, eyes: Eyes) -> None:
+    view.run.click()
+    eyes.settle()
+
+    assert "Cơ quan BHXH đã nhận 3 việc" in texts(view)
+    assert "Chờ gửi: không còn gì" in texts(view)
+    eyes.shoot(view, "sync-done")
+
+
+def test_the_page_never_calls_anything_synced(view: SyncView, eyes: Eyes) -> None:
+    view.run.click()
+    eyes.settle()
+
+    assert "đã đồng bộ" not in texts(view).lower()
+
+
+@pytest.mark.logs_warning(r"not done: sync\.offline")
+def test_without_a_network_the_page_says_what_is_kept(core: FakeCore, view: SyncView, eyes: Eyes) -> None:
+    core.sync.error = NoNetworkError()
+    view.run.click()
+    eyes.settle()
+
+    assert "Mọi biên lai vẫn an toàn trên máy" in texts(view)
+    assert view.table.rows.rowCount() == 3
+    eyes.shoot(view, "sync-offline")
+
+
+def test_an_exchange_can_be_stopped(core: FakeCore, view: SyncView, qtbot: QtBot, eyes: Eyes) -> None:
+    core.sync.waits = threading.Event()
+    view.run.click()
+    qtbot.waitUntil(view.working.isVisible)
+    assert not view.run.isEnabled()
+    view.working.cancel.click()
+    eyes.settle()
+
+    assert "Những gì chưa gửi vẫn nguyên trên máy" in texts(view)
+    assert view.run.isEnabled()
+
+
+def test_only_one_exchange_runs_at_a_time(view: SyncView, eyes: Eyes) -> None:
+    kept = Kept(view.runs)
+    view.runs.begin()
+    assert view.runs.running
+    view.runs.begin()
+    eyes.settle()
+
+    assert kept.names.count("Done") == 1
+
+
+def test_the_store_stays_free_while_the_network_waits(
+    core: FakeCore, view: SyncView, qtbot: QtBot, eyes: Eyes
+) -> None:
+    core.sync.waits = threading.Event()
+    view.runs.begin()
+    kept = Kept(view.presenter)
+    view.presenter.reload()
+    qtbot.waitUntil(lambda: bool(kept.states))
+    core.sync.waits.set()
+    eyes.settle()
+
+    assert kept.names[0] == "Ready"
+
+
+def test_every_reason_of_the_office_has_words() -> None:
+    codes = ("amount", "number_taken", "number_outside_book", "receipt_repeated", "signature", "unknown")
+    lines = [HeldLine(an_id(1), "receipt.issued", NOW, code, None, None) for code in codes]
+
+    assert len({held_words(line) for line in lines}) == len(codes)
+    assert not any(code in held_words(line) for code, line in zip(codes, lines, strict=True))
+
+
+def test_a_failed_run_is_not_called_done() -> None:
+    failed = RunLine(NOW, 1.0, 0, 0, 0, 0, "sync.something_new")
+
+    assert run_words(failed).text.startswith("Chưa xong")
