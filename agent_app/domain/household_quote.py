@@ -66,14 +66,12 @@ class _Pricing:
     rates: RateBook
     odd_months: bool
 
-    def in_household(self, member: Member, place: int) -> Quote:
-        return quote_household_member(place, member.months, self.on, self.rates, self._terms(member))
-
-    def in_group(self, member: Member) -> Quote:
-        return quote_group_member(member.group, member.months, self.on, self.rates, self._terms(member))
-
-    def _terms(self, member: Member) -> PremiumTerms:
-        return PremiumTerms(member.local, self.odd_months)
+    def quote(self, member: Member, place: int | None) -> Quote:
+        """Price a member at a place of the order, ``None`` for the group's form."""
+        terms = PremiumTerms(member.local, self.odd_months)
+        if place is None:
+            return quote_group_member(member.group, member.months, self.on, self.rates, terms)
+        return quote_household_member(place, member.months, self.on, self.rates, terms)
 
     def forms(self, member: Member) -> tuple[PremiumForm, ...]:
         """Return the forms that are open to a member, the group form first."""
@@ -116,6 +114,7 @@ class _Choice:
         self._pricing = pricing
         self._forms = [pricing.forms(member) for member in members]
         self._known: dict[tuple[int, _Taken], tuple[_Cost, _Option]] = {}
+        self._quotes: dict[tuple[Member, int | None], Quote] = {}
 
     def walk(self) -> Iterator[tuple[Member, _Option, Dong | None]]:
         """Yield each member with the chosen form and the due in the other one."""
@@ -145,12 +144,20 @@ class _Choice:
         member = self._members[index]
         for form in self._forms[index]:
             if form is PremiumForm.GROUP:
-                yield _Option(form, None, self._pricing.in_group(member), taken)
+                yield _Option(form, None, self._quote(member, None), taken)
                 continue
             place = member.place or self._places[taken.places]
             payer = _without_spent(member) if taken.sponsored else member
-            quote = self._pricing.in_household(payer, place)
+            quote = self._quote(payer, place)
             yield _Option(form, place, quote, _after(payer, place, quote, taken))
+
+    def _quote(self, member: Member, place: int | None) -> Quote:
+        """Price a member at a place, or in the group's form; the same question is answered once."""
+        known = self._quotes.get((member, place))
+        if known is None:
+            known = self._pricing.quote(member, place)
+            self._quotes[member, place] = known
+        return known
 
 
 def _without_spent(member: Member) -> Member:

@@ -9,7 +9,7 @@ from agent_app.domain.ages import birthday, months_old
 from agent_app.domain.calendar import PartialDate, add_months
 from agent_app.domain.due_list import Sex
 from agent_app.domain.errors import RuleError
-from agent_app.domain.pension_plan import MissingMonthsError
+from agent_app.domain.pension_plan import refuse_missing_months
 from agent_app.domain.rates import RateBook
 
 
@@ -130,9 +130,7 @@ class MissingTime:
 def refuse_missing_time(wanted: MissingTime, on: date, rates: RateBook) -> None:
     """Refuse missing time that is too long, too early, or more than what is missing on a civil date."""
     months = wanted.months
-    most = int(rates.at("pension.missing_months_most", on).value)
-    if not 1 <= months <= most:
-        raise MissingMonthsError(months, most)
+    refuse_missing_months(months, on, rates)
     earliest = add_months(retirement_day(wanted.birth, wanted.sex, rates).replace(day=1), -1)
     if on < earliest:
         raise MissingTimeTooEarlyError(earliest)

@@ -80,15 +80,19 @@ class PaymentPlan:
 
 def refuse_plan(plan: PaymentPlan, on: date, rates: RateBook) -> None:
     """Refuse a plan that the law of the day does not know."""
-    match plan.kind:
-        case PlanKind.PERIODIC:
-            _refuse_months(plan.months, on, rates)
-        case PlanKind.AHEAD:
-            _refuse_years(plan.months, on, rates)
-        case PlanKind.MISSING:
-            most = int(rates.at("pension.missing_months_most", on).value)
-            if not 1 <= plan.months <= most:
-                raise MissingMonthsError(plan.months, most)
+    refuse = {
+        PlanKind.PERIODIC: _refuse_months,
+        PlanKind.AHEAD: _refuse_years,
+        PlanKind.MISSING: refuse_missing_months,
+    }
+    refuse[plan.kind](plan.months, on, rates)
+
+
+def refuse_missing_months(months: int, on: date, rates: RateBook) -> None:
+    """Refuse more missing time than the law of the day lets anyone pay for."""
+    most = int(rates.at("pension.missing_months_most", on).value)
+    if not 1 <= months <= most:
+        raise MissingMonthsError(months, most)
 
 
 def _refuse_months(months: int, on: date, rates: RateBook) -> None:

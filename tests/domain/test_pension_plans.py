@@ -17,6 +17,7 @@ from agent_app.domain.pension_contribution import (
     best_group,
     coming_bounds,
     income_bounds,
+    listed_income,
     quote_pension,
     quote_plan,
 )
@@ -292,7 +293,7 @@ def test_support_never_exceeds_what_is_supported() -> None:
 def test_late_payers_are_warned_from_november_of_a_new_floor() -> None:
     assert [each.name for each in coming_bounds(date(2026, 10, 31), rates())] == []
     assert [(each.name, each.value) for each in coming_bounds(date(2026, 11, 1), rates())] == [
-        ("poverty_line.rural", 2_200_000)
+        ("poverty_line.rural", Decimal(2_200_000))
     ]
     assert coming_bounds(date(2026, 12, 31), rates()) != []
     assert coming_bounds(date(2027, 1, 1), rates()) == []
@@ -300,7 +301,7 @@ def test_late_payers_are_warned_from_november_of_a_new_floor() -> None:
 
 def test_a_new_ceiling_is_seen_coming() -> None:
     assert [(each.name, each.value) for each in coming_bounds(date(2026, 6, 1), rates())] == [
-        ("base_salary", 2_530_000)
+        ("base_salary", Decimal(2_530_000))
     ]
     assert coming_bounds(date(2026, 7, 1), rates()) == []
 
@@ -316,3 +317,9 @@ def test_the_short_way_and_the_whole_way_agree(on: date) -> None:
     short = quote_pension(Dong(2_000_000), 12, on, rates())
 
     assert quote_plan(wish(PaymentPlan.periodic(12), 2_000_000), on, rates()).quote == short
+
+
+@pytest.mark.parametrize("months", [0, -3])
+def test_an_amount_for_no_months_tells_no_income(months: int) -> None:
+    assert listed_income(Dong(792_000), months, TODAY, rates()) is None
+    assert listed_income(Dong(264_000), 1, TODAY, rates()) == 1_500_000

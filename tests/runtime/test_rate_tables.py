@@ -96,7 +96,7 @@ def test_a_local_rule_has_its_conditions(tmp_path: Path) -> None:
     rule = check_file(written(tmp_path, LOCAL + more)).local_rules[0]
 
     assert (rule.basis, rule.scheme, rule.payer) == (LocalBasis.TOTAL, Scheme.HEALTH, "tỉnh")
-    assert (rule.groups, rule.residence) == ({"GB"}, {"60"})
+    assert (rule.groups, rule.residence) == (frozenset({"GB"}), frozenset({"60"}))
     assert (rule.place, rule.age_from, rule.age_below, rule.holds_place) == (1, 60, 80, False)
     assert (rule.figure.name, rule.figure.value, rule.figure.certainty) == (
         "local_support.x",

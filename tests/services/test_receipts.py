@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import receipt_payload
 from agent_app.domain.operation_body import read_receipt, read_visit
 from agent_app.domain.receipt import (
     NoReceiptBookError,
+    PlaceSource,
     Receipt,
     ReceiptBookExhaustedError,
     ReceiptDateError,
@@ -192,6 +194,16 @@ def test_a_second_payment_of_the_year_keeps_the_place_and_follows_the_cover(benc
 
     assert (first.lines[1].place, again.lines[0].place) == (2, 2)
     assert again.lines[0].period.start == first.lines[1].period.end + timedelta(days=1)
+
+
+def test_a_place_is_kept_with_what_it_rests_on(bench: Bench) -> None:
+    open_day(bench)
+    command = IssueReceipt((PAY_FIRST,), "Bà Ánh", taken=(TakenPlace(1, PlaceSource.ASKED),))
+
+    made = bench.receipts.issue(command)
+
+    assert (made.lines[0].place, made.lines[0].place_source) == (2, PlaceSource.ASKED)
+    assert issue(bench, PAY_SECOND).lines[0].place == 1
 
 
 def test_a_payers_name_is_kept_in_one_form(bench: Bench) -> None:
