@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent_app.domain.groups import (
     GroupNotInForceError,
@@ -214,3 +216,21 @@ def test_more_than_a_year_is_never_sold(months: int) -> None:
 def test_the_states_own_groups_are_refused_before_their_months() -> None:
     with pytest.raises(PaidElsewhereError):
         quote_group_member("HN", 5, TODAY, rates())
+
+
+@given(
+    st.dates(date(2018, 1, 1), date(2027, 12, 31)),
+    st.sampled_from(["GB", "CN", "HS"]),
+    st.integers(1, 8),
+    st.integers(1, 11),
+)
+def test_more_months_cost_more_in_either_form(on: date, group: str, place: int, months: int) -> None:
+    terms = PremiumTerms(odd_months=True)
+
+    def dues(count: int) -> tuple[int, int]:
+        in_group = quote_group_member(group, count, on, rates(), terms)
+        return in_group.due, quote_household_member(place, count, on, rates(), terms).due
+
+    for fewer, more, year in zip(dues(months), dues(months + 1), dues(12), strict=True):
+        assert 0 < fewer < more
+        assert fewer * 12 == year * months

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -176,3 +177,18 @@ def test_figures_of_one_kind_are_found_anew_for_each_day() -> None:
     assert [each.name for each in book.beginning("a.", date(2020, 1, 1))] == ["a.1"]
     assert [each.name for each in book.beginning("a.", date(2020, 1, 2))] == ["a.2"]
     assert book.beginning("b.", date(2020, 1, 2)) == []
+
+
+def test_the_day_before_and_the_day_of_every_dated_change() -> None:
+    rows = rates().rows()
+
+    for earlier, later in pairwise(rows):
+        day_before = later.since - timedelta(days=1)
+        assert rates().at(later.name, later.since) is later
+        if earlier.name == later.name:
+            assert rates().at(later.name, day_before) is earlier
+        else:
+            assert rates().find(later.name, day_before) is None
+            assert (
+                earlier.until is None or rates().find(earlier.name, earlier.until + timedelta(days=1)) is None
+            )
