@@ -29,7 +29,10 @@ TESTS = ROOT / "tests" / "domain"
 # These use rules only to have something to write down.
 FAR = {"test_operation.py", "test_operation_body.py", "test_receipt.py", "test_replica.py"}
 LEAST_NOTICED = 0.9
-SECONDS = 90
+SECONDS = 40
+# The project's own settings load Qt and more, which no rule needs.
+PYTEST = ["-x", "-q", "--assert=plain", "-c", os.devnull, f"--rootdir={ROOT}"]
+PYTEST += [f"-pno:{name}" for name in ("pytest-qt", "randomly", "timeout", "cacheprovider")]
 
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -195,7 +198,7 @@ class Injected(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self._code, module.__dict__)  # noqa: S102 (our own source, changed in one place)
 
 
-def is_noticed(mutant: Mutant, tests: list[str]) -> bool:
+def is_noticed(mutant: Mutant, tests: Sequence[list[str]]) -> bool:
     """Run the tests on a mutant in a fork; endless ones count as noticed."""
     child = os.fork()
     if child == 0:
@@ -204,26 +207,32 @@ def is_noticed(mutant: Mutant, tests: list[str]) -> bool:
     return os.waitstatus_to_exitcode(status) != 0
 
 
-def _tests_pass(mutant: Mutant, tests: list[str]) -> int:
+def _try(mutant: Mutant, tests: Sequence[list[str]]) -> bool:
+    noticed = is_noticed(mutant, tests)
+    print("noticed " if noticed else "survived", mutant.shown, file=sys.stderr, flush=True)
+    return noticed
+
+
+def _tests_pass(mutant: Mutant, tests: Sequence[list[str]]) -> int:
     signal.alarm(SECONDS)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     sys.meta_path.insert(0, Injected(mutant))
-    plugins = ["-p", "no:randomly", "-p", "no:cacheprovider"]
     try:
-        return int(pytest.main(["-x", "-q", "--assert=plain", *plugins, *tests]))
+        return next((1 for files in tests if pytest.main([*PYTEST, *files]) != 0), 0)
     except BaseException:  # noqa: BLE001 (a mutant may raise anything, even while it is imported)
         return 1
 
 
-def tests_for(module: str) -> list[str]:
-    """Return the tests of the rules, those first that import the module."""
+def tests_for(module: str) -> list[list[str]]:
+    """Return the tests of the rules, apart and first those that import the module."""
     texts = {file: file.read_text(encoding="utf-8") for file in sorted(TESTS.glob("test_*.py"))}
     rules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in rule_modules()]
     files = [file for file, text in texts.items() if any(f"from {rule} import" in text for rule in rules)]
-    files.sort(key=lambda file: (f"from {module} import" not in texts[file], len(texts[file])))
-    return [str(file) for file in files if file.name not in FAR]
+    near = [str(file) for file in files if f"from {module} import" in texts[file] and file.name not in FAR]
+    far = [str(file) for file in files if str(file) not in near and file.name not in FAR]
+    return [each for each in (near, far) if each]
 
 
 def explained() -> set[str]:
@@ -274,7 +283,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("the tests fail without any change")
         return 1
     with ThreadPoolExecutor(given.jobs) as pool:
-        noticed = list(pool.map(lambda each: is_noticed(each, orders[each.module]), tried))
+        noticed = list(pool.map(lambda each: _try(each, orders[each.module]), tried))
     return report(tried, noticed)
 
 
