@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home, default_home
+from agent_app.runtime.text_files import read_password
+from agent_app.services.failures import FileUnreadableError
 from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.core import Core, Say
 from agent_app.ui.dialogs.unlock import UnlockWindow
@@ -94,14 +96,14 @@ class BugTeller(QObject):
             self._box.show()
 
 
-def read_password(option: str | None) -> str | None:
+def given_password(option: str | None) -> str | None:
     """Read the password file that was named, if one was."""
     named = option or os.environ.get("AGENT_APP_PASSWORD_FILE")
     if not named:
         return None
     try:
-        return Path(named).read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
+        return read_password(Path(named))
+    except FileUnreadableError:
         log.warning("the password file cannot be read; the window asks")
         return None
 
@@ -119,7 +121,7 @@ def run(arguments: list[str] | None = None) -> int:
     words = QtWords(app)
     app.installTranslator(words)
     session = Session(app, home)
-    session.begin(read_password(options.password_file))
+    session.begin(given_password(options.password_file))
     code = app.exec()
     stop_logging()
     return code

@@ -78,13 +78,14 @@ class Core:
         return self.clock.now().astimezone(VIETNAM).date()
 
     def enrol(self, enrolment: Enrolment) -> None:
-        """Make this home the agent's of an enrolment, with the first books."""
+        """Make this home the agent's of an enrolment, or renew it, with the books that come along."""
         with self.open_unit() as unit:
             held = unit.device.identity().enrolment
-            if held is not None:
+            if held is not None and held.agent_code != enrolment.agent_code:
                 raise OtherAgentError(held.agent_code)
             unit.device.enrol(enrolment)
-            for grant in enrolment.books:
+            in_hand = set(held.books) if held is not None else set()
+            for grant in (each for each in enrolment.books if each not in in_hand):
                 book = ReceiptBook(
                     self.ids.new(), grant.symbol, grant.book, grant.first, grant.last, grant.first
                 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import AreaReading, AreaRow, RejectedRow
-from agent_app.domain.names import fold
+from agent_app.domain.names import fold, has_house
 from provincial_server.database import Database
 from provincial_server.enrolment import area_name
 from provincial_server.errors import AreaFileEmptyError
@@ -60,10 +60,12 @@ def _open(session: Session, area: str, rows: list[AreaRow]) -> Register:
 
 
 def _households(rows: list[AreaRow]) -> Iterator[list[AreaRow]]:
-    """Put the rows of one household together: one code, or one address where there is no code."""
-    groups: dict[tuple[str, str], list[AreaRow]] = {}
-    for row in rows:
-        key = (row.household_no, "" if row.household_no else fold(row.address or ""))
+    """Put the rows of one household together: one code, or one house; else everybody is alone."""
+    groups: dict[tuple[str, str, int | None], list[AreaRow]] = {}
+    for place, row in enumerate(rows):
+        address = row.address or ""
+        joined = bool(row.household_no) or has_house(address)
+        key = (row.household_no, "" if row.household_no else fold(address), None if joined else place)
         groups.setdefault(key, []).append(row)
     yield from groups.values()
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.enrolment import BookGrant, Enrolment, Office
 from agent_app.domain.names import clean
 from agent_app.domain.operation import GENESIS
-from agent_app.sync.wire.messages import EnrolmentClaim, Hello
+from agent_app.sync.wire.messages import MAX_SCOPE_NAME, EnrolmentClaim, Hello
 from provincial_server.books import bind, give_out
 from provincial_server.database import Database
 from provincial_server.errors import AgentCodeError, AreaNameError
@@ -65,12 +65,12 @@ def code_hash(code: str) -> bytes:
 
 def area_name(text: str) -> str:
     """Take the name of an area, or refuse it."""
-    return _name(text, AreaNameError)
+    return _name(text, AreaNameError, MAX_SCOPE_NAME - len(area_scope("")))
 
 
-def _name(text: str, error: type[AreaNameError | AgentCodeError]) -> str:
+def _name(text: str, error: type[AreaNameError | AgentCodeError], longest: int = _LONGEST_NAME) -> str:
     name = clean(text)
-    if not (0 < len(name) <= _LONGEST_NAME and name.isprintable()):
+    if not (0 < len(name) <= longest and name.isprintable()):
         raise error(text)
     return name
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from agent_app.domain.operation import Entry, Operation, Position, link
 from agent_app.sync.wire.messages import (
-    MAX_BATCH,
+    MAX_ROWS,
     PROTOCOL,
     Cursor,
     Hello,
@@ -18,10 +18,6 @@ from agent_app.sync.wire.messages import (
 )
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.signatures import signed_by
-
-MAX_ROWS = 2000
-_MAX_KIND = 100
-_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +32,9 @@ class Request:
 def read_request(sections: tuple[Section, ...]) -> Request:
     """Take HELLO [PUSH] [PULL], in this order; refuse anything else."""
     request = _in_order(sections)
-    place, claim = request.hello.position, request.hello.claim
+    place = request.hello.position
     if place.epoch < 0 or place.dseq < 0:
         raise ExchangeRefusedError("hello.position")
-    if claim is not None and len(claim.seal_key) != _KEY_BYTES:
-        raise ExchangeRefusedError("hello.claim")
     return request
 
 
@@ -108,8 +102,6 @@ def turned(current: bytes, previous: bytes, presented: bytes, fresh: bytes) -> t
 def check_batch(push: Push) -> None:
     """Refuse a batch that no laptop of ours makes."""
     ids = {entry.op_id for entry in push.entries}
-    if len(push.entries) > MAX_BATCH:
-        raise ExchangeRefusedError("push.too_long")
     if len(ids) != len(push.entries):
         raise ExchangeRefusedError("push.repeats_operation")
     if not all(_storable(entry) for entry in push.entries):
@@ -118,7 +110,7 @@ def check_batch(push: Push) -> None:
 
 def _storable(entry: Entry) -> bool:
     # PostgreSQL takes no zero byte in a text.
-    return 0 < len(entry.kind) <= _MAX_KIND and entry.kind.isprintable()
+    return entry.kind != "" and entry.kind.isprintable()
 
 
 def continues(push: Push, head: Position) -> bool:

@@ -1,15 +1,12 @@
-"""Ids that sort by the time of their making."""
+"""Ids of what this server makes."""
 
 import secrets
 import time
 from uuid import UUID
 
-_RANDOM_BITS = 74
+from agent_app.domain.ids import COUNTER_BITS, TAIL_BITS, uuid7
 
 
 def new_id() -> UUID:
     """Make a UUIDv7."""
-    millis = time.time_ns() // 1_000_000
-    chance = secrets.randbits(_RANDOM_BITS)
-    high, low = chance >> 62, chance & ((1 << 62) - 1)
-    return UUID(int=millis << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+    return uuid7(time.time_ns() // 1_000_000, secrets.randbits(COUNTER_BITS), secrets.randbits(TAIL_BITS))

@@ -1,5 +1,6 @@
 """The people and households of an area as held now, and what a file changes in them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -9,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import AreaRow, Sex
-from agent_app.domain.household import Household, HouseholdId, Person, PersonId
-from agent_app.domain.names import fold
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId, agree
+from agent_app.domain.names import fold, has_house
 from agent_app.domain.replica import HOUSEHOLD, PERSON, household_row, person_row
 from provincial_server.ids import new_id
 from provincial_server.scope_log import Change
@@ -18,6 +19,8 @@ from provincial_server.tables import HouseholdRow, PersonRow
 
 _CHUNK = 500
 _NameKey = tuple[UUID, str, str | None]
+# By id, because one number or name may belong to several people.
+_People = dict[UUID, PersonRow]
 
 
 @dataclass(slots=True)
@@ -26,11 +29,12 @@ class Register:
 
     session: Session
     scope: str
+    homes: dict[UUID, HouseholdRow] = field(default_factory=dict)
     by_code: dict[str, HouseholdRow] = field(default_factory=dict)
-    by_address: dict[str, HouseholdRow] = field(default_factory=dict)
+    by_address: dict[str, list[HouseholdRow]] = field(default_factory=lambda: defaultdict(list))
     by_insurance_no: dict[str, PersonRow] = field(default_factory=dict)
-    by_citizen_id: dict[str, PersonRow] = field(default_factory=dict)
-    by_name: dict[_NameKey, PersonRow] = field(default_factory=dict)
+    by_citizen_id: dict[str, _People] = field(default_factory=lambda: defaultdict(dict))
+    by_name: dict[_NameKey, _People] = field(default_factory=lambda: defaultdict(dict))
     _seen: set[UUID] = field(default_factory=set)
     _new: list[PersonRow] = field(default_factory=list)
     _households: list[Change] = field(default_factory=list)
@@ -44,19 +48,30 @@ class Register:
 
     def household(self, members: list[AreaRow]) -> HouseholdRow:
         """Find or make the household of these rows and bring it up to them."""
-        code, address = members[0].household_no, _first(row.address for row in members)
-        row = self.by_code.get(code) if code else self.by_address.get(fold(address or ""))
+        code, address = members[0].household_no, _first(row.address for row in members) or ""
+        row = self._home(members[0], code, address)
         held = None if row is None else household_row(_household(row))
         if row is None:
             row = HouseholdRow(id=new_id(), scope=self.scope, ver=0, household_no=code or None, address="")
             self.session.add(row)
-        row.address = address or row.address
-        row.hamlet = _first(member.hamlet for member in members) or row.hamlet
+        if code or not row.household_no:
+            row.address = address or row.address
+            row.hamlet = _first(member.hamlet for member in members) or row.hamlet
+        if held is None:
+            self.remember_home(row)
         body = household_row(_household(row))
         if body != held:
             row.ver += 1
             self._households.append(Change(self.scope, HOUSEHOLD, row.id, row.ver, body))
         return row
+
+    def remember_home(self, row: HouseholdRow) -> None:
+        """Make a household recognisable by its code, or by its address where it has none."""
+        self.homes[row.id] = row
+        if row.household_no:
+            self.by_code[row.household_no] = row
+        else:
+            self.by_address[fold(row.address)].append(row)
 
     def person(self, household: HouseholdRow, line: AreaRow) -> bool:
         """Find or make a person and bring it up to a line; ``False`` if an earlier line named it."""
@@ -79,18 +94,40 @@ class Register:
         if row.insurance_no:
             self.by_insurance_no[row.insurance_no] = row
         if row.citizen_id:
-            self.by_citizen_id[row.citizen_id] = row
-        self.by_name[row.household_id, row.search_name, row.birth] = row
+            self.by_citizen_id[row.citizen_id][row.id] = row
+        self.by_name[row.household_id, row.search_name, row.birth][row.id] = row
+
+    def _home(self, line: AreaRow, code: str, address: str) -> HouseholdRow | None:
+        if code:
+            return self.by_code.get(code)
+        there = self.by_address.get(fold(address), [])
+        if has_house(address):
+            return there[0] if there else None
+        # Many live in one hamlet: only the person tells which of its households this is.
+        known = self._numbered(line)
+        if known is not None:
+            return self.homes.get(known.household_id)
+        return next((home for home in there if self._named(home, line) is not None), None)
 
     def _find(self, household: HouseholdRow, line: AreaRow) -> PersonRow | None:
-        numbered = self.by_insurance_no.get(line.insurance_no or "") or self.by_citizen_id.get(
-            line.citizen_id or ""
-        )
-        if numbered is not None:
-            return numbered
+        return self._numbered(line) or self._named(household, line)
+
+    def _numbered(self, line: AreaRow) -> PersonRow | None:
+        known = self.by_insurance_no.get(line.insurance_no or "")
+        if known is not None or line.citizen_id is None:
+            return known
+        sharing = self.by_citizen_id.get(line.citizen_id, {}).values()
+        possible = [row for row in sharing if _may_be(row, line)]
+        if len(possible) > 1:
+            # A parent's number on a child's line: their names tell whom a line without its own number means.
+            possible = [row for row in possible if row.search_name == fold(line.name)]
+        return possible[0] if possible else None
+
+    def _named(self, household: HouseholdRow, line: AreaRow) -> PersonRow | None:
         birth = line.birth.iso if line.birth else None
-        named = self.by_name.get((household.id, fold(line.name), birth))
-        return named if named is not None and _may_be(named, line) else None
+        namesakes = self.by_name.get((household.id, fold(line.name), birth), {}).values()
+        possible = (row for row in namesakes if row.household_id == household.id and _may_be(row, line))
+        return next(possible, None)
 
     def _change(self, row: PersonRow, stated: Person) -> None:
         row.ver += 1
@@ -106,10 +143,7 @@ def load_register(session: Session, scope: str, lines: list[AreaRow]) -> Registe
     """Read an area as held now, and whoever of the file lives in another area."""
     register = Register(session, scope)
     for household in session.scalars(select(HouseholdRow).where(HouseholdRow.scope == scope)):
-        if household.household_no:
-            register.by_code[household.household_no] = household
-        else:
-            register.by_address[fold(household.address)] = household
+        register.remember_home(household)
     for person in session.scalars(select(PersonRow).where(PersonRow.scope == scope)):
         register.remember(person)
     for person in _elsewhere(session, PersonRow.citizen_id, (line.citizen_id for line in lines)):
@@ -130,9 +164,8 @@ def _elsewhere(
 
 
 def _may_be(row: PersonRow, line: AreaRow) -> bool:
-    """Two people of one name and birth are not one where their numbers differ."""
-    pairs = (row.insurance_no, line.insurance_no), (row.citizen_id, line.citizen_id)
-    return all(held is None or stated is None or held == stated for held, stated in pairs)
+    """Tell whether no number that both know speaks against a row and a line being one person."""
+    return agree(row.insurance_no, line.insurance_no) and agree(row.citizen_id, line.citizen_id)
 
 
 def _first(texts: Iterable[str | None]) -> str | None:

@@ -1,11 +1,18 @@
 """What is new in the scopes of an agent, as pieces of their logs out of one snapshot."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.sync.wire.messages import ChangeRow, Cursor, Pull, Segment
 from provincial_server.exchange import ScopeLog, resume, row_budget
 from provincial_server.tables import ChangeLogRow, MembershipRow, ScopeRow
+
+# With its largest single row an answer stays below the size that a laptop takes.
+MAX_BODIES = 12 * 1024 * 1024
+_ROW_BYTES = 100
+_AT_ONCE = 1000
 
 
 def memberships(session: Session, agent_code: str) -> tuple[tuple[str, int], ...]:
@@ -14,45 +21,88 @@ def memberships(session: Session, agent_code: str) -> tuple[tuple[str, int], ...
     return tuple(session.execute(granted.order_by(MembershipRow.scope)))
 
 
+@dataclass(slots=True)
+class _Room:
+    """What one answer still holds: rows, and bytes of their bodies."""
+
+    rows: int
+    bytes: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.rows <= 0 or self.bytes <= 0
+
+    def take(self, row: ChangeRow) -> None:
+        self.rows -= 1
+        self.bytes -= _ROW_BYTES + len(row.body or b"")
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a scope has for a device: its log, and the place behind which the device goes on."""
+
+    log: ScopeRow
+    after: int
+    base_sum: int
+
+    @property
+    def waiting(self) -> int:
+        return self.log.seq - self.after
+
+
 def segments(
-    session: Session, agent_code: str, cursors: tuple[Cursor, ...], pull: Pull
+    session: Session,
+    agent_code: str,
+    cursors: tuple[Cursor, ...],
+    pull: Pull,
+    most_bytes: int = MAX_BODIES,
 ) -> tuple[Segment, ...]:
     """Return one segment for each scope that has news for a device; scopes without news are left out."""
-    left = row_budget(pull)
+    budget = row_budget(pull)
+    room = _Room(budget, most_bytes)
     by_scope = {cursor.scope: cursor for cursor in cursors}
     found: list[Segment] = []
     for scope, mver in memberships(session, agent_code):
-        # Even a spent budget lets one row of each scope through, so that no scope starves behind another.
-        segment = _segment(session, (scope, mver), by_scope.get(scope), max(1, left))
-        if segment is not None:
-            found.append(segment)
-            left -= len(segment.rows)
+        news = _news(session, scope, by_scope.get(scope))
+        if news is not None:
+            # What fits a whole answer is announced and waits for one, rather than come in pieces.
+            waits = room.is_full or room.rows < news.waiting <= budget
+            found.append(_segment(session, news, mver, _Room(0, 0) if waits else room))
     return tuple(found)
 
 
-def _segment(session: Session, grant: tuple[str, int], cursor: Cursor | None, most: int) -> Segment | None:
-    scope, mver = grant
+def _news(session: Session, scope: str, cursor: Cursor | None) -> _News | None:
     log = session.get_one(ScopeRow, scope)
     there = session.get(ChangeLogRow, (scope, cursor.seq)) if cursor else None
     start = resume(cursor, ScopeLog(log.gen, log.seq, log.floor_seq, there.sum if there else None))
     begins_again = start is None and cursor is not None and cursor.seq > 0
     after, base_sum = start or (0, 0)
-    if after == log.seq and not begins_again:
-        return None
-    rows = _rows(session, scope, after, min(after + most, log.seq))
+    return _News(log, after, base_sum) if begins_again or after < log.seq else None
+
+
+def _segment(session: Session, news: _News, mver: int, room: _Room) -> Segment:
+    rows, total = _rows(session, news, room)
+    to = rows[-1].seq if rows else news.after
+    log = news.log
     return Segment(
-        scope,
-        log.gen,
-        after,
-        base_sum,
-        tuple(ChangeRow(row.seq, row.entity, row.id, row.ver, row.body) for row in rows),
-        rows[-1].seq if rows else after,
-        rows[-1].sum if rows else base_sum,
-        mver,
-        bool(rows) and rows[-1].seq < log.seq,
+        log.scope, log.gen, news.after, news.base_sum, tuple(rows), to, total, mver, more=to < log.seq
     )
 
 
-def _rows(session: Session, scope: str, after: int, to: int) -> list[ChangeLogRow]:
-    between = ChangeLogRow.scope == scope, ChangeLogRow.seq > after, ChangeLogRow.seq <= to
-    return list(session.scalars(select(ChangeLogRow).where(*between).order_by(ChangeLogRow.seq)))
+def _rows(session: Session, news: _News, room: _Room) -> tuple[list[ChangeRow], int]:
+    """Read as many rows as there is room for, and the log's sum behind them."""
+    rows, total = list[ChangeRow](), news.base_sum
+    if room.is_full:
+        return rows, total
+    log = ChangeLogRow
+    there = log.scope == news.log.scope, log.seq > news.after, log.seq <= news.log.seq
+    columns = select(log.seq, log.entity, log.id, log.ver, log.body, log.sum).where(*there).order_by(log.seq)
+    found = session.execute(columns.limit(room.rows).execution_options(yield_per=_AT_ONCE))
+    for row in found:
+        rows.append(ChangeRow(row.seq, row.entity, row.id, row.ver, row.body))
+        total = row.sum
+        room.take(rows[-1])
+        if room.is_full:
+            break
+    found.close()
+    return rows, total

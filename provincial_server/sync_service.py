@@ -3,8 +3,9 @@
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import BoundedSemaphore
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,9 @@ from agent_app.domain.operation import GENESIS, Position, to_millis
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
+    MAX_ROWS,
+    MAX_WORD,
+    REQUEST,
     Ack,
     Hello,
     MessageUnreadableError,
@@ -24,17 +28,18 @@ from agent_app.sync.wire.messages import (
 from provincial_server.database import Database
 from provincial_server.enrolment import claim
 from provincial_server.errors import ExchangeRefusedError
-from provincial_server.exchange import MAX_ROWS, KnownDevice, Request, judge, read_request, turned
+from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
 from provincial_server.keys import ServerKeys
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.segments import memberships, segments
 from provincial_server.signatures import signed_by
 from provincial_server.tables import DeviceRow
 
-# A message's size as it travels; 200 operations of any sane kind stay far below.
-MAX_REQUEST = 8 * 1024 * 1024
+# A message's size as it travels; a push is at most a mebibyte before it is compressed.
+MAX_REQUEST = 2 * 1024 * 1024
 MIN_VERSION = "0"
-_LONGEST_APP = 100
+# Whoever is not known yet makes the server unpack: so few at a time that the rest of it goes on.
+_UNPACKING = 4
 _TOKEN_BYTES = 16
 
 log = logging.getLogger(__name__)
@@ -47,14 +52,11 @@ class SyncService:
     database: Database
     keys: ServerKeys
     clock: Callable[[], datetime]
+    _unpacking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_UNPACKING))
 
     def answer(self, message: bytes) -> bytes:
         """Answer one message; raise ``ExchangeRefusedError`` where nothing of it is taken."""
-        try:
-            sections = unpack(message)
-        except MessageUnreadableError as error:
-            raise ExchangeRefusedError("message.unreadable") from error
-        request = read_request(sections)
+        request = read_request(self._unpack(message))
         verdict, ack = self._take(request)
         news = self._news(request) if verdict.kind is VerdictKind.OK else ()
         log.info(
@@ -66,6 +68,13 @@ class SyncService:
         )
         answered: tuple[Section, ...] = (verdict, *((ack,) if ack else ()), *news)
         return pack(answered)
+
+    def _unpack(self, message: bytes) -> tuple[Section, ...]:
+        try:
+            with self._unpacking:
+                return unpack(message, REQUEST)
+        except MessageUnreadableError as error:
+            raise ExchangeRefusedError("message.unreadable") from error
 
     def check(self) -> None:
         """Fail unless the database answers."""
@@ -143,7 +152,7 @@ def _note_visit(row: DeviceRow, hello: Hello, now: datetime) -> None:
     fresh = secrets.token_bytes(_TOKEN_BYTES)
     row.turn_token, row.prev_turn_token = turned(row.turn_token, row.prev_turn_token, hello.turn_token, fresh)
     row.last_seen = now
-    row.app = "".join(sign for sign in hello.app if sign.isprintable())[:_LONGEST_APP]
+    row.app = "".join(sign for sign in hello.app if sign.isprintable())[:MAX_WORD]
 
 
 def _bare(kind: VerdictKind, keys: ServerKeys, now: datetime) -> Verdict:

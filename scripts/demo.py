@@ -2,7 +2,7 @@
 
 import argparse
 import os
-import signal
+import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime
@@ -11,10 +11,11 @@ from pathlib import Path
 import pypdfium2
 from PySide6.QtWidgets import QApplication
 
-from agent_app import app as desktop
 from agent_app.domain.calendar import VIETNAM
+from agent_app.domain.errors import AppError
 from agent_app.domain.money import grouped
 from agent_app.runtime.logs import start_logging, stop_logging
+from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.ui.qt_words import QtWords
 from scripts.demo_cast import choose_cast
@@ -23,6 +24,7 @@ from scripts.demo_stage import DemoError, Stage, fresh_folder, stage
 from scripts.demo_walk import walk
 
 _SHARP = 2.0
+_START_WINDOW = "import sys; from agent_app.app import run; sys.exit(run())"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,10 +41,20 @@ def main(arguments: list[str] | None = None) -> int:
             else:
                 _open_window(ready)
     except DemoError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        return _fail(str(error))
+    except AppError as error:
+        return _fail(sentence(error))
+    except subprocess.TimeoutExpired as error:
+        return _fail(f"Lệnh này chạy quá {error.timeout:.0f} giây: {error.cmd}")
+    except KeyboardInterrupt:
+        return _fail("Đã dừng.")
     say(f"Xong sau {time.monotonic() - began:.0f} giây.")
     return 0
+
+
+def _fail(words: str) -> int:
+    sys.stderr.write(f"{words}\n")
+    return 1
 
 
 def say(words: str) -> None:
@@ -87,9 +99,11 @@ def _open_window(ready: Stage) -> None:
         "Cửa sổ đang mở. Bấm «Nhập danh sách…» rồi chọn tệp danh sách của tháng ở trên. "
         "Máy chủ chạy đến khi anh/chị đóng cửa sổ."
     )
-    # Qt keeps Python from hearing Ctrl+C while the window is open.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    desktop.run(["--home", str(ready.home), "--password-file", str(ready.password_file)])
+    # In a process of its own, as an agent starts it; Ctrl+C here ends both and the server.
+    words = ["--home", str(ready.home), "--password-file", str(ready.password_file)]
+    failed = subprocess.run([sys.executable, "-c", _START_WINDOW, *words], check=False).returncode
+    if failed:
+        raise DemoError(f"Cửa sổ đã đóng vì lỗi (mã {failed}), xem {Home(ready.home).logs}.")
     say("Tiền mà cơ quan BHXH đã biết:")
     say(ready.office("money").strip())
 

@@ -8,7 +8,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,6 +25,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -30,6 +40,9 @@ _LOOK_EVERY_MS = 5
 # What a window shows is laid out by events that come after it was told: one look is too early for a picture.
 _STEADY_LOOKS = 4
 _LEFT, _NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+_HARMLESS_KINDS = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
+# The offscreen platform has no window manager and says so.
+_HARMLESS_WORDS = "This plugin does not support "
 _SHADE = QColor(0, 0, 0, 90)
 
 D = TypeVar("D", bound=QDialog)
@@ -44,12 +57,14 @@ class Hand:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Catch what escapes from the window's own code."""
+        """Catch what escapes from the window's own code, and what Qt warns of."""
         before, sys.excepthook = sys.excepthook, self._note_bug
+        heard = qInstallMessageHandler(self._note_warning)
         try:
             yield
         finally:
             sys.excepthook = before
+            qInstallMessageHandler(heard)
 
     def wait(self, ready: Callable[[], bool], what: str) -> None:
         """Let the window work until something is so; ``what`` names it where it never comes."""
@@ -91,16 +106,27 @@ class Hand:
         field.selectAll()
         QTest.keyClicks(field, text)
 
-    def open_row(self, table: QAbstractItemView, row: int) -> None:
-        """Click a row twice."""
-        index = table.model().index(row, 0, QModelIndex())
-        table.scrollTo(index)
-        place = table.visualRect(index).center()
-        # A table takes the second click only where the first one went.
-        QTest.mouseClick(table.viewport(), _LEFT, _NO_KEY, place)
-        QTest.mouseDClick(table.viewport(), _LEFT, _NO_KEY, place)
+    def choose(self, box: QComboBox, text: str) -> None:
+        """Go down a list of choices with the arrow key."""
+        self._must_be_seen(box, box.accessibleName())
+        box.setFocus()
+        for _each in range(box.findText(text) - box.currentIndex()):
+            self.key(box, Qt.Key.Key_Down)
+        self.wait(lambda: box.currentText() == text, f"«{text}» được chọn")
 
-    def answer(self, kind: type[D], reply: Callable[[D], None], press: Callable[[], None]) -> None:
+    def click_row(self, table: QAbstractItemView, row: int) -> QPoint:
+        """Click a row; return where."""
+        index = table.model().index(row, 0, QModelIndex())
+        table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        place = table.visualRect(index).center()
+        QTest.mouseClick(table.viewport(), _LEFT, _NO_KEY, place)
+        return place
+
+    def open_row(self, table: QAbstractItemView, row: int) -> None:
+        """Click a row twice: a table takes the second click only where the first one went."""
+        QTest.mouseDClick(table.viewport(), _LEFT, _NO_KEY, self.click_row(table, row))
+
+    def answer(self, kind: type[D], reply: Callable[[D], None], press: Callable[[], object]) -> None:
         """Press what opens a dialog that others wait for, and reply to it meanwhile."""
         replying = _Replying(kind, reply)
         press()
@@ -114,7 +140,7 @@ class Hand:
             field, buttons = dialog.findChild(QLineEdit), dialog.findChild(QDialogButtonBox)
             if field is None or buttons is None:
                 raise DemoError("Hộp thoại chọn tệp không có ô tên tệp.")
-            field.setText(str(path))
+            field.setText(str(path.resolve()))
             accept = QDialogButtonBox.ButtonRole.AcceptRole
             self.click(next(each for each in buttons.buttons() if buttons.buttonRole(each) is accept))
 
@@ -130,6 +156,10 @@ class Hand:
 
     def _note_bug(self, _kind: type[BaseException], bug: BaseException, _trace: TracebackType | None) -> None:
         self._bugs.append(bug)
+
+    def _note_warning(self, kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+        if kind not in _HARMLESS_KINDS and not words.startswith(_HARMLESS_WORDS):
+            self._bugs.append(RuntimeWarning(words))
 
     def _tell_bug(self) -> None:
         if self._bugs:

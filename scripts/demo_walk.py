@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from agent_app.app import Session, build_window, open_home_core
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import grouped
-from agent_app.domain.names import fold
+from agent_app.domain.names import fold, hamlet_of
 from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.visit import Outcome
 from agent_app.runtime.paths import Home
@@ -267,26 +267,38 @@ def walk(stage: Stage, cast: Cast, say: Callable[[str], None]) -> Walk:
             day.window.close()
         finally:
             session.end()
-        _look_at_night(app, stage, hand, album)
+        _look_at_night(app, day)
     return day
 
 
-def _look_at_night(app: QApplication, stage: Stage, hand: Hand, album: Album) -> None:
+def _look_at_night(app: QApplication, day: Walk) -> None:
     """Open the home anew where the system asks for dark windows."""
     runner, look = TaskRunner(), Look(DARK)
-    core = open_home_core(Home(stage.home), stage.password())
+    core = open_home_core(Home(day.stage.home), day.stage.password())
     look.dress(app)
     window = build_window(core, runner, look)
     try:
         window.begin()
         window.show()
-        due = window.due.table.rows
-        hand.wait(lambda: not runner.busy and bool(due.rows), "danh sách đến hạn")
-        album.keep("nen-toi", "Mở lại sổ khi máy dùng nền tối: mọi việc vẫn còn đó.", window)
+        _filter_by_hamlet(window, runner, day)
+        words = "Mở lại sổ khi máy dùng nền tối: mọi việc vẫn còn đó, cả thôn vừa thu tiền."
+        day.album.keep("nen-toi", words, window)
         window.close()
     finally:
         runner.shutdown()
         core.close()
+
+
+def _filter_by_hamlet(window: MainWindow, runner: TaskRunner, day: Walk) -> None:
+    due, number = window.due, day.cast.paying.household_no
+    day.hand.wait(lambda: not runner.busy and bool(due.table.rows.rows), "danh sách đến hạn")
+    hamlet = hamlet_of(day.cast.paying.due[0].address or "") or ""
+    day.hand.choose(due.hamlets, hamlet)
+    day.hand.wait(lambda: not runner.busy and due.presenter.wanted.hamlet == hamlet, "danh sách của một thôn")
+    numbers = [each.line.household_no for each in due.table.rows.rows]
+    if number not in numbers:
+        raise DemoError(f"Lọc theo thôn mà không thấy hộ {number}.")
+    day.hand.click_row(due.table, numbers.index(number))
 
 
 def _amount_on(button: QPushButton) -> int:

@@ -1,5 +1,6 @@
 """Whose home, which password, and what each kind of failure exits with."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +13,12 @@ import click
 from agent_app.domain.errors import AppError, EnvironmentFailure, InputError, RuleError
 from agent_app.runtime.logs import start_logging
 from agent_app.runtime.paths import Home
+from agent_app.runtime.text_files import read_password
 
 if TYPE_CHECKING:
     from agent_app.bootstrap import Core
+
+log = logging.getLogger(__name__)
 
 EXIT_UNKNOWN_OPTION = 2
 EXIT_RULE = 3
@@ -30,14 +34,6 @@ class PasswordMissingError(EnvironmentFailure):
     code: ClassVar[str] = "password.missing"
 
 
-@dataclass(eq=False)
-class FileUnreadableError(InputError):
-    """A file that was named cannot be read."""
-
-    code: ClassVar[str] = "file.unreadable"
-    file_name: str
-
-
 @dataclass(slots=True)
 class Session:
     """The home and the password of one call; the store is opened only when a command needs it."""
@@ -48,7 +44,7 @@ class Session:
     def password(self, *, new: bool = False) -> str:
         """Return the password: from the file, the keyring, or the person at the terminal."""
         if self.password_file is not None:
-            return read_text(self.password_file).rstrip("\r\n")
+            return read_password(self.password_file)
         kept = None if new else _keyring_password(self.home)
         if kept is not None:
             return kept
@@ -63,20 +59,16 @@ class Session:
 
         if not self.home.keys.exists():
             raise HomeMissingError
-        core = open_home(self.home, self.password())
+        password = self.password()
         start_logging(self.home)
+        core = open_home(self.home, password)
         try:
             yield core
+        except AppError as error:  # what fails before this line leaves the home as it was, its log too
+            log.info("told: %s", error.code)
+            raise
         finally:
             core.close()
-
-
-def read_text(path: Path) -> str:
-    """Read a small text file that was named."""
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadableError(path.name) from error
 
 
 def _keyring_password(home: Home) -> str | None:

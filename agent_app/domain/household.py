@@ -60,3 +60,12 @@ class Subject:
             person.birth,
             household.household_no,
         )
+
+
+def agree(one: str | None, other: str | None) -> bool:
+    """Tell whether two statements of one kind of number can be about the same person or household.
+
+    A number that only one side knows says nothing; two known ones must be equal. So a CCCD that two lines
+    share joins them only where their insurance numbers agree.
+    """
+    return one is None or other is None or one == other

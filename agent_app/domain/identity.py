@@ -4,38 +4,36 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from agent_app.domain.errors import InputError
+from agent_app.domain.checked_number import IdentityFormatError, digits, joined, masked
+from agent_app.domain.citizen_id import CitizenId, InvalidCitizenIdError
 from agent_app.domain.names import clean, look_alike_free
+from agent_app.domain.phone import InvalidPhoneError, Phone
 
-_SEPARATORS = re.compile(r"[\s.\-'’`()]+")
-_COUNTRY = re.compile(r"(?:\+|00)?84(?=[1-9]\d{8,9}$)")
-_PHONE = re.compile(r"02\d{9}|0[1-9]\d{8}")
+__all__ = [
+    "AgentCardHoldsCitizenIdError",
+    "AgentCardNo",
+    "CitizenId",
+    "FacilityCode",
+    "HealthCardNo",
+    "HouseholdNo",
+    "IdentityFormatError",
+    "InvalidAgentCardNoError",
+    "InvalidCitizenIdError",
+    "InvalidFacilityCodeError",
+    "InvalidHealthCardNoError",
+    "InvalidHouseholdNoError",
+    "InvalidPhoneError",
+    "InvalidSocialInsuranceNoError",
+    "Phone",
+    "SocialInsuranceNo",
+]
+
 _FACILITY = re.compile(r"(\d{2})-?([0-9A-Z]{3})")
-
-# The eleven-digit mobile numbers of before 2018 and what they have become.
-_OLD_MOBILES = {f"016{n}": f"03{n}" for n in range(2, 10)} | {
-    "0120": "070",
-    "0121": "079",
-    "0122": "077",
-    "0123": "083",
-    "0124": "084",
-    "0125": "085",
-    "0126": "076",
-    "0127": "081",
-    "0128": "078",
-    "0129": "082",
-    "0186": "056",
-    "0188": "058",
-    "0199": "059",
-}
-_OLD_MOBILE_LENGTH = 11
-
-
-@dataclass(eq=False)
-class IdentityFormatError(InputError):
-    """A number has not the form it must have; the facts never hold the number itself."""
-
-    length: int
+_HEALTH_CARD = re.compile(r"[A-Z]{2}[1-5][0-9]{12}|[0-9]{10}")
+_HOUSEHOLD = re.compile(r"[0-9A-Z]{10}")
+_AGENT_CARD = re.compile(r"[0-9A-Z][0-9A-Z/.-]{0,19}")
+_CITIZEN_ID_INSIDE = re.compile(r"[0-9]{12}")
+_LONG_CARD = 15
 
 
 @dataclass(eq=False)
@@ -46,17 +44,17 @@ class InvalidSocialInsuranceNoError(IdentityFormatError):
 
 
 @dataclass(eq=False)
-class InvalidCitizenIdError(IdentityFormatError):
-    """A citizen id is not twelve digits."""
+class InvalidHealthCardNoError(IdentityFormatError):
+    """A health card's number is neither ten digits nor two letters and thirteen digits."""
 
-    code: ClassVar[str] = "identity.citizen_id"
+    code: ClassVar[str] = "identity.health_card_no"
 
 
 @dataclass(eq=False)
-class InvalidPhoneError(IdentityFormatError):
-    """A phone number is neither ten digits beginning with 0 nor a landline of eleven."""
+class InvalidHouseholdNoError(IdentityFormatError):
+    """A household's code is not ten characters."""
 
-    code: ClassVar[str] = "identity.phone"
+    code: ClassVar[str] = "identity.household_no"
 
 
 @dataclass(eq=False)
@@ -64,6 +62,20 @@ class InvalidFacilityCodeError(IdentityFormatError):
     """A code of a place of treatment is not two digits and three characters."""
 
     code: ClassVar[str] = "identity.facility"
+
+
+@dataclass(eq=False)
+class InvalidAgentCardNoError(IdentityFormatError):
+    """The number of an agent's card is empty, too long or holds other signs."""
+
+    code: ClassVar[str] = "identity.agent_card_no"
+
+
+@dataclass(eq=False)
+class AgentCardHoldsCitizenIdError(InvalidAgentCardNoError):
+    """An agent's citizen id stands where papers name the agent."""
+
+    code: ClassVar[str] = "identity.agent_card_no_personal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,54 +87,71 @@ class SocialInsuranceNo:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read it as people type it, or refuse it."""
-        return cls(_digits(text, 10, InvalidSocialInsuranceNoError))
+        return cls(digits(text, 10, InvalidSocialInsuranceNoError))
 
     def masked(self) -> str:
         """Show enough to recognise it by, not enough to copy."""
-        return _masked(self.value, 2, 3)
+        return masked(self.value, 2, 3)
 
     def __str__(self) -> str:
         return self.value
 
 
 @dataclass(frozen=True, slots=True)
-class CitizenId:
-    """The twelve digits of a citizen's card."""
+class HealthCardNo:
+    """A health card's number: of ten digits since 2021, before that with group, benefit and province."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read either form, or refuse it."""
+        number = look_alike_free(joined(text)).upper()
+        if _HEALTH_CARD.fullmatch(number) is None:
+            raise InvalidHealthCardNoError(len(number))
+        return cls(number)
+
+    @property
+    def insurance_no(self) -> SocialInsuranceNo:
+        """The person's own number, which both forms end with."""
+        return SocialInsuranceNo(self.value[-10:])
+
+    @property
+    def group(self) -> str | None:
+        """The object code that the old form begins with."""
+        return self.value[:2] if len(self.value) == _LONG_CARD else None
+
+    @property
+    def benefit_level(self) -> int | None:
+        """The benefit level, 1 to 5, of the old form."""
+        return int(self.value[2]) if len(self.value) == _LONG_CARD else None
+
+    @property
+    def province(self) -> str | None:
+        """The province of issue of the old form."""
+        return self.value[3:5] if len(self.value) == _LONG_CARD else None
+
+    def masked(self) -> str:
+        """Show enough to recognise it by, not enough to copy."""
+        return masked(self.value, 2, 3)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdNo:
+    """A household's code at the insurance agency: ten characters, digits as a rule."""
 
     value: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read it as people type it, or refuse it."""
-        return cls(_digits(text, 12, InvalidCitizenIdError))
-
-    def masked(self) -> str:
-        """Show enough to recognise it by, not enough to copy."""
-        return _masked(self.value, 3, 4)
-
-    def __str__(self) -> str:
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A Vietnamese phone number as it is dialled today."""
-
-    value: str
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read it in any of its usual forms; an old mobile number becomes its present one."""
-        number = _COUNTRY.sub("0", _joined(text))
-        if len(number) == _OLD_MOBILE_LENGTH and number[:4] in _OLD_MOBILES:
-            number = _OLD_MOBILES[number[:4]] + number[4:]
-        if not (number.isascii() and _PHONE.fullmatch(number)):
-            raise InvalidPhoneError(len(number))
+        number = look_alike_free(joined(text)).upper()
+        if _HOUSEHOLD.fullmatch(number) is None:
+            raise InvalidHouseholdNoError(len(number))
         return cls(number)
-
-    def masked(self) -> str:
-        """Show enough to recognise it by, not enough to call."""
-        return _masked(self.value, 4, 3)
 
     def __str__(self) -> str:
         return self.value
@@ -137,26 +166,31 @@ class FacilityCode:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read it with or without spaces and hyphen, or refuse it."""
-        joined = look_alike_free(re.sub(r"\s", "", clean(text))).upper()
-        found = _FACILITY.fullmatch(joined) if joined.isascii() else None
+        squeezed = look_alike_free(re.sub(r"\s", "", clean(text))).upper()
+        found = _FACILITY.fullmatch(squeezed) if squeezed.isascii() else None
         if found is None:
-            raise InvalidFacilityCodeError(len(joined))
+            raise InvalidFacilityCodeError(len(squeezed))
         return cls(f"{found[1]}-{found[2]}")
 
     def __str__(self) -> str:
         return self.value
 
 
-def _joined(text: str) -> str:
-    return _SEPARATORS.sub("", clean(text))
+@dataclass(frozen=True, slots=True)
+class AgentCardNo:
+    """The number of the card that an agent shows at the door, which papers name the agent by."""
 
+    value: str
 
-def _digits(text: str, length: int, error: type[IdentityFormatError]) -> str:
-    number = _joined(text)
-    if len(number) != length or not (number.isascii() and number.isdigit()):
-        raise error(len(number))
-    return number
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read it, and refuse the agent's code that is made of a citizen id."""
+        number = look_alike_free(re.sub(r"\s", "", clean(text))).upper()
+        if _CITIZEN_ID_INSIDE.search(number):
+            raise AgentCardHoldsCitizenIdError(len(number))
+        if _AGENT_CARD.fullmatch(number) is None:
+            raise InvalidAgentCardNoError(len(number))
+        return cls(number)
 
-
-def _masked(value: str, head: int, tail: int) -> str:
-    return value[:head] + "•" * (len(value) - head - tail) + value[-tail:]
+    def __str__(self) -> str:
+        return self.value

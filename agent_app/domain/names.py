@@ -6,7 +6,10 @@ import unicodedata
 # Letters that only look Latin; official files hold them inside words such as "BHXH".
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУІЈЅаеорсухіјѕÐð", "ABEKMHOPCTXYIJSaeopcyxijsĐđ")
 _ETH = str.maketrans("Ðð", "Đđ")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_BARRED = str.maketrans("Đđ", "Dd")
+# Soft hyphens, zero widths, marks of writing direction, and control characters other than white space.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SPACES = re.compile(r"\s+")
 
 # "Kỳ" and "Kì", "Quý" and "Quí" are one spelling each; "Tay" and "Tai" are two words.
@@ -15,6 +18,8 @@ _EQUAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y|(?<=qu)y")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANKS = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_ALPHABET)}
 _FIGURES = "0123456789"
+# "K'Brơi" and "H-Hen" keep their sign: it comes before every letter, and after the end of a word.
+_SIGNS_INSIDE = dict.fromkeys("'’\u02bc`-", "/")
 # The tones in dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
@@ -23,6 +28,7 @@ _HAMLET = re.compile(
     r"|khối phố|khối|sóc|phum|plei|đội)[\s.\d].*"
 )
 _NEIGHBOURS = re.compile(r"(?:tổ|khu)\s.*")
+_HOUSE = re.compile(r"(?:số|sn|nhà|căn|lô|ngõ|ngách|hẻm|kiệt|đường)\b.*\d.*|\d.*")
 _PARTS = re.compile(r"[,;]|\s[-\u2013]\s")
 
 
@@ -33,7 +39,7 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """Make text from outside fit to store: NFC, a true Đ, nothing invisible, single spaces."""
-    visible = _INVISIBLE.sub("", nfc(text)).translate(_ETH)
+    visible = _CONTROLS.sub("", _INVISIBLE.sub("", nfc(text))).translate(_ETH)
     return nfc(_SPACES.sub(" ", visible).strip())
 
 
@@ -42,11 +48,16 @@ def look_alike_free(text: str) -> str:
     return text.translate(_LOOK_ALIKES)
 
 
-def fold(text: str) -> str:
-    """Reduce text to what search compares: no case, no marks, one spelling of i and y."""
+def unaccented(text: str) -> str:
+    """Take all marks off: "Ủng hộ lũ lụt" becomes "Ung ho lu lut"; other scripts stay as they are."""
     letters = unicodedata.normalize("NFD", clean(text))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
-    return _EQUAL_Y.sub("i", _SPACES.sub(" ", bare.replace("đ", "d")).strip())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_BARRED)
+
+
+def fold(text: str) -> str:
+    """Reduce text to what search compares: Latin, no case, no marks, one spelling of i and y."""
+    bare = unaccented(look_alike_free(text)).lower()
+    return _EQUAL_Y.sub("i", _SPACES.sub(" ", bare.translate(_BARRED)).strip())
 
 
 def name_sort_key(name: str) -> str:
@@ -72,8 +83,17 @@ def hamlet_of(address: str) -> str | None:
     return None
 
 
+def has_house(address: str) -> bool:
+    """Tell whether an address names one house, and not only a hamlet in which many live."""
+    return any(_HOUSE.fullmatch(clean(part).lower()) for part in _PARTS.split(address))
+
+
 def _ranked(word: str) -> tuple[str, str]:
     marks = unicodedata.normalize("NFD", word)
     tone = next((_TONES[mark] for mark in marks if mark in _TONES), "0")
     letters = nfc("".join(mark for mark in marks if mark not in _TONES))
-    return "".join(_RANKS.get(letter, letter if letter in _FIGURES else "") for letter in letters), tone
+    return "".join(_rank(letter) for letter in letters), tone
+
+
+def _rank(letter: str) -> str:
+    return _RANKS.get(letter) or _SIGNS_INSIDE.get(letter) or (letter if letter in _FIGURES else "")

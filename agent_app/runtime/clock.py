@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from time import time_ns
 from uuid import UUID
 
-_COUNTER_BITS = 12
+from agent_app.domain.ids import COUNTER_BITS, TAIL_BITS, uuid7
 
 
 class SystemClock:
@@ -29,8 +29,7 @@ class SystemIds:
         """Return a fresh UUIDv7."""
         with self._lock:
             # Milliseconds in the upper bits, then a counter: never the same twice, never going back.
-            tick = max(time_ns() // 1_000_000 << _COUNTER_BITS, self._last + 1)
+            tick = max(time_ns() // 1_000_000 << COUNTER_BITS, self._last + 1)
             self._last = tick
-        millis, counter = tick >> _COUNTER_BITS, tick & (1 << _COUNTER_BITS) - 1
-        tail = int.from_bytes(os.urandom(8), "big") & (1 << 62) - 1
-        return UUID(int=millis << 80 | 7 << 76 | counter << 64 | 2 << 62 | tail)
+        millis, counter = tick >> COUNTER_BITS, tick & (1 << COUNTER_BITS) - 1
+        return uuid7(millis, counter, int.from_bytes(os.urandom(8), "big") & (1 << TAIL_BITS) - 1)

@@ -2,15 +2,22 @@
 
 import json
 import logging
+import os
+import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from traceback import walk_tb
 from types import TracebackType
 
+from agent_app.runtime.durable import OWNER_ONLY, make_folder
 from agent_app.runtime.paths import Home
 
 OWN_LOGGER = "agent_app"
 _MAX_BYTES = 1_000_000
+
+# Before a log begins, its words are for nobody: Python would write warnings on the console.
+logging.getLogger(OWN_LOGGER).addHandler(logging.NullHandler())
 
 
 class JsonLines(logging.Formatter):
@@ -36,12 +43,29 @@ def trace_places(trace: TracebackType) -> list[str]:
     return [f"{frame.f_code.co_filename}:{line}" for frame, line in walk_tb(trace)]
 
 
+class _OwnersLog(RotatingFileHandler):
+    """Files that only their owner reads, made with the first line that is written."""
+
+    def __init__(self, home: Home) -> None:
+        path = home.logs / "agent-app.jsonl"
+        super().__init__(path, maxBytes=_MAX_BYTES, backupCount=5, encoding="utf-8", delay=True)
+        self._home = home
+
+    def _open(self) -> TextIOWrapper:
+        self._home.make()
+        make_folder(self._home.logs)
+        opened = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
+        return os.fdopen(opened, "a", encoding=self.encoding)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (its name in logging)
+        """Let a full or foreign disk pass: the work goes on, and nobody is told in English."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 def start_logging(home: Home) -> None:
-    """Send this program's log to the home's file."""
-    home.logs.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        home.logs / "agent-app.jsonl", maxBytes=_MAX_BYTES, backupCount=5, encoding="utf-8", delay=True
-    )
+    """Send this program's log to the home's file; nothing is touched before the first line."""
+    handler = _OwnersLog(home)
     handler.setFormatter(JsonLines())
     logger = logging.getLogger(OWN_LOGGER)
     stop_logging()

@@ -6,17 +6,19 @@ from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.runtime.code_messages import CODE_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
+    **CODE_SENTENCES,
     **RULE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
     ),
     "due_list.no_usable_row": (
-        "Không dùng được dòng nào trong danh sách ({rejected} dòng lỗi). Danh sách cũ vẫn giữ nguyên. Hãy "
-        "mở tệp kiểm tra lại, hoặc xin tệp khác."
+        "Không dùng được dòng nào trong danh sách, {rejected} dòng lỗi ({rows}). Danh sách cũ vẫn giữ "
+        "nguyên. Hãy mở tệp kiểm tra lại, hoặc xin tệp khác."
     ),
     "enrolment.unreadable": (
         "Tệp này không phải tệp cấp quyền của chương trình. Không có gì bị thay đổi. Hãy xin lại tệp "
@@ -41,26 +43,18 @@ SENTENCES: Mapping[str, str] = {
         "Thư mục này đã là sổ của một máy. Không có gì bị thay đổi. Hãy chọn thư mục khác bằng --home."
     ),
     "home.missing": (
-        "Thư mục này chưa có sổ. Hãy tạo bằng: agent-app --home THƯ-MỤC init --enrolment enrol.json"
+        "Thư mục này chưa có sổ. Không có gì bị thay đổi. Hãy kiểm tra lại thư mục, hoặc tạo sổ bằng tệp "
+        "cấp quyền: agent-app init --enrolment enrol.json"
     ),
     "home.other_agent": (
         "Sổ này đã thuộc về nhân viên thu {agent_code}. Không có gì bị thay đổi. Hãy tạo sổ mới trong thư "
         "mục khác cho người mới."
     ),
-    "household.other": "Người {person_id} không thuộc hộ này. Chưa ghi gì. Hãy lập riêng cho từng hộ.",
+    "household.other": (
+        "Có người không thuộc hộ này (mã {person_id}). Chưa ghi gì. Hãy lập riêng cho từng hộ."
+    ),
     "household.unknown": (
-        "Không tìm thấy hộ {household_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
-    ),
-    "identity.citizen_id": (
-        "Số CCCD/ĐDCN phải có 12 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
-    ),
-    "identity.facility": "Mã nơi KCB phải có dạng 60-058. Chưa ghi gì. Hãy nhập lại.",
-    "identity.insurance_no": (
-        "Mã số BHXH phải có 10 chữ số, đang có {length} ký tự. Chưa ghi gì. Hãy nhập lại."
-    ),
-    "identity.phone": (
-        "Số điện thoại phải có 10 chữ số, bắt đầu bằng 0 (máy bàn 11 số, bắt đầu 02). Chưa ghi gì. Hãy "
-        "nhập lại."
+        "Không tìm thấy hộ có mã {household_id}. Chưa ghi gì. Hãy tìm lại theo tên người trong hộ."
     ),
     "journal.behind": (
         "Biên lai ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng lập lại biên lai "
@@ -93,18 +87,19 @@ SENTENCES: Mapping[str, str] = {
         "chọn lại số tháng."
     ),
     "person.unknown": (
-        "Không tìm thấy người {person_id}. Chưa ghi gì. Hãy tìm lại bằng: agent-app person search"
+        "Không tìm thấy người có mã {person_id}. Chưa ghi gì. Hãy tìm lại theo tên hoặc mã số BHXH."
     ),
     "printing.form_edition_missing": (
         "Chưa có mẫu biên lai C45-BB cho ngày {on}. Biên lai vẫn được giữ trên máy. Hãy kiểm tra lại ngày "
         "thu, hoặc hỏi cơ quan BHXH."
     ),
     "quote.income_unknown": (
-        "Danh sách không cho biết người {person_id} đóng BHXH tự nguyện theo mức thu nhập nào. Chưa lập "
-        "biên lai nào. Hãy ghi thêm mức thu nhập, ví dụ {person_id}:bhxh:3:1500000."
+        "Danh sách không cho biết mức thu nhập đóng BHXH tự nguyện của người này. Chưa lập biên lai nào. "
+        "Hãy hỏi rồi ghi mức thu nhập: ô «thu nhập» trên màn hình, hoặc ID:bhxh:3:1500000 ở dòng lệnh."
     ),
     "quote.repeated": (
-        "Người {person_id} được ghi hai lần cho cùng một loại. Chưa lập biên lai. Hãy bỏ bớt một dòng."
+        "Có người được ghi hai lần cho cùng một loại (mã {person_id}). Chưa lập biên lai. Hãy bỏ bớt một "
+        "dòng."
     ),
     "rates.figure_missing": (
         "Không có mức «{name}» đang áp dụng vào ngày {on}. Chưa tính tiền cho ai. Hãy kiểm tra lại ngày, "
@@ -204,8 +199,7 @@ SENTENCES: Mapping[str, str] = {
         "của thư mục; nếu vẫn vậy, liên hệ cơ quan BHXH."
     ),
     "sync.address": (
-        "«{address}» không phải địa chỉ máy chủ. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu "
-        "https://tên-máy-chủ."
+        "Địa chỉ máy chủ không đọc được. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu https://tên-máy-chủ."
     ),
     "sync.cancelled": "Đã dừng đồng bộ theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy.",
     "sync.custody_unproven": (
@@ -257,15 +251,15 @@ SENTENCES: Mapping[str, str] = {
     "visit.empty": "Chưa ghi kết quả của ai. Hãy ghi kết quả cho ít nhất một người trong hộ.",
     "visit.in_future": "Ngày đến {on} chưa tới nên chưa ghi. Hãy chọn lại ngày.",
     "visit.promise_without_date": (
-        "Lời hẹn của người {person_id} thiếu ngày, hoặc ngày hẹn trước ngày đến. Chưa ghi gì. Hãy ghi "
-        "ngày hẹn, ví dụ promised:2026-12-05."
+        "Lời hẹn thiếu ngày, hoặc ngày hẹn trước ngày đến (mã {person_id}). Chưa ghi gì. Hãy chọn ngày "
+        "hẹn, từ ngày đến trở đi."
     ),
     "visit.refusal_without_reason": (
-        "Người {person_id} từ chối nhưng chưa ghi lý do. Chưa ghi gì. Hãy ghi lý do, ví dụ refused:chưa "
-        "có tiền."
+        "Người từ chối nhưng chưa ghi lý do (mã {person_id}). Chưa ghi gì. Hãy ghi lý do, ví dụ: chưa có "
+        "tiền."
     ),
     "visit.repeated_outcome": (
-        "Người {person_id} có hai kết quả trong một lần đến. Chưa ghi gì. Hãy giữ lại một."
+        "Có người mang hai kết quả trong một lần đến (mã {person_id}). Chưa ghi gì. Hãy giữ lại một."
     ),
     "workbook.damaged": "Tệp {file} bị hỏng. Danh sách cũ giữ nguyên. Hãy tải lại hoặc xin gửi lại tệp.",
     "workbook.empty": "Tệp {file} không có dòng nào. Danh sách cũ giữ nguyên. Hãy xin cơ quan BHXH gửi lại.",

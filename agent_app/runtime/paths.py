@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 import agent_app
+from agent_app.runtime.durable import make_folder
 
 APP_FOLDER = "DiTungNha"
 
@@ -46,6 +47,10 @@ class Home:
     def logs(self) -> Path:
         """The folder of logs, which hold ids only."""
         return self.folder / "logs"
+
+    def make(self) -> None:
+        """Make the folder, its owner's alone; one that is there stays as it is."""
+        make_folder(self.folder)
 
     @property
     def exists(self) -> bool:

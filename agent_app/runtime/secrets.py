@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from agent_app.domain.errors import EnvironmentFailure
+from agent_app.runtime.durable import write_private
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -83,16 +84,6 @@ def _stretch(password: str, salt: bytes, cost: Argon2Cost) -> bytes:
     # One password, however its letters were put together on the way to us.
     letters = unicodedata.normalize("NFC", password).encode()
     return hash_secret_raw(letters, salt, cost.time, cost.memory, cost.lanes, KEY_BYTES, Type.ID)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Replace a file at once and durably, readable by its owner only."""
-    draft = path.with_name(path.name + ".new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def wrap_data_key(path: Path, data_key: bytes, password: str, cost: Argon2Cost | None = None) -> None:

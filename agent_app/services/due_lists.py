@@ -9,8 +9,8 @@ from uuid import UUID
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow
 from agent_app.domain.errors import InputError
-from agent_app.domain.household import Household, HouseholdId, Person, PersonId
-from agent_app.domain.names import fold, hamlet_of
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId, agree
+from agent_app.domain.names import fold, hamlet_of, has_house
 from agent_app.services.ports import (
     Clock,
     DueItem,
@@ -24,6 +24,10 @@ from agent_app.services.ports import (
 
 IMPORTED = "import"
 
+_MOST_NAMED = 20
+
+_Description = tuple[HouseholdId, str, PartialDate | None]
+
 
 @dataclass(eq=False)
 class NoUsableRowError(InputError):
@@ -31,6 +35,7 @@ class NoUsableRowError(InputError):
 
     code: ClassVar[str] = "due_list.no_usable_row"
     rejected: int
+    rows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class DueListService:
         """Read a workbook and put its list in the place of that month's; a bad file changes nothing."""
         reading = self.source.read(path, report, month)
         if not reading.rows:
-            raise NoUsableRowError(len(reading.rejected))
+            raise NoUsableRowError(len(reading.rejected), _named(reading.rejected))
         with self.open_unit() as unit:
             known = unit.due_lists.current(reading.file_hash, reading.month)
             if known is not None:
@@ -71,6 +76,12 @@ class DueListService:
             report(len(items), len(items))
             unit.commit()
         return _result(list_id, reading)
+
+
+def _named(rejected: Sequence[RejectedRow]) -> str:
+    """Name the first rejected rows with what each is about, without what stood there."""
+    shown = "; ".join(f"{each.row}: {each.about}" for each in rejected[:_MOST_NAMED])
+    return f"{shown}; …" if len(rejected) > _MOST_NAMED else shown
 
 
 def _result(list_id: UUID, reading: DueListReading, *, unchanged: bool = False) -> ImportResult:
@@ -93,8 +104,8 @@ class _Matching:
     unit: UnitOfWork
     ids: Ids
     by_insurance_no: dict[str, Person] = field(default_factory=dict)
-    by_citizen_id: dict[str, Person] = field(default_factory=dict)
-    by_description: dict[tuple[HouseholdId, str, PartialDate | None], Person] = field(default_factory=dict)
+    by_citizen_id: dict[str, list[Person]] = field(default_factory=dict)
+    by_description: dict[_Description, list[Person]] = field(default_factory=dict)
     by_number: dict[str, Household] = field(default_factory=dict)
     by_address: dict[str, Household] = field(default_factory=dict)
     new_people: list[Person] = field(default_factory=list)
@@ -110,45 +121,56 @@ class _Matching:
     def _look_up(self, rows: Sequence[DueRow]) -> None:
         households = self.unit.households
         self.by_number = households.by_numbers({row.household_no for row in rows if row.household_no})
+        houses = {row.address for row in rows if row.address and _lives_in_a_house(row)}
+        self.by_address = {fold(each.address): each for each in households.unnumbered_at(houses)}
         numbered = households.people_by_numbers(
             {row.insurance_no for row in rows if row.insurance_no},
             {row.citizen_id for row in rows if row.citizen_id},
         )
-        for person in (*households.members({each.id for each in self.by_number.values()}), *numbered):
+        homes = {each.id for each in (*self.by_number.values(), *self.by_address.values())}
+        for person in {each.id: each for each in (*households.members(homes), *numbered)}.values():
             self._know(person)
 
     def _know(self, person: Person) -> None:
         if person.insurance_no:
             self.by_insurance_no[person.insurance_no] = person
         if person.citizen_id:
-            self.by_citizen_id[person.citizen_id] = person
-        self.by_description[person.household_id, fold(person.name), person.birth] = person
+            self.by_citizen_id.setdefault(person.citizen_id, []).append(person)
+        description = person.household_id, fold(person.name), person.birth
+        self.by_description.setdefault(description, []).append(person)
 
     def _item(self, row: DueRow) -> DueItem:
-        person = self._known_person(row) or self._new_person(row, self._household(row))
+        home = self._known_household(row)
+        person = self._known_person(row, home) or self._new_person(row, home or self._new_household(row))
         return DueItem(self.ids.new(), person.id, person.household_id, row)
 
-    def _known_person(self, row: DueRow) -> Person | None:
-        found = self.by_insurance_no.get(row.insurance_no or "") or self.by_citizen_id.get(
-            row.citizen_id or ""
-        )
-        if found or row.insurance_no or row.citizen_id or not row.household_no:
-            return found
-        household = self.by_number.get(row.household_no)
-        return self.by_description.get((household.id, fold(row.name), row.birth)) if household else None
+    def _known_person(self, row: DueRow, home: Household | None) -> Person | None:
+        """Find who a row is about: by BHXH number, by CCCD, or by name and birth in the household.
 
-    def _household(self, row: DueRow) -> Household:
+        The weaker the sign, the less may speak against it: a mother's CCCD may stand on her child's line.
+        """
+        if row.insurance_no and row.insurance_no in self.by_insurance_no:
+            return self.by_insurance_no[row.insurance_no]
+        same_card = self.by_citizen_id.get(row.citizen_id or "", [])
+        described = self.by_description.get((home.id, fold(row.name), row.birth), []) if home else []
+        alike = [each for each in described if agree(each.citizen_id, row.citizen_id)]
+        return next(
+            (each for each in (*same_card, *alike) if agree(each.insurance_no, row.insurance_no)), None
+        )
+
+    def _known_household(self, row: DueRow) -> Household | None:
+        if row.household_no:
+            return self.by_number.get(row.household_no)
+        return self.by_address.get(fold(row.address or "")) if _lives_in_a_house(row) else None
+
+    def _new_household(self, row: DueRow) -> Household:
         address = row.address or ""
-        place = fold(address)
-        known = self.by_number.get(row.household_no) if row.household_no else self.by_address.get(place)
-        if known is not None:
-            return known
         made = Household(HouseholdId(self.ids.new()), row.household_no, address, hamlet_of(address))
         self.new_households.append(made)
         if row.household_no:
             self.by_number[row.household_no] = made
-        elif place:
-            self.by_address[place] = made
+        elif _lives_in_a_house(row):
+            self.by_address[fold(address)] = made
         return made
 
     def _new_person(self, row: DueRow, household: Household) -> Person:
@@ -168,3 +190,8 @@ class _Matching:
         self.new_people.append(person)
         self._know(person)
         return person
+
+
+def _lives_in_a_house(row: DueRow) -> bool:
+    """Tell whether the address alone makes a household: a hamlet's name is shared by many."""
+    return not row.household_no and has_house(row.address or "")

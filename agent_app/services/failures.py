@@ -51,3 +51,11 @@ class FileUnwritableError(EnvironmentFailure):
 
     code: ClassVar[str] = "file.unwritable"
     file_name: str
+
+
+@dataclass(eq=False)
+class FileUnreadableError(InputError):
+    """A file that was named cannot be read."""
+
+    code: ClassVar[str] = "file.unreadable"
+    file_name: str

@@ -15,11 +15,15 @@ from agent_app.domain.visit import Outcome
 
 @dataclass(frozen=True, slots=True)
 class DueFilter:
-    """Which lines of the due list are asked for; ``month`` is ``YYYY-MM``, by default the newest list's."""
+    """Which lines of the due list are asked for; ``month`` is ``YYYY-MM``, by default the newest list's.
+
+    ``text`` is looked for in name, numbers and address; ``unanswered`` leaves out whom a receipt renews.
+    """
 
     month: str | None = None
     hamlet: str | None = None
     text: str = ""
+    unanswered: bool = False
     limit: int | None = None
     offset: int = 0
 

@@ -99,6 +99,10 @@ class Households(Protocol):
         """Return those known by their office's number."""
         ...
 
+    def unnumbered_at(self, addresses: Iterable[str]) -> list[Household]:
+        """Return the households without a number at these addresses, however they are spelt."""
+        ...
+
     def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:
         """Return the people that carry any of these numbers."""
         ...
@@ -380,7 +384,7 @@ class Queries(Protocol):
     """The read side: frozen lines, straight from columns; every call is one short read."""
 
     def due_lines(self, wanted: DueFilter) -> list[DueLine]:
-        """Return the due list by hamlet, household and name."""
+        """Return the due list by hamlet and household, within it in the list's own order."""
         ...
 
     def due_count(self, wanted: DueFilter) -> int:

@@ -1,6 +1,6 @@
 """Verifies a store against itself and against its journal; it changes nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS, MONEY_KINDS, Entry, OperationKind, Position, link
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
-from agent_app.domain.receipt import shown_number
+from agent_app.domain.receipt import Receipt, ReceiptId, shown_number
 from agent_app.services.ports import Finding, Report
 from agent_app.storage.errors import StoreUnusableError
 from agent_app.storage.failure import environment_failure
@@ -106,11 +106,16 @@ def _receipts(session: Session) -> Iterator[Finding]:
         .order_by(OperationRow.dseq)
     )
     for page in session.execute(query).yield_per(_PAGE).partitions():
+        rows: list[ReceiptRow | None] = [row for _, row in page]
+        kept = whole_receipts(session, [row for row in rows if row is not None])
+        by_id = {receipt.id: receipt for receipt in kept}
         for operation, row in page:
-            yield from _receipt(session, operation, row)
+            yield from _receipt(operation, row, by_id)
 
 
-def _receipt(session: Session, operation: OperationRow, row: ReceiptRow | None) -> Iterator[Finding]:
+def _receipt(
+    operation: OperationRow, row: ReceiptRow | None, kept: Mapping[ReceiptId, Receipt]
+) -> Iterator[Finding]:
     if row is None:
         yield Finding("receipt.missing", str(operation.op_id))
         return
@@ -119,7 +124,7 @@ def _receipt(session: Session, operation: OperationRow, row: ReceiptRow | None) 
     except BodyUnreadableError:
         yield Finding("receipt.unreadable", str(row.id))
         return
-    if whole_receipts(session, [row]) != [logged] or row.total != logged.total:
+    if kept[row.id] != logged or row.total != logged.total:
         yield Finding("receipt.differs", str(row.id))
 
 

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from agent_app.domain.operation import Operation, body_hash, from_millis, to_millis
 from agent_app.domain.plain import as_bytes, as_int, as_map, as_text, as_uuid, canonical, decode
 from agent_app.runtime.secrets import seal, subkey, unseal
-from agent_app.storage.durable import sync_folder
+from agent_app.runtime.durable import sync_folder
 from agent_app.storage.errors import JournalUnreadableError
 from agent_app.storage.file_lock import locked
 

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from agent_app.storage.durable import sync_folder
+from agent_app.runtime.durable import empty_file, make_folder, sync_folder
 from agent_app.storage.engine import APPLICATION_ID, DriverError, RawConnection, connect_file, scalar
 from agent_app.storage.errors import MigrationFailedError, NewerStoreError
 from agent_app.storage.failure import driver_failure
@@ -52,9 +52,9 @@ def migrate(raw: RawConnection, data_key: bytes, copy: Path, steps: Sequence[Ste
 
 def _copy(raw: RawConnection, data_key: bytes, path: Path) -> None:
     """Copy the store under the same key; the draft is renamed only when it is whole and on disk."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    make_folder(path.parent)
     draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
+    empty_file(draft)
     copy = connect_file(draft, data_key, create=True)
     try:
         raw.backup(copy)

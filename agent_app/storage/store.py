@@ -13,7 +13,7 @@ from agent_app.runtime.paths import Home
 from agent_app.services.ports import Checker, Clock, Ids, Queries
 from agent_app.storage import migrate
 from agent_app.storage.checker import SqlChecker
-from agent_app.storage.durable import sync_folder
+from agent_app.runtime.durable import sync_folder
 from agent_app.storage.engine import (
     DriverError,
     connect_file,

@@ -33,7 +33,6 @@ class ServerAddressError(InputError):
     """What was given as the server's address is none."""
 
     code: ClassVar[str] = "sync.address"
-    address: str
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ from agent_app.services.lines import RunLine
 from agent_app.services.ports import CancelledWorkError, Clock, OpenUnit, Queries, Report, no_report
 from agent_app.sync.exchange import Exchange, Round
 from agent_app.sync.failures import ServerUnknownError
-from agent_app.sync.transport import HttpTransport
+from agent_app.sync.transport import ClosableTransport, HttpTransport
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +36,17 @@ class SyncService:
     open_unit: OpenUnit
     queries: Queries
     clock: Clock
-    connect: Callable[[str], HttpTransport] = HttpTransport
+    connect: Callable[[str], ClosableTransport] = HttpTransport
 
     def run(self, report: Report = no_report, url: str | None = None) -> RunReport:
         """Exchange until nothing waits; raise an ``AppError`` where that cannot be, with everything kept."""
         rounds: list[Round] = []
         started_at = self.clock.now()
-        failure: str | None = None
+        failure: str | None = "unexpected"  # unless we learn otherwise
         try:
             with closing(self.connect(url or self._url())) as transport:
                 self._exchange_all(transport, rounds, report)
+            failure = None
         except AppError as error:
             failure = error.code
             raise
@@ -73,12 +74,12 @@ class SyncService:
             status.waiting_money,
         )
 
-    def _exchange_all(self, transport: HttpTransport, rounds: list[Round], report: Report) -> None:
+    def _exchange_all(self, transport: ClosableTransport, rounds: list[Round], report: Report) -> None:
         waiting = self.queries.sync_status().waiting_operations
         for number in range(MAX_ROUNDS):
             report(number, max(number + 1, waiting))
             rounds.append(self.exchange.once(transport))
-            if not rounds[-1].more:
+            if not rounds[-1].more or _stands_still(rounds):
                 return
 
     def _url(self) -> str:
@@ -92,3 +93,8 @@ class SyncService:
         with self.open_unit() as unit:
             unit.device.add_run(run)
             unit.commit()
+
+
+def _stands_still(rounds: list[Round]) -> bool:
+    """Tell whether two rounds have moved nothing: one may only find out where to begin again."""
+    return len(rounds) > 1 and not any(each.sent or each.received for each in rounds[-2:])

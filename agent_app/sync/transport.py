@@ -23,6 +23,14 @@ class Transport(Protocol):
         ...
 
 
+class ClosableTransport(Transport, Protocol):
+    """A transport that holds connections."""
+
+    def close(self) -> None:
+        """Let the connections go."""
+        ...
+
+
 @dataclass(slots=True)
 class HttpTransport:
     """Speaks to a provincial server; plain HTTP only to this very machine."""
@@ -36,7 +44,7 @@ class HttpTransport:
         if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
             raise InsecureServerError
         if not host:
-            raise ServerAddressError(self.url)
+            raise ServerAddressError
         self.session.trust_env = not _is_loopback(host)
 
     def exchange(self, message: bytes) -> bytes:
@@ -64,7 +72,7 @@ def _address(url: str) -> tuple[str, str]:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError as error:
-        raise ServerAddressError(url) from error
+        raise ServerAddressError from error
     return parts.scheme, host or ""
 
 

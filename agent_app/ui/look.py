@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTemporaryDir
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory
 
 from agent_app.runtime.paths import resource
+from agent_app.ui.choices import wants_dark
 from agent_app.ui.stylesheet import write_sheet
 from agent_app.ui.theme import DARK, ICON, LIGHT, Tokens, Tone
 
 FAMILY = "Source Sans 3"
-PAPER_FAMILY = "Liberation Serif"
 BASE_POINTS = 10.5
 _IMAGES = {"down": ("chevron-down", Tone.SOFT), "check": ("check", Tone.ON_BRAND)}
 _SHARPNESS = 2
@@ -29,21 +29,41 @@ class Look:
 
     @classmethod
     def of_system(cls, app: QApplication) -> "Look":
-        """Follow the system's choice of light or dark."""
-        dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return cls(DARK if dark else LIGHT)
+        """Follow what was chosen here, else the system's choice of light or dark."""
+        chosen = wants_dark()
+        system = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return cls(DARK if (system if chosen is None else chosen) else LIGHT)
+
+    @property
+    def dark(self) -> bool:
+        """Whether it is the dark one."""
+        return self.tokens is DARK
 
     def dress(self, app: QApplication) -> None:
         """Style the whole application."""
         load_fonts()
+        # Qt remembers a picture by its path: each theme has its own folder.
+        images = Path(self._images.filePath("dark" if self.dark else "light"))
+        images.mkdir(exist_ok=True)
         for name, (icon, tone) in _IMAGES.items():
-            Path(self._images.filePath(f"{name}.svg")).write_bytes(self._svg(icon, tone))
+            (images / f"{name}.svg").write_bytes(self._svg(icon, tone))
         app.setStyle(QStyleFactory.create("Fusion"))
         font = QFont(FAMILY)
         font.setPointSizeF(BASE_POINTS)
         app.setFont(font)
         app.setPalette(self._palette())
-        app.setStyleSheet(write_sheet(self.tokens, self._images.path()))
+        app.setStyleSheet(write_sheet(self.tokens, images.as_posix()))
+
+    def wear(self, tokens: Tokens, app: QApplication) -> None:
+        """Change the theme of all windows that are open; what they show stays."""
+        drawn = {icon.cacheKey(): key for key, icon in self._icons.items()}
+        self.tokens = tokens
+        self._icons.clear()
+        self.dress(app)
+        for widget in app.allWidgets():
+            for part in (widget, *widget.actions()):
+                if isinstance(part, QAbstractButton | QAction) and part.icon().cacheKey() in drawn:
+                    part.setIcon(self.icon(*drawn[part.icon().cacheKey()]))
 
     def colour(self, tone: Tone) -> QColor:
         """Return the colour of a meaning."""

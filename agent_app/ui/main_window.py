@@ -1,11 +1,15 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from agent_app.domain.household import HouseholdId
+from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
+from agent_app.ui.choices import keep_dark
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.view import CollectView
@@ -18,9 +22,15 @@ from agent_app.ui.parts.labels import Text
 from agent_app.ui.places import Place
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
+from agent_app.ui.theme import DARK, LIGHT
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
+
+
+def keep_choice(dark: bool, _report: Report) -> None:  # noqa: FBT001
+    """Keep the choice of dark or light windows."""
+    keep_dark(dark=dark)
 
 
 class MainWindow(QMainWindow):
@@ -33,6 +43,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Đi Từng Nhà"))
         self.resize(*SIZE)
         self.setMinimumSize(1100, 640)
+        self._bench = bench
         self.status = StatusPresenter(bench, self)
         self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
@@ -51,23 +62,9 @@ class MainWindow(QMainWindow):
         self.go(Place.DUE)
 
     def go(self, place: Place) -> None:
-        """Show a page; only the page that is seen reads."""
-        self._place = place
-        self.navigation.mark(place)
-        self.pages.setCurrentIndex(list(Place).index(place))
-        self.due.presenter.set_active(active=place is Place.DUE)
-        self.households.set_active(active=place is Place.HOUSEHOLDS)
-        self.collect.set_active(active=place is Place.COLLECT)
-        self.sync.presenter.set_active(active=place is Place.SYNC)
+        """Show a page and put the focus into it."""
+        self._show_page(place)
         self._focus_on(place).setFocus()
-
-    def _focus_on(self, place: Place) -> QWidget:
-        return {
-            Place.DUE: self.due.table,
-            Place.HOUSEHOLDS: self.households.search.field,
-            Place.COLLECT: self.collect.table,
-            Place.SYNC: self.sync.run,
-        }[place]
 
     def open_household(self, household_id: HouseholdId) -> None:
         """Show a household."""
@@ -77,8 +74,11 @@ class MainWindow(QMainWindow):
     def look_for(self, text: str) -> None:
         """Search for people."""
         if text:
-            self.go(Place.HOUSEHOLDS)
+            # Whoever is still typing keeps the focus.
             self.households.look_for(text)
+            self._show_page(Place.HOUSEHOLDS)
+        elif self.households.searched:
+            self.households.forget_search()
 
     def focus_search(self) -> None:
         """Go to the search field."""
@@ -124,9 +124,37 @@ class MainWindow(QMainWindow):
             self.status_line.show_status(state)
             self.navigation.show_status(state)
 
+    def wear(self, dark: bool) -> None:  # noqa: FBT001
+        """Turn the windows dark or light, and keep it so the next time."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._bench.look.wear(DARK if dark else LIGHT, app)
+            self._bench.runner.start(self._bench.runner.make(partial(keep_choice, dark)))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
+
+    def _show_page(self, place: Place) -> None:
+        """Show a page; only the page that is seen reads."""
+        self._place = place
+        if place is not Place.HOUSEHOLDS:
+            self.households.forget_search()
+        self._show_searched()
+        self.navigation.mark(place)
+        self.pages.setCurrentIndex(list(Place).index(place))
+        self.due.presenter.set_active(active=place is Place.DUE)
+        self.households.set_active(active=place is Place.HOUSEHOLDS)
+        self.collect.set_active(active=place is Place.COLLECT)
+        self.sync.presenter.set_active(active=place is Place.SYNC)
+
+    def _focus_on(self, place: Place) -> QWidget:
+        return {
+            Place.DUE: self.due.place_to_begin(),
+            Place.HOUSEHOLDS: self.search,
+            Place.COLLECT: self.collect.table,
+            Place.SYNC: self.sync.run,
+        }[place]
 
     def _build(self, bench: Bench) -> None:
         body = QWidget()
@@ -156,10 +184,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
         self.navigation.wanted.connect(self.go)
+        self.navigation.dark_wanted.connect(self.wear)
         self.status_line.wanted.connect(self.go)
         self.search.asked.connect(self.look_for)
         self.search.returnPressed.connect(self._on_search_entered)
         self.due.household_opened.connect(self.open_household)
+        self.households.turned.connect(self._show_searched)
         self.households.household.presenter.drafted.connect(self.show_draft)
         self.collect.household_wanted.connect(self.focus_search)
         self.collect.household_opened.connect(self.open_household)
@@ -179,8 +209,15 @@ class MainWindow(QMainWindow):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
+    def _show_searched(self) -> None:
+        """Keep the text in the top bar where its answer is seen, and only there."""
+        searched = self.households.searched
+        # Whoever types has perhaps typed more by now.
+        if not (searched and self.search.hasFocus()):
+            self.search.put(searched)
+
     def _on_search_entered(self) -> None:
-        self.households.search.focus_list()
+        self.households.search.enter_list()
 
     def _go_due(self) -> None:
         self.go(Place.DUE)

@@ -1,12 +1,14 @@
 """The pages down the left side, with what waits on each."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame
 
+from agent_app.ui.acts import Acts
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
+from agent_app.ui.parts.picture import Picture
 from agent_app.ui.places import Place
 from agent_app.ui.status import Status
 from agent_app.ui.theme import Tone
@@ -61,6 +63,7 @@ class Navigation(QFrame):
     """Lets the agent go from page to page."""
 
     wanted = Signal(object)
+    dark_wanted = Signal(bool)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -78,6 +81,11 @@ class Navigation(QFrame):
             layout.addWidget(button)
         layout.addStretch()
         self.agent = Text(role="small", wrap=True)
+        self.dark = QCheckBox(_("Nền tối"))
+        self.dark.setChecked(look.dark)
+        self.dark.toggled.connect(self.dark_wanted)
+        layout.addWidget(self.dark)
+        layout.addSpacing(8)
         layout.addWidget(self.agent)
 
     def mark(self, place: Place) -> None:
@@ -87,7 +95,7 @@ class Navigation(QFrame):
     def show_status(self, status: Status) -> None:
         """Show the counts and who the agent is."""
         self.buttons[Place.DUE].show_count(status.due)
-        self.buttons[Place.SYNC].show_count(status.sync.waiting_operations)
+        self.buttons[Place.SYNC].show_count(Acts.waiting(status.sync).count)
         name = status.sync.agent_name
         self.agent.setText(_("Nhân viên thu\n{name}").format(name=name) if name else "")
 
@@ -96,7 +104,5 @@ class _Brand(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         layout = row(self, (8, 4, 0, 4), 10)
-        picture = QLabel()
-        picture.setPixmap(look.pixmap("footprints", Tone.BRAND, 24))
-        layout.addWidget(picture)
+        layout.addWidget(Picture(look, "footprints", Tone.BRAND, 24))
         layout.addWidget(Text(_("Đi Từng Nhà"), "name"), 1)

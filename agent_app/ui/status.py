@@ -10,6 +10,7 @@ from agent_app.domain.money import Dong
 from agent_app.services.changes import Touched
 from agent_app.services.lines import BookLine, DueFilter, SyncStatus
 from agent_app.services.ports import Report
+from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
 from agent_app.ui.presenter import Presenter
@@ -24,7 +25,7 @@ _FEW_NUMBERS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What waits, which book is in use, what today has brought, how many are due."""
+    """What waits, which book is in use, what today has brought, how many are due and have not paid."""
 
     today: date
     sync: SyncStatus
@@ -50,7 +51,7 @@ def read_status(core: Core, _report: Report) -> Status:
         queries.sync_status(),
         min(usable, key=lambda book: book.next, default=None),
         queries.taken_on(today),
-        queries.due_count(DueFilter()),
+        queries.due_count(DueFilter(unanswered=True)),
     )
 
 
@@ -74,12 +75,7 @@ def waiting_part(status: Status) -> Part:
     sync = status.sync
     if not sync.waiting_operations:
         return Part(_("Không còn gì chờ gửi"))
-    if not sync.waiting_receipts:
-        words = _("{count} việc chưa gửi").format(count=sync.waiting_operations)
-    else:
-        words = _("{count} biên lai · {money} chưa gửi").format(
-            count=sync.waiting_receipts, money=dong(sync.waiting_money)
-        )
+    words = _("{acts} chưa gửi").format(acts=Acts.waiting(sync).words)
     if sync.oldest_waiting is None:
         return Part(words)
     words = _("{words}, cũ nhất {age}").format(words=words, age=days_ago(sync.oldest_waiting, status.today))

@@ -112,6 +112,7 @@ QCheckBox::indicator {
 }
 QCheckBox::indicator:checked { background: $brand; border-color: $brand; image: url("$images/check.svg"); }
 QCheckBox::indicator:focus { border: 2px solid $brand; width: 16px; height: 16px; }
+QCheckBox::indicator:checked:focus { border: 2px solid $ink; }
 QCheckBox::indicator:disabled { border-color: $line; background: $hover; }
 
 QTableView {

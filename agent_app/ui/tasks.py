@@ -96,6 +96,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=lane.name) for lane in Lane}
         self._tasks: set[Task] = set()
+        self._closed = False
 
     @property
     def busy(self) -> bool:
@@ -107,13 +108,16 @@ class TaskRunner(QObject):
         return Task(job, changes, self)
 
     def start(self, task: Task, lane: Lane = Lane.DATABASE) -> None:
-        """Put a task into a lane."""
+        """Put a task into a lane; after the shutdown nothing begins any more."""
+        if self._closed:
+            return
         self._tasks.add(task)
         task.finished.connect(self._on_finished)
         self._lanes[lane].submit(task.run)
 
     def shutdown(self) -> None:
         """Cancel all tasks and wait until no worker is left."""
+        self._closed = True
         for task in self._tasks:
             task.cancel()
         for lane in self._lanes.values():

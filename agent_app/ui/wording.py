@@ -8,7 +8,7 @@ from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError
 from agent_app.domain.identity import CitizenId, Phone, SocialInsuranceNo
 from agent_app.domain.money import grouped
-from agent_app.domain.receipt import ReceiptState
+from agent_app.domain.receipt import ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
@@ -101,6 +101,12 @@ def last_visit(
 def scheme_words(scheme: Scheme) -> str:
     """Name a scheme in full."""
     return {Scheme.HEALTH: _("BHYT hộ gia đình"), Scheme.PENSION: _("BHXH tự nguyện")}[scheme]
+
+
+def period_words(line: ReceiptLine) -> str:
+    """Write the period that a line pays for: a card by its days, BHXH tự nguyện by its months."""
+    shape = "%d/%m/%Y" if line.scheme is Scheme.HEALTH else "%m/%Y"
+    return f"{line.period.start:{shape}}–{line.period.end:{shape}}"
 
 
 def receipt_state(state: ReceiptState) -> Sign:

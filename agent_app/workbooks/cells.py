@@ -7,29 +7,22 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.money import Dong
 from agent_app.domain.names import clean, fold, look_alike_free
+from agent_app.domain.written import (
+    MOST_DONG,
+    AmountUnreadableError,
+    DateUnreadableError,
+    read_date,
+    read_dong,
+    without_currency,
+)
 from agent_app.workbooks.columns import caption_key
 from agent_app.workbooks.extraction import Cell
 
-_YEARS = range(1880, 2201)
 # Days since Excel's epoch, from 1954 to 2118; a year or a whole date in digits is no such number.
 _SERIALS = range(20_000, 80_000)
 _EPOCH = date(1899, 12, 30)
-_DATES = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?: .*)?",
-        r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?:[t ].*)?)?",
-        r"(?:thang |t)?(?P<month>\d{1,2})[/.-](?P<year>\d{4})",
-        r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})",
-        r"(?P<year>\d{4})",
-    )
-)
 _DATE_DIGITS = range(7, 9)
 
-_CURRENCY = re.compile(r"(?:đ|đồng|vnđ|vnd|₫)\.?$")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3}(?:\1[0-9]{3})*)?")
-_CENTS = re.compile(r"(?<=[0-9]{3})(?:,00?|\.00?)$")
-_MOST = 10**12
 _NOISE = 0.001
 
 _MONTHS = re.compile(r"([0-9]{1,3})(?: thang)?")
@@ -66,49 +59,28 @@ def code(cell: Cell, width: int = 0, lost: int = 0) -> str:
 
 def partial_date(cell: Cell) -> PartialDate | None:
     """Read a date with the precision it has; raise ``ValueError`` for one that does not exist."""
-    if isinstance(cell, date):
-        return _checked(cell.year, cell.month, cell.day)
     if isinstance(cell, int | float) and int(cell) in _SERIALS:
         return PartialDate.of(_EPOCH + timedelta(days=int(cell)))
     shown = text(cell)
     if isinstance(cell, int | float) and len(shown) in _DATE_DIGITS:
         shown = shown.zfill(_DATE_DIGITS[-1])
-    return _date_of(shown) if shown else None
-
-
-def _date_of(shown: str) -> PartialDate:
-    for pattern in _DATES:
-        if found := pattern.fullmatch(fold(shown)):
-            part = {name: int(digits) for name, digits in found.groupdict().items() if digits}
-            return _checked(part["year"], part.get("month"), part.get("day"))
-    raise ValueError(shown)
-
-
-def _checked(year: int, month: int | None, day: int | None) -> PartialDate:
-    """Take 00/00/1978 for the year 1978; refuse a year that nobody alive can mean."""
-    if year not in _YEARS:
-        raise ValueError(year)
-    return PartialDate(year, month or None, day or None)
+    try:
+        return read_date(shown) if shown else None
+    except DateUnreadableError as error:
+        raise ValueError(shown) from error
 
 
 def amount(cell: Cell) -> Dong | None:
     """Read whole đồng in either style of grouping; raise ``ValueError`` for anything doubtful."""
-    value = cell if isinstance(cell, int | float) else _grouped_amount(text(cell))
-    if value is None:
-        return None
-    if not 0 <= value <= _MOST or abs(value - round(value)) > _NOISE:
-        raise ValueError(cell)
-    return Dong(round(value))
-
-
-def _grouped_amount(shown: str) -> int | None:
-    bare = _CURRENCY.sub("", shown.lower()).strip()
-    if not bare:
-        return None
-    digits = _CENTS.sub("", bare)
-    if not (digits.isascii() and digits.isdigit()) and not _GROUPED.fullmatch(digits):
-        raise ValueError(shown)
-    return int(re.sub("[., ]", "", digits))
+    if isinstance(cell, int | float):
+        if not 0 <= cell <= MOST_DONG or abs(cell - round(cell)) > _NOISE:
+            raise ValueError(cell)
+        return Dong(round(cell))
+    shown = text(cell)
+    try:
+        return read_dong(shown) if without_currency(shown) else None
+    except AmountUnreadableError as error:
+        raise ValueError(shown) from error
 
 
 def months(cell: Cell) -> int | None:

@@ -48,6 +48,7 @@ class Line(TypedDict):
 class Answer(TypedDict, total=False):
     """The fields of the answers that tests read; which command gives which is what they check."""
 
+    books: list[object]
     id: str
     person_id: str
     household_id: str

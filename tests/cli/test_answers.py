@@ -202,4 +202,4 @@ def test_a_home_is_made_without_an_office(run: Run, tmp_path: Path) -> None:
     made = run("init", "--json", folder=tmp_path / "new").answer()
 
     assert made["agent_code"] is None
-    assert made["books"] == []  # type: ignore[typeddict-item]
+    assert made["books"] == []

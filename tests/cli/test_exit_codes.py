@@ -8,7 +8,7 @@ import pytest
 
 from agent_app.runtime.messages import UNEXPECTED
 from tests.builders import an_enrolment, an_id
-from tests.cli.terminal import Run, Said, files_of, run_program
+from tests.cli.terminal import PASSWORD, Run, Said, files_of, run_program
 from tests.postgres import free_port
 from tests.workbooks.sheets import SAMPLES, write_xlsx
 
@@ -256,3 +256,23 @@ def test_the_home_may_be_named_by_the_environment(
 
     assert os.environ["AGENT_APP_HOME"] == str(home)
     assert run("due", "list", password=None).out.endswith("120 dòng\n")
+
+
+def test_an_agent_may_be_enrolled_anew_and_keeps_the_books_in_hand(run: Run, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    first, second = an_enrolment(), an_enrolment(code="ANOTHER-CODE")
+    (tmp_path / "first.json").write_text(first.text(), "utf-8")
+    (tmp_path / "second.json").write_text(second.text(), "utf-8")
+    run("init", "--enrolment", str(tmp_path / "first.json"), folder=new)
+
+    said = run("init", "--enrolment", str(tmp_path / "second.json"), "--json", folder=new)
+
+    assert said.code == 0
+    assert len(said.answer()["books"]) == len(first.books)
+
+
+def test_a_password_file_of_windows_notepad_opens_the_home(run: Run, home: Path) -> None:
+    notepad = home.parent / "notepad.txt"
+    notepad.write_bytes(b"\xef\xbb\xbf" + PASSWORD.encode() + b"\r\n")
+
+    assert run("check", password=notepad).code == 0

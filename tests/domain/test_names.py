@@ -1,5 +1,6 @@
 import random
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,11 +10,15 @@ from agent_app.domain.names import (
     clean,
     fold,
     hamlet_of,
+    has_house,
     look_alike_free,
     name_sort_key,
     nfc,
     proper_case,
+    unaccented,
 )
+
+CLDR_ORDER = Path(__file__).parent.parent / "samples" / "names-in-cldr-order.txt"
 
 IN_ORDER = [
     "Nguyễn Văn An",
@@ -74,6 +79,22 @@ def test_a_typed_beginning_is_a_beginning_of_the_folded_name() -> None:
     assert all(fold("Trần Thị Quyên").startswith(fold("Trần Thị Quyên"[:n])) for n in range(1, 15))
 
 
+def test_folding_sees_through_letters_that_only_look_latin() -> None:
+    assert fold("Н\u043e\u00e0ng") == fold("Hoàng")  # noqa: RUF001
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_marks_are_taken_off_and_the_case_kept(form: str) -> None:
+    words = unicodedata.normalize(form, "Ủng hộ Đồng bào LŨ LỤT, đợt 12")  # type: ignore[arg-type]
+
+    assert unaccented(words) == "Ung ho Dong bao LU LUT, dot 12"
+
+
+@given(st.text())
+def test_taking_marks_off_twice_changes_nothing(text: str) -> None:
+    assert unaccented(unaccented(text)) == unaccented(text)
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -88,6 +109,37 @@ def test_names_sort_by_given_name_then_family_then_middle() -> None:
     shuffled = random.Random(7).sample(IN_ORDER, len(IN_ORDER))  # noqa: S311
 
     assert sorted(shuffled, key=lambda name: name_sort_key(name).encode()) == IN_ORDER
+
+
+def cldr_names() -> list[str]:
+    lines = CLDR_ORDER.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_names_stand_in_the_order_of_cldr(seed: int) -> None:
+    in_order = cldr_names()
+    shuffled = random.Random(seed).sample(in_order, len(in_order))  # noqa: S311
+
+    assert sorted(shuffled, key=name_sort_key) == in_order
+
+
+def test_decomposed_names_stand_in_the_same_order() -> None:
+    in_order = [unicodedata.normalize("NFD", name) for name in cldr_names()]
+
+    assert sorted(sorted(in_order), key=name_sort_key) == in_order
+
+
+@given(st.lists(st.text(), max_size=8))
+def test_any_names_have_one_order_and_equal_ones_keep_theirs(names: list[str]) -> None:
+    once = sorted(names, key=name_sort_key)
+
+    assert sorted(once, key=name_sort_key) == once
+    assert [name_sort_key(name) for name in once] == sorted(map(name_sort_key, names))
+
+
+def test_a_sign_inside_a_name_comes_before_letters() -> None:
+    assert name_sort_key("Hạ K'Brơi") < name_sort_key("Hạ Ka") < name_sort_key("Hạ Kbrơi")
 
 
 def test_the_place_of_the_tone_does_not_change_the_order() -> None:
@@ -132,3 +184,25 @@ def test_a_name_in_capitals_is_written_as_people_write_it() -> None:
 )
 def test_the_hamlet_is_found_in_an_address(address: str, hamlet: str | None) -> None:
     assert hamlet_of(address) == hamlet
+
+
+@pytest.mark.parametrize(
+    ("address", "house"),
+    [
+        ("Số 8, Thôn Láng Gòn, xã Tân Minh", True),
+        ("12/3 Tổ 5, xã Tân Minh", True),
+        ("Thôn 2, nhà số 15", True),
+        ("Ngõ 7, xóm Đông", True),
+        ("Thôn Đoài, xã Tân Minh", False),
+        ("Tổ 5, xã Tân Minh, tỉnh Lâm Đồng", False),
+        ("Khu phố 3", False),
+        ("Nhà thờ, Thôn Đoài", False),
+        ("", False),
+    ],
+)
+def test_an_address_names_a_house_or_only_a_hamlet(address: str, *, house: bool) -> None:
+    assert has_house(address) is house
+
+
+def test_control_characters_and_marks_of_direction_are_taken_out() -> None:
+    assert clean("Ng\x00uyễn\u202e Văn\u2066\x07 An\x9f") == "Nguyễn Văn An"

@@ -1,10 +1,12 @@
+import random
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.spelling import dong_in_words
+from agent_app.domain.spelling import SpellingStyle, dong_in_words
+from tests.long_run import rounds
 
 TABLE = {
     0: "Không đồng",
@@ -40,6 +42,9 @@ TABLE = {
     1_263_600: "Một triệu hai trăm sáu mươi ba nghìn sáu trăm đồng",
     1_366_200: "Một triệu ba trăm sáu mươi sáu nghìn hai trăm đồng",
     4_005_505: "Bốn triệu không trăm linh năm nghìn năm trăm linh năm đồng",
+    1_001_001: "Một triệu không trăm linh một nghìn không trăm linh một đồng",
+    10_000_000_000: "Mười tỷ đồng",
+    10**12: "Một nghìn tỷ đồng",
     1_000_000_005: "Một tỷ không trăm linh năm đồng",
     1_234_567_890_123: (
         "Một nghìn hai trăm ba mươi tư tỷ năm trăm sáu mươi bảy triệu"
@@ -58,6 +63,29 @@ GROUP = re.compile(
 @pytest.mark.parametrize(("amount", "words"), TABLE.items())
 def test_amounts_are_written_as_on_real_receipts(amount: int, words: str) -> None:
     assert dong_in_words(amount) == words
+
+
+SOUTHERN = {
+    0: "Không đồng",
+    101: "Một trăm lẻ một đồng",
+    104: "Một trăm lẻ tư đồng",
+    1_001: "Một ngàn không trăm lẻ một đồng",
+    264_000: "Hai trăm sáu mươi tư ngàn đồng",
+    1_001_001: "Một triệu không trăm lẻ một ngàn không trăm lẻ một đồng",
+    10_000_000_000: "Mười tỷ đồng",
+}
+
+
+@pytest.mark.parametrize(("amount", "words"), SOUTHERN.items())
+def test_the_south_reads_an_empty_ten_and_a_thousand_otherwise(amount: int, words: str) -> None:
+    assert dong_in_words(amount, SpellingStyle.SOUTH) == words
+
+
+@pytest.mark.parametrize("amount", TABLE)
+def test_the_styles_differ_in_two_words_only(amount: int) -> None:
+    southern = dong_in_words(amount, SpellingStyle.SOUTH)
+
+    assert re.sub(r"\blẻ\b", "linh", southern).replace("ngàn", "nghìn") == dong_in_words(amount)
 
 
 def test_a_negative_amount_has_no_words() -> None:
@@ -84,11 +112,33 @@ def value(words: str) -> int:
     return group_value(words)
 
 
-@given(
-    st.one_of(st.integers(0, 10**15), st.integers(0, 10**7), st.integers(0, 10**6).map(lambda n: n * 1000))
-)
-def test_the_words_read_back_as_the_amount(amount: int) -> None:
-    words = dong_in_words(amount).removesuffix(" đồng")
+def assert_reads_back(amount: int, style: SpellingStyle) -> None:
+    words = dong_in_words(amount, style).removesuffix(" đồng")
+    northern = re.sub(r"\blẻ\b", "linh", words).replace("ngàn", "nghìn")
 
-    assert value(words[0].lower() + words[1:]) == amount
+    assert value(northern[0].lower() + northern[1:]) == amount
     assert "  " not in words
+
+
+@given(
+    st.one_of(st.integers(0, 10**15), st.integers(0, 10**7), st.integers(0, 10**6).map(lambda n: n * 1000)),
+    st.sampled_from(SpellingStyle),
+)
+def test_the_words_read_back_as_the_amount(amount: int, style: SpellingStyle) -> None:
+    assert_reads_back(amount, style)
+
+
+def test_every_amount_below_a_limit_reads_back_and_no_two_share_words() -> None:
+    most = rounds("amounts in words", quick=20_000, full=1_000_000)
+    seen = set()
+    for amount in range(most):
+        assert_reads_back(amount, SpellingStyle.NORTH)
+        seen.add(dong_in_words(amount))
+
+    assert len(seen) == most
+
+
+def test_amounts_spread_to_a_thousand_billion_read_back() -> None:
+    spread = random.Random(7)  # noqa: S311
+    for _ in range(rounds("large amounts in words", quick=5_000, full=500_000)):
+        assert_reads_back(spread.randrange(10 ** spread.randrange(6, 13)), SpellingStyle.NORTH)

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,6 +107,43 @@ def test_the_log_does_not_grow_for_ever(home: Home) -> None:
     files = list(home.logs.iterdir())
     assert len(files) == 6
     assert all(each.stat().st_size <= 1_000_000 for each in files)
+
+
+def test_the_log_is_for_its_owner_only_and_makes_its_folders(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    start_logging(home)
+    try:
+        assert not home.folder.exists()
+        for _ in range(3):
+            log.info("x" * 600_000)
+    finally:
+        stop_logging()
+
+    assert {each.stat().st_mode & 0o777 for each in home.logs.iterdir()} == {0o600}
+    assert {each.stat().st_mode & 0o777 for each in (home.folder, home.logs)} == {0o700}
+
+
+@pytest.mark.logs_warning("healed")
+def test_where_no_log_can_be_written_nobody_is_alarmed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs").write_bytes(b"no folder")
+    start_logging(Home(tmp_path))
+    log.warning("healed")
+    stop_logging()
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_warning_before_the_log_has_begun_alarms_nobody() -> None:
+    said = (
+        "import logging, agent_app.runtime.logs; "
+        "logging.getLogger('agent_app.storage.store').warning('healed')"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", said], capture_output=True, check=True)
+
+    assert (ran.stdout, ran.stderr) == (b"", b"")
 
 
 def test_after_the_end_nothing_is_written(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from agent_app.runtime.secrets import (
     unseal,
     unwrap_data_key,
     wrap_data_key,
-    write_private,
 )
 from tests.fakes import a_signer
 
@@ -219,13 +218,3 @@ def test_each_purpose_has_its_own_key() -> None:
 
     assert len(purposes) == 3
     assert KEY not in purposes
-
-
-def test_a_private_file_is_replaced_at_once_and_read_by_nobody_else(tmp_path: Path) -> None:
-    path = tmp_path / "secret"
-    write_private(path, b"first")
-    write_private(path, b"second")
-
-    assert path.read_bytes() == b"second"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert [each.name for each in tmp_path.iterdir()] == ["secret"]

@@ -81,6 +81,51 @@ def test_one_name_and_birth_with_other_numbers_is_another_person(office: Office)
     assert office.count(PersonRow) == 2
 
 
+def test_a_parents_citizen_id_on_a_childs_line_joins_nobody(office: Office) -> None:
+    child = replace(LAN, row=3, name="Nguyễn Gia Bảo", insurance_no="1111111111", birth=PartialDate(2019))
+
+    first, again = load(office, LAN, child), load(office, child, LAN)
+
+    assert (first.persons, first.rejected) == (2, ())
+    assert (again.persons, again.changed, again.rejected) == (2, 0, ())
+    with office.database.read() as session:
+        people = session.execute(select(PersonRow.name, PersonRow.insurance_no).order_by(PersonRow.name))
+        assert [tuple(each) for each in people] == [
+            ("Nguyễn Gia Bảo", "1111111111"),
+            ("Nguyễn Thị Lan", "5581528947"),
+        ]
+
+
+def test_a_citizen_id_of_two_people_means_the_one_of_that_name(office: Office) -> None:
+    child = replace(LAN, row=3, name="Nguyễn Gia Bảo", insurance_no="1111111111", birth=PartialDate(2019))
+    load(office, LAN, child)
+
+    done = load(office, replace(child, insurance_no=None, phone="0973837993"))
+
+    assert done.changed == 1
+    with office.database.read() as session:
+        assert session.scalars(select(PersonRow.name).where(PersonRow.phone.is_not(None))).all() == [
+            "Nguyễn Gia Bảo"
+        ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"insurance_no": "1111111111", "citizen_id": None},
+        {"insurance_no": None, "citizen_id": "060079799999"},
+    ],
+)
+def test_one_name_and_birth_with_one_other_number_is_another_person(
+    office: Office, other: dict[str, str | None]
+) -> None:
+    load(office, LAN)
+
+    load(office, replace(LAN, **other))  # type: ignore[arg-type]
+
+    assert office.count(PersonRow) == 2
+
+
 def test_a_file_without_a_column_takes_nothing_away(office: Office) -> None:
     load(office, replace(LAN, phone="0973837993", group="GD"))
 
@@ -131,6 +176,38 @@ def test_people_without_a_household_code_live_at_their_address(office: Office) -
     assert again.changed == 0
 
 
+HAMLET = "Thôn Đoài, xã Tân Minh"
+
+
+def test_people_of_one_hamlet_are_not_one_household(office: Office) -> None:
+    rows = [replace(each, household_no="", address=HAMLET) for each in (LAN, HUNG)]
+
+    first, again = load(office, *rows), load(office, *rows)
+
+    assert (first.households, first.persons, first.changed) == (2, 2, 4)
+    assert (again.households, again.persons, again.changed) == (2, 2, 0)
+    assert office.count(HouseholdRow) == 2
+
+
+def test_a_line_without_code_and_house_leaves_a_person_in_the_known_household(office: Office) -> None:
+    load(office, LAN, HUNG)
+
+    done = load(office, replace(LAN, household_no="", address=HAMLET))
+
+    assert (done.persons, done.changed) == (1, 0)
+    assert office.count(HouseholdRow) == 1
+
+
+def test_a_namesake_without_numbers_in_a_hamlet_is_named_and_not_joined_unseen(office: Office) -> None:
+    unnumbered = AreaRow(2, "Trần Thị Cúc", "", birth=PartialDate(1960), address=HAMLET)
+
+    first = load(office, unnumbered, replace(unnumbered, row=3))
+    again = load(office, unnumbered)
+
+    assert first.rejected == (RejectedRow(3, "name", "Trần Thị Cúc"),)
+    assert (again.changed, office.count(PersonRow), office.count(HouseholdRow)) == (0, 1, 1)
+
+
 def test_a_file_without_a_usable_row_changes_nothing(office: Office) -> None:
     with pytest.raises(AreaFileEmptyError):
         load(office, AreaRow(5, "Trần B", ""))
@@ -139,6 +216,6 @@ def test_a_file_without_a_usable_row_changes_nothing(office: Office) -> None:
 
 
 def test_an_area_needs_a_name(office: Office) -> None:
-    for area in ("", " ", "a\nb\0"):
+    for area in ("", " ", "\0", "a\udc80", "x" * 196):
         with pytest.raises(AreaNameError):
             load(office, LAN, area=area)

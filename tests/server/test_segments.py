@@ -3,8 +3,9 @@ from dataclasses import replace
 from agent_app.domain.due_list import AreaReading, AreaRow
 from agent_app.domain.replica import change_sum
 from agent_app.sync.wire.codec import pack
-from agent_app.sync.wire.messages import Cursor, Pull, Segment
+from agent_app.sync.wire.messages import MAX_ROWS, Cursor, Pull, Segment
 from provincial_server.areas import load_area
+from provincial_server.segments import segments
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
 
@@ -17,7 +18,7 @@ def load(office: Office, persons: int, *, area: str = "22999", phone: str = "097
     load_area(office.database, area, AreaReading(rows, ()), office.folder / "area.xlsx")
 
 
-def pull(office: Office, laptop: Laptop, *cursors: Cursor, rows: int = 2000) -> tuple[Segment, ...]:
+def pull(office: Office, laptop: Laptop, *cursors: Cursor, rows: int = MAX_ROWS) -> tuple[Segment, ...]:
     return office.ask(pack((laptop.hello(cursors), Pull(rows)))).segments
 
 
@@ -100,14 +101,49 @@ def test_a_device_gets_its_own_areas_only(office: Office) -> None:
     assert pull(office, laptop, Cursor("area:other", 1, 0, 0, 1)) == ()
 
 
-def test_rows_of_one_answer_are_bounded_over_all_scopes_and_none_starves(office: Office) -> None:
+def two_areas(office: Office) -> Laptop:
     office.enrol(area="second", book="AB/26:0009:901:950")
-    laptop = office.laptop()
     load(office, 9)
     rows = tuple(AreaRow(row, f"Trần {row}", f"9{row:09d}", f"9{row:09d}") for row in range(1, 10))
     load_area(office.database, "second", AreaReading(rows, ()), office.folder / "area.xlsx")
+    return office.laptop()
 
-    first, second = pull(office, laptop, rows=8)
 
-    assert (len(first.rows), first.more) == (8, True)
-    assert (len(second.rows), second.more) == (1, True)
+def test_an_area_that_fits_an_answer_of_its_own_waits_for_one(office: Office) -> None:
+    laptop = two_areas(office)
+
+    first, waiting = pull(office, laptop, rows=20)
+    again = pull(office, laptop, cursor_after(first), cursor_after(waiting), rows=20)
+
+    assert (first.scope, len(first.rows), first.more) == ("area:22999", 13, False)
+    assert (waiting.rows, waiting.to, waiting.sum, waiting.more) == ((), 0, 0, True)
+    assert [(each.scope, len(each.rows), each.more) for each in again] == [("area:second", 18, False)]
+
+
+def test_areas_larger_than_an_answer_come_in_pieces_one_after_the_other(office: Office) -> None:
+    laptop = two_areas(office)
+    cursors: dict[str, Cursor] = {}
+    pieces: list[tuple[str, int]] = []
+
+    while answer := pull(office, laptop, *cursors.values(), rows=8):
+        cursors |= {segment.scope: cursor_after(segment) for segment in answer}
+        pieces += [(segment.scope, len(segment.rows)) for segment in answer if segment.rows]
+
+    assert pieces == [
+        ("area:22999", 8),
+        ("area:22999", 5),
+        ("area:second", 3),
+        ("area:second", 8),
+        ("area:second", 7),
+    ]
+
+
+def test_an_answer_is_bounded_in_bytes(office: Office) -> None:
+    laptop = two_areas(office)
+
+    with office.database.read() as session:
+        first, waiting = segments(session, laptop.agent_code, (), Pull(), most_bytes=300)
+
+    assert 0 < len(first.rows) < 13
+    assert first.more
+    assert (waiting.rows, waiting.more) == ((), True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agent_app.domain.enrolment import Enrolment
-from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId, agree
 from agent_app.domain.operation import GENESIS, Entry, Operation, OperationState, Position, link
 from agent_app.domain.receipt import Receipt
 from agent_app.domain.visit import Visit
@@ -119,9 +119,11 @@ class MemoryReplica:
         tables.people[person.id] = person
 
     def _is_own_self(self, mine: Person, theirs: Person) -> bool:
-        pairs = (mine.insurance_no, theirs.insurance_no), (mine.citizen_id, theirs.citizen_id)
-        made_here = self.tables.scope_of[mine.id][0] != SERVER
-        return made_here and any(one is not None and one == other for one, other in pairs)
+        if self.tables.scope_of[mine.id][0] == SERVER:
+            return False
+        same_number = mine.insurance_no is not None and mine.insurance_no == theirs.insurance_no
+        same_card = mine.citizen_id is not None and mine.citizen_id == theirs.citizen_id
+        return same_number or (same_card and agree(mine.insurance_no, theirs.insurance_no))
 
     @staticmethod
     def _moved(item: DueItem, before: Person, after: Person) -> DueItem:

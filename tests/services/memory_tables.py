@@ -8,6 +8,7 @@ from uuid import UUID
 
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.receipt import NoReceiptBookError, Receipt, ReceiptBook, ReceiptId
 from agent_app.domain.visit import Visit
@@ -84,6 +85,11 @@ class MemoryHouseholds:
         wanted = set(numbers)
         held = self.tables.households.values()
         return {each.household_no: each for each in held if each.household_no in wanted and each.household_no}
+
+    def unnumbered_at(self, addresses: Iterable[str]) -> list[Household]:
+        wanted = set(map(fold, addresses))
+        held = self.tables.households.values()
+        return [each for each in held if each.household_no is None and fold(each.address) in wanted]
 
     def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:
         insured, citizens = set(insurance_nos), set(citizen_ids)

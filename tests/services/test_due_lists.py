@@ -29,7 +29,6 @@ def unnumbered(row: DueRow) -> DueRow:
 RECOGNISED: dict[str, Callable[[DueRow], DueRow]] = {
     "the insurance number": lambda row: replace(row, citizen_id=None, household_no=None, name="Khác"),
     "the citizen id": lambda row: replace(row, insurance_no=None, household_no=None, name="Khác"),
-    "a citizen id beside an unknown insurance number": lambda row: replace(row, insurance_no="9999999999"),
     "household, name and birth": unnumbered,
     "a name in other letters": lambda row: unnumbered(replace(row, name="NGUYEN THI  ANH")),
 }
@@ -38,6 +37,7 @@ STRANGERS: dict[str, Callable[[DueRow], DueRow]] = {
     "another household": lambda row: unnumbered(replace(row, household_no="1111111111")),
     "no household": lambda row: unnumbered(replace(row, household_no=None)),
     "another name": lambda row: unnumbered(replace(row, name="Nguyễn Thị Anh Thư")),
+    "another insurance number beside the citizen id": lambda row: replace(row, insurance_no="9999999999"),
     "other numbers": lambda row: replace(row, insurance_no="9999999999", citizen_id="099999999999"),
 }
 
@@ -64,6 +64,35 @@ def test_a_person_is_new_who_has(change: Callable[[DueRow], DueRow], bench: Benc
     assert bench.queries.counts().people == 2
 
 
+def test_a_childs_line_with_its_mothers_citizen_id_is_the_childs(bench: Bench) -> None:
+    mother = a_due_row(1, "Nguyễn Thị Mẹ")
+    child = replace(a_due_row(2, "Nguyễn Văn Con"), citizen_id=mother.citizen_id, birth=PartialDate(2015))
+    bench.put_list(mother, child)
+
+    bench.due_lists.import_file(LIST)
+
+    assert {each.name for each in due_people(bench)} == {"Nguyễn Thị Mẹ", "Nguyễn Văn Con"}
+    assert bench.queries.counts().people == 2
+
+
+@pytest.mark.parametrize(
+    ("held", "row"),
+    [
+        (replace(a_person(), insurance_no=None), replace(a_due_row(), citizen_id=None)),
+        (replace(a_person(), citizen_id=None), replace(a_due_row(), insurance_no=None)),
+    ],
+)
+def test_a_person_of_whom_one_number_was_known_is_recognised_by_name_and_birth_at_home(
+    held: Person, row: DueRow, bench: Bench
+) -> None:
+    bench.settle_in(held)
+    bench.put_list(row)
+
+    bench.due_lists.import_file(LIST)
+
+    assert due_people(bench) == [held]
+
+
 def test_lines_of_one_household_number_make_one_household(bench: Bench) -> None:
     bench.put_list(a_due_row(1), a_due_row(2, "Trần Văn Em"), replace(a_due_row(3), household_no="7"))
 
@@ -86,6 +115,26 @@ def test_lines_without_a_household_number_share_one_by_their_address(bench: Benc
     same = households[rows[0].insurance_no] == households[rows[1].insurance_no]
     assert same
     assert len(set(households.values())) == 2
+
+
+def test_neighbours_of_whom_only_the_hamlet_is_known_live_apart(bench: Bench) -> None:
+    hamlet = "Thôn Đoài, xã Tân Minh"
+    bench.put_list(*(replace(a_due_row(each), household_no=None, address=hamlet) for each in (1, 2, 3)))
+
+    bench.due_lists.import_file(LIST)
+
+    assert bench.queries.counts().households == 3
+
+
+def test_who_appears_next_month_at_the_same_house_belongs_to_the_household(bench: Bench) -> None:
+    bench.put_list(replace(a_due_row(1), household_no=None))
+    bench.due_lists.import_file(LIST)
+    bench.put_list(replace(a_due_row(2), household_no=None), mark=b"next")
+
+    bench.due_lists.import_file(LIST)
+
+    assert bench.queries.counts().households == 1
+    assert bench.queries.counts().people == 2
 
 
 def test_people_of_whom_no_address_is_known_live_apart(bench: Bench) -> None:
@@ -186,7 +235,7 @@ def test_a_list_without_a_usable_row_leaves_the_last_one(bench: Bench) -> None:
     with pytest.raises(NoUsableRowError) as caught:
         bench.due_lists.import_file(LIST)
 
-    assert caught.value.rejected == 1
+    assert (caught.value.rejected, caught.value.rows) == (1, "12: insurance_no")
     assert bench.queries.counts() == before
 
 

@@ -1,3 +1,4 @@
+import os
 import re
 from pathlib import Path
 
@@ -81,6 +82,20 @@ def test_a_step_keeps_what_is_stored_and_a_copy_from_before_it(home: Home) -> No
     assert scalar(earlier, "SELECT count(*) FROM person") == 2
     assert scalar(earlier, "PRAGMA user_version") == newest()
     earlier.close()
+
+
+@pytest.mark.parametrize("mask", [0o022, 0])
+def test_the_copy_is_for_its_owner_only(home: Home, mask: int) -> None:
+    raw = open_first(home.store, KEY)
+    usual = os.umask(mask)
+    try:
+        migrate(raw, KEY, home.backups / "before.db", GOOD_STEP)
+    finally:
+        os.umask(usual)
+        raw.close()
+
+    assert [path.stat().st_mode & 0o777 for path in home.backups.iterdir()] == [0o600]
+    assert home.backups.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_copy_is_encrypted_like_the_store(home: Home) -> None:

@@ -56,10 +56,12 @@ def put(
         unit.households.add_households(new, "import")
         numbers = [person.insurance_no or "" for person, _ in people]
         present = {person.id for person in unit.households.people_by_numbers(numbers, ())}
-        unit.households.add_people(
-            [replace(person, household_id=home.id) for person, home in people if person.id not in present],
-            "import",
-        )
+        newcomers = {
+            person.id: replace(person, household_id=home.id)
+            for person, home in people
+            if person.id not in present
+        }
+        unit.households.add_people(list(newcomers.values()), "import")
         rows = [replace(row or a_due_row(), row=place) for place in range(len(people))]
         items = [
             DueItem(uuid4(), person.id, home.id, each)
@@ -88,11 +90,11 @@ def walked(store: Store) -> Store:
     return store
 
 
-def test_the_due_list_goes_hamlet_by_hamlet_and_door_by_door_then_by_given_name(walked: Store) -> None:
+def test_the_due_list_goes_hamlet_by_hamlet_and_door_by_door_then_as_the_list_has_them(walked: Store) -> None:
     assert names(walked) == [
         "Phạm Thị An",
-        "Lê Văn Ánh",
         "Nguyễn Thị Đức",
+        "Lê Văn Ánh",
         "Trần Văn Em",
         "Đỗ 100% Tên_Lạ",
         "Lý Quý Kỳ",
@@ -113,6 +115,9 @@ def test_hamlets_stand_in_the_order_of_their_numbers(walked: Store) -> None:
         (DueFilter(text="LÝ KỲ"), 1),
         (DueFilter(text="duc nguyen"), 1),
         (DueFilter(text="6080000003"), 1),
+        (DueFilter(text="so 12 thon"), 2),
+        (DueFilter(text="van so 12"), 1),
+        (DueFilter(unanswered=True), 6),
         (DueFilter(text="van", hamlet="Thôn 2"), 1),
         (DueFilter(text="%"), 1),
         (DueFilter(text="_"), 1),
@@ -124,6 +129,38 @@ def test_hamlets_stand_in_the_order_of_their_numbers(walked: Store) -> None:
 def test_the_due_list_is_filtered_and_counted(walked: Store, wanted: DueFilter, expected: int) -> None:
     assert walked.queries.due_count(wanted) == expected
     assert len(names(walked, replace(wanted, limit=None))) == expected
+
+
+def test_both_lines_of_one_person_stand_together(store: Store) -> None:
+    first, second = a_person(1, "Trần Văn Em"), a_person(2, "Lê Văn Ánh")
+    put(store, [(first, NEAR), (second, NEAR), (first, NEAR)])
+
+    assert names(store) == ["Trần Văn Em", "Trần Văn Em", "Lê Văn Ánh"]
+
+
+def test_members_stand_as_the_list_has_them_then_the_head_then_by_age(store: Store) -> None:
+    people = [
+        a_person(1, "Trần Văn Em"),
+        replace(a_person(2, "Lê Văn Ánh"), relation="Con", birth=PartialDate(2001)),
+        replace(a_person(3, "Lý Quý Kỳ"), relation="Chủ hộ", birth=PartialDate(1990)),
+        replace(a_person(4, "Phạm Thị An"), relation="Mẹ", birth=PartialDate(1950)),
+        a_person(5, "Đỗ Thị Bảy"),
+    ]
+    put(store, [(people[4], NEAR), (people[0], NEAR)])
+    with store.unit() as unit:
+        rest = [replace(each, household_id=NEAR.id) for each in people[1:4]]
+        unit.households.add_people(rest, "import")
+        unit.commit()
+
+    members = store.queries.household(NEAR.id, 2026).members
+
+    assert [each.name for each in members] == [
+        "Đỗ Thị Bảy",
+        "Trần Văn Em",
+        "Lý Quý Kỳ",
+        "Phạm Thị An",
+        "Lê Văn Ánh",
+    ]
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
@@ -185,6 +222,7 @@ def test_a_receipt_for_the_days_behind_the_cover_answers_a_line(walked: Store) -
 
     lines = walked.queries.due_lines(DueFilter())
     assert [line.receipt_id for line in lines] == [a_receipt().id] + [None] * 5
+    assert walked.queries.due_count(DueFilter(unanswered=True)) == 5
     (cover,) = walked.queries.household(NEAR.id, 2026).members[0].covers
     assert (cover.due_item, cover.receipt_id, cover.receipt_number) == (False, a_receipt().id, "0000001")
     assert cover.covered_to == a_health_line().period.end

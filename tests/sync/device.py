@@ -18,7 +18,6 @@ from agent_app.services.receipts import IssueReceipt, ReceiptService
 from agent_app.services.visits import OutcomeRequest, RecordVisit, VisitService
 from agent_app.sync.exchange import Exchange, Round
 from agent_app.sync.service import SyncService
-from agent_app.sync.transport import HttpTransport
 from tests.builders import a_book, a_household, a_person, an_enrolment, rates
 from tests.fakes import CountingIds, FixedClock, Fuse, MemoryStore, a_signer, fused
 from tests.services.memory_queries import MemoryQueries
@@ -83,8 +82,8 @@ class MemoryDevice:
         """Return the whole sync."""
         queries = cast("Queries", MemoryQueries(lambda: self.store.tables))
 
-        def connect(_url: str) -> HttpTransport:
-            return cast("HttpTransport", self.server)
+        def connect(_url: str) -> FakeServer:
+            return self.server
 
         return SyncService(self.exchange(), self.store.unit, queries, self.clock, connect)
 

@@ -25,13 +25,15 @@ COUNTS = st.integers(0, 2**63 - 1)
 SUMS = st.integers(0, 2**64 - 1)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 BYTES = st.binary(max_size=40)
+HASHES = st.binary(min_size=32, max_size=32)
+SIGNATURES = st.just(b"") | st.binary(min_size=64, max_size=64)
 IDS = st.binary(min_size=16, max_size=16).map(lambda raw: UUID(bytes=raw))
 MILLIS = st.integers(0, 4_000_000_000)
 INSTANTS = MILLIS.map(lambda millis: datetime.fromtimestamp(millis, UTC))
 
-POSITIONS = st.builds(Position, COUNTS, COUNTS, BYTES)
+POSITIONS = st.builds(Position, COUNTS, COUNTS, HASHES)
 CURSORS = st.builds(Cursor, TEXTS, COUNTS, COUNTS, SUMS, COUNTS)
-CLAIMS = st.builds(EnrolmentClaim, TEXTS, BYTES, BYTES)
+CLAIMS = st.builds(EnrolmentClaim, TEXTS, HASHES, HASHES)
 HELLOS = st.builds(
     Hello,
     IDS,
@@ -43,7 +45,7 @@ HELLOS = st.builds(
     TEXTS,
     COUNTS,
     COUNTS,
-    BYTES,
+    SIGNATURES,
 )
 VERDICTS = st.builds(
     Verdict,
@@ -53,13 +55,13 @@ VERDICTS = st.builds(
     COUNTS,
     BYTES,
     TEXTS,
-    st.lists(BYTES, max_size=3).map(tuple),
+    st.lists(HASHES, max_size=3).map(tuple),
     st.dictionaries(TEXTS, COUNTS, max_size=3),
 )
 ENTRIES = st.builds(Entry, IDS, TEXTS, COUNTS, INSTANTS, BYTES)
-PUSHES = st.builds(Push, COUNTS, BYTES, st.lists(ENTRIES, max_size=3).map(tuple), BYTES)
+PUSHES = st.builds(Push, COUNTS, HASHES, st.lists(ENTRIES, max_size=3).map(tuple), SIGNATURES)
 OUTCOMES = st.builds(OperationOutcome, IDS, st.sampled_from(OperationState), st.none() | TEXTS)
-ACKS = st.builds(Ack, POSITIONS, st.lists(OUTCOMES, max_size=3).map(tuple), BYTES, COUNTS, st.booleans())
+ACKS = st.builds(Ack, POSITIONS, st.lists(OUTCOMES, max_size=3).map(tuple), SIGNATURES, COUNTS, st.booleans())
 PULLS = st.builds(Pull, COUNTS)
 ROWS = st.builds(ChangeRow, COUNTS, TEXTS, IDS, COUNTS, st.none() | BYTES)
 SEGMENTS = st.builds(

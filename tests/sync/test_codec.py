@@ -3,15 +3,36 @@
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from agent_app.domain.operation import GENESIS, Entry, Position
 from agent_app.domain.plain import Plain, canonical
 from agent_app.sync.wire.codec import pack, unpack
-from agent_app.sync.wire.messages import MAX_MESSAGE, MessageUnreadableError, Pull, Section
+from agent_app.sync.wire.messages import (
+    ANSWER,
+    MAX_BATCH,
+    MAX_MESSAGE,
+    MAX_ROWS,
+    MAX_SCOPES,
+    REQUEST,
+    ChangeRow,
+    Cursor,
+    EnrolmentClaim,
+    Hello,
+    MessageUnreadableError,
+    Pull,
+    Push,
+    Section,
+    Segment,
+    Size,
+)
+from tests.builders import DEVICE, NOW
 from tests.long_run import rounds
 from tests.sync.sections import MESSAGES
 
@@ -33,6 +54,7 @@ def test_the_same_message_has_the_same_bytes(sections: tuple[Section, ...]) -> N
     assert pack(unpack(pack(sections))) == pack(sections)
 
 
+@pytest.mark.timeout(1800)
 @given(st.binary(max_size=300))
 @settings(max_examples=TIMES)
 @example(b"")
@@ -42,6 +64,7 @@ def test_random_bytes_are_no_message(noise: bytes) -> None:
             unpack(message)
 
 
+@pytest.mark.timeout(1800)
 @given(MESSAGES, st.data())
 @settings(max_examples=TIMES)
 def test_a_changed_message_is_refused_or_read_as_another(
@@ -54,6 +77,7 @@ def test_a_changed_message_is_refused_or_read_as_another(
         pack(unpack(compressed(bytes(plain))))
 
 
+@pytest.mark.timeout(1800)
 @given(MESSAGES, st.data())
 @settings(max_examples=TIMES)
 def test_a_message_damaged_on_the_way_is_refused_or_read(
@@ -92,6 +116,10 @@ NO_MESSAGES: dict[str, bytes] = {
         )
     ),
     "a cut frame": pack((Pull(),))[:-3],
+    "a value with a tag": wrong(lambda plain: plain.__setitem__(0, 2**64)),
+    "a number with a fraction": compressed(canonical([1, []])[:-2] + b"\xf9\x3c\x00\x80"),
+    "a list that does not say how long it is": compressed(b"\x9f\x01\x80\xff"),
+    "a list longer than the message": compressed(b"\x9b" + b"\xff" * 8),
 }
 
 
@@ -115,10 +143,99 @@ def test_a_bomb_is_refused_before_it_fills_the_memory() -> None:
     assert peak < 4 * MAX_MESSAGE
 
 
+@pytest.mark.parametrize("empty", [b"\x80", b"\xa0", b"\x81\x80", b"\xf6"])
+def test_a_crowd_of_empty_values_never_becomes_objects(empty: bytes) -> None:
+    times = REQUEST.plain // len(empty) - 10
+    crowds = compressed(b"\x82\x01\x9a" + times.to_bytes(4, "big") + empty * times)
+    tracemalloc.start()
+    try:
+        with pytest.raises(MessageUnreadableError):
+            unpack(crowds, REQUEST)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 2 * REQUEST.plain
+
+
+def test_a_frame_that_wants_a_vast_window_is_refused() -> None:
+    wide = zstandard.ZstdCompressionParameters(window_log=27, enable_ldm=True)
+    writer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    message = writer.compress(canonical([1, []])) + writer.flush()
+
+    with pytest.raises(MessageUnreadableError):
+        unpack(message)
+
+
+def test_the_largest_messages_of_ours_are_read() -> None:
+    entries = tuple(
+        Entry(UUID(int=number), "receipt.issued", 1, NOW, bytes(5000)) for number in range(MAX_BATCH)
+    )
+    cursors = tuple(Cursor(f"area:{'ấ' * 195}", 2**60, 2**60, 2**63, 2**60) for _ in range(MAX_SCOPES))
+    question = (replace(HELLO, cursors=cursors), Push(1, GENESIS, entries, bytes(64)), Pull())
+    rows = tuple(
+        ChangeRow(number, "person", UUID(int=number), 1, bytes(500)) for number in range(1, MAX_ROWS + 1)
+    )
+    answer = (Segment("area:1", 1, 0, 0, rows, MAX_ROWS, 7, 1),)
+
+    assert unpack(pack(question), REQUEST) == question
+    assert unpack(pack(answer), ANSWER) == answer
+
+
+HELLO = Hello(
+    DEVICE, Position(1, 0, GENESIS), 0, claim=EnrolmentClaim("A", bytes(32), bytes(32)), signature=bytes(64)
+)
+PUSH = Push(1, GENESIS, (), bytes(64))
+LONG = "x" * 201
+ENTRY = Entry(DEVICE, "visit.recorded", 1, NOW, b"")
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        replace(HELLO, app=LONG),
+        replace(HELLO, turn_token=bytes(65)),
+        replace(HELLO, signature=bytes(63)),
+        replace(HELLO, position=Position(1, 0, bytes(31))),
+        replace(HELLO, cursors=(Cursor(LONG),)),
+        replace(HELLO, cursors=(Cursor("area:1"),) * (MAX_SCOPES + 1)),
+        replace(HELLO, claim=EnrolmentClaim(LONG, bytes(32), bytes(32))),
+        replace(HELLO, claim=EnrolmentClaim("A", bytes(31), bytes(32))),
+        replace(HELLO, claim=EnrolmentClaim("A", bytes(32), bytes(33))),
+        replace(PUSH, prev_hash=bytes(33)),
+        replace(PUSH, signature=bytes(65)),
+        replace(PUSH, entries=(ENTRY,) * (MAX_BATCH + 1)),
+        replace(PUSH, entries=(replace(ENTRY, kind=LONG),)),
+    ],
+)
+def test_a_part_of_an_impossible_length_is_no_message(section: Section) -> None:
+    assert unpack(pack((HELLO, PUSH))) == (HELLO, PUSH)
+    with pytest.raises(MessageUnreadableError):
+        unpack(pack((section,)))
+
+
+@pytest.mark.parametrize("length", [0, 7, 9, 4000])
+def test_a_running_sum_has_eight_bytes(length: int) -> None:
+    plain = zstandard.ZstdDecompressor().decompress(pack((replace(HELLO, cursors=(Cursor("a", sum=5),)),)))
+    eight = canonical(bytes(7) + b"\x05")
+    assert eight in plain
+
+    with pytest.raises(MessageUnreadableError):
+        unpack(compressed(plain.replace(eight, canonical(bytes(length)))))
+
+
 def test_a_message_of_exactly_the_limit_is_read() -> None:
     message = pack((Pull(),))
     size = len(zstandard.ZstdDecompressor().decompress(message))
 
-    assert unpack(message, size) == (Pull(),)
+    assert unpack(message, Size(size, 100)) == (Pull(),)
     with pytest.raises(MessageUnreadableError):
-        unpack(message, size - 1)
+        unpack(message, Size(size - 1, 100))
+
+
+def test_a_message_of_exactly_so_many_values_is_read() -> None:
+    message = pack((Pull(),))
+
+    assert unpack(message, Size(100, 8)) == (Pull(),)
+    with pytest.raises(MessageUnreadableError):
+        unpack(message, Size(100, 7))

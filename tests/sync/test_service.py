@@ -7,10 +7,10 @@ import pytest
 from agent_app.services.ports import CancelledWorkError
 from agent_app.sync.failures import OfflineError, ServerUnknownError
 from agent_app.sync.service import RunReport
-from agent_app.sync.wire.messages import Ack, Section
+from agent_app.sync.wire.messages import Ack, Section, Segment
 from tests.builders import a_household, an_enrolment
 from tests.sync.device import MemoryDevice
-from tests.sync.fake_server import FakeServer, Mishap
+from tests.sync.fake_server import AREA, FakeServer, Mishap
 
 
 def test_a_sync_goes_on_until_nothing_waits_on_either_side(device: MemoryDevice, server: FakeServer) -> None:
@@ -96,3 +96,27 @@ def test_a_server_that_never_acknowledges_is_not_asked_for_ever(
     device.service().run()
 
     assert device.status.waiting_operations == 1
+
+
+def test_a_server_that_always_promises_more_is_not_asked_for_ever(
+    device: MemoryDevice, server: FakeServer
+) -> None:
+    def promise(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        assert len(server.requests) < 20, "still asking"
+        return (*sections, Segment(AREA, 1, 0, 0, (), 0, 0, 0, more=True))
+
+    server.change_answer = promise
+
+    assert device.service().run().received == 0
+
+
+def test_a_bug_is_not_kept_as_a_good_run(device: MemoryDevice, server: FakeServer) -> None:
+    def break_down(_sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        raise ZeroDivisionError
+
+    server.change_answer = break_down
+
+    with pytest.raises(ZeroDivisionError):
+        device.service().run()
+
+    assert device.status.runs[0].failure == "unexpected"

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +46,13 @@ class Heartbeat(QObject):
         now = perf_counter()
         self.longest = max(self.longest, now - self._last)
         self._last = now
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_choices(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what somebody has chosen for the real windows out of the tests, and theirs out of it."""
+    folder = str(tmp_path_factory.mktemp("choices"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +96,8 @@ def window(bench: Bench, qtbot: QtBot, eyes: Eyes) -> MainWindow:
     made = MainWindow(bench)
     qtbot.addWidget(made)
     made.begin()
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     eyes.settle()
     return made
 

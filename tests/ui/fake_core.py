@@ -39,7 +39,15 @@ from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 
-PDF = b"%PDF-1.7 made up\n"
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 420]/Contents 4 0 R>>endobj
+4 0 obj<</Length 34>>stream
+0 0 0 rg 40 60 510 300 re f
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
 MONTH = "2026-11"
 ADDRESSES = (
     ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
@@ -96,6 +104,7 @@ class FakeQueries:
             line
             for line in self.due
             if (wanted.hamlet is None or line.hamlet == wanted.hamlet)
+            and not (wanted.unanswered and line.receipt_id)
             and all(word in fold(f"{line.name} {line.address} {line.phone}") for word in words)
         ]
 
@@ -191,6 +200,7 @@ class FakeCore:
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
         self.rejected: tuple[RejectedRow, ...] = ()
+        self.duplicates = 2
         self.import_error: Exception | None = None
         self.before_import: Callable[[Report], None] | None = None
         self.closed = False
@@ -211,7 +221,9 @@ class FakeCore:
         if self.import_error is not None:
             raise self.import_error
         rejected = len(self.rejected)
-        return ImportResult(an_id(7), month or MONTH, 120 - rejected, rejected, 2, 9, self.rejected)
+        return ImportResult(
+            an_id(7), month or MONTH, 120 - rejected, rejected, self.duplicates, 9, self.rejected
+        )
 
     def quote(
         self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
@@ -261,7 +273,8 @@ class FakeCore:
         self.queries.book = replace(book, next=book.next + 1, left=book.left - 1)
         self.queries.views.insert(0, ReceiptView(receipt, ReceiptState.SAVED))
         self._cover(receipt)
-        self.queries.waiting += 1
+        # The receipt and the visit at which it was issued.
+        self.queries.waiting += 2
         return receipt
 
     def _new(self) -> VisitId:
@@ -270,6 +283,10 @@ class FakeCore:
 
     def _cover(self, receipt: Receipt) -> None:
         paid = {(line.subject.person_id, line.scheme): line.period.end for line in receipt.lines}
+        self.queries.due = [
+            replace(line, receipt_id=receipt.id) if (line.person_id, line.scheme) in paid else line
+            for line in self.queries.due
+        ]
         self.queries.members[receipt.household_id] = tuple(
             replace(
                 member,
@@ -311,12 +328,14 @@ class FakeCore:
 
 @dataclass
 class FakePapers:
-    """Makes papers of no content."""
+    """Makes papers with a black box on them, for whoever has a receipt."""
 
     error: Exception | None = None
+    threads: set[str] = field(default_factory=set)
 
     def receipt(self, receipt_id: ReceiptId) -> bytes:
         del receipt_id
+        self.threads.add(threading.current_thread().name)
         if self.error is not None:
             raise self.error
         return PDF
@@ -466,6 +485,7 @@ def fill_receipts(core: FakeCore) -> None:
     core.queries.views = [
         replace(view, state=state) for view, state in zip(core.queries.views, states, strict=True)
     ]
+    core.queries.waiting = 2
     started = datetime(2026, 11, 20, 0, 42, tzinfo=UTC)
     core.queries.runs = [
         RunLine(started, 2.4, 3, 612, 18_400, 96_000, None),

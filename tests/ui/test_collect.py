@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,13 +7,14 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.household import HouseholdId
-from agent_app.domain.receipt import NoReceiptBookError, Receipt
+from agent_app.domain.receipt import NoReceiptBookError, Receipt, ReceiptId
 from agent_app.services.lines import HouseholdPage
 from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.collect.presenter import CollectPresenter, Drafted, Issued, Issuing, first_payer
 from agent_app.ui.pages.collect.view import CollectView
-from agent_app.ui.pages.households.presenter import Draft, first_wish
+from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.households.wish import first_wish
 from agent_app.ui.states import Idle
 from tests.builders import TODAY, an_id
 from tests.ui.fake_core import PDF, FakeCore, fill_receipts
@@ -67,6 +69,72 @@ def test_a_press_issues_the_receipt_and_says_that_it_is_kept(
     eyes.shoot(view, "issued")
 
 
+def test_before_the_receipt_a_summary_says_what_it_will_say(
+    view: CollectView, draft: Draft, eyes: Eyes
+) -> None:
+    view.presenter.begin(draft)
+    eyes.settle()
+    words = texts(view.draft.summary)
+
+    assert "Sẽ lập biên lai 0000124" in words
+    assert "BHXH TN · 3 tháng\n11/2026–01/2027" in words
+    assert "BIÊN LAI THU TIỀN" not in texts(view)
+
+
+def test_after_the_receipt_its_real_paper_is_seen(view: CollectView, draft: Draft, eyes: Eyes) -> None:
+    view.presenter.begin(draft)
+    view.presenter.issue("Lê Quốc Dũng")
+    assert view.issued.paper.blank
+    eyes.settle()
+    paper = view.issued.paper
+    seen = paper.grab().toImage()
+    middle = paper.heightForWidth(paper.width()) // 2
+
+    assert not paper.blank
+    assert seen.pixelColor(paper.width() // 2, middle).lightness() < 16
+    assert seen.pixelColor(10, 10).lightness() > 240
+    eyes.shoot(view, "issued")
+
+
+@pytest.mark.logs_warning("failed")
+def test_a_paper_that_cannot_be_drawn_does_not_touch_the_receipt(
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
+) -> None:
+    core.papers.error = ZeroDivisionError()
+    issue(view, draft, eyes)
+
+    assert isinstance(view.presenter.state, Issued)
+    assert "Những gì đã lưu vẫn nguyên trên máy" in texts(view)
+
+
+def test_papers_are_drawn_off_the_gui_thread(
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
+) -> None:
+    issue(view, draft, eyes)
+
+    assert core.papers.threads
+    assert threading.main_thread().name not in core.papers.threads
+
+
+def test_the_paper_of_an_older_receipt_is_not_shown_for_a_newer_one(
+    bench: Bench, draft: Draft, eyes: Eyes, core: FakeCore
+) -> None:
+    presenter = CollectPresenter(bench)
+    presenter.begin(draft)
+    presenter.issue("Lê Quốc Dũng")
+    presenter.begin(draft)
+    eyes.settle()
+    state = presenter.state
+    assert isinstance(state, Issued)
+    presenter.enter(replace(state, picture=None, receipt=replace(state.receipt, id=ReceiptId(an_id(0xABC)))))
+    presenter.draw(state.receipt.id)
+    eyes.settle()
+
+    assert isinstance(presenter.state, Issued)
+    assert presenter.state.picture is None
+    assert core.papers.threads
+
+
 def test_two_presses_issue_one_receipt(bench: Bench, draft: Draft, eyes: Eyes, core: FakeCore) -> None:
     presenter = CollectPresenter(bench)
     kept = Kept(presenter)
@@ -79,6 +147,17 @@ def test_two_presses_issue_one_receipt(bench: Bench, draft: Draft, eyes: Eyes, c
 
     assert kept.names[-1] == "Issued"
     assert len(core.queries.views) == 1
+
+
+def test_a_sum_that_changed_meanwhile_is_said(bench: Bench, draft: Draft, eyes: Eyes) -> None:
+    presenter = CollectPresenter(bench)
+    presenter.begin(replace(draft, lines=draft.lines[:1]))
+    presenter.issue("Lê Quốc Dũng")
+    presenter.begin(draft)
+    eyes.settle()
+
+    assert isinstance(presenter.state, Issued)
+    assert "khác 1.366.200 đ đã xem trước" in presenter.state.trouble
 
 
 def test_a_receipt_needs_a_payer(bench: Bench, draft: Draft, core: FakeCore) -> None:

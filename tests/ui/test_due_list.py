@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.due_list import RejectedRow
+from agent_app.domain.receipt import ReceiptId
 from agent_app.services.due_lists import NoUsableRowError
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import Report
@@ -16,6 +18,8 @@ from agent_app.ui.pages.due_list.importing import ImportPresenter
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, Ready
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.theme import Tone
+from tests.builders import an_id
 from tests.ui.fake_core import FakeCore, fill
 from tests.ui.seeing import Eyes, Kept, texts
 
@@ -128,6 +132,14 @@ def test_the_page_shows_urgency_by_word(
     eyes.shoot(view, "due")
 
 
+def test_in_a_small_window_the_address_can_still_be_read(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    view = shown_view(bench, qtbot, eyes)
+    view.resize(900, 560)
+    view.table.resize(850, 400)
+
+    assert view.table.columnWidth(0) >= 150
+
+
 def test_a_double_click_and_enter_open_the_household(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
     view = shown_view(bench, qtbot, eyes)
     first = view.table.rows.rows[0].line.household_id
@@ -144,8 +156,62 @@ def test_an_empty_page_says_how_to_begin(core: FakeCore, bench: Bench, qtbot: Qt
     view = shown_view(bench, qtbot, eyes)
 
     assert "Chưa có danh sách đến hạn" in texts(view)
-    assert "Nhập danh sách…" in texts(view)
+    assert texts(view).splitlines().count(" Nhập danh sách…") == 1
+    assert view.begin_button.isVisible()
+    assert not view.import_button.isVisible()
+    assert view.focusWidget() is view.begin_button
     eyes.shoot(view, "due-empty")
+
+
+def test_a_first_list_replaces_nothing_and_takes_the_focus(
+    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    lines, core.queries.due = core.queries.due, []
+    view = shown_view(bench, qtbot, eyes)
+
+    def fill_in(_report: Report) -> None:
+        core.queries.due = lines
+
+    core.before_import = fill_in
+    view.importing.begin(WORKBOOK)
+    eyes.settle()
+
+    assert "danh-sach.xlsx: đã nhập danh sách tháng 11/2026" in texts(view)
+    assert view.import_button.isVisible()
+    assert view.focusWidget() is view.table
+
+
+def test_a_clean_import_does_not_count_what_was_never_a_person(
+    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    core.duplicates = 0
+    view = shown_view(bench, qtbot, eyes)
+    view.importing.begin(WORKBOOK)
+    eyes.settle()
+
+    assert view.panel.result.counts.text() == "120 dòng vào danh sách"
+
+
+def test_households_are_told_apart_by_who_is_listed_first(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    view = shown_view(bench, qtbot, eyes)
+    model = view.table.rows
+    shown = [(row, str(model.data(model.index(at, 0)))) for at, row in enumerate(model.rows)]
+
+    assert all(words.startswith(f"Hộ {row.line.name} · ") for row, words in shown if row.begins)
+    assert {words for row, words in shown if not row.begins} == {""}
+
+
+def test_whoever_has_paid_is_still_listed_but_quietly(
+    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    paid = core.queries.due[0] = replace(core.queries.due[0], receipt_id=ReceiptId(an_id(9)))
+    view = shown_view(bench, qtbot, eyes)
+    model, total = view.table.rows, len(core.queries.due)
+
+    assert model.rows[0].line == paid
+    assert model.data(model.index(0, 3)) == "Đã lập biên lai"
+    assert {column.tone(model.rows[0]) for column in model.columns} == {Tone.SOFT}
+    assert f"còn {total - 1} trong {total} dòng" in texts(view)
 
 
 def test_a_filter_that_lets_nobody_through_says_so(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
@@ -176,7 +242,9 @@ def test_an_import_tells_what_it_came_to(core: FakeCore, bench: Bench, qtbot: Qt
     view.importing.begin(WORKBOOK)
     eyes.settle()
 
-    assert "118 nhận · 2 bị loại · 2 trùng" in texts(view)
+    words = "118 dòng vào danh sách · 2 dòng bị loại · 2 dòng trùng · 9 dòng tiêu đề, cộng, chữ ký"
+    assert words in texts(view)
+    assert "danh-sach.xlsx: đã thay danh sách tháng 11/2026" in texts(view)
     assert [row.row for row in view.panel.result.table.rows.rows] == [20, 31]
     eyes.shoot(view, "import")
     view.panel.result.close_button.click()
@@ -197,8 +265,7 @@ def test_an_import_can_be_stopped(core: FakeCore, bench: Bench, qtbot: QtBot, ey
     view = shown_view(bench, qtbot, eyes)
     view.importing.begin(WORKBOOK)
     qtbot.waitUntil(going.is_set)
-    qtbot.waitUntil(view.panel.working.isVisible)
-    assert "danh-sach.xlsx 40/120" in texts(view) or "danh-sach.xlsx 0/120" in texts(view)
+    qtbot.waitUntil(lambda: "danh-sach.xlsx 40/120" in view.panel.working.words.text())
     eyes.shoot(view, "importing")
     view.panel.working.cancel.click()
     eyes.settle()
@@ -219,7 +286,7 @@ def test_only_one_import_runs_at_a_time(bench: Bench, eyes: Eyes) -> None:
 def test_a_refused_workbook_keeps_the_last_list(
     core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
 ) -> None:
-    core.import_error = NoUsableRowError(4)
+    core.import_error = NoUsableRowError(4, "3: name")
     view = shown_view(bench, qtbot, eyes)
     view.importing.begin(WORKBOOK)
     eyes.settle()

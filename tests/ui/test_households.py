@@ -161,6 +161,7 @@ def test_a_priced_wish_becomes_a_draft(bench: Bench, qtbot: QtBot, eyes: Eyes) -
 
 def test_leaving_a_household_forgets_it(bench: Bench, eyes: Eyes) -> None:
     presenter = opened(bench, eyes)
+    presenter.reload()
     presenter.leave()
     presenter.reload()
     eyes.settle()

@@ -45,8 +45,8 @@ def test_the_main_job_needs_the_keyboard_only(
     QTest.keyClicks(window.search, "le quoc dung")
     QTest.keyClick(window.search, Key.Key_Return)
     eyes.settle()
-    window.households.search.focus_list()
-    QTest.keyClick(window.households.search.table, Key.Key_Return)
+    assert focused() is window.households.search.table
+    QTest.keyClick(focused(), Key.Key_Return)
     eyes.settle()
     assert isinstance(focused(), QAbstractButton)
     QTest.keyClick(focused(), Key.Key_F9)
@@ -61,6 +61,87 @@ def test_the_main_job_needs_the_keyboard_only(
     assert core.queries.waiting == 0
     assert "Không còn gì chờ gửi" in texts(window.status_line)
     heartbeat.beat()
+
+
+def test_whoever_types_a_search_keeps_the_focus(window: MainWindow, qtbot: QtBot, eyes: Eyes) -> None:
+    window.focus_search()
+    with qtbot.waitSignal(window.search.asked):
+        QTest.keyClicks(window.search, "ngo")
+    eyes.settle()
+    assert window.pages.currentWidget() is window.households
+    assert focused() is window.search
+    QTest.keyClicks(window.search, " thi")
+
+    assert window.search.text() == "ngo thi"
+
+
+def test_there_is_one_search_field_and_it_shows_what_the_list_answers(window: MainWindow, eyes: Eyes) -> None:
+    window.focus_search()
+    QTest.keyClicks(window.search, "le quoc dung")
+    QTest.keyClick(window.search, Key.Key_Return)
+    eyes.settle()
+    fields = [each for each in window.households.findChildren(QLineEdit) if each.isVisible()]
+    assert fields == []
+    assert window.search.text() == "le quoc dung"
+    QTest.keyClick(focused(), Key.Key_Return)
+    eyes.settle()
+    assert window.search.text() == ""
+    QTest.keyClick(window, Key.Key_Escape)
+    assert window.search.text() == "le quoc dung"
+    window.search.clear()
+    window.search.ask()
+
+    assert "Tìm một người để mở hộ của họ" in texts(window.households)
+
+
+def test_a_search_is_forgotten_when_its_page_is_left(window: MainWindow, eyes: Eyes) -> None:
+    window.look_for("le quoc dung")
+    eyes.settle()
+    window.go(Place.SYNC)
+    eyes.settle()
+    assert window.search.text() == ""
+    window.go(Place.HOUSEHOLDS)
+
+    assert window.search.text() == ""
+    assert focused() is window.search
+    assert "Tìm một người để mở hộ của họ" in texts(window.households)
+
+
+def test_what_is_being_typed_is_dropped_when_another_page_is_asked_for(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.focus_search()
+    QTest.keyClicks(window.search, "le")
+    window.go(Place.SYNC)
+    with qtbot.assertNotEmitted(window.search.asked, wait=400):
+        assert window.search.text() == ""
+
+
+def test_a_household_that_is_opened_again_gets_the_focus_again(window: MainWindow, eyes: Eyes) -> None:
+    for _each in range(2):
+        window.open_household(FIRST)
+        eyes.settle()
+        assert focused() is window.households.household.members.cells[0].box
+        window.go(Place.DUE)
+        eyes.settle()
+
+
+def test_the_tab_key_follows_the_reading_order(window: MainWindow, eyes: Eyes) -> None:
+    window.open_household(FIRST)
+    eyes.settle()
+    page = window.households.household
+    stops: list[QAbstractButton] = [page.members.cells[0].box]
+    stops += [
+        each for each in (*(cell.box for cell in page.members.cells[1:]), page.quote.how) if each.isEnabled()
+    ]
+    stops += [page.collect, page.record]
+    stops[0].setFocus()
+    visited = [focused()]
+    for _press in range(40):
+        QTest.keyClick(focused(), Key.Key_Tab)
+        visited.append(focused())
+
+    assert [each for each in visited if each in stops][: len(stops)] == stops
 
 
 def test_the_pages_answer_to_alt_and_a_number(window: MainWindow, eyes: Eyes) -> None:
@@ -128,6 +209,20 @@ def test_the_status_line_is_true_after_a_receipt(window: MainWindow, core: FakeC
 
     assert "1 biên lai · 1.366.200 đ chưa gửi, cũ nhất 4 ngày" in texts(window.status_line)
     assert "Quyển 0001: còn 24 số" in texts(window.status_line)
+
+
+def test_the_count_beside_the_list_is_of_those_who_have_not_paid(
+    window: MainWindow, core: FakeCore, eyes: Eyes
+) -> None:
+    due = len(core.queries.due)
+    assert window.navigation.buttons[Place.DUE].count.text() == str(due)
+    window.open_household(FIRST)
+    eyes.settle()
+    window.collect_money()
+    window.collect.presenter.issue("Lê Quốc Dũng")
+    eyes.settle()
+
+    assert window.navigation.buttons[Place.DUE].count.text() == str(due - 3)
 
 
 def test_each_part_of_the_status_line_leads_to_its_page(window: MainWindow, eyes: Eyes) -> None:
@@ -212,8 +307,8 @@ def test_a_window_that_is_let_go_is_freed(
     make: Callable[[Bench], QWidget], bench: Bench, qtbot: QtBot, eyes: Eyes
 ) -> None:
     widget = make(bench)
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
     eyes.settle()
     gone = weakref.ref(widget)
     widget.close()

@@ -10,7 +10,7 @@ from agent_app.ui.theme import Tone
 from tests.builders import NOW, TODAY
 
 NOTHING = SyncStatus(0, 0, Dong(0), None, 0, Dong(0), None)
-WAITING = SyncStatus(4, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None)
+WAITING = SyncStatus(7, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None)
 BOOK = BookLine("AB/26", "0012", 1, 100, 64, 37)
 
 
@@ -21,7 +21,7 @@ def status(sync: SyncStatus = NOTHING, book: BookLine | None = BOOK) -> Status:
 def test_what_waits_is_said_with_money_and_age() -> None:
     part = waiting_part(status(WAITING))
 
-    assert part.text == "3 biên lai · 3.142.260 đ chưa gửi, cũ nhất 4 ngày"
+    assert part.text == "3 biên lai · 3.142.260 đ và 1 kết quả lần đến chưa gửi, cũ nhất 4 ngày"
     assert part.tone is Tone.LATE
 
 
@@ -30,9 +30,11 @@ def test_what_waits_since_today_is_no_alarm() -> None:
 
 
 def test_visits_wait_too() -> None:
-    part = waiting_part(status(replace(WAITING, waiting_receipts=0, oldest_waiting=None)))
+    part = waiting_part(
+        status(replace(WAITING, waiting_operations=4, waiting_receipts=0, oldest_waiting=None))
+    )
 
-    assert part.text == "4 việc chưa gửi"
+    assert part.text == "4 kết quả lần đến chưa gửi"
 
 
 def test_nothing_waiting_is_said() -> None:

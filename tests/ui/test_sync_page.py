@@ -7,10 +7,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.errors import EnvironmentFailure
+from agent_app.domain.money import Dong
 from agent_app.services.lines import HeldLine, RunLine
+from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
+from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.pages.sync.view import SyncView
-from agent_app.ui.pages.sync.wording import held_words, run_words
+from agent_app.ui.pages.sync.wording import done_words, held_words, run_words
 from tests.builders import NOW, an_id
 from tests.ui.fake_core import FakeCore, fill_receipts
 from tests.ui.seeing import Eyes, Kept, texts
@@ -51,9 +54,49 @@ def test_a_run_moves_everything_to_the_office_and_the_page_follows(view: SyncVie
     view.run.click()
     eyes.settle()
 
-    assert "Cơ quan BHXH đã nhận 3 việc" in texts(view)
-    assert "Chờ gửi: không còn gì" in texts(view)
+    assert "Cơ quan BHXH đã nhận 1 biên lai · 1.366.200 đ" in texts(view)
+    assert view.waiting.figure.text() == "Không còn gì chờ gửi"
+    assert "0 biên lai" not in texts(view)
+    assert view.review.figure.text() == "1 việc"
     eyes.shoot(view, "sync-done")
+
+
+def test_what_waits_is_counted_as_an_agent_counts(core: FakeCore, view: SyncView, eyes: Eyes) -> None:
+    core.queries.waiting = 3
+    view.presenter.reload()
+    eyes.settle()
+
+    assert view.waiting.figure.text() == "1 biên lai · 1.366.200 đ"
+    assert "và 1 kết quả lần đến" in texts(view.waiting)
+
+
+def test_visits_alone_wait_too(core: FakeCore, view: SyncView, eyes: Eyes) -> None:
+    core.queries.views, core.queries.waiting = [], 2
+    view.presenter.reload()
+    eyes.settle()
+
+    assert view.waiting.figure.text() == "2 kết quả lần đến"
+    assert view.received.figure.text() == "Chưa có biên lai nào"
+
+
+def test_an_exchange_says_what_it_moved_and_what_is_left() -> None:
+    sent, nothing = Acts(2, Dong(3_797_640), 1), Acts(0, Dong(0), 0)
+
+    assert done_words(Done(sent, nothing, 800)) == (
+        "Cơ quan BHXH đã nhận 2 biên lai · 3.797.640 đ và 1 kết quả lần đến. Máy đã cập nhật 800 bản ghi."
+    )
+    assert done_words(Done(nothing, Acts(0, Dong(0), 2), 0)) == (
+        "Máy không có gì phải gửi. Còn chờ gửi: 2 kết quả lần đến."
+    )
+
+
+@pytest.mark.parametrize(
+    ("operations", "receipts", "others"), [(5, 2, 1), (1, 0, 1), (2, 1, 0), (1, 1, 0), (0, 0, 0)]
+)
+def test_a_receipt_and_its_visit_are_one_act(operations: int, receipts: int, others: int) -> None:
+    acts = Acts.of(operations, receipts, Dong(1_366_200 * receipts))
+
+    assert (acts.receipts, acts.others, acts.count) == (receipts, others, receipts + others)
 
 
 def test_the_page_never_calls_anything_synced(view: SyncView, eyes: Eyes) -> None:

@@ -182,4 +182,5 @@ def test_shutdown_waits_until_no_worker_is_left(runner: TaskRunner) -> None:
     runner.shutdown()
 
     assert left.is_set()
+    runner.start(runner.make(count_to_two))
     assert not runner.busy

@@ -131,14 +131,14 @@ def test_the_password_file_is_read_without_its_line_end(
     path.write_text(f"{RIGHT}\n", encoding="utf-8")
     monkeypatch.setenv("AGENT_APP_PASSWORD_FILE", str(path))
 
-    assert application.read_password(None) == RIGHT
+    assert application.given_password(None) == RIGHT
     monkeypatch.delenv("AGENT_APP_PASSWORD_FILE")
-    assert application.read_password(None) is None
+    assert application.given_password(None) is None
 
 
 @pytest.mark.logs_warning("the password file cannot be read")
 def test_without_a_readable_password_file_the_window_asks(tmp_path: Path) -> None:
-    assert application.read_password(str(tmp_path / "missing")) is None
+    assert application.given_password(str(tmp_path / "missing")) is None
 
 
 def test_the_first_window_waits_for_qt_only() -> None:

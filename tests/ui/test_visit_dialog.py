@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from agent_app.domain.household import HouseholdId
 from agent_app.domain.visit import Outcome
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
+from agent_app.ui.parts.boxes import Scroller
 from tests.builders import TODAY, an_id
-from tests.ui.fake_core import FakeCore
+from tests.ui.fake_core import FakeCore, make_member
 from tests.ui.seeing import Eyes, texts
 
 FIRST = HouseholdId(an_id(1))
@@ -92,6 +94,43 @@ def test_one_press_answers_for_the_whole_household(dialog: VisitDialog) -> None:
     assert dialog.command is not None
     assert {each.outcome for each in dialog.command.outcomes} == {Outcome.ABSENT}
     assert len(dialog.command.outcomes) == 2
+
+
+def test_what_the_household_was_asked_is_not_asked_again_for_each(dialog: VisitDialog) -> None:
+    whole, first = dialog.whole, dialog.rows[0]
+    next(each for each in whole.choices.buttons if each.value is Outcome.PROMISED).click()
+    assert whole.promise.isVisible()
+    assert not any(row.promise.isVisible() for row in dialog.rows)
+    press(dialog, 0, Outcome.REFUSED)
+    assert first.refusal.isVisible()
+    whole.quick.buttons[1].click()
+    dialog.save()
+
+    assert dialog.command is not None
+    assert [each.outcome for each in dialog.command.outcomes] == [Outcome.REFUSED, Outcome.PROMISED]
+    assert dialog.command.outcomes[1].promised_on == TODAY + timedelta(3)
+
+
+def test_six_people_fit_on_a_small_screen(core: FakeCore, look: Look, qtbot: QtBot, eyes: Eyes) -> None:
+    page = core.queries.household(FIRST, 2026)
+    six = tuple(make_member(at, "Nguyễn Hoàng Phương Thảo", 0) for at in range(6))
+    made = VisitDialog(None, look, replace(page, members=six), TODAY)
+    qtbot.addWidget(made)
+    made.show()
+    made.whole.choices.buttons[1].click()
+    eyes.shoot(made, "visit-six")
+    bar = made.findChildren(Scroller)[0].verticalScrollBar()
+
+    assert bar.maximum() == 0
+    assert made.width() <= 1100
+    assert made.height() <= 700
+
+
+def test_the_buttons_say_outcomes_in_full(dialog: VisitDialog) -> None:
+    words = texts(dialog.rows[0])
+
+    assert "Đã tham gia nơi khác" in words
+    assert "Đã vào BHXH bắt buộc" in words
 
 
 def test_people_who_are_not_due_are_shown_when_asked_for(dialog: VisitDialog) -> None:

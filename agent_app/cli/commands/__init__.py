@@ -1,6 +1,6 @@
 """The commands, by noun."""
 
-from agent_app.cli.commands import due, homes, money, people, quotes, rates, sync
+from agent_app.cli.commands import codes, due, homes, money, people, quotes, rates, sync, text
 
 COMMANDS = (
     *homes.COMMANDS,
@@ -10,4 +10,6 @@ COMMANDS = (
     *rates.COMMANDS,
     *money.COMMANDS,
     *sync.COMMANDS,
+    *codes.COMMANDS,
+    *text.COMMANDS,
 )

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from agent_app.cli.answers import show_json
-from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session, read_text
+from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session
 from agent_app.domain.enrolment import Enrolment
+from agent_app.runtime.text_files import read_text
 from agent_app.services.ports import no_report
 
 

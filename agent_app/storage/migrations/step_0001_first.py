@@ -59,6 +59,7 @@ CREATE TABLE household (
     address_sort VARCHAR NOT NULL,
     hamlet VARCHAR,
     hamlet_sort VARCHAR NOT NULL,
+    search VARCHAR NOT NULL,
     origin VARCHAR NOT NULL,
     scope VARCHAR,
     ver INTEGER NOT NULL,

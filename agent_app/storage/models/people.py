@@ -10,7 +10,7 @@ from agent_app.storage.models.base import Base
 
 
 class HouseholdRow(Base):
-    """One household; the two sort keys put it where an agent walks past it."""
+    """One household; the sort keys put it where an agent walks past it, ``search`` is folded."""
 
     __tablename__ = "household"
     __table_args__ = (Index(None, "household_no"), Index(None, "scope", "stale"))
@@ -21,6 +21,7 @@ class HouseholdRow(Base):
     address_sort: Mapped[str]
     hamlet: Mapped[str | None]
     hamlet_sort: Mapped[str]
+    search: Mapped[str]
     origin: Mapped[str]
     scope: Mapped[str | None]
     ver: Mapped[int]

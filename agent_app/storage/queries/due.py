@@ -78,14 +78,16 @@ def newest_month(session: Session) -> str | None:
 
 def _wanted(session: Session, wanted: DueFilter) -> ColumnElement[bool]:
     month = wanted.month or newest_month(session)
-    asked = [DueListRow.shown, DueListRow.month == month, matches(wanted.text)]
+    asked = [DueListRow.shown, DueListRow.month == month, matches(wanted.text, HouseholdRow.search)]
     if wanted.hamlet is not None:
         asked.append(HouseholdRow.hamlet == wanted.hamlet)
+    if wanted.unanswered:
+        asked.append(RENEWAL.is_(None))
     return and_(*asked)
 
 
 def due_lines(session: Session, wanted: DueFilter) -> list[DueLine]:
-    """Fulfil ``ports.Queries.due_lines``: hamlet by hamlet, door by door, then by name.
+    """Fulfil ``ports.Queries.due_lines``: hamlet by hamlet, door by door, there as the list has them.
 
     A line stands where its person lives now, which the list may not know yet.
     """
@@ -112,7 +114,7 @@ def due_lines(session: Session, wanted: DueFilter) -> list[DueLine]:
             HouseholdRow.hamlet_sort,
             HouseholdRow.address_sort,
             HouseholdRow.id,
-            PersonRow.sort_key,
+            func.min(DueItemRow.sheet_row).over(partition_by=DueItemRow.person_id),
             DueItemRow.sheet_row,
         )
         .limit(wanted.limit)

@@ -1,13 +1,15 @@
 """One household's page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from math import inf
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.names import fold
 from agent_app.domain.receipt import ReceiptId, shown_number
 from agent_app.domain.visit import Outcome, VisitId
 from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine, VisitLine
@@ -25,6 +27,9 @@ from agent_app.storage.queries.due import LAST_OUTCOME, newest_month
 from agent_app.storage.repositories.households import find_household, to_household, to_partial
 
 _Paid = tuple[ReceiptId, int, date]
+_Listed = tuple[DueItemRow, str]
+
+_HEAD = fold("Chủ hộ")
 
 
 def household_page(session: Session, household_id: HouseholdId, year: int) -> HouseholdPage:
@@ -40,15 +45,27 @@ def _members(session: Session, household_id: HouseholdId, year: int) -> tuple[Me
         .outerjoin(VisitOutcomeRow, VisitOutcomeRow.id == LAST_OUTCOME)
         .outerjoin(VisitRow, VisitRow.id == VisitOutcomeRow.visit_id)
         .where(PersonRow.household_id == household_id)
-        .order_by(PersonRow.sort_key, PersonRow.id)
+        .order_by(PersonRow.birth.is_(None), PersonRow.birth, PersonRow.sort_key, PersonRow.id)
     )
     rows = list(session.execute(query))
+    people = [person.id for person, _, _ in rows]
     places = _places(session, household_id, year)
-    covers = _covers(session, [person.id for person, _, _ in rows])
-    return tuple(
+    listed = _listed(session, people)
+    covers = _covers(session, people, listed)
+    members = [
         _member(person, places.get(person.id), covers[person.id], outcome, visited_on)
         for person, outcome, visited_on in rows
-    )
+    ]
+    return tuple(sorted(members, key=lambda member: _standing(member, listed)))
+
+
+def _standing(member: MemberLine, listed: Mapping[tuple[PersonId, Scheme], _Listed]) -> tuple[float, bool]:
+    """Put members in the order that the office's list has them in, then the head, then by age.
+
+    The list's order is the order in which the office counts a household's payers.
+    """
+    rows = [listed[key][0].sheet_row for scheme in Scheme if (key := (member.id, scheme)) in listed]
+    return min(rows, default=inf), fold(member.relation or "") != _HEAD
 
 
 def _member(
@@ -83,10 +100,11 @@ def _places(session: Session, household_id: HouseholdId, year: int) -> dict[Pers
     return {row.person_id: row.place for row in session.scalars(query)}
 
 
-def _covers(session: Session, people: Sequence[PersonId]) -> dict[PersonId, tuple[CoverLine, ...]]:
+def _covers(
+    session: Session, people: Sequence[PersonId], listed: Mapping[tuple[PersonId, Scheme], _Listed]
+) -> dict[PersonId, tuple[CoverLine, ...]]:
     """Say of each person and scheme what the newest line of a list and the furthest receipt say."""
     month = newest_month(session)
-    listed = _listed(session, people)
     paid = _paid(session, people)
     return {
         person: tuple(
@@ -98,9 +116,7 @@ def _covers(session: Session, people: Sequence[PersonId]) -> dict[PersonId, tupl
     }
 
 
-def _listed(
-    session: Session, people: Sequence[PersonId]
-) -> dict[tuple[PersonId, Scheme], tuple[DueItemRow, str]]:
+def _listed(session: Session, people: Sequence[PersonId]) -> dict[tuple[PersonId, Scheme], _Listed]:
     query = (
         select(DueItemRow, DueListRow.month)
         .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
@@ -123,9 +139,7 @@ def _paid(session: Session, people: Sequence[PersonId]) -> dict[tuple[PersonId, 
     }
 
 
-def _cover(
-    scheme: Scheme, month: str | None, listed: tuple[DueItemRow, str] | None, paid: _Paid | None
-) -> CoverLine:
+def _cover(scheme: Scheme, month: str | None, listed: _Listed | None, paid: _Paid | None) -> CoverLine:
     item, item_month = listed or (None, None)
     due_on = item.due_on if item else None
     renewed = paid is not None and (due_on is None or paid[2] > due_on)

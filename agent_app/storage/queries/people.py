@@ -1,7 +1,9 @@
 """Finding people."""
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agent_app.domain.due_list import Sex
 from agent_app.services.lines import PersonLine
@@ -9,22 +11,24 @@ from agent_app.storage.models import HouseholdRow, PersonRow
 from agent_app.storage.repositories.households import to_partial
 from agent_app.storage.sorting import search_words
 
+_NAMES = (PersonRow.search_name,)
+_NUMBERS = (PersonRow.insurance_no, PersonRow.citizen_id, PersonRow.phone)
 
-def matches(text: str) -> ColumnElement[bool]:
-    """Ask for every word: in the folded name, or, for digits, in one of the numbers."""
+
+def matches(text: str, *beside: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Ask for every word: in the folded name, for digits in one of the numbers, or in a column ``beside``."""
     names, numbers = search_words(text)
     return and_(
-        PersonRow.id.is_not(None),
-        *(PersonRow.search_name.contains(word, autoescape=True) for word in names),
-        *(
-            or_(
-                PersonRow.insurance_no.contains(word, autoescape=True),
-                PersonRow.citizen_id.contains(word, autoescape=True),
-                PersonRow.phone.contains(word, autoescape=True),
-            )
-            for word in numbers
-        ),
+        true(),
+        *(_held(word, (*_NAMES, *beside)) for word in names),
+        *(_held(word, (*_NUMBERS, *beside)) for word in numbers),
     )
+
+
+def _held(
+    word: str, columns: Iterable[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]]
+) -> ColumnElement[bool]:
+    return or_(*(column.contains(word, autoescape=True) for column in columns))
 
 
 def search_people(session: Session, text: str, limit: int | None, offset: int) -> list[PersonLine]:

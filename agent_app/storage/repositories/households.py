@@ -28,6 +28,7 @@ def household_values(household: Household) -> dict[str, object]:
         "address_sort": text_sort_key(household.address),
         "hamlet": household.hamlet,
         "hamlet_sort": text_sort_key(household.hamlet or ""),
+        "search": fold(f"{household.address} {household.household_no or ''}"),
     }
 
 
@@ -122,6 +123,15 @@ class SqlHouseholds:
             # Where a number stands twice, the server's household is the one that stays.
             for row in self._session.scalars(query.order_by(HouseholdRow.origin == SERVER, HouseholdRow.id)):
                 found[str(row.household_no)] = to_household(row)
+        return found
+
+    def unnumbered_at(self, addresses: Iterable[str]) -> list[Household]:
+        found: list[Household] = []
+        for chunk in chunks(fold(address) for address in addresses):
+            query = select(HouseholdRow).where(
+                HouseholdRow.household_no.is_(None), HouseholdRow.search.in_(chunk)
+            )
+            found += map(to_household, self._session.scalars(query.order_by(HouseholdRow.id.desc())))
         return found
 
     def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:

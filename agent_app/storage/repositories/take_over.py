@@ -3,14 +3,15 @@
 What a fact said when it was made (its subject) stays as it was; only references move.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.household import HouseholdId, PersonId, agree
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
@@ -62,6 +63,15 @@ class _Pair:
     server: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A person's id, and the numbers by which the offices know that person."""
+
+    id: UUID
+    insurance_no: str | None
+    citizen_id: str | None
+
+
 class TakeOver:
     """Puts the server's people and households in the place of those made here that are the same."""
 
@@ -85,25 +95,29 @@ class TakeOver:
         self._replace_households(rows)
 
     def people(self, server_ids: Iterable[PersonId]) -> None:
-        """Join people by insurance number, else by citizen id."""
-        pairs: dict[UUID, UUID] = {}
+        """Join people by insurance number; by citizen id only those whose insurance numbers agree."""
+        sure: dict[UUID, UUID] = {}
+        likely: dict[UUID, UUID] = {}
         for chunk in chunks(server_ids):
-            for column in (PersonRow.insurance_no, PersonRow.citizen_id):
-                pairs = {pair.local: pair.server for pair in self._same_people(chunk, column)} | pairs
-        found = [_Pair(local, server) for local, server in pairs.items()]
+            theirs = self._numbered(PersonRow.id.in_(chunk))
+            by_number = {each.insurance_no: each.id for each in theirs if each.insurance_no}
+            mine = self._numbered(
+                PersonRow.origin != SERVER,
+                PersonRow.id.not_in(chunk),
+                or_(
+                    PersonRow.insurance_no.in_(list(by_number)),
+                    PersonRow.citizen_id.in_({each.citizen_id for each in theirs} - {None}),
+                ),
+            )
+            sure |= {each.id: by_number[each.insurance_no] for each in mine if each.insurance_no in by_number}
+            likely |= _by_citizen_id(theirs, [each for each in mine if each.id not in sure])
+        found = [_Pair(local, server) for local, server in (likely | sure).items()]
         self._leave_households(found)
         self._replace_people(found)
 
-    def _same_people(
-        self, server_ids: list[PersonId], column: InstrumentedAttribute[str | None]
-    ) -> list[_Pair]:
-        numbers = select(column, PersonRow.id).where(PersonRow.id.in_(server_ids), column.is_not(None))
-        by_number = dict(self._session.execute(numbers).all())
-        made_here = select(PersonRow.id, column).where(
-            column.in_(by_number), PersonRow.origin != SERVER, PersonRow.id.not_in(server_ids)
-        )
-        rows = self._session.execute(made_here.order_by(PersonRow.id))
-        return [_Pair(local, by_number[number]) for local, number in rows]
+    def _numbered(self, *which: ColumnElement[bool]) -> list[_Numbered]:
+        query = select(PersonRow.id, PersonRow.insurance_no, PersonRow.citizen_id).where(*which)
+        return [_Numbered(*row) for row in self._session.execute(query.order_by(PersonRow.id))]
 
     def _replace_people(self, pairs: list[_Pair]) -> None:
         self._fill(pairs)
@@ -235,6 +249,27 @@ class TakeOver:
             HouseholdPlaceRow.household_id == household_id, HouseholdPlaceRow.year == year
         )
         return {row.person_id: row.place for row in self._session.execute(query)}
+
+
+def _by_citizen_id(theirs: Iterable[_Numbered], mine: Iterable[_Numbered]) -> dict[UUID, UUID]:
+    """Pair those who share a citizen id, unless it stands for several people: a child may bear its mother's.
+
+    Where nobody can say who is meant, nobody is joined: a second line is mended sooner than a lost person.
+    """
+    holders = defaultdict[str | None, list[_Numbered]](list)
+    for each in theirs:
+        holders[each.citizen_id].append(each)
+    meant = defaultdict[UUID, list[_Numbered]](list)
+    for one in mine:
+        alike = [each for each in holders[one.citizen_id] if agree(each.insurance_no, one.insurance_no)]
+        if len(alike) == 1:
+            meant[alike[0].id].append(one)
+    return {
+        one.id: server
+        for server, alike in meant.items()
+        if len({one.insurance_no for one in alike} - {None}) <= 1
+        for one in alike
+    }
 
 
 def _bound(pair: _Pair) -> dict[str, object]:

@@ -15,13 +15,18 @@ from agent_app.domain.plain import (
     as_list,
     as_map,
     as_text,
-    as_text_or_none,
     as_uuid,
     canonical,
     decode,
 )
+from agent_app.sync.wire.items import refuse_crowded
 from agent_app.sync.wire.messages import (
-    MAX_MESSAGE,
+    ANSWER,
+    MAX_BATCH,
+    MAX_ROWS,
+    MAX_SCOPE_NAME,
+    MAX_SCOPES,
+    MAX_WORD,
     PROTOCOL,
     Ack,
     ChangeRow,
@@ -34,12 +39,18 @@ from agent_app.sync.wire.messages import (
     Push,
     Section,
     Segment,
+    Size,
     Verdict,
     VerdictKind,
     hello_body,
     position_body,
     sum_bytes,
 )
+
+_HASH, _KEY, _SIGNATURE, _SUM = 32, 32, 64, 8
+_LONGEST_TURN = 64
+# What RFC 8878 asks every reader to manage, and more than any writer of ours uses.
+_MAX_WINDOW = 8 * 1024 * 1024
 
 
 def pack(sections: tuple[Section, ...]) -> bytes:
@@ -48,13 +59,14 @@ def pack(sections: tuple[Section, ...]) -> bytes:
     return zstandard.ZstdCompressor(level=9).compress(canonical([PROTOCOL, plain]))
 
 
-def unpack(message: bytes, limit: int = MAX_MESSAGE) -> tuple[Section, ...]:
+def unpack(message: bytes, size: Size = ANSWER) -> tuple[Section, ...]:
     """Read a message; raise ``MessageUnreadableError`` for anything else or anything too large."""
     try:
-        reader = zstandard.ZstdDecompressor().stream_reader(message)
-        plain = reader.read(limit + 1)
-        if len(plain) > limit:
+        reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).stream_reader(message)
+        plain = reader.read(size.plain + 1)
+        if len(plain) > size.plain:
             raise MessageUnreadableError
+        refuse_crowded(plain, size.items)
         _protocol, sections = as_list(decode(plain))
         return tuple(_section(as_list(each)) for each in as_list(sections))
     except (zstandard.ZstdError, NotPlainError, KeyError, ValueError, OverflowError) as error:
@@ -66,9 +78,58 @@ def _section(named: list[object]) -> Section:
     return _DECODERS[as_text(name)](as_map(body))
 
 
+def _word(value: object, most: int = MAX_WORD) -> str:
+    text = as_text(value)
+    if len(text) > most:
+        raise NotPlainError("too long")
+    return text
+
+
+def _list(value: object, most: int) -> list[object]:
+    held = as_list(value)
+    if len(held) > most:
+        raise NotPlainError("too many")
+    return held
+
+
+def _exact(value: object, *lengths: int) -> bytes:
+    held = as_bytes(value)
+    if len(held) not in lengths:
+        raise NotPlainError("no such length")
+    return held
+
+
+def _hash(value: object) -> bytes:
+    return _exact(value, _HASH)
+
+
+def _key(value: object) -> bytes:
+    return _exact(value, _KEY)
+
+
+def _signature(value: object) -> bytes:
+    """Take a signature, or none: an answer that took nothing proves nothing."""
+    return _exact(value, 0, _SIGNATURE)
+
+
+def _turn(value: object) -> bytes:
+    token = as_bytes(value)
+    if len(token) > _LONGEST_TURN:
+        raise NotPlainError("too long")
+    return token
+
+
+def _scope(value: object) -> str:
+    return _word(value, MAX_SCOPE_NAME)
+
+
+def _sum(value: object) -> int:
+    return int.from_bytes(_exact(value, _SUM), "big")
+
+
 def _position(value: object) -> Position:
     epoch, dseq, head = as_list(value)
-    return Position(as_int(epoch), as_int(dseq), as_bytes(head))
+    return Position(as_int(epoch), as_int(dseq), _hash(head))
 
 
 def _encode_hello(hello: Hello) -> Body:
@@ -80,26 +141,26 @@ def _decode_hello(body: Mapping[str, object]) -> Hello:
         as_uuid(body["device"]),
         _position(body["position"]),
         as_int(body["clock"]),
-        as_bytes(body["turn_token"]),
-        tuple(_cursor(as_list(each)) for each in as_list(body["cursors"])),
+        _turn(body["turn_token"]),
+        tuple(_cursor(as_list(each)) for each in _list(body["cursors"], MAX_SCOPES)),
         _claim(body["claim"]),
-        as_text(body["app"]),
+        _word(body["app"]),
         as_int(body["protocol"]),
         as_int(body["schema"]),
-        as_bytes(body["signature"]),
+        _signature(body["signature"]),
     )
 
 
 def _cursor(value: list[object]) -> Cursor:
     scope, gen, seq, total, mver = value
-    return Cursor(as_text(scope), as_int(gen), as_int(seq), _sum(total), as_int(mver))
+    return Cursor(_scope(scope), as_int(gen), as_int(seq), _sum(total), as_int(mver))
 
 
 def _claim(value: object) -> EnrolmentClaim | None:
     if value is None:
         return None
     code, sign_key, seal_key = as_list(value)
-    return EnrolmentClaim(as_text(code), as_bytes(sign_key), as_bytes(seal_key))
+    return EnrolmentClaim(_word(code), _key(sign_key), _key(seal_key))
 
 
 def _encode_verdict(verdict: Verdict) -> Body:
@@ -116,15 +177,15 @@ def _encode_verdict(verdict: Verdict) -> Body:
 
 
 def _decode_verdict(body: Mapping[str, object]) -> Verdict:
-    memberships = [as_list(each) for each in as_list(body["memberships"])]
+    memberships = [as_list(each) for each in _list(body["memberships"], MAX_SCOPES)]
     return Verdict(
         VerdictKind(as_text(body["kind"])),
         _position(body["position"]),
-        tuple((as_text(scope), as_int(mver)) for scope, mver in memberships),
+        tuple((_scope(scope), as_int(mver)) for scope, mver in memberships),
         as_int(body["server_clock"]),
-        as_bytes(body["turn_token"]),
-        as_text(body["min_version"]),
-        tuple(as_bytes(each) for each in as_list(body["server_keys"])),
+        _turn(body["turn_token"]),
+        _word(body["min_version"]),
+        tuple(_key(each) for each in as_list(body["server_keys"])),
         {name: as_int(limit) for name, limit in as_map(body["limits"]).items()},
     )
 
@@ -145,16 +206,16 @@ def _encode_push(push: Push) -> Body:
 def _decode_push(body: Mapping[str, object]) -> Push:
     return Push(
         as_int(body["from_dseq"]),
-        as_bytes(body["prev_hash"]),
-        tuple(_entry(as_list(each)) for each in as_list(body["entries"])),
-        as_bytes(body["signature"]),
+        _hash(body["prev_hash"]),
+        tuple(_entry(as_list(each)) for each in _list(body["entries"], MAX_BATCH)),
+        _signature(body["signature"]),
     )
 
 
 def _entry(value: list[object]) -> Entry:
     op_id, kind, kver, recorded_at, body = value
     instant = from_millis(as_int(recorded_at))
-    return Entry(as_uuid(op_id), as_text(kind), as_int(kver), instant, as_bytes(body))
+    return Entry(as_uuid(op_id), _word(kind), as_int(kver), instant, as_bytes(body))
 
 
 def _encode_ack(ack: Ack) -> Body:
@@ -170,8 +231,8 @@ def _encode_ack(ack: Ack) -> Body:
 def _decode_ack(body: Mapping[str, object]) -> Ack:
     return Ack(
         _position(body["position"]),
-        tuple(_outcome(as_list(each)) for each in as_list(body["outcomes"])),
-        as_bytes(body["custody"]),
+        tuple(_outcome(as_list(each)) for each in _list(body["outcomes"], MAX_BATCH)),
+        _signature(body["custody"]),
         as_int(body["server_clock"]),
         as_flag(body["rehello"]),
     )
@@ -179,7 +240,9 @@ def _decode_ack(body: Mapping[str, object]) -> Ack:
 
 def _outcome(value: list[object]) -> OperationOutcome:
     op_id, state, reason = value
-    return OperationOutcome(as_uuid(op_id), OperationState(as_text(state)), as_text_or_none(reason))
+    return OperationOutcome(
+        as_uuid(op_id), OperationState(as_text(state)), None if reason is None else _word(reason)
+    )
 
 
 def _encode_pull(pull: Pull) -> Body:
@@ -206,11 +269,11 @@ def _encode_segment(segment: Segment) -> Body:
 
 def _decode_segment(body: Mapping[str, object]) -> Segment:
     return Segment(
-        as_text(body["scope"]),
+        _scope(body["scope"]),
         as_int(body["gen"]),
         as_int(body["after"]),
         _sum(body["base_sum"]),
-        tuple(_change_row(as_list(each)) for each in as_list(body["rows"])),
+        tuple(_change_row(as_list(each)) for each in _list(body["rows"], MAX_ROWS)),
         as_int(body["to"]),
         _sum(body["sum"]),
         as_int(body["mver"]),
@@ -221,11 +284,7 @@ def _decode_segment(body: Mapping[str, object]) -> Segment:
 def _change_row(value: list[object]) -> ChangeRow:
     seq, entity, row_id, ver, body = value
     content = None if body is None else as_bytes(body)
-    return ChangeRow(as_int(seq), as_text(entity), as_uuid(row_id), as_int(ver), content)
-
-
-def _sum(value: object) -> int:
-    return int.from_bytes(as_bytes(value), "big")
+    return ChangeRow(as_int(seq), _word(entity), as_uuid(row_id), as_int(ver), content)
 
 
 _NAMES: dict[type[Section], str] = {

@@ -17,8 +17,26 @@ PROTOCOL = 1
 SCHEMA = 1
 MEDIA_TYPE = "application/vnd.ditungnha.sync+cbor+zstd"
 SYNC_PATH = "/v1/sync"
-MAX_MESSAGE = 16 * 1024 * 1024
 MAX_BATCH = 200
+# Rows of one answer: a commune comes in one piece whenever it has no more.
+MAX_ROWS = 20_000
+MAX_SCOPES = 1000
+MAX_SCOPE_NAME = 200
+MAX_WORD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a message may be once it is unpacked: its bytes, and the values in it."""
+
+    plain: int
+    items: int
+
+
+# A push brings a mebibyte of bodies and 200 entries; besides there are a thousand cursors at most.
+REQUEST = Size(3 * 1024 * 1024, 10_000)
+ANSWER = Size(16 * 1024 * 1024, 200_000)
+MAX_MESSAGE = ANSWER.plain
 
 
 @dataclass(eq=False)
@@ -142,7 +160,7 @@ def custody_payload(device: UUID, head: Position, server_clock: int) -> bytes:
 class Pull:
     """Ask for news of every scope of the membership."""
 
-    max_rows: int = 2000
+    max_rows: int = MAX_ROWS
 
 
 @dataclass(frozen=True, slots=True)

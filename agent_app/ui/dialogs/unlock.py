@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from agent_app.domain.errors import AppError
 from agent_app.services.ports import Report
@@ -15,6 +15,7 @@ from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import Card, column
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
+from agent_app.ui.parts.picture import Picture
 from agent_app.ui.states import Failed, Idle
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import Tone
@@ -96,8 +97,7 @@ class UnlockWindow(QWidget):
             self.password.selectAll()
 
     def _fill(self, card: Card, look: Look) -> None:
-        picture = QLabel()
-        picture.setPixmap(look.pixmap("footprints", Tone.BRAND, 36))
+        picture = Picture(look, "footprints", Tone.BRAND, 36)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(_("Mật khẩu"))

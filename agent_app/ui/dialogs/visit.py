@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QWidget
 
 from agent_app.domain.household import PersonId
@@ -20,6 +20,9 @@ from agent_app.ui.words import _
 
 _DAYS = (1, 3, 7, 14)
 _USUAL_DAYS = 7
+_NAME = 190
+_SIZE = QSize(1080, 480)
+_BESIDE = 96
 
 
 def button_words() -> dict[str, object]:
@@ -31,8 +34,8 @@ def button_words() -> dict[str, object]:
         _("Vắng nhà"): Outcome.ABSENT,
         _("Chuyển đi"): Outcome.MOVED,
         _("Đã mất"): Outcome.DIED,
-        _("Đóng nơi khác"): Outcome.ELSEWHERE,
-        _("BHXH bắt buộc"): Outcome.COMPULSORY,
+        _("Đã tham gia nơi khác"): Outcome.ELSEWHERE,
+        _("Đã vào BHXH bắt buộc"): Outcome.COMPULSORY,
     }
 
 
@@ -56,12 +59,13 @@ class OutcomeRow(QWidget):
     def __init__(self, name: str, person_id: PersonId | None, today: date) -> None:
         super().__init__()
         self.person_id = person_id
+        self.follows = False
         self._today = today
-        layout, top = column(self, (0, 0, 0, 8), 8), row(gap=12)
+        layout, top = column(self, (0, 0, 0, 8), 8), row(gap=8)
         self._rule = Line()
         layout.addWidget(self._rule)
         label = Elided(name, "name")
-        label.setFixedWidth(190)
+        label.setFixedWidth(_NAME)
         self.choices = Choices(button_words(), required=False)
         self.choices.setAccessibleName(name)
         top.addWidget(label)
@@ -85,7 +89,8 @@ class OutcomeRow(QWidget):
         self._rule.setVisible(ruled)
 
     def put(self, outcome: Outcome | None, promised_on: date, reason: str) -> None:
-        """Choose for this person what was chosen for the whole household."""
+        """Choose for this person what was chosen for the whole household, which has been asked already."""
+        self.follows = outcome is not None
         self.choices.choose(outcome)
         self.date.put(promised_on)
         self.reason.setCurrentText(reason)
@@ -101,7 +106,7 @@ class OutcomeRow(QWidget):
 
     def _promise(self) -> QWidget:
         holder = QWidget()
-        layout = row(holder, (202, 0, 0, 0), 8)
+        layout = row(holder, (_NAME + 8, 0, 0, 0), 8)
         self.date = DateField(self._today + timedelta(_USUAL_DAYS), self._today)
         self.date.setAccessibleName(_("Ngày hẹn"))
         words = {1: _("Mai"), 7: _("1 tuần"), 14: _("2 tuần")}
@@ -117,7 +122,7 @@ class OutcomeRow(QWidget):
 
     def _refusal(self) -> QWidget:
         holder = QWidget()
-        layout = row(holder, (202, 0, 0, 0), 8)
+        layout = row(holder, (_NAME + 8, 0, 0, 0), 8)
         self.reason = QComboBox()
         self.reason.setEditable(True)
         self.reason.setAccessibleName(_("Lý do từ chối"))
@@ -130,10 +135,11 @@ class OutcomeRow(QWidget):
         return holder
 
     def _show_question(self) -> None:
-        self.promise.setVisible(self.outcome is Outcome.PROMISED)
-        self.refusal.setVisible(self.outcome is Outcome.REFUSED)
+        self.promise.setVisible(self.outcome is Outcome.PROMISED and not self.follows)
+        self.refusal.setVisible(self.outcome is Outcome.REFUSED and not self.follows)
 
     def _on_chosen(self, _value: object) -> None:
+        self.follows = False
         self._show_question()
         self.changed.emit()
 
@@ -155,20 +161,24 @@ class VisitDialog(QDialog):
     def __init__(self, parent: QWidget | None, look: Look, page: HouseholdPage, today: date) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Ghi kết quả"))
-        self.setMinimumSize(1120, 480)
+        self.setMinimumSize(_SIZE)
         self._page, self._look = page, look
         self.command: RecordVisit | None = None
         self._due, self._others = _sorted_members(page)
         self.rows = [OutcomeRow(each.name, each.id, today) for each in (*self._due, *self._others)]
         self.whole = OutcomeRow(_("Cả hộ"), None, today)
+        self._said: Outcome | None = None
         layout = column(self, PAGE, 12)
         layout.addWidget(Text(_("Kết quả lần đến hôm nay, {day}").format(day=day(today)), "title"))
-        layout.addWidget(Scroller(self._people()), 1)
+        self._card = self._people()
+        self._scroller = Scroller(self._card)
+        layout.addWidget(self._scroller, 1)
         self.notice = Notice(look)
         layout.addWidget(self.notice)
         layout.addWidget(Line())
         layout.addLayout(self._foot())
         self._show_others(shown=not self._due)
+        self._grow()
 
     @classmethod
     def ask(cls, parent: QWidget, look: Look, page: HouseholdPage, today: date) -> RecordVisit | None:
@@ -227,11 +237,22 @@ class VisitDialog(QDialog):
 
     def _on_more(self) -> None:
         self._show_others(shown=True)
+        self._grow()
 
     def _on_whole(self) -> None:
+        outcome = self.whole.outcome
+        anew, self._said = outcome is not self._said, outcome
         for each in self.rows:
-            if not each.isHidden():
-                each.put(self.whole.outcome, self.whole.date.value, self.whole.reason.currentText())
+            # Another day for the household does not take back what was said of one of its people.
+            if not each.isHidden() and (anew or each.follows):
+                each.put(outcome, self.whole.date.value, self.whole.reason.currentText())
+
+    def _grow(self) -> None:
+        """Be as high as the people need, with a question below the first row, as far as the screen goes."""
+        people, question = self._card.sizeHint().height(), self.whole.promise.sizeHint().height() + 8
+        around = self.sizeHint().height() - self._scroller.sizeHint().height()
+        most = self.screen().availableSize().height() - _BESIDE
+        self.resize(max(self.width(), _SIZE.width()), min(people + question + around, most))
 
 
 def _sorted_members(page: HouseholdPage) -> tuple[list[MemberLine], list[MemberLine]]:

@@ -35,5 +35,10 @@ class SearchField(QLineEdit):
         self._pause.stop()
         self.asked.emit(nfc(self.text()).strip())
 
+    def put(self, text: str) -> None:
+        """Show a text that somebody else has asked for; what was being typed is dropped."""
+        self._pause.stop()
+        self.setText(text)
+
     def _on_edited(self, _text: str) -> None:
         self._pause.start()

@@ -1,12 +1,13 @@
 """What a page shows while it has nothing: what will be here and how to begin."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import column
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
+from agent_app.ui.parts.picture import Picture
 from agent_app.ui.theme import Tone
 
 _WIDTH = 460
@@ -18,8 +19,7 @@ class Empty(QWidget):
     def __init__(self, look: Look, icon: str, title: str, hint: str, button: Button | None = None) -> None:
         super().__init__()
         layout = column(self, (24, 24, 24, 24), 12)
-        picture = QLabel()
-        picture.setPixmap(look.pixmap(icon, Tone.SOFT, 40))
+        picture = Picture(look, icon, Tone.SOFT, 40)
         self.title, self.hint = Text(title, "section"), Text(hint, "soft", wrap=True)
         self.hint.setFixedWidth(_WIDTH)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import row
+from agent_app.ui.parts.picture import Picture
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign
 
@@ -63,9 +64,8 @@ class SignLabel(QWidget):
 
     def __init__(self, look: Look, sign: Sign | None = None) -> None:
         super().__init__()
-        self._look = look
         layout = row(self, gap=6)
-        self.picture, self.word = QLabel(), Text()
+        self.picture, self.word = Picture(look, size=SMALL_ICON), Text()
         layout.addWidget(self.picture)
         layout.addWidget(self.word)
         layout.addStretch()
@@ -74,9 +74,7 @@ class SignLabel(QWidget):
 
     def show_sign(self, sign: Sign) -> None:
         """Show another state."""
-        self.picture.setVisible(bool(sign.icon))
-        if sign.icon:
-            self.picture.setPixmap(self._look.pixmap(sign.icon, sign.tone, SMALL_ICON))
+        self.picture.show_icon(sign.icon, sign.tone)
         self.word.setText(sign.text)
         self.setAccessibleName(sign.text)
         set_tone(self.word, sign.tone)
@@ -100,9 +98,8 @@ class Notice(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("notice")
-        self._look = look
         layout = row(self, (12, 10, 12, 10), 10)
-        self.picture, self.text = QLabel(), Text(wrap=True)
+        self.picture, self.text = Picture(look), Text(wrap=True)
         layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.text, 1)
         self.hide()
@@ -110,7 +107,7 @@ class Notice(QFrame):
     def tell(self, text: str, tone: Tone = Tone.LATE) -> None:
         """Show a sentence; an empty one hides the notice."""
         icon = {Tone.GOOD: "circle-check", Tone.SOON: "clock"}.get(tone, "triangle-alert")
-        self.picture.setPixmap(self._look.pixmap(icon, tone))
+        self.picture.show_icon(icon, tone)
         self.text.setText(text)
         self.setAccessibleName(text)
         set_tone(self, tone)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 
 from agent_app.ui.look import Look
 from agent_app.ui.rows import Column, Index, RowsModel
-from agent_app.ui.theme import ROW, Tone
+from agent_app.ui.theme import ROW
 
 T = TypeVar("T")
 _ICON = QSize(16, 16)
 HEADER = 36
+LEAST_STRETCH = 190
+LEAST_SHARE = 0.7
 
 
 class _Ruled(QStyledItemDelegate):
@@ -27,8 +29,7 @@ class _Ruled(QStyledItemDelegate):
 
     def __init__(self, table: QTableView, look: Look, begins: Callable[[int], bool]) -> None:
         super().__init__(table)
-        self._pen = QPen(look.colour(Tone.SOFT))
-        self._pen.setColor(look.tokens.line)
+        self._look = look
         self._begins = begins
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -42,7 +43,7 @@ class _Ruled(QStyledItemDelegate):
         super().paint(painter, option, index)
         if index.row() and self._begins(index.row()):
             rect = option.rect
-            painter.setPen(self._pen)
+            painter.setPen(QPen(self._look.tokens.line))
             painter.drawLine(rect.topLeft(), rect.topRight())
 
 
@@ -88,6 +89,20 @@ class RowsTable(QTableView, Generic[T]):
             self._on_opened(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Narrow the fixed columns where the window is so small that the stretching one would vanish."""
+        columns = self.rows.columns
+        wanted = sum(each.width or 0 for each in columns)
+        room = self.viewport().width() - LEAST_STRETCH * sum(each.width is None for each in columns)
+        share = max(LEAST_SHARE, min(1.0, room / max(1, wanted)))
+        for at, each in enumerate(columns):
+            if each.width is not None:
+                self.setColumnWidth(at, int(each.width * share))
 
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid():

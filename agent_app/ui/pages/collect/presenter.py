@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from agent_app.domain.names import clean
 from agent_app.domain.receipt import Receipt, ReceiptId
@@ -16,11 +17,15 @@ from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.households.wish import head_of, oldest_adult
+from agent_app.ui.paper import draw_page
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.wording import dong
 from agent_app.ui.words import _
 
 MOST_RECENT = 50
+PICTURE_WIDTH = 1400
 TOUCHES = Changed.of(Touched.RECEIPTS, Touched.VISITS, Touched.SYNC, Touched.DUE_LIST)
 
 
@@ -45,9 +50,10 @@ class Issuing:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """The receipt stands; ``told`` says where its paper went."""
+    """The receipt stands; ``told`` says where its paper went, ``picture`` is what the paper looks like."""
 
     receipt: Receipt
+    picture: QImage | None = None
     told: str = ""
     trouble: str = ""
 
@@ -84,6 +90,19 @@ def write_paper(core: Core, receipt_id: ReceiptId, paper: Paper, _report: Report
     return paper
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a receipt's paper looks like."""
+
+    receipt_id: ReceiptId
+    picture: QImage
+
+
+def draw_paper(core: Core, receipt_id: ReceiptId, _report: Report) -> Drawn:
+    """Make the PDF of a receipt and draw its first copy."""
+    return Drawn(receipt_id, draw_page(core.papers.receipt(receipt_id), PICTURE_WIDTH))
+
+
 class CollectPresenter(Presenter):
     """Takes one payment at a time."""
 
@@ -93,7 +112,9 @@ class CollectPresenter(Presenter):
         super().__init__(bench, Idle(), parent)
 
     def begin(self, draft: Draft) -> None:
-        """Get ready to issue a receipt for a priced wish."""
+        """Get ready to issue a receipt for a priced wish, unless one is being issued."""
+        if isinstance(self.state, Issuing):
+            return
         self.enter(Drafted(draft, first_payer(draft)))
         self.read(partial(current_book, self.bench.core), self._on_book, self._on_trouble)
 
@@ -121,12 +142,22 @@ class CollectPresenter(Presenter):
         job = partial(write_paper, self.bench.core, receipt_id, Paper(path, shown))
         self.read(job, self._on_paper, self._on_trouble)
 
+    def draw(self, receipt_id: ReceiptId) -> None:
+        """Ask what a receipt's paper looks like."""
+        self.read(partial(draw_paper, self.bench.core, receipt_id), self._on_drawn, self._on_trouble)
+
     def _on_book(self, book: BookLine | None) -> None:
         if isinstance(self.state, Drafted):
             self.enter(replace(self.state, book=book))
 
     def _on_issued(self, receipt: Receipt) -> None:
-        self.enter(Issued(receipt))
+        seen = self.state.draft.total if isinstance(self.state, Issuing) else receipt.total
+        self.enter(Issued(receipt, trouble=_difference(seen, receipt.total)))
+        self.draw(receipt.id)
+
+    def _on_drawn(self, drawn: Drawn) -> None:
+        if isinstance(self.state, Issued) and self.state.receipt.id == drawn.receipt_id:
+            self.enter(replace(self.state, picture=drawn.picture))
 
     def _on_paper(self, paper: Paper) -> None:
         if isinstance(self.state, Issued):
@@ -171,7 +202,18 @@ class RecentPresenter(Presenter):
         self.enter(Failed(self.bench.sentence(error)))
 
 
+def _difference(seen: int, taken: int) -> str:
+    if seen == taken:
+        return ""
+    words = _(
+        "Biên lai ghi {taken}, khác {seen} đã xem trước vì tính lại lúc lập. Anh/chị thu theo biên lai."
+    )
+    return words.format(taken=dong(taken), seen=dong(seen))
+
+
 def first_payer(draft: Draft) -> str:
-    """Propose who hands over the money: the head of the household, else the first who pays."""
-    head = (each.name for each in draft.page.members if (each.relation or "").lower() == "chủ hộ")
-    return next(head, draft.lines[0].subject.name if draft.lines else "")
+    """Propose who hands over the money: the head of the household, else the eldest of those who pay."""
+    paying = {line.subject.person_id for line in draft.lines}
+    payers = tuple(each for each in draft.page.members if each.id in paying)
+    proposed = head_of(draft.page.members) or oldest_adult(payers, draft.today) or next(iter(payers), None)
+    return proposed.name if proposed else ""

@@ -67,8 +67,8 @@ class ImportPanel(QWidget):
         match state:
             case Importing(file_name, progress):
                 self.working.tell(_("Đang đọc {file_name}").format(file_name=file_name), progress)
-            case Imported(file_name, result):
-                self.result.tell(file_name, result)
+            case Imported():
+                self.result.tell(state)
             case Stopped():
                 self.notice.tell(_("Đã dừng nhập. Danh sách cũ vẫn giữ nguyên."), Tone.SOON)
             case Failed(text):
@@ -90,32 +90,39 @@ class _ResultCard(Card):
         self.content.insertLayout(0, head)
         self.hide()
 
-    def tell(self, file_name: str, result: ImportResult) -> None:
+    def tell(self, imported: Imported) -> None:
         """Show what one file came to."""
-        self.title.show_sign(_title(file_name, result))
-        self.counts.setText(
-            _("{accepted} nhận · {rejected} bị loại · {duplicates} trùng · {skipped} dòng bỏ qua").format(
-                accepted=result.accepted,
-                rejected=result.rejected,
-                duplicates=result.duplicates,
-                skipped=result.skipped,
-            )
-        )
-        rows = result.rejected_rows
+        self.title.show_sign(_title(imported))
+        self.counts.setText(_counts(imported.result))
+        rows = imported.result.rejected_rows
         self.table.show_rows(rows)
         self.table.setVisible(bool(rows))
         self.table.fit_rows(_MOST_ROWS)
         self.show()
 
 
-def _title(file_name: str, result: ImportResult) -> Sign:
+def _title(imported: Imported) -> Sign:
+    result = imported.result
     year, month = result.month.split("-")
     if result.unchanged:
         words = _("{file_name}: tệp này đã là danh sách tháng {month}/{year}, không có gì đổi")
-    else:
+    elif imported.replaced:
         words = _("{file_name}: đã thay danh sách tháng {month}/{year}")
+    else:
+        words = _("{file_name}: đã nhập danh sách tháng {month}/{year}")
     tone, icon = (Tone.SOON, "triangle-alert") if result.rejected else (Tone.GOOD, "circle-check")
-    return Sign(words.format(file_name=file_name, month=month, year=year), tone, icon)
+    return Sign(words.format(file_name=imported.file_name, month=month, year=year), tone, icon)
+
+
+def _counts(result: ImportResult) -> str:
+    """Say what became of the rows; titles and sums matter only to whoever looks for a missing row."""
+    counts = (
+        (_("{count} dòng vào danh sách"), result.accepted),
+        (_("{count} dòng bị loại"), result.rejected),
+        (_("{count} dòng trùng"), result.duplicates),
+        (_("{count} dòng tiêu đề, cộng, chữ ký"), result.skipped if result.rejected else 0),
+    )
+    return " · ".join(words.format(count=count) for words, count in counts if count)
 
 
 def _columns() -> list[Column[RejectedRow]]:

@@ -28,10 +28,11 @@ class Importing:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The list has been swapped in."""
+    """The list has been swapped in; ``replaced`` says that the month had another one before."""
 
     file_name: str
     result: ImportResult
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,11 @@ class Stopped:
 State = Idle | Importing | Imported | Stopped | Failed
 
 
-def import_file(core: Core, path: Path, report: Report) -> ImportResult:
+def import_file(core: Core, path: Path, report: Report) -> Imported:
     """Read a workbook and swap its list in."""
-    return core.due_lists.import_file(path, report)
+    before = frozenset(core.queries.due_months())
+    result = core.due_lists.import_file(path, report)
+    return Imported(path.name, result, result.month in before)
 
 
 class ImportPresenter(Presenter):
@@ -83,9 +86,9 @@ class ImportPresenter(Presenter):
         if self._task is not None:
             self.enter(Importing(self._file_name, progress))
 
-    def _on_imported(self, result: ImportResult) -> None:
+    def _on_imported(self, imported: Imported) -> None:
         self._task = None
-        self.enter(Imported(self._file_name, result))
+        self.enter(imported)
 
     def _on_cancelled(self) -> None:
         self._task = None

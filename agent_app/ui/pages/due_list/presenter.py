@@ -20,7 +20,10 @@ PAGE_SIZE = 200
 
 @dataclass(frozen=True, slots=True)
 class DueShown:
-    """A line as shown on a civil date; ``begins`` says that its household's lines begin here."""
+    """A line as shown on a civil date; ``begins`` says that its household's lines begin here.
+
+    A household is told from its neighbours by who is listed first in it: of many, only the hamlet is known.
+    """
 
     line: DueLine
     begins: bool
@@ -29,13 +32,14 @@ class DueShown:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What the page shows; ``total`` counts the lines that the filter lets through."""
+    """What the page shows; ``total`` counts the lines that the filter lets through, ``open`` the unpaid."""
 
     wanted: DueFilter
     months: tuple[str, ...]
     hamlets: tuple[str, ...]
     rows: tuple[DueShown, ...]
     total: int
+    open: int
 
     @property
     def month(self) -> str | None:
@@ -61,6 +65,7 @@ def read_page(core: Core, wanted: DueFilter, _report: Report) -> Ready:
         tuple(queries.hamlets(wanted.month)),
         _shown(lines, today),
         queries.due_count(wanted),
+        queries.due_count(replace(wanted, unanswered=True)),
     )
 
 

@@ -1,5 +1,6 @@
 """The page «Đến hạn»."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -59,6 +60,10 @@ class DueListView(QWidget):
         if (path := self.choose_file()) is not None:
             self.importing.begin(path)
 
+    def place_to_begin(self) -> QWidget:
+        """Say where the keys should go when the page comes up."""
+        return self.begin_button if self.stack.currentWidget() is self.begin else self.table
+
     def render_state(self, state: object) -> None:
         """Show a state of the list."""
         self.notice.tell(state.text if isinstance(state, Failed) else "")
@@ -69,10 +74,11 @@ class DueListView(QWidget):
         self.subtitle.setText(_subtitle(state))
         self.table.show_rows(state.rows)
         empty = self.nothing if state.filtered else self.begin
-        arrives = self.stack.currentWidget() is self.loading
+        arrives = self.stack.currentWidget() is self.loading or self.begin_button.hasFocus()
         self.stack.setCurrentWidget(self.table if state.rows else empty)
+        self.import_button.setVisible(empty is self.nothing or bool(state.rows))
         if arrives:
-            (self.table if state.rows else self.import_button).setFocus()
+            self.place_to_begin().setFocus()
         self.filters.setVisible(bool(state.rows) or state.filtered)
         self._fill(
             self.hamlets, _("Mọi thôn, tổ"), {each: each for each in state.hamlets}, state.wanted.hamlet
@@ -157,7 +163,9 @@ class DueListView(QWidget):
         self.stack = QStackedWidget()
         self.table = DueTable(look)
         self.table.opened.connect(self._on_opened)
-        begin = Button(_("Nhập danh sách…"), "primary").on_press(self.import_list)
+        icon = look.icon("upload", Tone.ON_BRAND)
+        self.begin_button = Button(_("Nhập danh sách…"), "primary", icon).on_press(self.import_list)
+        self.begin_button.setToolTip("Ctrl+I")
         self.begin = Empty(
             look,
             "calendar-clock",
@@ -166,7 +174,7 @@ class DueListView(QWidget):
                 "Danh sách D08a-TS của tháng sẽ hiện ở đây, xếp theo thôn và theo hộ. "
                 "Anh/chị bấm «Nhập danh sách…» rồi chọn tệp Excel mà cơ quan BHXH đã gửi."
             ),
-            begin,
+            self.begin_button,
         )
         self.nothing = Empty(
             look, "search", _("Không có ai khớp"), _("Anh/chị bớt chữ ở ô lọc, hoặc chọn lại thôn, tổ.")
@@ -196,11 +204,11 @@ def due_columns() -> list[Column[DueShown]]:
     """Say how a line is worded; the household is named once."""
     return [
         Column(_("Hộ, địa chỉ"), _address, _address_tone),
-        Column(_("Người đến hạn"), _name, bold=True, width=180),
-        Column(_("Loại"), _scheme, width=100),
-        Column(_("Hạn"), _urgency_text, _urgency_tone, _urgency_icon, width=240),
-        Column(_("Số tiền"), _amount, right=True, width=120),
-        Column(_("Lần trước"), _last_text, _last_tone, _last_icon, width=180),
+        Column(_("Người đến hạn"), _name, _ink, bold=True, width=170),
+        Column(_("Loại"), _scheme, _ink, width=96),
+        Column(_("Hạn"), _urgency_text, _urgency_tone, _urgency_icon, width=226),
+        Column(_("Số tiền"), _amount, _ink, right=True, width=108),
+        Column(_("Lần trước"), _last_text, _last_tone, _last_icon, width=150),
     ]
 
 
@@ -208,7 +216,8 @@ def _address(shown: DueShown) -> str:
     line = shown.line
     if not shown.begins:
         return ""
-    return short_address(line.address) or _("Hộ {number}").format(number=line.household_no or "")
+    who = _("Hộ {name}").format(name=line.name)
+    return " · ".join(part for part in (who, short_address(line.address)) if part)
 
 
 def _address_tone(_shown: DueShown) -> Tone:
@@ -223,12 +232,22 @@ def _scheme(shown: DueShown) -> str:
     return " · ".join(part for part in (shown.line.scheme.value, shown.line.group) if part)
 
 
+def _paid(shown: DueShown) -> bool:
+    return shown.line.receipt_id is not None
+
+
+def _ink(shown: DueShown) -> Tone:
+    return Tone.SOFT if _paid(shown) else Tone.INK
+
+
 def _urgency(shown: DueShown) -> Sign:
+    if _paid(shown):
+        return Sign(_("Đã lập biên lai"), Tone.SOFT, "circle-check")
     return urgency(shown.line.due_on, shown.today)
 
 
 def _urgency_text(shown: DueShown) -> str:
-    due_on = shown.line.due_on
+    due_on = None if _paid(shown) else shown.line.due_on
     return " · ".join([_urgency(shown).text, *([shown_date(due_on)] if due_on else [])])
 
 
@@ -246,9 +265,8 @@ def _amount(shown: DueShown) -> str:
 
 def _last(shown: DueShown) -> Sign:
     line = shown.line
-    if line.receipt_id is not None:
-        return Sign(_("Đã lập biên lai"), Tone.GOOD, "circle-check")
-    return last_visit(line.outcome, line.visited_on, line.promised_on, shown.today)
+    last = last_visit(line.outcome, line.visited_on, line.promised_on, shown.today)
+    return replace(last, tone=Tone.SOFT) if _paid(shown) else last
 
 
 def _last_text(shown: DueShown) -> str:
@@ -271,5 +289,5 @@ def _month_words(month: str) -> str:
 def _subtitle(state: Ready) -> str:
     if state.month is None:
         return ""
-    words = _("{month} · {total} dòng, xếp theo thôn và theo hộ")
-    return words.format(month=_month_words(state.month), total=state.total)
+    words = _("{month} · còn {open} trong {total} dòng, xếp theo thôn và theo hộ")
+    return words.format(month=_month_words(state.month), open=state.open, total=state.total)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 from agent_app.domain.due_list import Scheme
 from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine
 from agent_app.ui.look import Look
-from agent_app.ui.pages.households.presenter import Tick, Wish
+from agent_app.ui.pages.households.wish import Tick, Wish
 from agent_app.ui.parts.boxes import Card, Line, column, row
 from agent_app.ui.parts.labels import Elided, SignLabel, Text
 from agent_app.ui.theme import Tone
@@ -17,7 +17,8 @@ from agent_app.ui.words import _
 
 _PENSION_AGE = 15
 _ROW = 48
-_WIDTHS = (250, 270, 270)
+_WIDTHS = (170, 190, 190, 130)
+_SHARES = (25, 27, 27, 20)
 
 
 class CoverCell(QWidget):
@@ -88,9 +89,9 @@ class MembersCard(Card):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(0)
-        for at, width in enumerate(_WIDTHS):
+        for at, (width, share) in enumerate(zip(_WIDTHS, _SHARES, strict=True)):
             grid.setColumnMinimumWidth(at, width)
-        grid.setColumnStretch(len(_WIDTHS), 1)
+            grid.setColumnStretch(at, share)
         for at, title in enumerate((_("Người"), Scheme.HEALTH.value, _("BHXH tự nguyện"), _("Lần trước"))):
             grid.addWidget(Text(title, "caption"), 0, at)
         grid.setRowMinimumHeight(0, 30)
@@ -99,7 +100,7 @@ class MembersCard(Card):
         self.content.addWidget(self._holder)
 
     def _add_member(self, grid: QGridLayout, at: int, member: MemberLine, today: date) -> None:
-        grid.addWidget(Line(), at, 0, 1, len(_WIDTHS) + 1)
+        grid.addWidget(Line(), at, 0, 1, len(_WIDTHS))
         grid.setRowMinimumHeight(at + 1, _ROW)
         grid.addWidget(_NameCell(member), at + 1, 0)
         for column_at, scheme in enumerate(Scheme, 1):
@@ -108,7 +109,7 @@ class MembersCard(Card):
             self.cells.append(cell)
             grid.addWidget(cell, at + 1, column_at)
         last = last_visit(member.outcome, member.visited_on, member.promised_on, today)
-        grid.addWidget(SignLabel(self._look, last), at + 1, len(_WIDTHS), Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(SignLabel(self._look, last), at + 1, len(_WIDTHS) - 1, Qt.AlignmentFlag.AlignVCenter)
 
 
 class _NameCell(QWidget):

@@ -1,5 +1,6 @@
 """The page «Hộ gia đình»: a search until a household is chosen."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_app.domain.household import HouseholdId
@@ -12,6 +13,8 @@ from agent_app.ui.parts.boxes import column
 class HouseholdsPage(QWidget):
     """Shows the search or one household."""
 
+    turned = Signal()
+
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -20,8 +23,14 @@ class HouseholdsPage(QWidget):
         for part in (self.search, self.household):
             self.stack.addWidget(part)
         column(self).addWidget(self.stack)
+        self.stack.currentChanged.connect(self._on_turned)
         self.search.household_opened.connect(self.open)
         self.household.left.connect(self.leave)
+
+    @property
+    def searched(self) -> str:
+        """What the list of people that is seen was searched with; nothing while a household is seen."""
+        return self.search.presenter.text if self.stack.currentWidget() is self.search else ""
 
     def open(self, household_id: HouseholdId) -> None:
         """Show a household."""
@@ -30,8 +39,12 @@ class HouseholdsPage(QWidget):
 
     def look_for(self, text: str) -> None:
         """Search for people."""
-        self.leave()
         self.search.presenter.find(text)
+        self.leave()
+
+    def forget_search(self) -> None:
+        """Show nobody the next time."""
+        self.search.presenter.find("")
 
     def leave(self) -> None:
         """Go back to the search."""
@@ -42,3 +55,6 @@ class HouseholdsPage(QWidget):
         """Say whether the page is seen."""
         self.search.presenter.set_active(active=active)
         self.household.presenter.set_active(active=active)
+
+    def _on_turned(self) -> None:
+        self.turned.emit()

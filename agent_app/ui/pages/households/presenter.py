@@ -7,50 +7,21 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.visit import Visit
 from agent_app.services.changes import Changed, Touched
-from agent_app.services.lines import HouseholdPage, MemberLine
+from agent_app.services.lines import HouseholdPage
 from agent_app.services.ports import Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.visits import RecordVisit
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
+from agent_app.ui.pages.households.wish import Tick, Wish, first_wish
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle, Loading
 from agent_app.ui.words import _
-
-Tick = tuple[PersonId, Scheme]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Who wants to pay for what, for how long; without ``income`` the list's one is taken."""
-
-    ticked: frozenset[Tick] = frozenset()
-    months: tuple[tuple[Scheme, int], ...] = ((Scheme.HEALTH, 12), (Scheme.PENSION, 3))
-    income: Dong | None = None
-
-    def months_of(self, scheme: Scheme) -> int:
-        """How many months are wished for."""
-        return dict(self.months)[scheme]
-
-    def has(self, scheme: Scheme) -> bool:
-        """Whether anybody wants this scheme."""
-        return any(each is scheme for _person, each in self.ticked)
-
-    def requests(self, members: tuple[MemberLine, ...]) -> tuple[PaymentRequest, ...]:
-        """List the payments, members in their order."""
-        return tuple(
-            PaymentRequest(
-                member.id, scheme, self.months_of(scheme), self.income if scheme is Scheme.PENSION else None
-            )
-            for scheme in Scheme
-            for member in members
-            if (member.id, scheme) in self.ticked
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +104,6 @@ def record_visit(core: Core, command: RecordVisit, _report: Report) -> Visit:
     return core.visits.record(command)
 
 
-def first_wish(page: HouseholdPage) -> Wish:
-    """Tick everybody whose cover is due and has not been paid for."""
-    return Wish(
-        frozenset(
-            (member.id, cover.scheme)
-            for member in page.members
-            for cover in member.covers
-            if cover.due_item and cover.receipt_id is None
-        )
-    )
-
-
 class HouseholdPresenter(Presenter):
     """Shows one household and prices its wishes."""
 
@@ -222,6 +181,10 @@ class HouseholdPresenter(Presenter):
 
     def _on_read(self, answer: tuple[HouseholdPage, date]) -> None:
         page, today = answer
+        if self._household_id is None:
+            return
+        # The store may have answered with the household that this one has become.
+        self._household_id = page.household.id
         before = self.ready
         wish, told, trouble = first_wish(page), "", ""
         if before is not None and before.page.household.id == page.household.id:

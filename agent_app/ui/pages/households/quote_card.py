@@ -11,15 +11,14 @@ from agent_app.domain.receipt import ReceiptLine
 from agent_app.ui.arithmetic import explain, monthly
 from agent_app.ui.fields.money_field import MoneyField
 from agent_app.ui.look import Look
-from agent_app.ui.pages.households.presenter import NotPriced, Price, Priced, Pricing, Refused, Wish
+from agent_app.ui.pages.households.presenter import NotPriced, Price, Priced, Pricing, Refused
+from agent_app.ui.pages.households.wish import MONTHS, Wish
 from agent_app.ui.parts.boxes import Card, Line, row
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.labels import Elided, Notice, Text
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import dong
+from agent_app.ui.wording import dong, period_words
 from agent_app.ui.words import _
-
-_MONTHS = {Scheme.HEALTH: (3, 6, 12), Scheme.PENSION: (1, 3, 6, 12)}
 
 
 class QuoteCard(Card):
@@ -99,7 +98,7 @@ class _MonthsRow(QWidget):
         self.layout_ = row(self, gap=12)
         title = Text(scheme.value, "soft")
         title.setFixedWidth(64)
-        self.choices = Choices({_("{months} tháng").format(months=each): each for each in _MONTHS[scheme]})
+        self.choices = Choices({_("{months} tháng").format(months=each): each for each in MONTHS[scheme]})
         self.choices.chosen.connect(self._on_chosen)
         self.layout_.addWidget(title)
         self.layout_.addWidget(self.choices)
@@ -142,13 +141,7 @@ def _place(line: ReceiptLine) -> str:
 
 
 def _explanation(line: ReceiptLine) -> str:
-    words = (
-        _("{arithmetic}. Thẻ từ {start} đến {end}.")
-        if line.scheme is Scheme.HEALTH
-        else _("{arithmetic}. Đóng cho {start} đến {end}.")
-    )
-    return words.format(
-        arithmetic=explain(line),
-        start=f"{line.period.start:%d/%m/%Y}",
-        end=f"{line.period.end:%d/%m/%Y}",
-    )
+    health = line.scheme is Scheme.HEALTH
+    words = _("{arithmetic}. Thẻ {period}.") if health else _("{arithmetic}. Đóng cho {period}.")
+    arithmetic = explain(line).replace(" đ", "\N{NO-BREAK SPACE}đ")
+    return words.format(arithmetic=arithmetic, period=period_words(line))

@@ -1,4 +1,4 @@
-"""The list of people that a search has found."""
+"""The list of people that the search in the top bar has found."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from agent_app.domain.identity import Phone, SocialInsuranceNo
 from agent_app.services.lines import PersonLine
 from agent_app.ui.bench import Bench
-from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.pages.households.search import Found, SearchPresenter
 from agent_app.ui.parts.boxes import PAGE, column
 from agent_app.ui.parts.empty import Empty
@@ -33,11 +32,8 @@ class SearchView(QWidget):
         words.addWidget(Text(_("Hộ gia đình"), "title"))
         words.addWidget(self.subtitle)
         layout.addLayout(words)
-        self.field = SearchField(bench.look, _("Tên, số BHXH, CCCD hoặc số điện thoại"))
-        self.field.setFixedWidth(420)
-        self.field.asked.connect(self.presenter.find)
+        self._wanted = False
         self.notice = Notice(bench.look)
-        layout.addWidget(self.field)
         layout.addWidget(self.notice)
         layout.addWidget(self._body(bench), 1)
         self.presenter.state_changed.connect(self.render_state)
@@ -46,17 +42,19 @@ class SearchView(QWidget):
         """Show what was found."""
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Found):
-            self.field.setText(state.text)
             self.subtitle.setText(_found_words(state))
             self.table.show_rows(state.people)
             self.stack.setCurrentWidget(self.table if state.people else self.nothing)
+            if self._wanted and state.people:
+                self.table.setFocus()
+            self._wanted = False
         else:
             self.subtitle.clear()
             self.stack.setCurrentWidget(self.begin)
 
-    def focus_list(self) -> None:
-        """Go to the first result."""
-        (self.table if self.table.rows.rows else self.field).setFocus()
+    def enter_list(self) -> None:
+        """Go to the first result as soon as it is there."""
+        self._wanted = True
 
     def _body(self, bench: Bench) -> QWidget:
         self.stack = QStackedWidget()
@@ -66,7 +64,10 @@ class SearchView(QWidget):
             bench.look,
             "users",
             _("Tìm một người để mở hộ của họ"),
-            _("Gõ tên không cần dấu, ví dụ «nguyen thi anh», hoặc vài số cuối của số điện thoại."),
+            _(
+                "Gõ vào ô tìm ở trên cùng (Ctrl+K): tên không cần dấu, ví dụ «nguyen thi anh», "
+                "số BHXH, CCCD hoặc vài số của điện thoại."
+            ),
         )
         self.nothing = Empty(
             bench.look,

@@ -13,6 +13,7 @@ from agent_app.ui.pages.households.members import MembersCard
 from agent_app.ui.pages.households.presenter import HouseholdPresenter, Priced, Ready
 from agent_app.ui.pages.households.quote_card import QuoteCard
 from agent_app.ui.pages.households.visits_card import VisitsCard
+from agent_app.ui.pages.households.wish import head_of
 from agent_app.ui.parts.boxes import PAGE, Line, Scroller, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Elided, Notice, Text
@@ -53,6 +54,8 @@ class HouseholdView(QWidget):
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Ready):
             self._show(state)
+        else:
+            self._shown = None
 
     def _show(self, state: Ready) -> None:
         arrived = state.page.household.id != self._shown
@@ -121,8 +124,7 @@ class HouseholdView(QWidget):
 
 def household_title(page: HouseholdPage) -> str:
     """Name a household after its head, or after the first of its members."""
-    first = next((each for each in page.members if (each.relation or "").lower() == "chủ hộ"), None)
-    named = first or (page.members[0] if page.members else None)
+    named = head_of(page.members) or next(iter(page.members), None)
     return _("Hộ {name}").format(name=named.name) if named else _("Hộ chưa có ai")
 
 

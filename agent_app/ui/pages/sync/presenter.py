@@ -6,11 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from agent_app.domain.money import Dong
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.lines import SyncStatus
 from agent_app.services.ports import Report
+from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
-from agent_app.ui.core import Core, RunReport
+from agent_app.ui.core import Core
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle, Loading
 from agent_app.ui.tasks import Lane, Progress, Task
@@ -36,9 +38,11 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An exchange has ended well."""
+    """An exchange has ended well: what the office has taken, what still waits, how many rows came down."""
 
-    report: RunReport
+    sent: Acts
+    waiting: Acts
+    received: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,14 @@ def read_status(core: Core, _report: Report) -> Ready:
     return Ready(core.queries.sync_status(), core.today())
 
 
-def run_sync(core: Core, report: Report) -> RunReport:
+def run_sync(core: Core, report: Report) -> Done:
     """Exchange with the office once."""
-    return core.sync.run(report)
+    before = core.queries.sync_status()
+    run = core.sync.run(report)
+    after = core.queries.sync_status()
+    receipts = after.received_receipts - before.received_receipts
+    money = Dong(after.received_money - before.received_money)
+    return Done(Acts.of(run.sent, receipts, money), Acts.waiting(after), run.received)
 
 
 class SyncPresenter(Presenter):
@@ -103,9 +112,9 @@ class RunPresenter(Presenter):
         if self._task is not None:
             self.enter(Running(progress))
 
-    def _on_done(self, report: RunReport) -> None:
+    def _on_done(self, done: Done) -> None:
         self._task = None
-        self.enter(Done(report))
+        self.enter(done)
 
     def _on_cancelled(self) -> None:
         self._task = None

@@ -1,13 +1,16 @@
 """The page «Đồng bộ»: three plain columns, and the last runs."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
+from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
 from agent_app.ui.look import Look
 from agent_app.ui.pages.sync.presenter import Done, Ready, Running, RunPresenter, Stopped, SyncPresenter
-from agent_app.ui.pages.sync.wording import held_words, run_words
+from agent_app.ui.pages.sync.wording import done_words, held_words, run_words
 from agent_app.ui.parts.boxes import PAGE, Card, clear, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
@@ -16,7 +19,7 @@ from agent_app.ui.parts.working import Working
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign, days_ago, dong, moment
+from agent_app.ui.wording import Sign, days_ago, moment
 from agent_app.ui.words import _
 
 _MOST_HELD = 4
@@ -78,12 +81,8 @@ class SyncView(QWidget):
         match state:
             case Running(progress):
                 self.working.tell(_("Đang gửi và nhận"), progress)
-            case Done(report):
-                words = _("Cơ quan BHXH đã nhận {sent} việc, máy nhận về {received} dòng, còn chờ {waiting}.")
-                told = words.format(
-                    sent=report.sent, received=report.received, waiting=report.waiting_operations
-                )
-                self.notice.tell(told, Tone.GOOD if not report.waiting_operations else Tone.SOON)
+            case Done():
+                self.notice.tell(done_words(state), Tone.SOON if state.waiting.count else Tone.GOOD)
             case Stopped():
                 self.notice.tell(
                     _("Đã dừng theo ý anh/chị. Những gì chưa gửi vẫn nguyên trên máy."), Tone.SOON
@@ -103,26 +102,10 @@ class SyncView(QWidget):
     def _show(self, state: Ready) -> None:
         status = state.status
         self.subtitle.setText(_subtitle(status))
-        self.waiting.tell(
-            _waiting_sign(status),
-            _money(status.waiting_receipts, status.waiting_money),
-            [
-                _("Tổng cộng {count} việc chờ gửi").format(count=status.waiting_operations),
-                *(
-                    [_("Cũ nhất: {age}").format(age=days_ago(status.oldest_waiting, state.today))]
-                    if status.oldest_waiting
-                    else []
-                ),
-            ],
-        )
-        self.received.tell(
-            Sign(_("Cơ quan BHXH đã nhận"), Tone.GOOD, "inbox"),
-            _money(status.received_receipts, status.received_money),
-            [_("Giấy nhận gần nhất: {at}").format(at=moment(status.last_custody_at))],
-        )
-        self.review.tell(
-            _review_sign(status), _("{count} việc").format(count=len(status.held)), _held(status.held)
-        )
+        self.waiting.tell(_waiting_sign(status), *_waiting(state))
+        self.received.tell(Sign(_("Cơ quan BHXH đã nhận"), Tone.GOOD, "inbox"), *_taken(status))
+        count = _("{count} việc").format(count=len(status.held)) if status.held else _("Không có gì")
+        self.review.tell(_review_sign(status), count, _held(status.held))
         self.table.show_rows(status.runs)
         self.table.fit_rows(_MOST_RUNS)
         self.table.setVisible(bool(status.runs))
@@ -152,23 +135,38 @@ class _Pile(Card):
 def _waiting_sign(status: SyncStatus) -> Sign:
     if status.waiting_operations:
         return Sign(_("Chờ gửi"), Tone.SOON, "hourglass")
-    return Sign(_("Chờ gửi: không còn gì"), Tone.GOOD, "circle-check")
+    return Sign(_("Chờ gửi"), Tone.GOOD, "circle-check")
+
+
+def _waiting(state: Ready) -> tuple[str, list[str]]:
+    """Say what waits, the receipts in large, the rest and the age below."""
+    status, acts = state.status, Acts.waiting(state.status)
+    if not status.waiting_operations:
+        return _("Không còn gì chờ gửi"), []
+    others = replace(acts, receipts=0).words
+    lines = [_("và {acts}").format(acts=others)] if acts.receipts and others else []
+    if status.oldest_waiting:
+        lines.append(_("Cũ nhất: {age}").format(age=days_ago(status.oldest_waiting, state.today)))
+    return replace(acts, others=0).words or others, lines
+
+
+def _taken(status: SyncStatus) -> tuple[str, list[str]]:
+    """Say what the office has, and when it last said so."""
+    acts = Acts(status.received_receipts, status.received_money, 0)
+    at = [_("Giấy nhận gần nhất: {at}").format(at=moment(status.last_custody_at))]
+    return acts.words or _("Chưa có biên lai nào"), at if status.last_custody_at else []
 
 
 def _review_sign(status: SyncStatus) -> Sign:
     if status.held:
         return Sign(_("Cần xem lại"), Tone.LATE, "triangle-alert")
-    return Sign(_("Cần xem lại: không có"), Tone.SOFT, "circle-check")
+    return Sign(_("Cần xem lại"), Tone.SOFT, "circle-check")
 
 
 def _held(held: tuple[HeldLine, ...]) -> list[str]:
     notes = [held_words(each) for each in held[:_MOST_HELD]]
     more = len(held) - _MOST_HELD
     return [*notes, _("và {count} việc nữa").format(count=more)] if more > 0 else notes
-
-
-def _money(receipts: int, money: int) -> str:
-    return _("{receipts} biên lai · {money}").format(receipts=receipts, money=dong(money))
 
 
 def _subtitle(status: SyncStatus) -> str:
@@ -183,8 +181,8 @@ def _columns() -> list[Column[RunLine]]:
     return [
         Column(_("Lúc"), _started, width=180),
         Column(_("Kết quả"), _result, _result_tone, _result_icon),
-        Column(_("Gửi"), _sent, right=True, width=110),
-        Column(_("Nhận về"), _received, right=True, width=110),
+        Column(_("Bản ghi gửi"), _sent, right=True, width=120),
+        Column(_("Bản ghi nhận"), _received, right=True, width=130),
         Column(_("Dung lượng"), _bytes, right=True, width=150),
         Column(_("Mất"), _seconds, right=True, width=110),
     ]

@@ -1,9 +1,21 @@
 """Words for what a sync run came to and for what the office holds back."""
 
 from agent_app.services.lines import HeldLine, RunLine
+from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, dong
 from agent_app.ui.words import _
+
+
+def done_words(done: Done) -> str:
+    """Say what an exchange has moved, as the agent counts it."""
+    sent = done.sent.words
+    parts = (
+        _("Cơ quan BHXH đã nhận {acts}.").format(acts=sent) if sent else _("Máy không có gì phải gửi."),
+        _("Máy đã cập nhật {count} bản ghi.").format(count=done.received) if done.received else "",
+        _("Còn chờ gửi: {acts}.").format(acts=done.waiting.words) if done.waiting.count else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def run_words(run: RunLine) -> Sign:
