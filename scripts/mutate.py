@@ -60,18 +60,27 @@ CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: where it is, what it was and what it has become, and the whole module with it."""
+    """One change: the module's text, which site of it, what stands there and what shall; no site, no change."""
 
     module: str
-    place: str
-    before: str
-    after: str
-    source: str
+    text: str
+    site: int | None = None
+    place: str = ""
+    before: str = ""
+    after: str = ""
 
     @property
     def shown(self) -> str:
         """Name the change by module and function, so that lines may move."""
         return f"{self.module.rpartition('.')[2]}.{self.place}: {self.before} → {self.after}"
+
+    def source(self) -> str:
+        """Return the module with the change in it."""
+        if self.site is None:
+            return self.text
+        tree = ast.parse(self.text)
+        _, old, new = sites(tree)[self.site]
+        return ast.unparse(ast.fix_missing_locations(Swap(old, new).visit(tree)))
 
 
 def changed_expression(node: ast.AST) -> ast.AST | None:
@@ -157,12 +166,18 @@ def short(node: ast.AST) -> str:
     return ast.unparse(ast.fix_missing_locations(node)).splitlines()[0]
 
 
+def module_of(path: Path) -> str:
+    """Return a file's module."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
 def mutants(path: Path) -> list[Mutant]:
-    """Make every mutant of a module."""
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    """List every mutant of a module."""
     text = path.read_text(encoding="utf-8")
-    count = len(sites(ast.parse(text)))
-    return [_mutant(module, text, index) for index in range(count)]
+    return [
+        Mutant(module_of(path), text, index, place, short(old), short(new))
+        for index, (place, old, new) in enumerate(sites(ast.parse(text)))
+    ]
 
 
 def sites(tree: ast.Module) -> list[tuple[str, ast.AST, ast.AST]]:
@@ -172,20 +187,12 @@ def sites(tree: ast.Module) -> list[tuple[str, ast.AST, ast.AST]]:
     return finder.found
 
 
-def _mutant(module: str, text: str, index: int) -> Mutant:
-    tree = ast.parse(text)
-    place, old, new = sites(tree)[index]
-    before = short(old)
-    changed = ast.fix_missing_locations(Swap(old, new).visit(tree))
-    return Mutant(module, place, before, short(new), ast.unparse(changed))
-
-
 class Injected(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives Python the mutated module where the true one is asked for."""
 
     def __init__(self, mutant: Mutant) -> None:
         self._module = mutant.module
-        self._code: CodeType = compile(mutant.source, mutant.module, "exec")
+        self._code: CodeType = compile(mutant.source(), mutant.module, "exec")
 
     def find_spec(
         self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
@@ -228,7 +235,7 @@ def _tests_pass(mutant: Mutant, tests: Sequence[list[str]]) -> int:
 def tests_for(module: str) -> list[list[str]]:
     """Return the tests of the rules, apart and first those that import the module."""
     texts = {file: file.read_text(encoding="utf-8") for file in sorted(TESTS.glob("test_*.py"))}
-    rules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in rule_modules()]
+    rules = [module_of(path) for path in rule_modules()]
     files = [file for file, text in texts.items() if any(f"from {rule} import" in text for rule in rules)]
     near = [str(file) for file in files if f"from {module} import" in texts[file] and file.name not in FAR]
     far = [str(file) for file in files if str(file) not in near and file.name not in FAR]
@@ -245,12 +252,6 @@ def rule_modules() -> list[Path]:
     """Return the modules of the contribution rules, as coverage counts them."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return [ROOT / each for each in settings["tool"]["coverage"]["run"]["include"]]
-
-
-def unchanged(path: Path) -> Mutant:
-    """Return a module as it is: if the tests notice that, they notice nothing."""
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    return Mutant(module, "module", "", "", path.read_text(encoding="utf-8"))
 
 
 def report(tried: Sequence[Mutant], noticed: Sequence[bool]) -> int:
@@ -278,7 +279,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.sample is not None:
         tried = random.Random(given.seed).sample(tried, min(given.sample, len(tried)))
     orders = {each.module: tests_for(each.module) for each in tried}
-    same = unchanged(paths[0])
+    same = Mutant(module_of(paths[0]), paths[0].read_text(encoding="utf-8"))
     if is_noticed(same, tests_for(same.module)):
         print("the tests fail without any change")
         return 1

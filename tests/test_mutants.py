@@ -36,7 +36,7 @@ def test_every_explanation_is_of_a_change_that_can_be_made() -> None:
 
 
 def test_a_survivor_without_an_explanation_fails_the_run(capsys: pytest.CaptureFixture[str]) -> None:
-    mutant = Mutant("agent_app.domain.ages", "age_on", "a", "b", "")
+    mutant = Mutant("agent_app.domain.ages", "", 0, "age_on", "a", "b")
 
     assert report([mutant] * 20, [True] * 19 + [False]) == 1
     assert "SURVIVED  ages.age_on: a → b" in capsys.readouterr().out
