@@ -60,7 +60,7 @@ CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: the module's text, which site of it, what stands there and what shall; no site, no change."""
+    """One change: the module's text, which site of it, what stands there and what shall, if anything."""
 
     module: str
     text: str

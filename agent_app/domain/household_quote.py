@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from agent_app.domain.coverage import USUAL, OfficeRules, health_period
 from agent_app.domain.errors import InputError
-from agent_app.domain.groups import HOUSEHOLD_GROUP, may_choose_form, refuse_paid_elsewhere
+from agent_app.domain.groups import HOUSEHOLD_GROUP, may_choose_form
 from agent_app.domain.health_premium import PremiumTerms, quote_group_member, quote_household_member
 from agent_app.domain.local_support import LocalSupport, at_place
 from agent_app.domain.money import Dong
@@ -77,7 +77,6 @@ class _Pricing:
         """Return the forms that are open to a member, the group form first."""
         if member.group == HOUSEHOLD_GROUP:
             return (PremiumForm.HOUSEHOLD,)
-        refuse_paid_elsewhere(member.group, self.on, self.rates)
         if may_choose_form(member.group, self.on, self.rates):
             return (PremiumForm.GROUP, PremiumForm.HOUSEHOLD)
         return (PremiumForm.GROUP,)

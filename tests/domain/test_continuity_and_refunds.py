@@ -149,3 +149,13 @@ def test_a_refund_is_never_negative() -> None:
 def test_a_month_missing_time_and_what_is_used_up_do_not_come_back(plan: PaymentPlan, remaining: int) -> None:
     with pytest.raises(NothingToRefundError):
         pension_refund(PensionRefundCause.RETIREMENT, plan_paid(plan), remaining)
+
+
+def test_even_the_last_month_comes_back() -> None:
+    assert pension_refund(PensionRefundCause.DEATH, plan_paid(PaymentPlan.periodic(12)), 1).amount == 264_000
+
+
+def test_a_plan_priced_without_a_yield_comes_back_without_one() -> None:
+    paid = PaidPlan(PaymentPlan.ahead(2), Dong(6_336_000), Dong(330_000), Dong(66_000), 24)
+
+    assert pension_refund(PensionRefundCause.DEATH, paid, 10).amount == 2_640_000

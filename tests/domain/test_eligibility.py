@@ -131,6 +131,12 @@ def test_a_clash_names_the_other_card() -> None:
     assert caught.value.facts() == {"start": date(2027, 5, 1), "end": date(2027, 12, 31)}
 
 
+def test_nobody_is_taken_for_near_poor_unless_known() -> None:
+    standing = HealthStanding("GD", PartialDate(1956, 11, 21))
+
+    assert list(health_questions(standing, TODAY, rates())) == ALWAYS
+
+
 DECISION = SupportDecision("GB", "12/QĐ-UBND", "UBND xã Suối Trúc", date(2026, 1, 1), date(2026, 12, 31))
 
 

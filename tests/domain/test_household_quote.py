@@ -242,3 +242,41 @@ def test_a_holder_whom_support_pays_for_still_holds_the_place() -> None:
     quoted = quote_household([Member("GD", 6, None, 1, (leaving,)), Member("GD", 12)], TODAY, rates())
 
     assert shown(quoted) == [("household", 1, 0, None), ("household", 2, 956_340, None)]
+
+
+FIRST_ONLY = replace(FREE, place=1, holds_place=False)
+ELDER = replace(FREE, holds_place=False)
+
+
+def test_an_elder_is_still_paid_for_after_the_first_place_was_left() -> None:
+    quoted = quote_household(
+        [Member("GD", 12, local=(FIRST_ONLY,)), Member("GD", 12, local=(FIRST_ONLY, ELDER))], TODAY, rates()
+    )
+
+    assert [each.quote.due for each in quoted] == [0, 0]
+
+
+def test_support_for_a_later_place_stays_after_the_first_was_left() -> None:
+    second = replace(FREE, place=2)
+    quoted = quote_household([Member("GD", 12, local=(FIRST_ONLY, second))] * 3, TODAY, rates())
+
+    assert shown(quoted) == [
+        ("household", 1, 0, None),
+        ("household", 1, 1_366_200, None),
+        ("household", 2, 0, None),
+    ]
+
+
+def test_whoever_is_paid_for_twice_over_has_still_used_the_first_places_support() -> None:
+    quoted = quote_household(
+        [Member("GD", 12, local=(FIRST_ONLY, ELDER)), Member("GD", 12, local=(FIRST_ONLY,))], TODAY, rates()
+    )
+
+    assert [each.quote.due for each in quoted] == [0, 1_366_200]
+
+
+def test_one_dong_that_is_left_to_pay_takes_the_place() -> None:
+    nearly = LocalSupport(LocalBasis.AMOUNT, Decimal("113849.7"), holds_place=False)
+    quoted = quote_household([Member("GD", 3, local=(nearly,)), Member("GD", 3)], TODAY, rates())
+
+    assert shown(quoted) == [("household", 1, 1, None), ("household", 2, 239_085, None)]

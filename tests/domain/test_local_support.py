@@ -225,6 +225,8 @@ def test_an_age_band_may_be_open_on_one_side() -> None:
 
     assert [young.applies(case("GD", age=age), TODAY) for age in (0, 17, 18)] == [True, True, False]
     assert [old.applies(case("GD", age=age), TODAY) for age in (59, 60, 100)] == [False, True, True]
+    assert [each.applies(case("GD"), TODAY) for each in (young, old, rule)] == [False, False, True]
+    assert rule.support().holds_place
     assert rule.applies(case("GD"), date(2026, 1, 1))
     assert not rule.applies(case("GD"), date(2025, 12, 31))
 

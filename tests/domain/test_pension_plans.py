@@ -323,3 +323,19 @@ def test_the_short_way_and_the_whole_way_agree(on: date) -> None:
 def test_an_amount_for_no_months_tells_no_income(months: int) -> None:
     assert listed_income(Dong(792_000), months, TODAY, rates()) is None
     assert listed_income(Dong(264_000), 1, TODAY, rates()) == 1_500_000
+
+
+def test_steps_are_counted_from_the_floor_of_the_day() -> None:
+    odd_floor = rates().corrected(
+        [Figure("poverty_line.rural", Decimal(1_520_000), date(2026, 1, 1), None, "x", Certainty.OFFICIAL)]
+    )
+
+    assert quote_plan(wish(PaymentPlan.periodic(1), 1_570_000), TODAY, odd_floor).quote.gross == 345_400
+    with pytest.raises(PensionIncomeStepError):
+        quote_plan(wish(PaymentPlan.periodic(1), 1_550_000), TODAY, odd_floor)
+
+
+def test_whoever_was_never_supported_has_all_months_before_them() -> None:
+    wanted = wish(PaymentPlan.missing(120), rate=Decimal("0.0031"))
+
+    assert quote_plan(wanted, date(2024, 1, 1), rates()).supported_months == 120
