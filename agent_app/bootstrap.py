@@ -13,6 +13,7 @@ from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
 from agent_app.domain.receipt import ReceiptBook
 from agent_app.printing.papers import Papers
 from agent_app.runtime.clock import SystemClock, SystemIds
+from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.secrets import DeviceKeys, new_data_key, unwrap_data_key, wrap_data_key
@@ -21,6 +22,8 @@ from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.visits import VisitService
+from agent_app.storage.errors import StoreUnusableError
+from agent_app.storage.file_lock import alone
 from agent_app.storage.store import Store, create_store, open_store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
@@ -98,27 +101,46 @@ class Core:
 
 
 def create_home(home: Home, password: str) -> None:
-    """Make a new home: keys first, then the store; raise ``HomeExistsError`` over an old one."""
+    """Make a new home, whole or not at all; raise ``HomeExistsError`` over an old one.
+
+    The store gets its name last of all, when everything else is on disk. A draft of it without a store marks
+    a home whose making was broken off: it has never held anything, so it may be made again.
+    """
     if home.exists:
         raise HomeExistsError
     if not password:
         raise EmptyPasswordError
-    home.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        home.make()
+        with alone(home.folder / "init.lock"):
+            # Asked again: another process may just have made it.
+            if home.exists:
+                raise HomeExistsError
+            _make(home, password)
+    except OSError as error:
+        raise StoreUnusableError from error
+
+
+def _make(home: Home, password: str) -> None:
     data_key = new_data_key()
     try:
-        create_store(home, data_key, SystemIds().new())
+        empty_file(home.draft)
+        sync_folder(home.folder)
         DeviceKeys.generate().save(home.device_key, data_key)
         wrap_data_key(home.keys, data_key, password)
+        create_store(home, data_key, SystemIds().new())
     except BaseException:
-        for path in (home.store, home.device_key, home.keys, home.journal):
+        if not home.store.exists():
+            # The draft goes last: as long as it is there, the others are known to be leftovers.
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                for path in (home.device_key, home.keys, home.journal, home.draft):
+                    path.unlink(missing_ok=True)
         raise
 
 
 def open_home(home: Home, password: str) -> Core:
     """Open a home and tie the use cases to it."""
-    if not home.keys.exists():
+    if not home.exists:
         raise HomeMissingError
     data_key = unwrap_data_key(home.keys, password)
     keys = DeviceKeys.load(home.device_key, data_key)

@@ -14,10 +14,10 @@ from provincial_server.sync_service import SyncService
 log = logging.getLogger(__name__)
 
 
-def make_app(service: SyncService) -> FastAPI:
-    """Make the application around a service."""
+def make_app(service: SyncService, body_seconds: float) -> FastAPI:
+    """Make the application around a service; a message must be here within so many seconds."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(make_router(service))
+    app.include_router(make_router(service, body_seconds))
     app.add_exception_handler(ExchangeRefusedError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _internal)

@@ -17,8 +17,8 @@ _WRITTEN = re.compile(rf"([^:]+):([^:]+):([0-9]{{1,{NUMBER_DIGITS}}}):([0-9]{{1,
 
 def parse_book(text: str) -> BookGrant:
     """Read SYMBOL:BOOK:FROM:TO, the numbers with or without leading zeros."""
-    found = _WRITTEN.fullmatch(text)
-    if found is None or not text.isprintable():
+    found = _WRITTEN.fullmatch(clean(text))
+    if found is None or not found[0].isprintable():
         raise BookFormatError(text)
     symbol, book = clean(found[1]), clean(found[2])
     first, last = int(found[3]), int(found[4])

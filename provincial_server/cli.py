@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from agent_app.domain.due_list import RejectedRow
@@ -20,7 +20,7 @@ from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
-from provincial_server.errors import AreaFileMissingError, DatabaseUnreachableError
+from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
 from provincial_server.installation import install, migrate, opened, opened_with_keys
 from provincial_server.logs import log_to_stderr
 from provincial_server.messages import ABOUT, sentence
@@ -48,9 +48,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AppError as error:
-            failure = error
-        except (DBAPIError, PoolTimeoutError):
+            failure: AppError = error
+        except (OperationalError, InterfaceError, PoolTimeoutError):
             failure = DatabaseUnreachableError()
+        except DatabaseError as error:
+            # Its kinds (a broken rule, a bad value) are bugs of ours and show their trace.
+            if type(error) is not DatabaseError:
+                raise
+            failure = DatabaseDamagedError()
         click.echo(sentence(failure), err=True)
         return ctx.exit(exit_code(failure))
 

@@ -25,6 +25,7 @@ from provincial_server.office import (
     PUBLIC_URL,
     one_at_a_time,
     remembered,
+    word,
 )
 from provincial_server.private_file import prepared
 from provincial_server.scope_log import area_scope, make_scope
@@ -95,7 +96,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
             command.name,
             command.areas,
             command.books,
-            command.url or remembered(session, PUBLIC_URL, None),
+            word(command.url or "") or remembered(session, PUBLIC_URL, None),
             (keys.sign_public.hex(),),
             keys.seal_public.hex(),
             _office(session, command, card_no),
@@ -110,7 +111,7 @@ def _enter(session: Session, command: EnrolAgent) -> str:
         agent = AgentRow(agent_code=command.agent_code, name=command.name, card_no="", mver=1)
         session.add(agent)
     agent.name = command.name
-    agent.card_no = agent.card_no if command.card_no is None else clean(command.card_no)
+    agent.card_no = agent.card_no if command.card_no is None else word(command.card_no)
     session.flush()
     new = [area for area in command.areas if not _granted(session, command.agent_code, area)]
     agent.mver += 1 if new else 0
@@ -139,10 +140,7 @@ def _office(session: Session, command: EnrolAgent, card_no: str) -> Office:
         ORGANISATION: command.organisation,
         BUDGET_CODE: command.budget_code,
     }
-    words = {
-        key: remembered(session, key, None if word is None else clean(word)) or ""
-        for key, word in given.items()
-    }
+    words = {key: remembered(session, key, text) or "" for key, text in given.items()}
     return Office(words[OFFICE_NAME], words[ORGANISATION], words[BUDGET_CODE], card_no)
 
 

@@ -29,6 +29,13 @@ class DatabaseUnreachableError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class DatabaseDamagedError(EnvironmentFailure):
+    """The file of the database is damaged, or none of a database."""
+
+    code: ClassVar[str] = "server.database_damaged"
+
+
+@dataclass(eq=False)
 class NotInitialisedError(EnvironmentFailure):
     """The database holds no provincial server yet."""
 

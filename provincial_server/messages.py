@@ -10,6 +10,8 @@ SENTENCES: Final = {
     "server.database_url_file": "Không đọc được tệp địa chỉ cơ sở dữ liệu {path}. Chưa có gì thay đổi.",
     "server.database_unreachable": "Không kết nối được cơ sở dữ liệu, hoặc cơ sở dữ liệu đang bận. "
     "Lần chạy này chưa ghi gì; kiểm tra rồi chạy lại.",
+    "server.database_damaged": "Tệp cơ sở dữ liệu bị hỏng hoặc không phải là cơ sở dữ liệu. Lần chạy này "
+    "chưa ghi gì; kiểm tra địa chỉ đã chỉ, hoặc khôi phục từ bản sao lưu.",
     "server.not_initialised": "Máy chủ chưa được khởi tạo trên cơ sở dữ liệu này. "
     "Hãy chạy: provincial-server init",
     "server.schema_outdated": "Cơ sở dữ liệu thuộc phiên bản cũ hơn chương trình. Dữ liệu giữ nguyên; "

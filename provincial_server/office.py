@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.names import clean
 from provincial_server.errors import NotInitialisedError
 from provincial_server.tables import OfficeRow
 
@@ -19,10 +20,16 @@ def setting(session: Session, key: str) -> str | None:
     return row.value if row else None
 
 
+def word(text: str) -> str:
+    """Make a word of the office fit to store and to print, whatever was typed or pasted."""
+    return "".join(sign for sign in clean(text) if sign.isprintable())
+
+
 def remembered(session: Session, key: str, value: str | None) -> str | None:
     """Keep a new value where one is given; return what holds from now on."""
     if value is None:
         return setting(session, key)
+    value = word(value)
     session.merge(OfficeRow(key=key, value=value))
     return value
 

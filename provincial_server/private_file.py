@@ -32,5 +32,17 @@ def prepared(path: Path, text: str) -> Iterator[None]:
 def _put(beside: Path, path: Path) -> None:
     try:
         beside.replace(path)
+        _keep_name(path.parent)
     except OSError as error:
         raise FileNotWrittenError(str(path)) from error
+
+
+def _keep_name(folder: Path) -> None:
+    """Make a folder's names outlive a power cut; Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.money import Dong
 from agent_app.domain.operation import Operation, receipt_payload
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.signatures import signed_by
-from provincial_server.tables import BookRow, ReceiptRow
+from provincial_server.tables import BookRow, OpRow, ReceiptRow
 
 _KVER = 1
+# What makes two receipts of one id the very same: who sent it, symbol, number and total.
+_Identity = tuple[UUID, str, int, Dong]
 # More than this on one receipt is no money but an attack on the sums.
 _MOST = 10**12
 
@@ -70,14 +74,11 @@ def book_receipt(session: Session, device: KnownDevice, operation: Operation) ->
     receipt = _read(operation)
     if receipt is None:
         return Booking(HeldReason.UNREADABLE)
-    if session.scalar(select(ReceiptRow.op_id).where(ReceiptRow.receipt_id == receipt.id)):
+    before = _of_same_id(session, receipt)
+    if _identity(device.id, receipt) in before:
         # Its money is booked already; a second row would count it twice.
         return Booking(HeldReason.RECEIPT_REPEATED)
-    reason = (
-        HeldReason.VERSION_UNKNOWN
-        if operation.kver != _KVER
-        else judge_receipt(receipt, device, _number_facts(session, device, receipt))
-    )
+    reason = _reason(session, device, operation, receipt, known_id=bool(before))
     row = ReceiptRow(
         op_id=operation.op_id,
         receipt_id=receipt.id,
@@ -90,6 +91,30 @@ def book_receipt(session: Session, device: KnownDevice, operation: Operation) ->
         state="held" if reason else "accepted",
     )
     return Booking(reason, row)
+
+
+def _of_same_id(session: Session, receipt: Receipt) -> set[_Identity]:
+    found = (
+        select(OpRow.device_id, ReceiptRow.symbol, ReceiptRow.number, ReceiptRow.total)
+        .join(OpRow, OpRow.op_id == ReceiptRow.op_id)
+        .where(ReceiptRow.receipt_id == receipt.id)
+    )
+    return {(sender, symbol, number, total) for sender, symbol, number, total in session.execute(found)}
+
+
+def _identity(sender: UUID, receipt: Receipt) -> _Identity:
+    return sender, receipt.symbol, receipt.number, receipt.total
+
+
+def _reason(
+    session: Session, device: KnownDevice, operation: Operation, receipt: Receipt, *, known_id: bool
+) -> HeldReason | None:
+    if known_id:
+        # Another sender, number or sum under an id that came before: either may be forged, both are counted.
+        return HeldReason.RECEIPT_REPEATED
+    if operation.kver != _KVER:
+        return HeldReason.VERSION_UNKNOWN
+    return judge_receipt(receipt, device, _number_facts(session, device, receipt))
 
 
 def _read(operation: Operation) -> Receipt | None:

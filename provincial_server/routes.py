@@ -1,5 +1,6 @@
 """The addresses that laptops speak to."""
 
+from asyncio import timeout
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
@@ -11,14 +12,14 @@ from provincial_server.errors import ExchangeRefusedError
 from provincial_server.sync_service import MAX_REQUEST, SyncService
 
 
-def make_router(service: SyncService) -> APIRouter:
-    """Bind the addresses to a service."""
+def make_router(service: SyncService, body_seconds: float) -> APIRouter:
+    """Bind the addresses to a service; a message must be here within so many seconds."""
     router = APIRouter()
 
     @router.post(SYNC_PATH)
     async def sync(request: Request) -> Response:
         """Answer one message of a laptop."""
-        message = await _body(request)
+        message = await _body(request, body_seconds)
         answer = await run_in_threadpool(service.answer, message)
         return Response(answer, media_type=MEDIA_TYPE)
 
@@ -31,20 +32,27 @@ def make_router(service: SyncService) -> APIRouter:
     return router
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, seconds: float) -> bytes:
     """Read a message, no further than its limit, whatever length the sender has declared."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
         raise ExchangeRefusedError("message.media_type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > MAX_REQUEST:
         raise ExchangeRefusedError("message.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_REQUEST:
-                raise ExchangeRefusedError("message.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        async with timeout(seconds):
+            return await _bounded(request)
+    except TimeoutError as error:
+        raise ExchangeRefusedError("message.slow", HTTPStatus.REQUEST_TIMEOUT) from error
     except ClientDisconnect as error:
         # A cut connection is an ordinary day; nobody is there to read this answer.
         raise ExchangeRefusedError("message.cut") from error
+
+
+async def _bounded(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_REQUEST:
+            raise ExchangeRefusedError("message.too_large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return bytes(body)

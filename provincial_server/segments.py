@@ -28,7 +28,6 @@ class _Room:
     rows: int
     bytes: int
 
-    @property
     def is_full(self) -> bool:
         return self.rows <= 0 or self.bytes <= 0
 
@@ -66,7 +65,7 @@ def segments(
         news = _news(session, scope, by_scope.get(scope))
         if news is not None:
             # What fits a whole answer is announced and waits for one, rather than come in pieces.
-            waits = room.is_full or room.rows < news.waiting <= budget
+            waits = room.is_full() or room.rows < news.waiting <= budget
             found.append(_segment(session, news, mver, _Room(0, 0) if waits else room))
     return tuple(found)
 
@@ -92,7 +91,7 @@ def _segment(session: Session, news: _News, mver: int, room: _Room) -> Segment:
 def _rows(session: Session, news: _News, room: _Room) -> tuple[list[ChangeRow], int]:
     """Read as many rows as there is room for, and the log's sum behind them."""
     rows, total = list[ChangeRow](), news.base_sum
-    if room.is_full:
+    if room.is_full():
         return rows, total
     log = ChangeLogRow
     there = log.scope == news.log.scope, log.seq > news.after, log.seq <= news.log.seq
@@ -102,7 +101,7 @@ def _rows(session: Session, news: _News, room: _Room) -> tuple[list[ChangeRow], 
         rows.append(ChangeRow(row.seq, row.entity, row.id, row.ver, row.body))
         total = row.sum
         room.take(rows[-1])
-        if room.is_full:
+        if room.is_full():
             break
     found.close()
     return rows, total

@@ -1,6 +1,5 @@
 """Listening: a socket, its rules, and the web server that runs on it until it is told to stop."""
 
-import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
@@ -9,12 +8,27 @@ from pathlib import Path
 
 from uvicorn import Config, Server
 
+from agent_app.sync.wire.addresses import is_loopback
 from provincial_server.app import make_app
+from provincial_server.connections import connection_type
 from provincial_server.errors import CertificateUnreadableError, HalfTlsError, PlainHttpError, PortTakenError
 from provincial_server.sync_service import SyncService
 
 _GRACE_SECONDS = 10
 _BACKLOG = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the server waits for whom, and for how many at once; beyond that it says that it is busy.
+
+    A laptop on a weak line needs its time for a mebibyte; whoever only holds connections must not get more.
+    """
+
+    head_seconds: float = 20
+    body_seconds: float = 120
+    keep_alive_seconds: int = 10
+    connections: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +57,6 @@ class Tls:
             raise CertificateUnreadableError(str(self.certificate)) from error
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name can only mean this very machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class _Announcing(Server):
     """Says when it is ready to answer."""
 
@@ -68,6 +72,8 @@ class _Announcing(Server):
 
 class Listener:
     """A bound socket with the server on it; ``run`` blocks until ``stop`` or a signal."""
+
+    patience = Patience()
 
     def __init__(self, service: SyncService, host: str, port: int, tls: Tls | None = None) -> None:
         if tls is None and not is_loopback(host):
@@ -91,7 +97,11 @@ class Listener:
     def run(self, ready: Callable[[], None]) -> None:
         """Serve; call ``ready`` once when the first message can be answered."""
         config = Config(
-            make_app(self._service),
+            make_app(self._service, self.patience.body_seconds),
+            http=connection_type(self.patience.head_seconds),
+            ws="none",
+            limit_concurrency=self.patience.connections,
+            timeout_keep_alive=self.patience.keep_alive_seconds,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -205,7 +205,7 @@ class ReceiptRow(Base):
     )
 
     op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
-    receipt_id: Mapped[UUID] = mapped_column(unique=True)
+    receipt_id: Mapped[UUID] = mapped_column(index=True)
     agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"), index=True)
     issued_on: Mapped[date]
     symbol: Mapped[str]

@@ -31,9 +31,13 @@ def write_private(path: Path, content: bytes) -> None:
     """Replace a file at once and durably: when this returns, its name and content outlive a power cut."""
     draft = path.with_name(path.name + ".new")
     empty_file(draft)
-    with draft.open("rb+") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("rb+") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)

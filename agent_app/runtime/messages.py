@@ -147,6 +147,10 @@ SENTENCES: Mapping[str, str] = {
         "Biên lai chưa có tên người nộp tiền. Chưa lập biên lai. Hãy ghi họ và tên người nộp."
     ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
+    "receipt.unwitnessed": (
+        "Biên lai số {number} (mã {receipt_id}) ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký "
+        "tiền. Đừng lập lại biên lai này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
+    ),
     "secrets.keys_unreadable": (
         "Tệp khoá {file_name} bị thiếu hoặc hỏng nên chưa mở được sổ. Không tệp nào bị thay đổi. Đừng xoá "
         "thư mục; hãy liên hệ cơ quan BHXH."

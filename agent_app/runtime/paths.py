@@ -24,6 +24,11 @@ class Home:
         return self.folder / "store.db"
 
     @property
+    def draft(self) -> Path:
+        """The encrypted database of a home that is still being made; it gets its name last of all."""
+        return self.folder / "store.db.new"
+
+    @property
     def keys(self) -> Path:
         """The wrapped data key."""
         return self.folder / "keys.json"
@@ -54,7 +59,9 @@ class Home:
 
     @property
     def exists(self) -> bool:
-        """Whether any file of a home lies here."""
+        """Whether a home lies here, whole or in parts; one whose making was broken off is none yet."""
+        if self.draft.exists() and not self.store.exists():
+            return False
         return any(path.exists() for path in (self.store, self.keys, self.device_key, self.journal))
 
 

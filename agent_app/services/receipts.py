@@ -22,7 +22,7 @@ from agent_app.domain.receipt import (
     ReceiptLine,
 )
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
-from agent_app.services.failures import NotEnrolledError
+from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
 from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer, UnitOfWork
 from agent_app.services.quotes import PaymentRequest, Priced, price
 
@@ -32,6 +32,15 @@ class PayerMissingError(InputError):
     """A receipt needs the name of the person who pays."""
 
     code: ClassVar[str] = "receipt.payer_missing"
+
+
+@dataclass(eq=False)
+class ReceiptUnwitnessedError(KeptButUnwitnessedError):
+    """The receipt is kept, but the journal of money could not follow; it must not be issued again."""
+
+    code: ClassVar[str] = "receipt.unwitnessed"
+    number: str
+    receipt_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,10 @@ class ReceiptService:
             unit.receipts.hold_places(priced.household.id, on.year, priced.new_places)
             self._log_visit(unit, receipt, priced)
             self._log_receipt(unit, receipt)
-            unit.commit()
+            try:
+                unit.commit()
+            except KeptButUnwitnessedError as error:
+                raise ReceiptUnwitnessedError(receipt.shown_number, str(receipt.id)) from error
         return receipt
 
     def _log_visit(self, unit: UnitOfWork, receipt: Receipt, priced: Priced) -> None:

@@ -60,6 +60,8 @@ class SqlChecker:
     def _witness(self, session: Session) -> Iterator[Finding]:
         """Hold the journal against the log, both ways."""
         reading = self._journal.read()
+        if reading.rebuilt_to is not None:
+            yield Finding("journal.rebuilt", str(reading.rebuilt_to))
         yield from (Finding("journal.damaged", str(place)) for place in reading.damaged)
         witnessed = {operation.op_id: operation for operation in reading.operations}
         query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS)).order_by(OperationRow.dseq)

@@ -1,9 +1,13 @@
 """One writer of a file at a time, among threads and processes."""
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import BinaryIO
+
+from agent_app.runtime.durable import OWNER_ONLY
 
 if sys.platform == "win32":
     import msvcrt
@@ -38,3 +42,41 @@ def locked(file: BinaryIO) -> Iterator[None]:
         yield
     finally:
         _unlock(file)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold a file that is there for this alone and goes afterwards; raise ``OSError`` where it cannot."""
+    file = _hold(path)
+    try:
+        yield
+    finally:
+        if sys.platform != "win32":
+            path.unlink(missing_ok=True)
+        _unlock(file)
+        file.close()
+        if sys.platform == "win32":
+            # Whoever waits has it open, which keeps it there until they are done.
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _hold(path: Path) -> BinaryIO:
+    while True:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY), "rb+")
+        try:
+            _lock(file)
+            if _is_at(path, file):
+                return file
+        except BaseException:
+            file.close()
+            raise
+        # The one before us has removed what we waited for: the name may be another file by now.
+        file.close()
+
+
+def _is_at(path: Path, file: BinaryIO) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False

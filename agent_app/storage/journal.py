@@ -1,12 +1,16 @@
 """The outside witness of money: a sealed, append-only copy of every money operation.
 
-A record is its length (four bytes, big end first) and the operation, sealed so that it opens only at its
-own place in the file. The last whole record is the anchor: a store that lacks it is an older copy.
+A record is its length (four bytes, big end first) and its content, sealed so that it opens only at its own
+place in the file. The first record says how the file began: with the home, or as the replacement of one
+that was gone. The others are operations, and the last whole one is the anchor: a store that lacks it is an
+older copy. What follows it must be the beginning of what the log has more, torn by a crash; where it cannot
+be that, it is a witness that can no longer speak, and nothing is written over it.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -14,11 +18,22 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 
 from agent_app.domain.operation import Operation, body_hash, from_millis, to_millis
-from agent_app.domain.plain import as_bytes, as_int, as_map, as_text, as_uuid, canonical, decode
+from agent_app.domain.plain import (
+    as_bytes,
+    as_int,
+    as_int_or_none,
+    as_map,
+    as_text,
+    as_uuid,
+    canonical,
+    decode,
+)
+from agent_app.runtime.durable import OWNER_ONLY, sync_folder, write_private
 from agent_app.runtime.secrets import seal, subkey, unseal
-from agent_app.runtime.durable import sync_folder
 from agent_app.storage.errors import JournalUnreadableError
 from agent_app.storage.file_lock import locked
+
+log = logging.getLogger(__name__)
 
 _PURPOSE = "receipts.jnl"
 _LENGTH_BYTES = 4
@@ -34,20 +49,36 @@ class _Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class _Beginning:
+    """The first record: ``rebuilt_to`` is the last dseq copied from the log into a replacement."""
+
+    rebuilt_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Tail:
-    """Where the next record goes, and the last operation before that; ``inode`` tells files apart."""
+    """Where the next record goes, the last operation before that, and how many bytes lie behind.
+
+    ``inode`` tells files apart.
+    """
 
     inode: int
     end: int
     last: Operation | None
+    torn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class JournalReading:
-    """All that a journal holds; ``damaged`` are the places of records that do not open."""
+    """All that a journal holds.
+
+    ``damaged`` are the places of records that do not open. ``rebuilt_to`` is set where the file replaces one
+    that was gone: up to that dseq it witnesses nothing, for it was copied from the log.
+    """
 
     operations: tuple[Operation, ...]
     damaged: tuple[int, ...]
+    rebuilt_to: int | None
 
 
 class Journal:
@@ -58,10 +89,9 @@ class Journal:
         self._key = subkey(data_key, _PURPOSE)
         self._known: _Tail | None = None
 
-    @property
-    def exists(self) -> bool:
-        """Whether there is a file yet."""
-        return self._path.exists()
+    def begin(self) -> None:
+        """Write the journal of a home that is being made, so that a missing one is known to be lost."""
+        write_private(self._path, self._record(0, _beginning(None)))
 
     def anchor(self) -> Operation | None:
         """Return the last operation, ``None`` where there is none; raise ``OSError``."""
@@ -70,18 +100,28 @@ class Journal:
         with self._path.open("rb") as file:
             return self._tail(file).last
 
+    def verify(self, money_after: MoneyAfter) -> None:
+        """Refuse a file that goes on behind the last operation with what the log cannot have written."""
+        if self._path.exists():
+            with self._path.open("rb") as file:
+                tail = self._tail(file)
+            if tail.torn:
+                self._lacking(tail, money_after)
+
     def read(self) -> JournalReading:
         """Open every record."""
-        operations, damaged = [], []
+        operations, damaged, rebuilt_to = [], [], None
         if self._path.exists():
             with self._path.open("rb") as file:
                 for frame in _frames(file, 0):
-                    operation = self._open(file, frame)
-                    if operation:
-                        operations.append(operation)
-                    else:
+                    content = self._open(file, frame)
+                    if content is None:
                         damaged.append(frame.start)
-        return JournalReading(tuple(operations), tuple(damaged))
+                    elif isinstance(content, _Beginning):
+                        rebuilt_to = content.rebuilt_to
+                    else:
+                        operations.append(content)
+        return JournalReading(tuple(operations), tuple(damaged), rebuilt_to)
 
     def catch_up(self, money_after: MoneyAfter) -> int:
         """Append what the log has and the journal lacks, on disk when this returns; raise ``OSError``.
@@ -89,29 +129,62 @@ class Journal:
         The ordinary receipt and the healing after a crash between commit and append both go this way.
         """
         new = not self._path.exists()
-        if new and not money_after(0):
-            return 0
-        with os.fdopen(os.open(self._path, _FLAGS, 0o600), "rb+") as file, locked(file):
+        with os.fdopen(os.open(self._path, _FLAGS, OWNER_ONLY), "rb+") as file, locked(file):
             tail = self._tail(file)
-            operations = money_after(tail.last.dseq if tail.last else 0)
-            if operations:
-                self._append(file, tail, operations)
+            operations, records = self._lacking(tail, money_after)
+            if records:
+                self._keep_aside(file, tail)
+                self._append(file, tail, operations, records)
         if new:
             sync_folder(self._path.parent)
         return len(operations)
 
-    def _append(self, file: BinaryIO, tail: _Tail, operations: Sequence[Operation]) -> None:
-        # What lies behind the last whole record was torn by a crash; the log has it whole.
+    def _lacking(self, tail: _Tail, money_after: MoneyAfter) -> tuple[Sequence[Operation], list[bytes]]:
+        """Return what goes behind a tail; raise ``JournalUnreadableError`` where more than that lies there.
+
+        A record is written only after its operation is in the log, so what a crash has torn is never longer
+        than what the log would write in its place.
+        """
+        operations = money_after(tail.last.dseq if tail.last else 0)
+        contents = [_encode(operation) for operation in operations]
+        if tail.end == 0:
+            contents.insert(0, _beginning(operations[-1].dseq if operations else 0))
+        records: list[bytes] = []
+        end = tail.end
+        for content in contents:
+            records.append(self._record(end, content))
+            end += len(records[-1])
+        if tail.end + tail.torn > end:
+            raise JournalUnreadableError
+        return operations, records
+
+    def _record(self, start: int, content: bytes) -> bytes:
+        sealed = seal(self._key, content, _context(start))
+        return len(sealed).to_bytes(_LENGTH_BYTES, "big") + sealed
+
+    def _keep_aside(self, file: BinaryIO, tail: _Tail) -> None:
+        """Copy what is to be cut off, still sealed, to a file named after its place."""
+        if tail.torn:
+            number = tail.end
+            while (aside := self._path.with_name(f"{self._path.name}.torn-{number}")).exists():
+                number += 1
+            file.seek(tail.end)
+            write_private(aside, file.read())
+            log.warning("journal: %d bytes do not open; kept as %s", tail.torn, aside.name)
+
+    def _append(
+        self, file: BinaryIO, tail: _Tail, operations: Sequence[Operation], records: Sequence[bytes]
+    ) -> None:
         self._known = None
         file.truncate(tail.end)
         file.seek(tail.end)
-        end = tail.end
-        for operation in operations:
-            sealed = seal(self._key, _encode(operation), _context(end))
-            end += file.write(len(sealed).to_bytes(_LENGTH_BYTES, "big") + sealed)
+        written = file.write(b"".join(records))
         file.flush()
         os.fsync(file.fileno())
-        self._known = _Tail(tail.inode, end, operations[-1])
+        last = operations[-1] if operations else tail.last
+        self._known = _Tail(tail.inode, tail.end + written, last)
+        if tail.end == 0:
+            log.warning("journal: was gone; rebuilt from the log up to %d", last.dseq if last else 0)
 
     def _tail(self, file: BinaryIO) -> _Tail:
         status = os.fstat(file.fileno())
@@ -120,14 +193,15 @@ class Journal:
             known = _Tail(status.st_ino, 0, None)
         frames = list(_frames(file, known.end))
         for frame in reversed(frames):
-            operation = self._open(file, frame)
-            if operation:
-                return _Tail(status.st_ino, frame.end, operation)
-        if known.last is None and len(frames) > 1:
+            content = self._open(file, frame)
+            if content is not None:
+                last = content if isinstance(content, Operation) else None
+                return _Tail(status.st_ino, frame.end, last, max(0, status.st_size - frame.end))
+        if known.end == 0 and len(frames) > 1:
             raise JournalUnreadableError
-        return known
+        return replace(known, torn=status.st_size - known.end)
 
-    def _open(self, file: BinaryIO, frame: _Frame) -> Operation | None:
+    def _open(self, file: BinaryIO, frame: _Frame) -> Operation | _Beginning | None:
         file.seek(frame.start + _LENGTH_BYTES)
         sealed = file.read(frame.end - frame.start - _LENGTH_BYTES)
         try:
@@ -156,6 +230,10 @@ def _frames(file: BinaryIO, start: int) -> Iterator[_Frame]:
         start = end
 
 
+def _beginning(rebuilt_to: int | None) -> bytes:
+    return canonical({"rebuilt_to": rebuilt_to})
+
+
 def _encode(operation: Operation) -> bytes:
     return canonical(
         {
@@ -172,8 +250,10 @@ def _encode(operation: Operation) -> bytes:
     )
 
 
-def _decode(plain: bytes) -> Operation:
+def _decode(plain: bytes) -> Operation | _Beginning:
     value = as_map(decode(plain))
+    if "rebuilt_to" in value:
+        return _Beginning(as_int_or_none(value["rebuilt_to"]))
     op_id: UUID = as_uuid(value["op_id"])
     kind, kver = as_text(value["kind"]), as_int(value["kver"])
     recorded_at, body = from_millis(as_int(value["recorded_at"])), as_bytes(value["body"])

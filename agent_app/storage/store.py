@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS
+from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import Checker, Clock, Ids, Queries
 from agent_app.storage import migrate
 from agent_app.storage.checker import SqlChecker
-from agent_app.runtime.durable import sync_folder
 from agent_app.storage.engine import (
     DriverError,
     connect_file,
@@ -25,7 +25,7 @@ from agent_app.storage.errors import StoreBehindJournalError, StoreExistsError, 
 from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.queries.store_queries import SqlQueries
-from agent_app.storage.repositories.log import SqlLog
+from agent_app.storage.repositories.log import SqlLog, money_after
 from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
 
 log = logging.getLogger(__name__)
@@ -54,15 +54,16 @@ class Store:
 
 
 def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
-    """Make the store of a new home; a crash on the way leaves none."""
-    home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if home.store.exists() or home.journal.exists():
+    """Make the store and the journal of a new home; a crash on the way leaves a draft and no store."""
+    home.make()
+    if home.store.exists() or (home.journal.exists() and not home.draft.exists()):
         raise StoreExistsError
-    draft = home.store.with_name(home.store.name + ".new")
-    draft.unlink(missing_ok=True)
-    os.close(os.open(draft, os.O_CREAT | os.O_WRONLY, 0o600))
+    # A draft that was broken off may have left the journal of its own transaction behind.
+    home.draft.with_name(home.draft.name + "-journal").unlink(missing_ok=True)
+    empty_file(home.draft)
+    Journal(home.journal, data_key).begin()
     try:
-        raw = connect_file(draft, data_key, create=True)
+        raw = connect_file(home.draft, data_key)
         try:
             migrate.build(raw)
             raw.execute(
@@ -74,7 +75,9 @@ def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
             raw.close()
     except DriverError as error:
         raise driver_failure(error) or StoreUnusableError() from error
-    draft.replace(home.store)
+    with home.draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    home.draft.replace(home.store)
     sync_folder(home.folder)
 
 
@@ -113,12 +116,12 @@ def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
 
 def _witness(journal: Journal, read: Engine) -> None:
     """Hold the log against the journal: what the journal lacks is made up for, the reverse is refused."""
-    anchor = journal.anchor()
-    if anchor is not None:
-        with Session(read) as session:
-            found = SqlLog(session).hash_at(anchor.epoch, anchor.dseq)
-        if found != anchor.hash:
+    with Session(read) as session:
+        anchor = journal.anchor()
+        if anchor is not None and SqlLog(session).hash_at(anchor.epoch, anchor.dseq) != anchor.hash:
             raise StoreBehindJournalError(anchor.epoch, anchor.dseq)
+    with Session(read) as session:
+        journal.verify(lambda dseq: money_after(session, dseq))
     try:
         healed = catch_up(journal, read)
     except OSError as error:

@@ -1,6 +1,5 @@
 """One message there, one message back, over HTTPS."""
 
-import ipaddress
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 import requests
 
 from agent_app.sync.failures import InsecureServerError, OfflineError, ServerAddressError, ServerFailedError
+from agent_app.sync.wire.addresses import is_loopback
 from agent_app.sync.wire.messages import MAX_MESSAGE, MEDIA_TYPE, SYNC_PATH, MessageUnreadableError
 
 _CONNECT_SECONDS = 10
@@ -41,11 +41,11 @@ class HttpTransport:
     def __post_init__(self) -> None:
         """Refuse to send people's data in the clear, and to show a proxy what stays on this machine."""
         scheme, host = _address(self.url)
-        if scheme != "https" and not (scheme == "http" and _is_loopback(host)):
+        if scheme != "https" and not (scheme == "http" and is_loopback(host)):
             raise InsecureServerError
         if not host:
             raise ServerAddressError
-        self.session.trust_env = not _is_loopback(host)
+        self.session.trust_env = not is_loopback(host)
 
     def exchange(self, message: bytes) -> bytes:
         """Post one message and return the answer's bytes."""
@@ -87,12 +87,3 @@ def _body(response: requests.Response) -> bytes:
         if len(body) > MAX_MESSAGE:
             raise MessageUnreadableError
     return bytes(body)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

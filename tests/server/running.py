@@ -8,16 +8,17 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from provincial_server.serving import Listener
+from provincial_server.serving import Listener, Patience
 from provincial_server.sync_service import SyncService
 
 START_SECONDS = 30
 
 
 @contextmanager
-def serving(service: SyncService) -> Iterator[str]:
+def serving(service: SyncService, patience: Patience | None = None) -> Iterator[str]:
     """Serve on a free port of loopback until the block ends; lends the address."""
     listener = Listener(service, "127.0.0.1", 0)
+    listener.patience = patience or listener.patience
     ready = threading.Event()
     thread = threading.Thread(target=listener.run, args=(ready.set,))
     thread.start()

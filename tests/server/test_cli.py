@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.enrolment import Enrolment, Office
 from provincial_server.cli import main
 from provincial_server.database import parse_url
-from provincial_server.installation import opened_with_keys
+from provincial_server.installation import opened, opened_with_keys
 from provincial_server.settings import Settings, read_settings
 from provincial_server.sync_service import SyncService
 from provincial_server.tables import EnrolmentRow
@@ -171,7 +173,28 @@ def test_strange_names_are_bad_input(office: Shell, tmp_path: Path) -> None:
     who = ("agent", "enrol", "--name", "A", "--book", "AB/26:1:1:5", "--out", tmp_path / "enrol.json")
 
     assert office(*who, "--agent-code", "", "--area", "22999").exit_code == 4
-    assert office(*who, "--agent-code", "NVT1", "--area", "a\tb\x01").exit_code == 4
+    assert office(*who, "--agent-code", "NVT1", "--area", "\x01\udc80").exit_code == 4
+
+
+def test_control_signs_and_broken_letters_never_reach_the_database(office: Shell, tmp_path: Path) -> None:
+    broken = "B\0HXH\u202e cơ\tsở\udc80"
+    lines = [AREA[0] | {"name": "Nguyễn\0 Thị\u0007 Lan", "phone": "\0", "relation": broken, "group": "G\0D"}]
+    (tmp_path / "area.json").write_text(json.dumps(lines), encoding="utf-8")
+    words = ("--office-name", "--organisation", "--budget-code", "--card-no", "--url")
+
+    loaded = office.json("area", "load", tmp_path / "area.json", "--area", "22\0999")
+    enrolled = enrol(
+        office,
+        tmp_path / "enrol.json",
+        "A\0B/26:0001:1:50",
+        *(part for name in words for part in (name, broken)),
+    )
+
+    assert (loaded["area"], loaded["persons"], loaded["rejected"]) == ("22999", 1, 0)
+    assert enrolled.exit_code == 0, enrolled.output
+    enrolment = Enrolment.read((tmp_path / "enrol.json").read_text(encoding="utf-8"))
+    assert enrolment.office == Office(*["BHXH cơ sở"] * 4)
+    assert enrolment.books[0].symbol == "AB/26"
 
 
 def test_bad_area_files_are_bad_input_and_named(office: Shell, tmp_path: Path) -> None:
@@ -233,6 +256,29 @@ def test_a_database_that_is_away_is_environment_and_a_wrong_address_input() -> N
 
     assert (away.exit_code, wrong.exit_code) == (5, 4)
     assert "secret" not in away.output + wrong.output
+
+
+def test_a_fault_of_the_program_shows_its_trace(office: Shell, database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "area.json").write_text(json.dumps(AREA), encoding="utf-8")
+    with (
+        opened(Settings(parse_url(database_url), tmp_path / "keys.json")) as database,
+        database.write() as made,
+    ):
+        made.execute(text("CREATE UNIQUE INDEX one_a_household ON person (household_id)"))
+
+    result = office("area", "load", tmp_path / "area.json", "--area", "22999")
+
+    assert isinstance(result.exception, IntegrityError)
+    assert result.exit_code == 1
+
+
+def test_a_file_that_is_no_database_is_environment(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("không phải cơ sở dữ liệu " * 100, encoding="utf-8")
+
+    result = Shell({"PROVINCIAL_DATABASE_URL": f"sqlite:///{tmp_path / 'text.db'}"})("money")
+
+    assert result.exit_code == 5
+    assert "bị hỏng" in result.stderr
 
 
 def test_defaults_are_beside_each_other_in_the_platforms_folder() -> None:

@@ -3,13 +3,15 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Executable, delete, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from agent_app.domain.replica import change_sum
-from provincial_server.database import Database, parse_url
+from provincial_server.database import Database, make_sqlite_file, parse_url, sqlite_file
 from provincial_server.errors import (
     DatabaseUrlError,
     KeysMismatchError,
@@ -22,10 +24,12 @@ from provincial_server.errors import (
 from provincial_server.ids import new_id
 from provincial_server.installation import install, migrate, opened, opened_with_keys
 from provincial_server.keys import ServerKeys
-from provincial_server.schema import upgrade
+from provincial_server.money import report
+from provincial_server.office import SIGN_KEY, remembered
+from provincial_server.schema import MIGRATIONS, upgrade
 from provincial_server.scope_log import Change, append, make_scope
 from provincial_server.settings import Settings
-from provincial_server.tables import Base, ChangeLogRow, OpRow, ScopeRow
+from provincial_server.tables import Base, ChangeLogRow, OpRow, ReceiptRow, ScopeRow
 from tests.long_run import rounds
 from tests.server.conftest import Office
 
@@ -196,10 +200,41 @@ def test_an_empty_an_older_and_a_newer_database_are_told_apart(settings: Setting
 
 def test_an_older_database_asks_for_migrate(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     install(settings, None)
-    monkeypatch.setattr("provincial_server.schema._steps", lambda: ["0002", "0001"])
+    monkeypatch.setattr("provincial_server.schema._steps", lambda: ["9999", "0002"])
 
     with pytest.raises(SchemaOutdatedError), opened(settings):
         pass
+
+
+def test_money_of_the_first_tables_is_kept_by_the_next(settings: Settings, tmp_path: Path) -> None:
+    path = sqlite_file(settings.database_url)
+    if path is not None:
+        make_sqlite_file(path)
+    database = Database(settings.database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    office = Office(settings, database, ServerKeys.make(), tmp_path)
+    with database.write() as session:
+        remembered(session, SIGN_KEY, office.keys.sign_public.hex())
+    laptop = office.laptop()
+    laptop.issue(1)
+    office.ask(laptop.message())
+    before = report(database)
+
+    assert upgrade(database.engine)
+
+    assert before.accepted > 0
+    assert report(database) == before
+    laptop.issue(2, id=laptop.receipt(2).id)
+    office.ask(laptop.message())
+    assert office.count(ReceiptRow) == 2
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    database.close()
 
 
 def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:

@@ -185,6 +185,37 @@ def test_the_same_receipt_in_two_operations_is_one_sum_of_money(office: Office) 
     assert money(office) == (FULL_YEAR, 0)
 
 
+def test_a_forged_receipt_that_comes_first_hides_no_money(office: Office) -> None:
+    honest = office.laptop()
+    receipt = honest.issue(1)
+    forger = Laptop.of(office.enrol("NVT2", "AB/26:0002:51:100"))
+    forger.log(OperationKind.RECEIPT_ISSUED, receipt_body(replace(receipt, signature=b"x" * 64)))
+    forger.log(OperationKind.RECEIPT_ISSUED, receipt_body(replace(receipt, number=9)))
+    office.ask(forger.message())
+
+    first, again = office.ask(honest.message()), office.ask(honest.message())
+
+    assert outcomes(first.ack) == outcomes(again.ack) == [("held", HeldReason.RECEIPT_REPEATED.value)]
+    with office.database.read() as session:
+        booked = session.execute(
+            select(ReceiptRow.total, ReceiptRow.state).where(ReceiptRow.agent_code == AGENT)
+        ).all()
+    assert [tuple(each) for each in booked] == [(FULL_YEAR, "held")]
+    assert money(office) == (0, 3 * FULL_YEAR)
+
+
+def test_one_id_with_another_number_or_sum_is_counted_and_held(office: Office) -> None:
+    laptop = office.laptop()
+    receipt = laptop.issue(1)
+    repeated = laptop.issue(2, id=receipt.id)
+    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(repeated))
+
+    answer = office.ask(laptop.message())
+
+    assert outcomes(answer.ack) == [("accepted", None), *[("held", HeldReason.RECEIPT_REPEATED.value)] * 2]
+    assert money(office) == (FULL_YEAR, FULL_YEAR)
+
+
 @pytest.mark.logs_warning("is quarantined")
 def test_a_known_id_with_another_body_is_quarantined_and_the_first_stays(office: Office) -> None:
     laptop = office.laptop()

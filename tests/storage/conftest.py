@@ -47,4 +47,5 @@ def till_raw(home: Home, till: Store) -> Iterator[RawConnection]:
 @pytest.fixture
 def quiet_healing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a kill may or may not have left the journal behind, its healing is no news."""
-    monkeypatch.setattr("agent_app.storage.store.log.warning", lambda *_: None)
+    for module in ("store", "journal"):
+        monkeypatch.setattr(f"agent_app.storage.{module}.log.warning", lambda *_: None)

@@ -86,7 +86,7 @@ def test_a_flipped_bit_in_the_journal_is_found(home: Home, till: Store) -> None:
 
     findings = till.checker.check(no_report)
 
-    assert findings == [Finding("journal.damaged", "0"), Finding("journal.lacks", str(first.op_id))]
+    assert findings == [Finding("journal.damaged", "45"), Finding("journal.lacks", str(first.op_id))]
 
 
 def test_a_flipped_bit_in_the_store_is_found_or_told(home: Home) -> None:

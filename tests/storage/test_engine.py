@@ -158,11 +158,13 @@ def test_a_store_is_not_made_beside_the_journal_of_one_that_is_gone(home: Home) 
 
 def test_what_an_interrupted_making_left_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "store.db.new").write_bytes(b"half")
+    (tmp_path / "store.db.new-journal").write_bytes(b"of a key that is gone")
+    (tmp_path / "receipts.jnl").write_bytes(b"half")
 
     create_store(Home(tmp_path), KEY, DEVICE)
 
     opened(Home(tmp_path)).close()
-    assert [path.name for path in tmp_path.iterdir()] == ["store.db"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["receipts.jnl", "store.db"]
 
 
 def test_the_store_of_a_home_is_for_its_owner_only(home: Home) -> None:

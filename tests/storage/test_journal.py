@@ -1,11 +1,12 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from agent_app.runtime.paths import Home
-from agent_app.services.ports import no_report
+from agent_app.services.failures import KeptButUnwitnessedError
+from agent_app.services.ports import Finding, no_report
 from agent_app.storage.errors import (
-    JournalBehindError,
     JournalUnreadableError,
     StoreBehindJournalError,
     StoreUnusableError,
@@ -16,11 +17,30 @@ from tests.builders import an_entry, an_id
 from tests.storage.till import KEY, contents, issue, opened, reopened, settle_in
 
 HEALED = r"journal: \d+ operations made up for"
+KEPT_ASIDE = r"journal: \d+ bytes do not open; kept as receipts\.jnl\.torn-\d+"
+REBUILT = r"journal: was gone; rebuilt from the log up to \d+"
 
 
 def records(home: Home) -> list[int]:
     """The dseq of each record that opens."""
     return [operation.dseq for operation in Journal(home.journal, KEY).read().operations]
+
+
+def flip_a_bit(path: Path, back: int) -> bytes:
+    """Damage a file so many bytes before its end; return what it held."""
+    whole = path.read_bytes()
+    held = bytearray(whole)
+    held[-back] ^= 1
+    path.write_bytes(held)
+    return whole
+
+
+def record_starts(whole: bytes) -> list[int]:
+    """Where each record of a journal begins."""
+    starts = [0]
+    while starts[-1] < len(whole):
+        starts.append(starts[-1] + 4 + int.from_bytes(whole[starts[-1] :][:4], "big"))
+    return starts[:-1]
 
 
 @pytest.fixture
@@ -45,10 +65,11 @@ def test_work_without_money_leaves_the_journal_alone(home: Home, till: Store) ->
         unit.log.append(type(entry)(an_id(9), "visit.recorded", 1, entry.recorded_at, b"\xa0"))
         unit.commit()
 
-    assert not home.journal.exists()
+    assert records(home) == []
 
 
 @pytest.mark.logs_warning(HEALED)
+@pytest.mark.logs_warning(KEPT_ASIDE)
 @pytest.mark.parametrize("lost", [1, 3, 40, 700, 2500])
 def test_a_tail_that_a_crash_tore_off_is_written_again(full_home: Home, lost: int) -> None:
     whole = full_home.journal.read_bytes()
@@ -62,22 +83,120 @@ def test_a_tail_that_a_crash_tore_off_is_written_again(full_home: Home, lost: in
 
 
 @pytest.mark.logs_warning(HEALED)
+@pytest.mark.logs_warning(KEPT_ASIDE)
 @pytest.mark.parametrize("rest", [b"\0", b"\0" * 400, b"\x7f\xff\xff\xff torn"])
 def test_noise_behind_the_last_record_is_cut_off(full_home: Home, rest: bytes) -> None:
     whole = full_home.journal.read_bytes()
-    torn = whole[: len(whole) // 5 * 4] + rest
-    full_home.journal.write_bytes(torn)
+    start = record_starts(whole)[-1]
+    full_home.journal.write_bytes(whole[:start] + rest)
 
     with reopened(full_home):
         assert records(full_home) == [1, 2, 3, 4, 5]
+
+    assert full_home.journal.with_name(f"receipts.jnl.torn-{start}").read_bytes() == rest
 
 
 @pytest.mark.logs_warning(HEALED)
-def test_a_journal_that_is_gone_is_written_again_and_told(full_home: Home) -> None:
-    full_home.journal.unlink()
+@pytest.mark.logs_warning(KEPT_ASIDE)
+@pytest.mark.parametrize("back", [1, 300, "the length"])
+def test_a_damaged_last_record_is_written_again_from_the_log_and_kept_aside(
+    full_home: Home, back: int | str
+) -> None:
+    whole = full_home.journal.read_bytes()
+    start = record_starts(whole)[-1]
+    flip_a_bit(full_home.journal, back if isinstance(back, int) else len(whole) - start - 1)
+    damaged = full_home.journal.read_bytes()
 
-    with reopened(full_home):
-        assert records(full_home) == [1, 2, 3, 4, 5]
+    with reopened(full_home) as store:
+        assert store.checker.check(no_report) == []
+
+    assert records(full_home) == [1, 2, 3, 4, 5]
+    aside = full_home.journal.with_name(f"receipts.jnl.torn-{start}")
+    assert aside.read_bytes() == damaged[start:]
+    assert aside.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.logs_warning(HEALED)
+@pytest.mark.logs_warning(KEPT_ASIDE)
+def test_what_was_kept_aside_is_never_replaced(full_home: Home) -> None:
+    for _ in range(2):
+        flip_a_bit(full_home.journal, 1)
+        opened(full_home).close()
+
+    assert len(list(full_home.folder.glob("receipts.jnl.torn-*"))) == 2
+
+
+@pytest.mark.parametrize("records_damaged", [1, 2, 3])
+def test_damage_at_the_end_does_not_make_an_older_copy_acceptable(
+    full_home: Home, records_damaged: int
+) -> None:
+    older = full_home.store.read_bytes()
+    with reopened(full_home) as store:
+        issue(store)
+    starts = [*record_starts(full_home.journal.read_bytes()), full_home.journal.stat().st_size]
+    for start in starts[-records_damaged - 1 : -1]:
+        flip_a_bit(full_home.journal, starts[-1] - start - 100)
+    full_home.store.write_bytes(older)
+    before = contents(full_home)
+
+    with pytest.raises(JournalUnreadableError):
+        opened(full_home)
+
+    assert contents(full_home) == before
+
+
+def test_an_older_copy_beside_a_damaged_journal_that_cannot_be_written_is_refused(
+    full_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = full_home.store.read_bytes()
+    with reopened(full_home) as store:
+        issue(store)
+    flip_a_bit(full_home.journal, 1)
+    full_home.store.write_bytes(older)
+    # As root, whom no mode stops, it is the opening for writing that is refused.
+    monkeypatch.setattr("agent_app.storage.journal._FLAGS", os.O_RDWR | os.O_CREAT | os.O_EXCL)
+
+    with pytest.raises(JournalUnreadableError):
+        opened(full_home)
+
+
+@pytest.mark.logs_warning(HEALED)
+@pytest.mark.logs_warning(REBUILT)
+@pytest.mark.parametrize("left", [None, 0, pytest.param(20, marks=pytest.mark.logs_warning(KEPT_ASIDE))])
+def test_a_journal_that_is_gone_is_written_again_and_told_for_ever(full_home: Home, left: int | None) -> None:
+    whole = full_home.journal.read_bytes()
+    full_home.journal.unlink()
+    if left is not None:
+        full_home.journal.write_bytes(whole[:left])
+    opened(full_home).close()
+
+    with reopened(full_home) as store:
+        issue(store)
+        assert store.checker.check(no_report) == [Finding("journal.rebuilt", "5")]
+
+    assert records(full_home) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.logs_warning(REBUILT)
+def test_even_without_money_a_journal_that_is_gone_is_told(home: Home) -> None:
+    home.journal.unlink()
+
+    with reopened(home) as store:
+        settle_in(store)
+        issue(store)
+        assert store.checker.check(no_report) == [Finding("journal.rebuilt", "0")]
+
+
+def test_the_first_receipt_of_a_home_may_be_healed_without_a_finding(home: Home, till: Store) -> None:
+    begun = home.journal.read_bytes()
+    issue(till)
+    home.journal.write_bytes(begun)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("agent_app.storage.store.log.warning", lambda *_: None)
+        opened(home).close()
+
+    assert records(home) == [1]
+    assert till.checker.check(no_report) == []
 
 
 def test_a_store_that_is_an_older_copy_is_refused_and_nothing_changes(full_home: Home) -> None:
@@ -102,7 +221,8 @@ def test_a_store_whose_log_went_another_way_is_refused(full_home: Home) -> None:
     full_home.store.write_bytes(older)
     full_home.journal.unlink()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("agent_app.storage.store.log.warning", lambda *_: None)
+        for module in ("store", "journal"):
+            patch.setattr(f"agent_app.storage.{module}.log.warning", lambda *_: None)
         with reopened(full_home) as store, store.unit() as unit:
             entry = an_entry()
             unit.log.append(type(entry)(an_id(9), "visit.recorded", 1, entry.recorded_at, b"\xa0"))
@@ -116,7 +236,9 @@ def test_a_store_whose_log_went_another_way_is_refused(full_home: Home) -> None:
 def test_the_journal_of_another_home_is_refused_and_kept(full_home: Home) -> None:
     operations = Journal(full_home.journal, KEY).read().operations
     full_home.journal.unlink()
-    Journal(full_home.journal, bytes(32)).catch_up(lambda _: operations)
+    other = Journal(full_home.journal, bytes(32))
+    other.begin()
+    other.catch_up(lambda _: operations)
     before = contents(full_home)
 
     with pytest.raises(JournalUnreadableError):
@@ -133,7 +255,7 @@ def test_a_record_opens_at_its_own_place_only(full_home: Home) -> None:
     reading = Journal(full_home.journal, KEY).read()
 
     assert reading.operations == ()
-    assert len(reading.damaged) == 4
+    assert len(reading.damaged) == 5
 
 
 def test_a_receipt_is_kept_where_its_journal_cannot_be_written(home: Home, till: Store) -> None:
@@ -142,7 +264,7 @@ def test_a_receipt_is_kept_where_its_journal_cannot_be_written(home: Home, till:
     home.journal.unlink()
     home.journal.mkdir()
 
-    with pytest.raises(JournalBehindError):
+    with pytest.raises(KeptButUnwitnessedError):
         issue(till)
 
     assert [view.receipt.number for view in till.queries.receipts(10)] == [2, 1]
@@ -169,6 +291,7 @@ def test_another_process_may_have_written_meanwhile(home: Home, till: Store) -> 
     assert records(home) == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.logs_warning(REBUILT)
 def test_a_journal_that_was_put_back_in_place_is_read_anew(home: Home, till: Store, tmp_path: Path) -> None:
     issue(till)
     home.journal.rename(tmp_path / "away")
