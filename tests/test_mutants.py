@@ -13,7 +13,7 @@ EVERY = sum(len(mutants(path)) for path in rule_modules())
 
 @pytest.mark.timeout(3600 if LONG else 120)
 def test_changes_of_the_rules_are_noticed() -> None:
-    wanted = rounds("mutants of the contribution rules", quick=8, full=EVERY)
+    wanted = rounds("mutants of the contribution rules", quick=12, full=EVERY)
     sample = [] if LONG else ["--sample", str(wanted), "--seed", "2026"]
 
     done = subprocess.run(
