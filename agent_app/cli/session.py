@@ -57,7 +57,7 @@ class Session:
         """Open the home for one command."""
         from agent_app.bootstrap import HomeMissingError, open_home  # noqa: PLC0415 (help must not wait)
 
-        if not self.home.keys.exists():
+        if not self.home.exists:
             raise HomeMissingError
         password = self.password()
         start_logging(self.home)

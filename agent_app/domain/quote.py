@@ -1,15 +1,16 @@
 """What a contribution costs, and the figures that made it so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from agent_app.domain.explanation import Step
 from agent_app.domain.money import Dong
 from agent_app.domain.rates import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class CoveragePeriod:
-    """First and last civil day of a cover; ``waiting`` counts the days between payment and first day."""
+    """First and last civil day of a cover; ``waiting``: days that the law makes a payer wait."""
 
     start: date
     end: date
@@ -18,10 +19,14 @@ class CoveragePeriod:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Money in đồng: ``gross`` = ``support`` + ``local_support`` + ``due``; ``basis``: the figures used."""
+    """Money in đồng: ``gross`` = ``support`` + ``local_support`` + ``due``; ``basis``: the figures used.
+
+    ``steps`` is the arithmetic in words' stead; it is made with the quote and does not travel with a receipt.
+    """
 
     gross: Dong
     support: Dong
     local_support: Dong
     due: Dong
     basis: tuple[Figure, ...]
+    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)

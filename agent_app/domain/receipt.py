@@ -27,6 +27,8 @@ class PlaceSource(StrEnum):
     """How a member's place in the household's order was learnt."""
 
     OWN_RECEIPTS = "own_receipts"
+    SYNCED = "synced"
+    ASKED = "asked"
 
 
 class ReceiptState(StrEnum):

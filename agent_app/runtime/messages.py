@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
+from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
     **CODE_SENTENCES,
+    **RULE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
@@ -144,6 +147,10 @@ SENTENCES: Mapping[str, str] = {
         "Biên lai chưa có tên người nộp tiền. Chưa lập biên lai. Hãy ghi họ và tên người nộp."
     ),
     "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
+    "receipt.unwitnessed": (
+        "Biên lai số {number} (mã {receipt_id}) ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký "
+        "tiền. Đừng lập lại biên lai này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
+    ),
     "secrets.keys_unreadable": (
         "Tệp khoá {file_name} bị thiếu hoặc hỏng nên chưa mở được sổ. Không tệp nào bị thay đổi. Đừng xoá "
         "thư mục; hãy liên hệ cơ quan BHXH."
@@ -305,4 +312,6 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, Enum):
+        return WORDS.get(value, str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

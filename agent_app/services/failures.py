@@ -46,6 +46,13 @@ class OtherHouseholdError(InputError):
 
 
 @dataclass(eq=False)
+class KeptButUnwitnessedError(EnvironmentFailure):
+    """A commit has kept everything, but the journal of money could not follow; that is made up for later."""
+
+    code: ClassVar[str] = "journal.behind"
+
+
+@dataclass(eq=False)
 class FileUnwritableError(EnvironmentFailure):
     """A paper's file cannot be written; what it shows is kept."""
 

@@ -1,7 +1,6 @@
 """Frozen rows for screens, lists and papers, made by queries; money in đồng, dates civil."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -200,4 +199,3 @@ class StoreCounts:
     visits: int
     receipts: int
     operations: int
-    by_hamlet: Mapping[str, int] = field(default_factory=dict)

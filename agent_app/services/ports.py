@@ -119,10 +119,6 @@ class Households(Protocol):
         """Add new people."""
         ...
 
-    def change_people(self, people: Sequence[Person]) -> None:
-        """Replace what is kept of these people."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
@@ -186,10 +182,6 @@ class Receipts(Protocol):
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:
         """Keep a receipt; ``op_id`` is the operation that logs it."""
-        ...
-
-    def get(self, receipt_id: ReceiptId) -> Receipt:
-        """Return one; raise ``ReceiptUnknownError``."""
         ...
 
     def last_issued_on(self) -> date | None:
@@ -373,7 +365,10 @@ class UnitOfWork(Protocol):
         ...
 
     def commit(self) -> None:
-        """Make it last: when this returns, the store and the journal of money are on disk."""
+        """Make it last: when this returns, the store and the journal of money are on disk.
+
+        Raise ``KeptButUnwitnessedError`` where the store is on disk and only the journal is not.
+        """
         ...
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
 from typing import ClassVar
 
 from agent_app.domain.coverage import health_period, pension_period
@@ -12,10 +11,18 @@ from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError, RuleError
 from agent_app.domain.health_premium import HOUSEHOLD_GROUP, GroupNotPricedError, quote_household_member
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
+from agent_app.domain.member_order import GivenPlace, TakenPlace, give_places
 from agent_app.domain.money import Dong
-from agent_app.domain.pension_contribution import listed_income, quote_pension
+from agent_app.domain.pension_contribution import (
+    PensionIncomeStepError,
+    PensionWish,
+    listed_income,
+    quote_plan,
+    refuse_off_step,
+)
+from agent_app.domain.pension_plan import PaymentPlan
 from agent_app.domain.rates import RateBook
-from agent_app.domain.receipt import EmptyReceiptError, PlaceSource, ReceiptLine
+from agent_app.domain.receipt import EmptyReceiptError, ReceiptLine
 from agent_app.services.failures import OtherHouseholdError
 from agent_app.services.ports import OpenUnit, UnitOfWork
 
@@ -63,24 +70,30 @@ class QuoteService:
     rates: RateBook
 
     def quote(
-        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
+        self,
+        household_id: HouseholdId,
+        requests: Sequence[PaymentRequest],
+        on: date,
+        taken: Sequence[TakenPlace] = (),
     ) -> tuple[ReceiptLine, ...]:
         """Return the lines that a receipt of this civil date would have."""
         with self.open_unit() as unit:
-            return price(unit, household_id, requests, on, self.rates).lines
+            return price(unit, household_id, requests, on, self.rates, taken).lines
 
 
-def price(
+def price(  # noqa: PLR0913, PLR0917
     unit: UnitOfWork,
     household_id: HouseholdId | None,
     requests: Sequence[PaymentRequest],
     on: date,
     rates: RateBook,
+    taken: Sequence[TakenPlace] = (),
 ) -> Priced:
     """Price the members' payments together, by the order of the payment year.
 
     A member who paid this year keeps the place; the others take the lowest free places in the order in
-    which they are named (Luật 51/2024/QH15, Điều 13 khoản 6).
+    which they are named (Luật 51/2024/QH15, Điều 13 khoản 6). ``taken`` are places that own receipts do not
+    show: known from sync, or paid elsewhere as the household says.
     """
     if not requests:
         raise EmptyReceiptError
@@ -90,8 +103,8 @@ def price(
     _refuse_repetition(requests, people)
     held = unit.receipts.places(household.id, on.year)
     payers = [who.id for who, wish in zip(people, requests, strict=True) if wish.scheme is Scheme.HEALTH]
-    new_places = _free_places(held, payers)
-    places = {**held, **new_places}
+    places = give_places(held, taken, payers)
+    new_places = {person_id: given.place for person_id, given in places.items() if given.new}
     lines = tuple(
         _health_line(unit, Subject.of(who, household), who, wish, places[who.id], on, rates)
         if wish.scheme is Scheme.HEALTH
@@ -114,18 +127,12 @@ def _refuse_repetition(requests: Sequence[PaymentRequest], people: Sequence[Pers
             raise RepeatedPaymentError(str(person_id))
 
 
-def _free_places(held: Mapping[PersonId, int], payers: Sequence[PersonId]) -> dict[PersonId, int]:
-    taken = set(held.values())
-    free = (place for place in count(1) if place not in taken)
-    return {person_id: next(free) for person_id in payers if person_id not in held}
-
-
 def _health_line(  # noqa: PLR0913, PLR0917
     unit: UnitOfWork,
     subject: Subject,
     person: Person,
     wish: PaymentRequest,
-    place: int,
+    given: GivenPlace,
     on: date,
     rates: RateBook,
 ) -> ReceiptLine:
@@ -139,9 +146,9 @@ def _health_line(  # noqa: PLR0913, PLR0917
         Scheme.HEALTH,
         wish.months,
         health_period(on, wish.months, previous_end, rates),
-        quote_household_member(place, wish.months, on, rates),
-        place,
-        PlaceSource.OWN_RECEIPTS,
+        quote_household_member(given.place, wish.months, on, rates),
+        given.place,
+        given.source,
     )
 
 
@@ -152,7 +159,7 @@ def _pension_line(
     if income is None:
         listed = unit.due_lists.listed(subject.person_id, Scheme.PENSION)
         if listed and listed.amount and listed.months:
-            income = listed_income(listed.amount, listed.months, on, rates)
+            income = _on_step(listed_income(listed.amount, listed.months, on, rates), on, rates)
     if income is None:
         raise IncomeUnknownError(str(subject.person_id))
     previous_end = unit.receipts.covered_to(subject.person_id, Scheme.PENSION)
@@ -160,7 +167,18 @@ def _pension_line(
         subject,
         Scheme.PENSION,
         wish.months,
-        pension_period(on, wish.months, previous_end),
-        quote_pension(income, wish.months, on, rates),
+        pension_period(on, wish.months, previous_end, rates),
+        quote_plan(PensionWish(income, PaymentPlan.periodic(wish.months)), on, rates).quote,
         income=income,
     )
+
+
+def _on_step(income: Dong | None, on: date, rates: RateBook) -> Dong | None:
+    """Let go of an income between two steps: the listed amount was then made in another way."""
+    if income is None:
+        return None
+    try:
+        refuse_off_step(income, on, rates)
+    except PensionIncomeStepError:
+        return None
+    return income

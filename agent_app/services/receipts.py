@@ -9,6 +9,7 @@ from agent_app.domain.calendar import VIETNAM
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import HouseholdId, PersonId, Subject
+from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.names import clean
 from agent_app.domain.operation import Entry, OperationKind, receipt_payload
 from agent_app.domain.operation_body import receipt_body, visit_body
@@ -21,7 +22,7 @@ from agent_app.domain.receipt import (
     ReceiptLine,
 )
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
-from agent_app.services.failures import NotEnrolledError
+from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
 from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer, UnitOfWork
 from agent_app.services.quotes import PaymentRequest, Priced, price
 
@@ -33,6 +34,15 @@ class PayerMissingError(InputError):
     code: ClassVar[str] = "receipt.payer_missing"
 
 
+@dataclass(eq=False)
+class ReceiptUnwitnessedError(KeptButUnwitnessedError):
+    """The receipt is kept, but the journal of money could not follow; it must not be issued again."""
+
+    code: ClassVar[str] = "receipt.unwitnessed"
+    number: str
+    receipt_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class IssueReceipt:
     """Take a household's payments on one receipt; no ``issued_on`` means today, or the last receipt's day."""
@@ -42,6 +52,7 @@ class IssueReceipt:
     household_id: HouseholdId | None = None
     method: PaymentMethod = PaymentMethod.CASH
     issued_on: date | None = None
+    taken: tuple[TakenPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class ReceiptService:
                 raise NotEnrolledError
             recorded_at = self.clock.now()
             on = business_date(command.issued_on, recorded_at, unit.receipts.last_issued_on())
-            priced = price(unit, command.household_id, command.requests, on, self.rates)
+            priced = price(unit, command.household_id, command.requests, on, self.rates, command.taken)
             book = unit.receipts.book()
             draft = Receipt(
                 ReceiptId(self.ids.new()),
@@ -87,7 +98,10 @@ class ReceiptService:
             unit.receipts.hold_places(priced.household.id, on.year, priced.new_places)
             self._log_visit(unit, receipt, priced)
             self._log_receipt(unit, receipt)
-            unit.commit()
+            try:
+                unit.commit()
+            except KeptButUnwitnessedError as error:
+                raise ReceiptUnwitnessedError(receipt.shown_number, str(receipt.id)) from error
         return receipt
 
     def _log_visit(self, unit: UnitOfWork, receipt: Receipt, priced: Priced) -> None:

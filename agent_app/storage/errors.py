@@ -88,13 +88,6 @@ class StoreUnusableError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
-class JournalBehindError(EnvironmentFailure):
-    """The store has kept everything, but its journal could not be written; that is made up for later."""
-
-    code: ClassVar[str] = "journal.behind"
-
-
-@dataclass(eq=False)
 class StoreBehindJournalError(EnvironmentFailure):
     """The journal knows of money that the store lacks: the store is an older copy, or was cut short."""
 

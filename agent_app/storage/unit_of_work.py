@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from agent_app.storage.errors import JournalBehindError, JournalUnreadableError
+from agent_app.services.failures import KeptButUnwitnessedError
+from agent_app.storage.errors import JournalUnreadableError
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.repositories.device import SqlDevice
@@ -96,7 +97,10 @@ class SqlUnitOfWork:
         self._translate(error)
 
     def commit(self) -> None:
-        """Make it last: first in the store, then, where money was logged, in the journal."""
+        """Make it last: first in the store, then, where money was logged, in the journal.
+
+        After ``KeptButUnwitnessedError`` the store has kept it all; after any other failure, nothing.
+        """
         session, logged_money = self._open, self._log is not None and self._log.logged_money
         try:
             session.commit()
@@ -109,7 +113,7 @@ class SqlUnitOfWork:
             try:
                 catch_up(self._journal, self._read)
             except (OSError, DBAPIError, JournalUnreadableError) as error:
-                raise JournalBehindError from error
+                raise KeptButUnwitnessedError from error
 
     @staticmethod
     def _translate(error: BaseException | None) -> None:

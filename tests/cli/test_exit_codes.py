@@ -119,7 +119,7 @@ def test_what_a_rule_forbids_exits_with_three(run: Run, home: Path) -> None:
         "01/01/2999",
     )
     refused(
-        run("quote", "bhyt", "--on", "2026-11-21", "--group", "HS", "--order", "1", "--months", "12"), 3, "HS"
+        run("quote", "bhyt", "--on", "2026-11-21", "--group", "HN", "--order", "1", "--months", "12"), 3, "HN"
     )
     enrolment = home.parent / "other.json"
     enrolment.write_text(an_enrolment(agent_code="NVT2").text(), "utf-8")

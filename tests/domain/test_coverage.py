@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.coverage import health_period, pension_period, period_end
+from agent_app.domain.coverage import (
+    MonthEnd,
+    OfficeRules,
+    ShortGap,
+    explain_cover,
+    health_period,
+    pension_period,
+    period_end,
+)
 from agent_app.domain.quote import CoveragePeriod
 from tests.builders import rates
 
@@ -94,3 +102,50 @@ def test_two_covers_in_a_row_neither_touch_nor_leave_a_day_out(start: date, mont
 
     assert following.start == end + timedelta(days=1)
     assert (end - start).days <= 31 * months
+
+
+@pytest.mark.parametrize(
+    ("short_gap", "start"),
+    [
+        (ShortGap.PAYMENT, date(2026, 11, 21)),
+        (ShortGap.NEXT_DAY, date(2026, 11, 22)),
+        (ShortGap.EXPIRY, date(2026, 11, 2)),
+    ],
+)
+def test_an_office_chooses_where_a_short_gap_begins(short_gap: ShortGap, start: date) -> None:
+    rules = OfficeRules(short_gap)
+
+    assert health_period(date(2026, 11, 21), 3, date(2026, 11, 1), rates(), rules).start == start
+    assert health_period(date(2026, 11, 21), 3, date(2026, 12, 1), rates(), rules).start == date(2026, 12, 2)
+    assert health_period(date(2026, 11, 21), 3, date(2026, 1, 1), rates(), rules).start == date(2026, 12, 21)
+    assert health_period(date(2026, 11, 21), 3, None, rates(), rules).start == date(2026, 12, 21)
+
+
+def test_an_office_may_end_a_card_the_day_before_the_missing_day() -> None:
+    rules = OfficeRules(month_end=MonthEnd.DAY_BEFORE)
+    period = health_period(date(2026, 8, 20), 6, date(2026, 8, 30), rates(), rules)
+
+    assert period == CoveragePeriod(date(2026, 8, 31), date(2027, 2, 27))
+    assert period_end(date(2026, 8, 1), 6, MonthEnd.DAY_BEFORE) == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("previous_end", "reason", "gap"),
+    [
+        (None, "cover.first", 0),
+        (date(2026, 11, 21), "cover.renewal", 0),
+        (date(2026, 12, 1), "cover.renewal", -10),
+        (date(2026, 11, 20), "cover.short_gap", 1),
+        (date(2026, 8, 24), "cover.short_gap", 89),
+        (date(2026, 8, 23), "cover.long_gap", 90),
+    ],
+)
+def test_a_cover_tells_why_it_begins_when_it_does(previous_end: date | None, reason: str, gap: int) -> None:
+    on = date(2026, 11, 21)
+    period = health_period(on, 3, previous_end, rates())
+
+    told = explain_cover(on, previous_end, rates(), period)
+
+    assert (told.code, told.amount) == (reason, None)
+    assert dict(told.facts) == {"start": period.start, "end": period.end, "gap": gap}
+    assert [each.name for each in told.figures] == ["health.gap_days", "health.waiting_days"]

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -26,3 +27,10 @@ def test_rounding_never_moves_by_more_than_half_a_dong(whole: int, hundredths: i
     exact = Decimal(whole) + Decimal(hundredths) / 100
 
     assert abs(to_dong(exact) - exact) <= Decimal("0.5")
+
+
+@pytest.mark.parametrize(
+    ("exact", "whole"), [("1/2", 1), ("3/2", 2), ("5/2", 3), ("49/100", 0), ("7", 7), ("1/3", 0)]
+)
+def test_fractions_are_rounded_half_up_too(exact: str, whole: int) -> None:
+    assert to_dong(Fraction(exact)) == whole

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -85,3 +86,109 @@ def test_exactly_one_row_of_a_chain_holds_on_any_day(lengths: list[int], ahead: 
     expected = max(index for index, start in enumerate(starts) if start <= day)
 
     assert RateBook(reversed(chain)).at("rate", day).value == expected
+
+
+def test_an_announced_figure_is_shown_and_not_priced_with() -> None:
+    book = RateBook([a_figure(date(2020, 1, 1))], [a_figure(date(2027, 1, 1), value="2")])
+
+    assert book.at("rate", date(2030, 1, 1)).value == 1
+    assert [each.value for each in book.announced] == [2]
+    assert len(book.rows()) == 1
+    assert [each.value for each in rates().announced] == [2_200_000]
+    assert rates().at("poverty_line.rural", date(2027, 1, 1)).value == 1_500_000
+
+
+def test_what_is_coming_is_found_within_its_days() -> None:
+    book = RateBook(
+        [a_figure(date(2020, 1, 1), date(2020, 1, 9)), a_figure(date(2020, 1, 10))],
+        [a_figure(date(2020, 1, 20), value="3"), a_figure(date(2020, 1, 15), name="other")],
+    )
+
+    for day, days, found in (
+        (1, 8, []),
+        (1, 9, [10]),
+        (9, 1, [10]),
+        (10, 9, []),
+        (10, 10, [20]),
+        (9, 90, [10, 20]),
+    ):
+        coming = book.coming("rate", date(2020, 1, day), days)
+        assert [each.since.day for each in coming] == found
+    assert book.coming("nothing", date(2020, 1, 1), 90) == []
+
+
+def test_a_name_is_known_on_any_day() -> None:
+    book = RateBook([a_figure(date(2020, 1, 1), date(2020, 1, 2))])
+
+    assert book.knows("rate")
+    assert not book.knows("other")
+    assert book.find("rate", date(2021, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "left"),
+    [
+        (date(2020, 3, 1), date(2020, 3, 31), [(1, 1, 2, 29), (4, 1, 12, 31)]),
+        (date(2020, 1, 1), date(2020, 3, 31), [(4, 1, 12, 31)]),
+        (date(2020, 3, 1), date(2020, 12, 31), [(1, 1, 2, 29)]),
+        (date(2020, 3, 1), None, [(1, 1, 2, 29)]),
+        (date(2019, 1, 1), date(2021, 1, 1), []),
+        (date(2019, 1, 1), date(2019, 12, 31), [(1, 1, 12, 31)]),
+        (date(2021, 1, 1), None, [(1, 1, 12, 31)]),
+        (date(2019, 1, 1), date(2020, 1, 1), [(1, 2, 12, 31)]),
+        (date(2020, 12, 31), None, [(1, 1, 12, 30)]),
+    ],
+)
+def test_a_correction_takes_the_place_of_the_days_that_it_holds(
+    since: date, until: date | None, left: list[tuple[int, int, int, int]]
+) -> None:
+    book = RateBook(
+        [a_figure(date(2020, 1, 1), date(2020, 12, 31)), a_figure(date(2020, 1, 1), name="other")]
+    ).corrected([a_figure(since, until, value="9")])
+
+    kept = [each for each in book.rows() if each.name == "rate" and each.value == 1]
+    assert [(each.since.month, each.since.day, *day_of(each.until)) for each in kept] == left
+    assert book.at("rate", since).value == 9
+    assert book.at("other", since if since.year > 2019 else date(2020, 1, 1)).value == 1
+
+
+def day_of(day: date | None) -> tuple[int, int]:
+    assert day is not None
+    return day.month, day.day
+
+
+def test_a_correction_without_an_end_cuts_a_figure_without_one() -> None:
+    book = RateBook([a_figure(date(2020, 1, 1))], [a_figure(date(2030, 1, 1))])
+    later = book.corrected([a_figure(date(2021, 1, 1), date(2021, 1, 31), value="9")])
+
+    assert [(str(each.value), each.since, each.until) for each in later.rows()] == [
+        ("1", date(2020, 1, 1), date(2020, 12, 31)),
+        ("9", date(2021, 1, 1), date(2021, 1, 31)),
+        ("1", date(2021, 2, 1), None),
+    ]
+    assert later.announced == book.announced
+
+
+def test_figures_of_one_kind_are_found_anew_for_each_day() -> None:
+    book = RateBook(
+        [a_figure(date(2020, 1, 1), date(2020, 1, 1), name="a.1"), a_figure(date(2020, 1, 2), name="a.2")]
+    )
+
+    assert [each.name for each in book.beginning("a.", date(2020, 1, 1))] == ["a.1"]
+    assert [each.name for each in book.beginning("a.", date(2020, 1, 2))] == ["a.2"]
+    assert book.beginning("b.", date(2020, 1, 2)) == []
+
+
+def test_the_day_before_and_the_day_of_every_dated_change() -> None:
+    rows = rates().rows()
+
+    for earlier, later in pairwise(rows):
+        day_before = later.since - timedelta(days=1)
+        assert rates().at(later.name, later.since) is later
+        if earlier.name == later.name:
+            assert rates().at(later.name, day_before) is earlier
+        else:
+            assert rates().find(later.name, day_before) is None
+            assert (
+                earlier.until is None or rates().find(earlier.name, earlier.until + timedelta(days=1)) is None
+            )

@@ -12,7 +12,7 @@ from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.receipt import NoReceiptBookError, Receipt, ReceiptBook, ReceiptId
 from agent_app.domain.visit import Visit
-from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
+from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
 from agent_app.services.lines import RunLine
 from agent_app.services.ports import DeviceIdentity, DueItem, Listed, ScopeCursor
 from tests.builders import DEVICE
@@ -108,9 +108,6 @@ class MemoryHouseholds:
         self.tables.people |= {each.id: each for each in people}
         self.tables.scope_of |= {each.id: (origin, "") for each in people}
 
-    def change_people(self, people: Sequence[Person]) -> None:
-        self.tables.people |= {each.id: each for each in people}
-
 
 @dataclass(slots=True)
 class MemoryDueLists:
@@ -176,12 +173,6 @@ class MemoryReceipts:
         assert (receipt.symbol, receipt.number) not in taken, "a number was given twice"
         self.tables.receipts[receipt.id] = receipt
         self.tables.receipt_ops[receipt.id] = op_id
-
-    def get(self, receipt_id: ReceiptId) -> Receipt:
-        found = self.tables.receipts.get(receipt_id)
-        if found is None:
-            raise ReceiptUnknownError(str(receipt_id))
-        return found
 
     def last_issued_on(self) -> date | None:
         return max((each.issued_on for each in self.tables.receipts.values()), default=None)

@@ -5,12 +5,18 @@ from datetime import date
 
 import pytest
 
+from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueRow, Scheme
 from agent_app.domain.health_premium import GroupNotPricedError, HealthMonthsError
 from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
-from agent_app.domain.pension_contribution import PensionIncomeError, PensionMonthsError
-from agent_app.domain.receipt import EmptyReceiptError, ReceiptLine
+from agent_app.domain.pension_contribution import (
+    PensionIncomeError,
+    PensionIncomeStepError,
+    PensionMonthsError,
+)
+from agent_app.domain.receipt import EmptyReceiptError, PlaceSource, ReceiptLine
 from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError, PersonUnknownError
 from agent_app.services.quotes import IncomeUnknownError, PaymentRequest, RepeatedPaymentError
 from tests.builders import TODAY, a_due_row, a_household, a_person, an_id
@@ -239,3 +245,43 @@ def test_a_first_cover_waits(bench: Bench) -> None:
 
     assert line.period.waiting == 30
     assert line.period.start == date(2026, 12, 21)
+
+
+def test_places_asked_for_at_the_door_are_left_to_their_holders(bench: Bench) -> None:
+    three(bench)
+    taken = [TakenPlace(1, PlaceSource.ASKED), TakenPlace(3, PlaceSource.SYNCED, THIRD)]
+
+    lines = bench.quotes.quote(HOME, [health(FIRST), health(THIRD), pension(SECOND)], TODAY, taken)
+
+    assert [(each.place, each.place_source) for each in lines] == [
+        (2, PlaceSource.ASKED),
+        (3, PlaceSource.SYNCED),
+        (None, None),
+    ]
+    assert lines[0].quote.due == 956_340
+
+
+def test_an_income_between_two_steps_is_refused(bench: Bench) -> None:
+    three(bench)
+
+    with pytest.raises(PensionIncomeStepError):
+        ask(bench, pension(FIRST, 3, 1_520_000))
+
+
+def test_a_listed_amount_between_two_steps_tells_no_income(bench: Bench) -> None:
+    row = replace(a_due_row(scheme=Scheme.PENSION), months=1, amount=Dong(265_100))
+    person_id = put_on_list(bench, row)
+    home = bench.person(person_id).household_id
+
+    with pytest.raises(IncomeUnknownError):
+        bench.quotes.quote(home, [pension(person_id, 1, None)], TODAY)
+
+
+def test_a_pension_inside_its_window_goes_on_where_it_ended(bench: Bench) -> None:
+    row = replace(a_due_row(scheme=Scheme.PENSION), covered_to=PartialDate(2026, 9))
+    person_id = put_on_list(bench, row)
+    home = bench.person(person_id).household_id
+
+    line = bench.quotes.quote(home, [pension(person_id, 3)], TODAY)[0]
+
+    assert (line.period.start, line.period.end) == (date(2026, 10, 1), date(2026, 12, 31))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import receipt_payload
 from agent_app.domain.operation_body import read_receipt, read_visit
 from agent_app.domain.receipt import (
     NoReceiptBookError,
+    PlaceSource,
     Receipt,
     ReceiptBookExhaustedError,
     ReceiptDateError,
@@ -23,10 +26,11 @@ from agent_app.domain.receipt import (
     ReceiptState,
 )
 from agent_app.domain.visit import Outcome
+from agent_app.runtime.paths import Home
 from agent_app.services.failures import NotEnrolledError, ReceiptUnknownError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.quotes import PaymentRequest
-from agent_app.services.receipts import IssueReceipt, PaperService, business_date
+from agent_app.services.receipts import IssueReceipt, PaperService, ReceiptUnwitnessedError, business_date
 from tests.builders import (
     AGENT,
     BOOK,
@@ -40,7 +44,7 @@ from tests.builders import (
     an_id,
 )
 from tests.fakes import CrashError, Fuse, fused
-from tests.services.bench import Bench
+from tests.services.bench import Bench, sql_bench
 
 HOME = a_household().id
 FIRST, SECOND = a_person(1).id, a_person(2).id
@@ -71,7 +75,6 @@ def test_a_receipt_is_kept_as_it_was_issued(bench: Bench) -> None:
     assert (receipt.issued_on, receipt.recorded_at) == (TODAY, bench.clock.instant)
     assert (receipt.household_id, receipt.address) == (HOME, a_household().address)
     with bench.open_unit() as unit:
-        assert unit.receipts.get(receipt.id) == receipt
         assert unit.receipts.places(HOME, 2026) == {FIRST: 1, SECOND: 2}
         assert unit.receipts.last_issued_on() == TODAY
     assert bench.queries.receipt(receipt.id) == ReceiptView(receipt, ReceiptState.SAVED)
@@ -194,6 +197,16 @@ def test_a_second_payment_of_the_year_keeps_the_place_and_follows_the_cover(benc
     assert again.lines[0].period.start == first.lines[1].period.end + timedelta(days=1)
 
 
+def test_a_place_is_kept_with_what_it_rests_on(bench: Bench) -> None:
+    open_day(bench)
+    command = IssueReceipt((PAY_FIRST,), "Bà Ánh", taken=(TakenPlace(1, PlaceSource.ASKED),))
+
+    made = bench.receipts.issue(command)
+
+    assert (made.lines[0].place, made.lines[0].place_source) == (2, PlaceSource.ASKED)
+    assert issue(bench, PAY_SECOND).lines[0].place == 1
+
+
 def test_a_payers_name_is_kept_in_one_form(bench: Bench) -> None:
     open_day(bench)
     command = IssueReceipt((PAY_FIRST,), normalize("NFD", "Nguyễn Thị Ánh"))
@@ -277,3 +290,18 @@ def test_no_paper_is_made_of_what_is_not_kept(bench: Bench) -> None:
 
     with pytest.raises(ReceiptUnknownError):
         papers.receipt(ReceiptId(an_id(77)))
+
+
+def test_a_receipt_that_is_kept_without_its_witness_is_named(tmp_path: Path) -> None:
+    with sql_bench(tmp_path) as bench:
+        open_day(bench)
+        issue(bench)
+        journal = Home(tmp_path / "home").journal
+        journal.unlink()
+        journal.mkdir()
+
+        with pytest.raises(ReceiptUnwitnessedError) as caught:
+            issue(bench)
+
+        kept = bench.queries.receipts(1)[0].receipt
+        assert caught.value.facts() == {"number": kept.shown_number, "receipt_id": str(kept.id)}

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from agent_app.runtime.paths import Home
+from agent_app.services.failures import KeptButUnwitnessedError
 from agent_app.services.ports import Finding, no_report
 from agent_app.storage.errors import (
-    JournalBehindError,
     JournalUnreadableError,
     StoreBehindJournalError,
     StoreUnusableError,
@@ -264,7 +264,7 @@ def test_a_receipt_is_kept_where_its_journal_cannot_be_written(home: Home, till:
     home.journal.unlink()
     home.journal.mkdir()
 
-    with pytest.raises(JournalBehindError):
+    with pytest.raises(KeptButUnwitnessedError):
         issue(till)
 
     assert [view.receipt.number for view in till.queries.receipts(10)] == [2, 1]

@@ -1,11 +1,13 @@
 """The commands, by noun."""
 
-from agent_app.cli.commands import codes, due, homes, money, people, sync, text
+from agent_app.cli.commands import codes, due, homes, money, people, quotes, rates, sync, text
 
 COMMANDS = (
     *homes.COMMANDS,
     *due.COMMANDS,
     *people.COMMANDS,
+    *quotes.COMMANDS,
+    *rates.COMMANDS,
     *money.COMMANDS,
     *sync.COMMANDS,
     *codes.COMMANDS,

@@ -1,62 +1,22 @@
-"""Prices, receipts and their paper."""
+"""Receipts and their paper."""
 
 from pathlib import Path
 
 import click
 
-from agent_app.cli.answers import money, quote_answer, receipt_answer, show_json
+from agent_app.cli.answers import money, receipt_answer, show_json
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
     read_choice,
-    read_count,
-    read_date,
     read_id,
     read_optional_date,
     read_payment,
 )
-from agent_app.domain.coverage import health_period
-from agent_app.domain.health_premium import HOUSEHOLD_GROUP, GroupNotPricedError, quote_household_member
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
 from agent_app.domain.spelling import dong_in_words
-from agent_app.runtime.rates import load_rates
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
-
-
-@click.group()
-def quote() -> None:
-    """Tính mức đóng."""
-
-
-@quote.command()
-@click.option("--on", "on", required=True, help="Ngày biên lai.")
-@click.option("--group", default=HOUSEHOLD_GROUP, show_default=True, help="Mã đối tượng.")
-@click.option("--order", required=True, help="Người thứ mấy trong hộ.")
-@click.option("--months", required=True, help="Số tháng: 3, 6 hoặc 12.")
-@click.option("--previous-end", help="Ngày cuối của thẻ cũ.")
-@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
-def bhyt(  # noqa: PLR0917
-    on: str,
-    group: str,
-    order: str,
-    months: str,
-    previous_end: str | None,
-    as_json: bool,  # noqa: FBT001
-) -> None:
-    """Mức đóng BHYT hộ gia đình, theo luật đang áp dụng vào ngày biên lai."""
-    if group != HOUSEHOLD_GROUP:
-        raise GroupNotPricedError(group)
-    day, count, rates = read_date("--on", on), read_count("--months", months), load_rates()
-    price = quote_household_member(read_count("--order", order), count, day, rates)
-    period = health_period(day, count, read_optional_date("--previous-end", previous_end), rates)
-    if as_json:
-        show_json(quote_answer(price, period))
-        return
-    click.echo(f"{money(price.due)} ({dong_in_words(price.due)})")
-    click.echo(f"Thẻ có giá trị {period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}")
-    for figure in price.basis:
-        click.echo(f"  {figure.name}: {figure.value.normalize():f} ({figure.document})")
 
 
 @click.group()
@@ -135,4 +95,4 @@ def print_receipt(session: Session, receipt_id: str, out: Path) -> None:
     click.echo(f"Đã ghi {out}")
 
 
-COMMANDS = (quote, receipt, print_group)
+COMMANDS = (receipt, print_group)

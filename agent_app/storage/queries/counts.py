@@ -9,7 +9,7 @@ from agent_app.storage.queries.due import due_count
 
 
 def counts(session: Session) -> StoreCounts:
-    """Fulfil ``ports.Queries.counts``; ``due`` is the newest list's, ``by_hamlet`` counts people."""
+    """Fulfil ``ports.Queries.counts``; ``due`` is the newest list's."""
     return StoreCounts(
         _count(session, HouseholdRow),
         _count(session, PersonRow),
@@ -17,19 +17,8 @@ def counts(session: Session) -> StoreCounts:
         _count(session, VisitRow),
         _count(session, ReceiptRow),
         _count(session, OperationRow),
-        _by_hamlet(session),
     )
 
 
 def _count(session: Session, table: type[Base]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def _by_hamlet(session: Session) -> dict[str, int]:
-    query = (
-        select(HouseholdRow.hamlet, func.count())
-        .join(PersonRow, PersonRow.household_id == HouseholdRow.id)
-        .group_by(HouseholdRow.hamlet)
-        .order_by(func.min(HouseholdRow.hamlet_sort), HouseholdRow.hamlet)
-    )
-    return {hamlet: people for hamlet, people in session.execute(query) if hamlet is not None}

@@ -37,14 +37,21 @@ class _Beside:
 
 
 _ANY_OUTCOME = aliased(VisitOutcomeRow)
+_ANY_VISIT = aliased(VisitRow)
 
 LAST_OUTCOME = (
-    select(func.max(_ANY_OUTCOME.id))
+    select(_ANY_OUTCOME.id)
+    .join(_ANY_VISIT, _ANY_VISIT.id == _ANY_OUTCOME.visit_id)
     .where(_ANY_OUTCOME.person_id == PersonRow.id)
+    .order_by(_ANY_VISIT.visited_on.desc(), _ANY_OUTCOME.id.desc())
+    .limit(1)
     .correlate(PersonRow)
     .scalar_subquery()
 )
-"""The newest outcome of the person of the surrounding query; ids go up as visits are recorded."""
+"""What the last visit brought to the person of the surrounding query, whenever it was written down.
+
+Of one day's, the one that was written down last; ids go up as visits are recorded.
+"""
 
 LISTS_MONTH = func.date(DueListRow.month + "-01")
 

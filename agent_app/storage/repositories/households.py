@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.calendar import PartialDate
@@ -167,21 +167,6 @@ class SqlHouseholds:
         rows = [person_values(each) | made_here for each in people]
         if rows:
             self._session.connection().execute(insert(PersonRow), rows)
-
-    def change_people(self, people: Sequence[Person]) -> None:
-        rows = [
-            {f"new_{name}": value for name, value in person_values(each).items()} | {"row_id": each.id}
-            for each in people
-        ]
-        if rows:
-            columns = [name for name in person_values(people[0]) if name != "id"]
-            statement = (
-                update(PersonRow)
-                .where(PersonRow.id == bindparam("row_id"))
-                .values({name: bindparam(f"new_{name}") for name in columns})
-            )
-            self._session.connection().execute(statement, rows)
-            self._session.expire_all()
 
 
 def _made_here(origin: str) -> dict[str, object]:

@@ -20,7 +20,6 @@ from agent_app.domain.receipt import (
     ReceiptId,
     ReceiptLine,
 )
-from agent_app.services.failures import ReceiptUnknownError
 from agent_app.storage.models import (
     DueItemRow,
     DueListRow,
@@ -153,12 +152,6 @@ class SqlReceipts:
             "device_id": receipt.device_id,
             "signature": receipt.signature,
         }
-
-    def get(self, receipt_id: ReceiptId) -> Receipt:
-        row = self._session.get(ReceiptRow, receipt_id)
-        if row is None:
-            raise ReceiptUnknownError(str(receipt_id))
-        return whole_receipts(self._session, [row])[0]
 
     def last_issued_on(self) -> date | None:
         return self._session.scalar(select(func.max(ReceiptRow.issued_on)))

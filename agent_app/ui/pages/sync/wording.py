@@ -50,7 +50,7 @@ def _reason(code: str) -> str:
         "amount": _("số tiền khác mức của cơ quan BHXH. Anh/chị đối chiếu liên 1 với cán bộ."),
         "number_taken": _("số này cơ quan BHXH đã có. Anh/chị mang quyển biên lai đến đối chiếu."),
         "number_outside_book": _("số nằm ngoài quyển đã giao. Anh/chị mang quyển biên lai đến đối chiếu."),
-        "receipt_repeated": _("biên lai này đã gửi một lần. Cán bộ sẽ gộp, anh/chị không phải làm gì."),
+        "receipt_repeated": _("trùng mã với một biên lai đã đến. Tiền vẫn được tính; cán bộ sẽ xem lại."),
         "signature": _("chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH."),
         "device_mismatch": _("biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH."),
         "agent_mismatch": _("biên lai mang mã nhân viên khác. Anh/chị hỏi cơ quan BHXH."),
