@@ -116,7 +116,7 @@ def run(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     home = Home(Path(options.home)) if options.home else default_home()
     start_logging(home)
-    app = QApplication(sys.argv[:1])
+    app = QApplication(["DiTungNha"])
     sys.excepthook = BugTeller(app).report
     words = QtWords(app)
     app.installTranslator(words)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -31,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the demo; 0 where everything came to what it must."""
     options = _options(arguments)
     began = time.monotonic()
+    # To be told to end is like Ctrl+C: the window and the server end first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         folder = fresh_folder(options.out)
         say("Đang dựng một xã giả định, máy chủ của cơ quan BHXH và máy của nhân viên thu…")

@@ -68,6 +68,7 @@ def show_list(session: Session, month: str | None, hamlet: str | None, as_json: 
             line.due_on,
             money(line.amount),
             line.person_id,
+            line.household_id,
         )
         for line in lines
     )

@@ -5,7 +5,9 @@ import click
 from agent_app.cli.answers import household_answer, person_answer, show_json, show_table
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_id, read_optional_date, read_outcome
+from agent_app.domain.calendar import shown_date
 from agent_app.domain.household import HouseholdId
+from agent_app.services.lines import MemberLine
 from agent_app.services.visits import RecordVisit
 
 
@@ -25,7 +27,9 @@ def search(session: Session, text: str, as_json: bool) -> None:  # noqa: FBT001
     if as_json:
         show_json([person_answer(each) for each in found])
         return
-    show_table((each.name, each.birth, each.insurance_no, each.hamlet, each.id) for each in found)
+    show_table(
+        (each.name, each.birth, each.insurance_no, each.hamlet, each.id, each.household_id) for each in found
+    )
     click.echo(f"{len(found)} người")
 
 
@@ -46,12 +50,14 @@ def show(session: Session, household_id: str, as_json: bool) -> None:  # noqa: F
     if as_json:
         show_json(household_answer(page))
         return
-    click.echo(f"Hộ {page.household.household_no or ''} · {page.household.address}")
-    show_table(
-        (member.name, member.birth, cover.scheme.value, cover.covered_to, member.id)
-        for member in page.members
-        for cover in member.covers
-    )
+    click.echo(f"Hộ {page.household.household_no or ''} · {page.household.address} · {page.household.id}")
+    show_table((member.name, member.birth, _covers(member), member.id) for member in page.members)
+
+
+def _covers(member: MemberLine) -> str:
+    """Say in one cell what a member has and until when."""
+    covers = ((cover.scheme.value, cover.covered_to) for cover in member.covers)
+    return ", ".join(f"{scheme} đến {shown_date(to)}" if to else scheme for scheme, to in covers)
 
 
 @click.group()
