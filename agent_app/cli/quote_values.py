@@ -19,6 +19,7 @@ _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 _YEARS = re.compile(r"([0-9]{1,3})y", re.ASCII)
 # A monthly yield of a tenth is a percentage that was typed as it is spoken.
 _TOO_HIGH = Decimal("0.1")
+_WHOLE = Decimal(100)
 
 
 def read_whole(name: str, text: str) -> int:
@@ -34,7 +35,8 @@ def read_local(text: str) -> LocalSupport:
         case ["amount", amount]:
             return LocalSupport(LocalBasis.AMOUNT, Decimal(read_whole(_LOCAL, amount)))
         case ["percent", share, word] if word in _SHARE_BASES and _DECIMAL.fullmatch(share):
-            return LocalSupport(LocalBasis(word), Decimal(share) / 100)
+            if Decimal(share) <= _WHOLE:
+                return LocalSupport(LocalBasis(word), Decimal(share) / _WHOLE)
     raise ValueUnreadableError(_LOCAL, text, _LOCAL_EXAMPLE)
 
 

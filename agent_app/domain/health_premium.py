@@ -119,7 +119,8 @@ def quote_group_member(
     base = rates.at("base_salary", on)
     rate = rates.at("health.rate", on)
     exact = base.value * rate.value * months
-    gross, support = to_dong(exact), to_dong(exact * share.value)
+    gross = to_dong(exact)
+    support = min(gross, to_dong(exact * share.value))
     meant = at_place(terms.local, None)
     added = local_share(meant, gross, support, months)
     due = Dong(gross - support - added)

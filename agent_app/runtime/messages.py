@@ -129,6 +129,10 @@ SENTENCES: Mapping[str, str] = {
         "Bảng mức đóng «{file}», dòng {row}: mục «{about}» thiếu hoặc sai nên chưa tính tiền. Dữ liệu đã "
         "lưu vẫn nguyên. Hãy báo người hỗ trợ sửa dòng này."
     ),
+    "rates.value": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» ghi {value}, nhiều nhất là {most} nên chưa tính tiền. "
+        "Dữ liệu đã lưu vẫn nguyên. Hãy ghi tỷ lệ bằng số thập phân, ví dụ 0.3 cho 30 %."
+    ),
     "receipt.book_exhausted": (
         "Quyển {book} (ký hiệu {symbol}) đã dùng hết đến số {last}. Các biên lai đã lập vẫn an toàn. Hãy "
         "đồng bộ để nhận quyển mới trước khi thu tiếp."

@@ -17,6 +17,7 @@ from agent_app.runtime.rate_files import (
     RateGapError,
     RateOverlapError,
     RateRowError,
+    RateValueError,
     tables,
 )
 from agent_app.runtime.rate_rows import figure_rows, local_rule, province
@@ -28,6 +29,7 @@ __all__ = [
     "RateOverlapError",
     "RateRowError",
     "RateTables",
+    "RateValueError",
     "check_file",
     "load_local_rules",
     "load_rates",

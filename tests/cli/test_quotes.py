@@ -118,6 +118,8 @@ def test_odd_months_need_their_option(run: Run) -> None:
         (4, ["--order", "1", "--local", "percent:10:of-minimum"]),
         (4, ["--order", "1", "--local", "percent:-1:total"]),
         (4, ["--order", "1", "--local", "percent:1:half"]),
+        (4, ["--order", "1", "--local", "percent:150:total"]),
+        (4, ["--order", "1", "--local", "percent:100.01:additional"]),
         (4, ["--order", "1", "--local", "amount:1.5"]),
         (4, ["--order", "1", "--local", "amount:1:2"]),
         (4, ["--order", "1", "--local", "percent::total"]),
