@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from agent_app.cli.values import ValueUnreadableError, read_count, read_optional_date
+from agent_app.cli.values import ValueUnreadableError, read_count, read_optional_date, read_whole
 from agent_app.domain.household_quote import Member
 from agent_app.domain.local_support import LocalBasis, LocalSupport
 from agent_app.domain.pension_plan import PaymentPlan
@@ -20,13 +20,6 @@ _YEARS = re.compile(r"([0-9]{1,3})y", re.ASCII)
 # A monthly yield of a tenth is a percentage that was typed as it is spoken.
 _TOO_HIGH = Decimal("0.1")
 _WHOLE = Decimal(100)
-
-
-def read_whole(name: str, text: str) -> int:
-    """Read a whole number from 0."""
-    if not (text.isascii() and text.isdigit()):
-        raise ValueUnreadableError(name, text, "0")
-    return int(text)
 
 
 def read_local(text: str) -> LocalSupport:

@@ -97,6 +97,10 @@ SENTENCES: Mapping[str, str] = {
         "Danh sách không cho biết mức thu nhập đóng BHXH tự nguyện của người này. Chưa lập biên lai nào. "
         "Hãy hỏi rồi ghi mức thu nhập: ô «thu nhập» trên màn hình, hoặc ID:bhxh:3:1500000 ở dòng lệnh."
     ),
+    "quote.listed_group": (
+        "Danh sách ghi nhóm «{group}», không phải nhóm nào của BHXH tự nguyện ({known}). Chưa thu "
+        "tiền. Hãy ghi thêm mức thu nhập và nhóm, ví dụ ID:bhxh:3:1500000:can-ngheo."
+    ),
     "quote.repeated": (
         "Có người được ghi hai lần cho cùng một loại (mã {person_id}). Chưa lập biên lai. Hãy bỏ bớt một "
         "dòng."
