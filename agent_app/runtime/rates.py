@@ -69,7 +69,10 @@ def load_rates(folder: Path | None = None, corrections: Path | None = None) -> R
     ``corrections`` is an office's file: its rows take the place of those of the same name while they hold.
     """
     book = load_tables(folder).book()
-    return book if corrections is None else book.corrected(check_file(corrections).figures)
+    if corrections is None:
+        return book
+    found = check_file(corrections)
+    return book.corrected(found.figures, found.announced)
 
 
 def load_local_rules(folder: Path | None = None) -> tuple[LocalRule, ...]:

@@ -450,3 +450,34 @@ def test_a_file_that_cannot_be_used_names_its_row(text: str, named: str, tmp_pat
 
 def test_a_file_that_is_not_there_is_bad_input(tmp_path: Path, run: Run) -> None:
     assert run("rates", "check", str(tmp_path / "none.toml")).code == 4
+
+
+def corrections(folder: Path, *rows: str) -> str:
+    """Write an office's file of poverty lines, each a value and more fields."""
+    file = folder / "office.toml"
+    head = '[[figure]]\nname = "poverty_line.rural"\nfrom = 2027-01-01\ndocument = "Q"\ncertainty = "law"\n'
+    file.write_text("".join(head + row for row in rows), encoding="utf-8")
+    return str(file)
+
+
+def test_the_announced_poverty_line_is_told_until_the_office_settles_it(run: Run, tmp_path: Path) -> None:
+    words = ["--plan", "3", "--on", "2027-03-01"]
+    settled = corrections(tmp_path, 'value = "1500000"\n')
+
+    assert any("2.200.000 đ" in note for note in told_notes(pension(run, *words)))
+    assert told_notes(pension(run, *words, "--rates", settled)) == []
+
+
+def test_what_an_office_announces_is_mentioned(run: Run, tmp_path: Path) -> None:
+    file = corrections(tmp_path, 'value = "2000000"\nactive = false\n')
+
+    notes = told_notes(pension(run, "--plan", "3", "--on", "2027-03-01", "--rates", file))
+
+    assert [("2.000.000 đ" in note, "2.200.000 đ" in note) for note in notes] == [(True, False)]
+
+
+def told_notes(answer: dict[str, object]) -> list[str]:
+    """Return the notes of an answer."""
+    notes = answer["notes"]
+    assert isinstance(notes, list)
+    return notes
