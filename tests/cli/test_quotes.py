@@ -481,3 +481,15 @@ def told_notes(answer: dict[str, object]) -> list[str]:
     notes = answer["notes"]
     assert isinstance(notes, list)
     return notes
+
+
+def test_a_typed_rate_is_called_typed_and_belongs_to_no_law(run: Run) -> None:
+    answer = pension(run, "--plan", "2y", "--rate", "0.0031")
+
+    steps = answer["steps"]
+    assert isinstance(steps, list)
+    ahead = next(each for each in steps if each["code"] == "pension.ahead")
+    assert ahead["document"] == "số ghi bằng tay, không phải mức chính thức"
+    assert ahead["figures"][0]["certainty"] == "doubtful"
+    assert ahead["figures"][0]["document"] == ahead["document"]
+    assert any("lãi suất bình quân tháng là số ghi bằng tay" in note for note in told_notes(answer))
