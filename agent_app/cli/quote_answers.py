@@ -19,9 +19,9 @@ from agent_app.runtime.explanations import (
     NOTES,
     documents,
     explained,
+    named_document,
     shown_figure,
 )
-from agent_app.runtime.explanations import document as named_document
 from agent_app.runtime.figure_names import figure_name
 
 

@@ -18,6 +18,7 @@ from agent_app.services.visits import OutcomeRequest
 SCHEMES = {"bhyt": Scheme.HEALTH, "bhxh": Scheme.PENSION}
 
 _MOST_DIGITS = 12
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _PAYMENT_EXAMPLE = "ID:bhyt:12 | ID:bhxh:3:1500000 | ID:bhxh:3:1500000:can-ngheo"
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -34,11 +35,14 @@ class ValueUnreadableError(InputError):
 
 
 def read_date(name: str, text: str) -> date:
-    """Read a civil date as 2026-11-21."""
+    """Read a civil date as 2026-11-21; a year that nobody alive can mean is a slip of the keys."""
     try:
-        return date.fromisoformat(text)
+        read = date.fromisoformat(text)
     except ValueError as error:
         raise ValueUnreadableError(name, text, "2026-11-21") from error
+    if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
+        raise ValueUnreadableError(name, text, "2026-11-21")
+    return read
 
 
 def read_optional_date(name: str, text: str | None) -> date | None:

@@ -97,17 +97,15 @@ def documents(figures: Iterable[Figure]) -> str:
     return "; ".join(named)
 
 
-def document(figure: Figure) -> str:
+def named_document(figure: Figure) -> str:
     """Name the document behind a figure; a figure without one was typed by hand, and that is said."""
     return figure.document or TYPED
 
 
 def _document(figure: Figure) -> str:
-    if not figure.document:
-        return TYPED
-    if figure.certainty is Certainty.DOUBTFUL:
+    if figure.document and figure.certainty is Certainty.DOUBTFUL:
         return f"{figure.document} [{CERTAINTY[figure.certainty]}]"
-    return figure.document
+    return named_document(figure)
 
 
 def explained(steps: Iterable[Step], basis: Iterable[Figure]) -> list[tuple[Step, str, str]]:

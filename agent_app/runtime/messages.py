@@ -6,7 +6,9 @@ from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
+from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
@@ -36,7 +38,7 @@ SENTENCES: Mapping[str, str] = {
         "lai nào. Hãy hỏi cơ quan BHXH mức đóng của nhóm này."
     ),
     "health.months": (
-        "BHYT hộ gia đình không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
+        "BHYT không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
         "chọn lại số tháng."
     ),
     "home.exists": (
@@ -314,6 +316,8 @@ def sentence(error: AppError) -> str:
     facts = {name: _shown(value) for name, value in error.facts().items()}
     if error.code in CODE_SENTENCES and "about" in facts:
         facts["about"] = FIELD_WORDS.get(facts["about"], facts["about"])
+    if isinstance(error, FigureMissingError):
+        facts["name"] = figure_name(error.name)
     return SENTENCES.get(error.code, UNEXPECTED).format(**facts)
 
 

@@ -9,6 +9,7 @@ from agent_app.domain.local_support import LocalBasis, LocalRule
 from agent_app.domain.provinces import Province
 from agent_app.domain.rates import Certainty, Figure
 from agent_app.runtime.rate_files import (
+    RateRowError,
     RateValueError,
     Row,
     Shape,
@@ -45,6 +46,9 @@ _PROVINCE = Shape(
     {"until": is_day, "merged_into": is_text},
 )
 
+# Sorted by the place behind it, so that it must be a number.
+_ORDER_SHARE = "health.order_share."
+
 # The highest value by the beginning of a name: shares are fractions, and "30" for 30 % is refused.
 _MOST = {
     "health.rate": Decimal(1),
@@ -62,6 +66,9 @@ def figure_rows(file: str, number: int, values: object) -> tuple[list[Figure], b
     row = _FIGURE.read(file, number, values)
     figures = [_figure(name, row) for name in _names(row)]
     for figure in figures:
+        place = figure.name.removeprefix(_ORDER_SHARE)
+        if place != figure.name and not (place.isascii() and place.isdigit()):
+            raise RateRowError(file, number, "name")
         most = next((most for name, most in _MOST.items() if figure.name.startswith(name)), None)
         _refuse_too_high(file, number, figure, most)
     return figures, bool(row.get("active", True))

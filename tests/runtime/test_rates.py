@@ -87,6 +87,7 @@ def test_a_row_that_is_not_active_is_not_priced_with(tmp_path: Path) -> None:
         ("until", {"until": "2026-06-30"}),
         ("certainty", {"certainty": '"sure"'}),
         ("name", {"name": '" "'}),
+        ("name", {"name": '"health.order_share.x"', "value": '"0.5"'}),
         ("document", {"document": "161"}),
         ("active", {"active": '"no"'}),
     ],

@@ -340,3 +340,13 @@ def test_months_supported_before_end_the_support(bench: Bench) -> None:
     line = ask(bench, replace(pension(FIRST), supported_months=118))[0]
 
     assert line.quote.support == 132_000
+
+
+def test_a_synced_place_that_own_receipts_gave_to_another_is_not_given_twice(bench: Bench) -> None:
+    three(bench)
+    hold(bench, {FIRST: 1})
+    taken = [TakenPlace(1, PlaceSource.SYNCED, SECOND)]
+
+    lines = bench.quotes.quote(HOME, [health(FIRST), health(SECOND)], TODAY, taken)
+
+    assert [each.place for each in lines] == [1, 2]
