@@ -18,7 +18,7 @@ from agent_app.services.visits import OutcomeRequest
 SCHEMES = {"bhyt": Scheme.HEALTH, "bhxh": Scheme.PENSION}
 
 _MOST_DIGITS = 12
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _PAYMENT_EXAMPLE = "ID:bhyt:12 | ID:bhxh:3:1500000 | ID:bhxh:3:1500000:can-ngheo"
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Run
+from tests.workbooks.sheets import SAMPLES
 
 ON = "2026-11-21"
 MONEY = {"gross", "support", "local_support", "due", "from", "to", "waiting", "steps"}
@@ -498,3 +499,12 @@ def test_a_typed_rate_is_called_typed_and_belongs_to_no_law(run: Run) -> None:
     assert ahead["figures"][0]["certainty"] == "doubtful"
     assert ahead["figures"][0]["document"] == ahead["document"]
     assert any("lãi suất bình quân tháng là số ghi bằng tay" in note for note in told_notes(answer))
+
+
+def test_local_rules_of_a_file_are_said_not_to_be_applied(run: Run, tmp_path: Path) -> None:
+    local = str(SAMPLES / "local_support.toml")
+    figures = corrections(tmp_path, 'value = "1500000"\n')
+
+    assert "--local" in run("rates", "check", local).out
+    assert len(run("rates", "check", local, "--json").answer()["notes"]) == 1  # type: ignore[typeddict-item]
+    assert "--local" not in run("rates", "check", figures).out
