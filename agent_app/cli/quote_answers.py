@@ -14,7 +14,15 @@ from agent_app.domain.pension_renewal import PensionTurn
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.rates import Certainty, Figure, RateBook
 from agent_app.domain.spelling import dong_in_words
-from agent_app.runtime.explanations import CERTAINTY, NOTES, documents, explained, shown_figure
+from agent_app.runtime.explanations import (
+    CERTAINTY,
+    NOTES,
+    documents,
+    explained,
+    named_document,
+    shown_figure,
+)
+from agent_app.runtime.figure_names import figure_name
 
 
 def figure_answer(figure: Figure, *, active: bool = True) -> Fields:
@@ -66,7 +74,7 @@ def _step_figure(figure: Figure) -> Fields:
         "figure": figure.name,
         "value": str(figure.value),
         "since": figure.since,
-        "document": figure.document,
+        "document": named_document(figure),
         "certainty": figure.certainty.value,
     }
 
@@ -74,11 +82,19 @@ def _step_figure(figure: Figure) -> Fields:
 def doubts(quote: Quote) -> list[tuple[str, str]]:
     """Name the doubtful figures of a quote, so that nobody takes them for law."""
     found = dict.fromkeys(
-        (figure.name, documents([figure]))
+        figure
         for figure in (*quote.basis, *(each for step in quote.steps for each in step.figures))
-        if figure.certainty is Certainty.DOUBTFUL and figure.document
+        if figure.certainty is Certainty.DOUBTFUL
     )
-    return [(name, NOTES["doubtful"].format(name=name, document=document)) for name, document in found]
+    return [
+        (
+            each.name,
+            NOTES["doubtful" if each.document else "typed"].format(
+                name=figure_name(each.name), document=documents([each])
+            ),
+        )
+        for each in found
+    ]
 
 
 def member_answer(order: int, member: Member, quoted: MemberQuote, cover: Step) -> Fields:

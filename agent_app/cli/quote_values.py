@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from agent_app.cli.values import ValueUnreadableError, read_count, read_optional_date
+from agent_app.cli.values import ValueUnreadableError, read_count, read_optional_date, read_whole
 from agent_app.domain.household_quote import Member
 from agent_app.domain.local_support import LocalBasis, LocalSupport
 from agent_app.domain.pension_plan import PaymentPlan
@@ -19,13 +19,7 @@ _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 _YEARS = re.compile(r"([0-9]{1,3})y", re.ASCII)
 # A monthly yield of a tenth is a percentage that was typed as it is spoken.
 _TOO_HIGH = Decimal("0.1")
-
-
-def read_whole(name: str, text: str) -> int:
-    """Read a whole number from 0."""
-    if not (text.isascii() and text.isdigit()):
-        raise ValueUnreadableError(name, text, "0")
-    return int(text)
+_WHOLE = Decimal(100)
 
 
 def read_local(text: str) -> LocalSupport:
@@ -34,7 +28,8 @@ def read_local(text: str) -> LocalSupport:
         case ["amount", amount]:
             return LocalSupport(LocalBasis.AMOUNT, Decimal(read_whole(_LOCAL, amount)))
         case ["percent", share, word] if word in _SHARE_BASES and _DECIMAL.fullmatch(share):
-            return LocalSupport(LocalBasis(word), Decimal(share) / 100)
+            if Decimal(share) <= _WHOLE:
+                return LocalSupport(LocalBasis(word), Decimal(share) / _WHOLE)
     raise ValueUnreadableError(_LOCAL, text, _LOCAL_EXAMPLE)
 
 

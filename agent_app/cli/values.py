@@ -10,6 +10,7 @@ from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import PersonId
 from agent_app.domain.money import Dong
+from agent_app.domain.pension_contribution import PensionGroup
 from agent_app.domain.visit import Outcome
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.visits import OutcomeRequest
@@ -17,6 +18,8 @@ from agent_app.services.visits import OutcomeRequest
 SCHEMES = {"bhyt": Scheme.HEALTH, "bhxh": Scheme.PENSION}
 
 _MOST_DIGITS = 12
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+_PAYMENT_EXAMPLE = "ID:bhyt:12 | ID:bhxh:3:1500000 | ID:bhxh:3:1500000:can-ngheo"
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -32,11 +35,14 @@ class ValueUnreadableError(InputError):
 
 
 def read_date(name: str, text: str) -> date:
-    """Read a civil date as 2026-11-21."""
+    """Read a civil date as 2026-11-21; a year that nobody alive can mean is a slip of the keys."""
     try:
-        return date.fromisoformat(text)
+        read = date.fromisoformat(text)
     except ValueError as error:
         raise ValueUnreadableError(name, text, "2026-11-21") from error
+    if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
+        raise ValueUnreadableError(name, text, "2026-11-21")
+    return read
 
 
 def read_optional_date(name: str, text: str | None) -> date | None:
@@ -67,6 +73,13 @@ def read_count(name: str, text: str) -> int:
     return int(text)
 
 
+def read_whole(name: str, text: str) -> int:
+    """Read a whole number from 0."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise ValueUnreadableError(name, text, "0")
+    return int(text)
+
+
 def read_choice(name: str, text: str, choices: type[Choice]) -> Choice:
     """Read one of some words."""
     try:
@@ -76,15 +89,17 @@ def read_choice(name: str, text: str, choices: type[Choice]) -> Choice:
 
 
 def read_payment(text: str) -> PaymentRequest:
-    """Read ``ID:bhyt:MONTHS`` or ``ID:bhxh:MONTHS[:INCOME]``."""
-    person_id, scheme, months, income = _parts(text, 3, 4)
+    """Read ``ID:bhyt:MONTHS`` or ``ID:bhxh:MONTHS[:INCOME[:GROUP[:SUPPORTED]]]``; INCOME may stay empty."""
+    person_id, scheme, months, income, group, supported = _parts(text, 3, 6)
     if scheme not in SCHEMES or (income is not None and scheme != "bhxh"):
-        raise ValueUnreadableError("--person", text, "ID:bhyt:12 | ID:bhxh:3:1500000")
+        raise ValueUnreadableError("--person", text, _PAYMENT_EXAMPLE)
     return PaymentRequest(
         PersonId(read_id("--person", person_id or "")),
         SCHEMES[scheme],
         read_count("--person", months or ""),
-        None if income is None else Dong(read_count("--person", income)),
+        None if income is None or (not income and group) else Dong(read_count("--person", income)),
+        None if group is None else read_choice("--person", group, PensionGroup),
+        0 if supported is None else read_whole("--person", supported),
     )
 
 
@@ -106,5 +121,5 @@ def read_outcome(text: str) -> OutcomeRequest:
 def _parts(text: str, least: int, most: int) -> list[str | None]:
     parts: list[str | None] = [*text.split(":")]
     if not least <= len(parts) <= most:
-        raise ValueUnreadableError("--person", text, "ID:bhyt:12 | ID:bhxh:3:1500000")
+        raise ValueUnreadableError("--person", text, _PAYMENT_EXAMPLE)
     return parts + [None] * (most - len(parts))

@@ -10,7 +10,7 @@ from agent_app.domain.groups import HOUSEHOLD_GROUP, support_share
 from agent_app.domain.local_support import LocalSupport, at_place, local_figures, local_share, local_steps
 from agent_app.domain.money import Dong, to_dong
 from agent_app.domain.quote import Quote
-from agent_app.domain.rates import RateBook
+from agent_app.domain.rates import Figure, RateBook
 
 __all__ = [
     "HOUSEHOLD_GROUP",
@@ -57,6 +57,7 @@ class PremiumTerms:
 
 
 USUAL = PremiumTerms()
+_ORDER_SHARE = "health.order_share."
 
 
 def quote_household_member(
@@ -81,7 +82,7 @@ def quote_household_member(
     _refuse_months(months, on, rates, odd_months=terms.odd_months)
     base = rates.at("base_salary", on)
     rate = rates.at("health.rate", on)
-    shares = rates.beginning("health.order_share.", on)
+    shares = sorted(rates.beginning(_ORDER_SHARE, on), key=_order)
     share = shares[min(place, len(shares)) - 1]
     gross = to_dong(base.value * rate.value * share.value * months)
     meant = at_place(terms.local, place)
@@ -119,7 +120,8 @@ def quote_group_member(
     base = rates.at("base_salary", on)
     rate = rates.at("health.rate", on)
     exact = base.value * rate.value * months
-    gross, support = to_dong(exact), to_dong(exact * share.value)
+    gross = to_dong(exact)
+    support = min(gross, to_dong(exact * share.value))
     meant = at_place(terms.local, None)
     added = local_share(meant, gross, support, months)
     due = Dong(gross - support - added)
@@ -131,6 +133,11 @@ def quote_group_member(
         step("due", due),
     )
     return Quote(gross, support, added, due, (rate, base, share, *local_figures(meant)), steps)
+
+
+def _order(share: Figure) -> int:
+    """Return the place that a share is for: 10 comes after 9, not after 1."""
+    return int(share.name.removeprefix(_ORDER_SHARE))
 
 
 def _refuse_months(months: int, on: date, rates: RateBook, *, odd_months: bool) -> None:

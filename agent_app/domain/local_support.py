@@ -122,7 +122,7 @@ def local_share(
     """
     total = max((each.value * gross for each in local if each.basis is LocalBasis.TOTAL), default=Decimal(0))
     more = sum((_added(each, gross, months, least) for each in local), Decimal(0))
-    return min(to_dong(max(total - support, Decimal(0)) + more), Dong(gross - support))
+    return min(to_dong(max(total - support, Decimal(0)) + more), Dong(max(0, gross - support)))
 
 
 def _added(each: LocalSupport, gross: Dong, months: int, least: Decimal | None) -> Decimal:

@@ -38,13 +38,15 @@ def give_places(
 ) -> dict[PersonId, GivenPlace]:
     """Give each payer a place: the one already held, else the lowest free one in the order of naming.
 
+    No place is given twice: own receipts win over ``taken``, and of two who hold one the first named does.
+
     Args:
         held: places of the payment year by own receipts.
         taken: places known from sync, or asked for at the door.
         payers: who pays now, in their order.
 
     """
-    known = {each.person_id: each for each in taken if each.person_id is not None}
+    known = _known(held, taken)
     used = {*held.values(), *(each.place for each in taken)}
     free = (place for place in count(1) if place not in used)
     given: dict[PersonId, GivenPlace] = {}
@@ -57,6 +59,18 @@ def give_places(
             place = next(free)
             given[payer] = GivenPlace(place, _least_sure(place, taken), new=True)
     return given
+
+
+def _known(held: Mapping[PersonId, int], taken: Iterable[TakenPlace]) -> dict[PersonId, TakenPlace]:
+    """Return the places of holders who are known, but for those that somebody surer holds already."""
+    known: dict[PersonId, TakenPlace] = {}
+    used = {*held.values()}
+    for each in taken:
+        who = each.person_id
+        if who is not None and who not in held and who not in known and each.place not in used:
+            known[who] = each
+            used.add(each.place)
+    return known
 
 
 def _least_sure(place: int, taken: Iterable[TakenPlace]) -> PlaceSource:

@@ -96,15 +96,17 @@ class PensionPrice:
     supported_months: int
 
 
-def listed_income(amount: Dong, months: int, on: date, rates: RateBook) -> Dong | None:
+def listed_income(
+    amount: Dong, months: int, on: date, rates: RateBook, group: PensionGroup = PensionGroup.OTHER
+) -> Dong | None:
     """Return the monthly income behind a listed amount for ``months`` months, if it is a whole number.
 
-    Turns ``quote_pension`` round for a person of no supported group; both amounts are in đồng.
+    Turns the price of a person of this group round; both amounts are in đồng.
     """
     if months < 1:
         return None
     line = rates.at("poverty_line.rural", on).value
-    share = rates.at("pension.support_share.khac", on).value
+    share = best_group((group,), on, rates).value
     income = Fraction(amount, months) / Fraction(rates.at("pension.rate", on).value) + Fraction(line * share)
     return Dong(int(income)) if income.denominator == 1 else None
 

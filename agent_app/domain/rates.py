@@ -65,7 +65,7 @@ class RateBook:
             if rows and (rows[-1].until is None or rows[-1].until >= figure.since):
                 raise FiguresOverlapError(figure.name, figure.since)
             rows.append(figure)
-        self.announced = tuple(sorted(announced, key=_by_name_and_day))
+        self.announced = _unsettled(announced, self.rows())
         self._names: dict[str, tuple[str, ...]] = {}
 
     def at(self, name: str, on: date) -> Figure:
@@ -95,21 +95,40 @@ class RateBook:
         return [figure for name in names if (figure := self.find(name, on)) is not None]
 
     def coming(self, name: str, on: date, days: int) -> list[Figure]:
-        """Return a name's figures, announced ones too, that begin within some days after a civil date."""
-        known = [*self._figures.get(name, ()), *(each for each in self.announced if each.name == name)]
-        return [each for each in known if on < each.since <= on + timedelta(days=days)]
+        """Return a name's figures that begin within some days after a date, and those announced by then.
+
+        An announced figure stays after its first day, until a figure in force settles what holds.
+        """
+        last = on + timedelta(days=days)
+        in_force = [each for each in self._figures.get(name, ()) if on < each.since <= last]
+        return [*in_force, *(each for each in self.announced if each.name == name and each.since <= last)]
 
     def rows(self) -> list[Figure]:
         """Return every figure by name and first day, without those only announced."""
         return [figure for rows in self._figures.values() for figure in rows]
 
-    def corrected(self, corrections: Iterable[Figure]) -> "RateBook":
-        """Let an office's figures take the place of those of the same name on the days that they hold."""
+    def corrected(self, corrections: Iterable[Figure], announced: Iterable[Figure] = ()) -> "RateBook":
+        """Let an office's figures take the place of those of the same name on the days that they hold.
+
+        Its ``announced`` figures take the place of those announced for the same day.
+        """
         wanted = list(corrections)
         kept = self.rows()
         for correction in wanted:
             kept = [part for figure in kept for part in _outside(figure, correction)]
-        return RateBook([*kept, *wanted], self.announced)
+        book = RateBook([*kept, *wanted])
+        by_day = {_by_name_and_day(each): each for each in (*self.announced, *announced)}
+        book.announced = _unsettled(by_day.values(), wanted)
+        return book
+
+
+def _unsettled(announced: Iterable[Figure], figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Leave out what was announced for a name before or on the first day of its latest figure."""
+    latest: dict[str, date] = {}
+    for figure in figures:
+        latest[figure.name] = max(figure.since, latest.get(figure.name, figure.since))
+    left = (each for each in announced if each.since > latest.get(each.name, date.min))
+    return tuple(sorted(left, key=_by_name_and_day))
 
 
 def _by_name_and_day(figure: Figure) -> tuple[str, date]:

@@ -35,10 +35,14 @@ TEMPLATES: Mapping[str, str] = {
 
 NOTES: Mapping[str, str] = {
     "doubtful": "Còn ngờ, hãy hỏi cơ quan BHXH: {name} ({document})",
+    "typed": "{name} là số ghi bằng tay, không phải mức chính thức; hãy hỏi cơ quan BHXH",
     "coming": "Từ {since} áp dụng mức mới {value} ({document}); đóng sau ngày đó theo mức mới",
     "announced": "Từ {since} có thể áp dụng mức mới {value} ({document}), chưa xác nhận",
     "skipped": "Bỏ trống {months} tháng: có được đóng bù hay không, hãy hỏi cơ quan BHXH",
 }
+
+# Stands where a document would: what somebody types comes from no law.
+TYPED = "số ghi bằng tay, không phải mức chính thức"
 
 CERTAINTY: Mapping[Certainty, str] = {
     Certainty.LAW: "theo luật",
@@ -89,14 +93,19 @@ def percent(share: Decimal) -> str:
 
 def documents(figures: Iterable[Figure]) -> str:
     """Name the documents behind figures, each once, with its mark where it is not beyond doubt."""
-    named = dict.fromkeys(_document(figure) for figure in figures if figure.document)
+    named = dict.fromkeys(_document(figure) for figure in figures)
     return "; ".join(named)
 
 
+def named_document(figure: Figure) -> str:
+    """Name the document behind a figure; a figure without one was typed by hand, and that is said."""
+    return figure.document or TYPED
+
+
 def _document(figure: Figure) -> str:
-    if figure.certainty is Certainty.DOUBTFUL:
+    if figure.document and figure.certainty is Certainty.DOUBTFUL:
         return f"{figure.document} [{CERTAINTY[figure.certainty]}]"
-    return figure.document
+    return named_document(figure)
 
 
 def explained(steps: Iterable[Step], basis: Iterable[Figure]) -> list[tuple[Step, str, str]]:

@@ -6,7 +6,9 @@ from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
+from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
@@ -36,7 +38,7 @@ SENTENCES: Mapping[str, str] = {
         "lai nào. Hãy hỏi cơ quan BHXH mức đóng của nhóm này."
     ),
     "health.months": (
-        "BHYT hộ gia đình không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
+        "BHYT không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
         "chọn lại số tháng."
     ),
     "home.exists": (
@@ -97,6 +99,10 @@ SENTENCES: Mapping[str, str] = {
         "Danh sách không cho biết mức thu nhập đóng BHXH tự nguyện của người này. Chưa lập biên lai nào. "
         "Hãy hỏi rồi ghi mức thu nhập: ô «thu nhập» trên màn hình, hoặc ID:bhxh:3:1500000 ở dòng lệnh."
     ),
+    "quote.listed_group": (
+        "Danh sách ghi nhóm «{group}», không phải nhóm nào của BHXH tự nguyện ({known}). Chưa thu "
+        "tiền. Hãy ghi thêm mức thu nhập và nhóm, ví dụ ID:bhxh:3:1500000:can-ngheo."
+    ),
     "quote.repeated": (
         "Có người được ghi hai lần cho cùng một loại (mã {person_id}). Chưa lập biên lai. Hãy bỏ bớt một "
         "dòng."
@@ -128,6 +134,10 @@ SENTENCES: Mapping[str, str] = {
     "rates.row": (
         "Bảng mức đóng «{file}», dòng {row}: mục «{about}» thiếu hoặc sai nên chưa tính tiền. Dữ liệu đã "
         "lưu vẫn nguyên. Hãy báo người hỗ trợ sửa dòng này."
+    ),
+    "rates.value": (
+        "Bảng mức đóng «{file}», dòng {row}: «{name}» ghi {value}, nhiều nhất là {most} nên chưa tính tiền. "
+        "Dữ liệu đã lưu vẫn nguyên. Hãy ghi tỷ lệ bằng số thập phân, ví dụ 0.3 cho 30 %."
     ),
     "receipt.book_exhausted": (
         "Quyển {book} (ký hiệu {symbol}) đã dùng hết đến số {last}. Các biên lai đã lập vẫn an toàn. Hãy "
@@ -306,6 +316,8 @@ def sentence(error: AppError) -> str:
     facts = {name: _shown(value) for name, value in error.facts().items()}
     if error.code in CODE_SENTENCES and "about" in facts:
         facts["about"] = FIELD_WORDS.get(facts["about"], facts["about"])
+    if isinstance(error, FigureMissingError):
+        facts["name"] = figure_name(error.name)
     return SENTENCES.get(error.code, UNEXPECTED).format(**facts)
 
 

@@ -44,6 +44,17 @@ class RateRowError(RateFileError):
 
 
 @dataclass(eq=False)
+class RateValueError(RateFileError):
+    """A row's value is higher than a figure of its name can be: a share was written as a percentage."""
+
+    code: ClassVar[str] = "rates.value"
+    row: int
+    name: str
+    value: str
+    most: str
+
+
+@dataclass(eq=False)
 class RateGapError(RateFileError):
     """A row begins later than the day after the row before it of the same figure ends."""
 

@@ -9,6 +9,8 @@ from agent_app.domain.local_support import LocalBasis, LocalRule
 from agent_app.domain.provinces import Province
 from agent_app.domain.rates import Certainty, Figure
 from agent_app.runtime.rate_files import (
+    RateRowError,
+    RateValueError,
     Row,
     Shape,
     is_certainty,
@@ -44,11 +46,37 @@ _PROVINCE = Shape(
     {"until": is_day, "merged_into": is_text},
 )
 
+# Sorted by the place behind it, so that it must be a number.
+_ORDER_SHARE = "health.order_share."
+
+# The highest value by the beginning of a name: shares are fractions, and "30" for 30 % is refused.
+_MOST = {
+    "health.rate": Decimal(1),
+    "health.order_share": Decimal(1),
+    "health.support_share": Decimal(1),
+    "pension.rate": Decimal(1),
+    "pension.support_share": Decimal(1),
+    "pension.support_is_flat": Decimal(1),
+    "pension.discount_rate": Decimal("0.1"),
+}
+
 
 def figure_rows(file: str, number: int, values: object) -> tuple[list[Figure], bool]:
     """Read a row of figures: one, or one for each of its endings; and whether it is in force."""
     row = _FIGURE.read(file, number, values)
-    return [_figure(name, row) for name in _names(row)], bool(row.get("active", True))
+    figures = [_figure(name, row) for name in _names(row)]
+    for figure in figures:
+        place = figure.name.removeprefix(_ORDER_SHARE)
+        if place != figure.name and not (place.isascii() and place.isdigit()):
+            raise RateRowError(file, number, "name")
+        most = next((most for name, most in _MOST.items() if figure.name.startswith(name)), None)
+        _refuse_too_high(file, number, figure, most)
+    return figures, bool(row.get("active", True))
+
+
+def _refuse_too_high(file: str, number: int, figure: Figure, most: Decimal | None) -> None:
+    if most is not None and figure.value > most:
+        raise RateValueError(file, number, figure.name, f"{figure.value:f}", f"{most:f}")
 
 
 def _names(row: Row) -> list[str]:
@@ -73,9 +101,11 @@ def local_rule(file: str, number: int, values: object) -> LocalRule:
     """Read a row of local support."""
     row = _LOCAL.read(file, number, values)
     figure = _figure(f"local_support.{row['name']}", row)
+    basis = LocalBasis(cast("str", row["basis"]))
+    _refuse_too_high(file, number, figure, None if basis is LocalBasis.AMOUNT else Decimal(1))
     return LocalRule(
         figure,
-        LocalBasis(cast("str", row["basis"])),
+        basis,
         Scheme(cast("str", row["scheme"])),
         cast("str", row["payer"]),
         frozenset(cast("list[str]", row.get("groups", []))),

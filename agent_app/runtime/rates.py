@@ -17,6 +17,7 @@ from agent_app.runtime.rate_files import (
     RateGapError,
     RateOverlapError,
     RateRowError,
+    RateValueError,
     tables,
 )
 from agent_app.runtime.rate_rows import figure_rows, local_rule, province
@@ -28,6 +29,7 @@ __all__ = [
     "RateOverlapError",
     "RateRowError",
     "RateTables",
+    "RateValueError",
     "check_file",
     "load_local_rules",
     "load_rates",
@@ -67,7 +69,10 @@ def load_rates(folder: Path | None = None, corrections: Path | None = None) -> R
     ``corrections`` is an office's file: its rows take the place of those of the same name while they hold.
     """
     book = load_tables(folder).book()
-    return book if corrections is None else book.corrected(check_file(corrections).figures)
+    if corrections is None:
+        return book
+    found = check_file(corrections)
+    return book.corrected(found.figures, found.announced)
 
 
 def load_local_rules(folder: Path | None = None) -> tuple[LocalRule, ...]:

@@ -14,6 +14,7 @@ from agent_app.domain.household import Household, HouseholdId, Person, PersonId,
 from agent_app.domain.member_order import GivenPlace, TakenPlace, give_places
 from agent_app.domain.money import Dong
 from agent_app.domain.pension_contribution import (
+    PensionGroup,
     PensionIncomeStepError,
     PensionWish,
     listed_income,
@@ -24,7 +25,7 @@ from agent_app.domain.pension_plan import PaymentPlan
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import EmptyReceiptError, ReceiptLine
 from agent_app.services.failures import OtherHouseholdError
-from agent_app.services.ports import OpenUnit, UnitOfWork
+from agent_app.services.ports import Listed, OpenUnit, UnitOfWork
 
 
 @dataclass(eq=False)
@@ -43,14 +44,30 @@ class IncomeUnknownError(RuleError):
     person_id: str
 
 
+@dataclass(eq=False)
+class ListedGroupError(RuleError):
+    """The list names a group that BHXH tự nguyện does not know, so the State's support is not known."""
+
+    code: ClassVar[str] = "quote.listed_group"
+    person_id: str
+    group: str
+    known: str
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """One person's wish to pay for a scheme; ``income`` is the chosen monthly income in đồng (BHXH)."""
+    """One person's wish to pay for a scheme; what follows ``months`` is for BHXH only.
+
+    ``income`` is the chosen monthly income in đồng, ``supported_months`` counts those that the State has
+    supported before. Without them the list tells the income and the group.
+    """
 
     person_id: PersonId
     scheme: Scheme
     months: int
     income: Dong | None = None
+    group: PensionGroup | None = None
+    supported_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,22 +172,33 @@ def _health_line(  # noqa: PLR0913, PLR0917
 def _pension_line(
     unit: UnitOfWork, subject: Subject, wish: PaymentRequest, on: date, rates: RateBook
 ) -> ReceiptLine:
+    listed = unit.due_lists.listed(subject.person_id, Scheme.PENSION)
+    group = wish.group or _listed_group(subject.person_id, listed)
     income = wish.income
-    if income is None:
-        listed = unit.due_lists.listed(subject.person_id, Scheme.PENSION)
-        if listed and listed.amount and listed.months:
-            income = _on_step(listed_income(listed.amount, listed.months, on, rates), on, rates)
+    if income is None and listed and listed.amount and listed.months:
+        income = _on_step(listed_income(listed.amount, listed.months, on, rates, group), on, rates)
     if income is None:
         raise IncomeUnknownError(str(subject.person_id))
     previous_end = unit.receipts.covered_to(subject.person_id, Scheme.PENSION)
+    terms = PensionWish(income, PaymentPlan.periodic(wish.months), (group,), wish.supported_months)
     return ReceiptLine(
         subject,
         Scheme.PENSION,
         wish.months,
         pension_period(on, wish.months, previous_end, rates),
-        quote_plan(PensionWish(income, PaymentPlan.periodic(wish.months)), on, rates).quote,
+        quote_plan(terms, on, rates).quote,
         income=income,
     )
+
+
+def _listed_group(person_id: PersonId, listed: Listed | None) -> PensionGroup:
+    """Return the group that a list's line names; most name none and mean no supported group."""
+    if listed is None or listed.group is None:
+        return PensionGroup.OTHER
+    try:
+        return PensionGroup(listed.group)
+    except ValueError as error:
+        raise ListedGroupError(str(person_id), listed.group, ", ".join(PensionGroup)) from error
 
 
 def _on_step(income: Dong | None, on: date, rates: RateBook) -> Dong | None:

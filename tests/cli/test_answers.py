@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -166,6 +167,20 @@ def test_a_receipt_is_issued_shown_and_printed(run: Run, tmp_path: Path) -> None
     paper = tmp_path / "receipt.pdf"
     assert run("print", "receipt", answer["id"], "--out", str(paper)).code == 0
     assert paper.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("rest", "support"),
+    [("1500000", 198_000), ("1500000:ngheo", 495_000), ("1500000:ngheo:118", 330_000)],
+)
+def test_a_receipt_of_bhxh_has_the_support_of_the_group(rest: str, support: int, run: Run) -> None:
+    line = first_of_the_household_form(run)
+    person = f"{line['person_id']}:bhxh:3:{rest}"
+
+    answer = run("receipt", "issue", "--person", person, "--payer", "A", "--on", ON, "--json").answer()
+
+    paid: Mapping[str, object] = answer["lines"][0]
+    assert (paid["gross"], paid["support"], paid["due"]) == (990_000, support, 990_000 - support)
 
 
 def test_a_paid_line_shows_its_receipt_in_the_due_list(run: Run) -> None:

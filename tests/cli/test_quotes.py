@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Run
+from tests.workbooks.sheets import SAMPLES
 
 ON = "2026-11-21"
 MONEY = {"gross", "support", "local_support", "due", "from", "to", "waiting", "steps"}
@@ -114,10 +115,15 @@ def test_odd_months_need_their_option(run: Run) -> None:
         (4, ["--order", "1", "--months", "1.5"]),
         (4, ["--order", "1", "--on", "21/11/2026"]),
         (4, ["--order", "1", "--previous-end", "x"]),
+        (4, ["--order", "1", "--on", "9999-12-31"]),
+        (4, ["--order", "1", "--on", "0001-01-01"]),
+        (4, ["--order", "1", "--previous-end", "9999-12-31"]),
         (4, ["--order", "1", "--short-gap", "x"]),
         (4, ["--order", "1", "--local", "percent:10:of-minimum"]),
         (4, ["--order", "1", "--local", "percent:-1:total"]),
         (4, ["--order", "1", "--local", "percent:1:half"]),
+        (4, ["--order", "1", "--local", "percent:150:total"]),
+        (4, ["--order", "1", "--local", "percent:100.01:additional"]),
         (4, ["--order", "1", "--local", "amount:1.5"]),
         (4, ["--order", "1", "--local", "amount:1:2"]),
         (4, ["--order", "1", "--local", "percent::total"]),
@@ -315,6 +321,8 @@ def test_pensions_from_2018_to_2027(on: str, income: str, due: int, run: Run) ->
         (4, ["--group", "x"]),
         (4, ["--supported-months", "-1"]),
         (4, ["--local-support", "x"]),
+        (4, ["--previous-end", "9999-12-31"]),
+        (4, ["--on", "9999-12-31"]),
         (4, ["--rate", "x"]),
         (4, ["--rate", "0.31"]),
         (4, ["--rate", "0.1"]),
@@ -448,3 +456,55 @@ def test_a_file_that_cannot_be_used_names_its_row(text: str, named: str, tmp_pat
 
 def test_a_file_that_is_not_there_is_bad_input(tmp_path: Path, run: Run) -> None:
     assert run("rates", "check", str(tmp_path / "none.toml")).code == 4
+
+
+def corrections(folder: Path, *rows: str) -> str:
+    """Write an office's file of poverty lines, each a value and more fields."""
+    file = folder / "office.toml"
+    head = '[[figure]]\nname = "poverty_line.rural"\nfrom = 2027-01-01\ndocument = "Q"\ncertainty = "law"\n'
+    file.write_text("".join(head + row for row in rows), encoding="utf-8")
+    return str(file)
+
+
+def test_the_announced_poverty_line_is_told_until_the_office_settles_it(run: Run, tmp_path: Path) -> None:
+    words = ["--plan", "3", "--on", "2027-03-01"]
+    settled = corrections(tmp_path, 'value = "1500000"\n')
+
+    assert any("2.200.000 đ" in note for note in told_notes(pension(run, *words)))
+    assert told_notes(pension(run, *words, "--rates", settled)) == []
+
+
+def test_what_an_office_announces_is_mentioned(run: Run, tmp_path: Path) -> None:
+    file = corrections(tmp_path, 'value = "2000000"\nactive = false\n')
+
+    notes = told_notes(pension(run, "--plan", "3", "--on", "2027-03-01", "--rates", file))
+
+    assert [("2.000.000 đ" in note, "2.200.000 đ" in note) for note in notes] == [(True, False)]
+
+
+def told_notes(answer: dict[str, object]) -> list[str]:
+    """Return the notes of an answer."""
+    notes = answer["notes"]
+    assert isinstance(notes, list)
+    return notes
+
+
+def test_a_typed_rate_is_called_typed_and_belongs_to_no_law(run: Run) -> None:
+    answer = pension(run, "--plan", "2y", "--rate", "0.0031")
+
+    steps = answer["steps"]
+    assert isinstance(steps, list)
+    ahead = next(each for each in steps if each["code"] == "pension.ahead")
+    assert ahead["document"] == "số ghi bằng tay, không phải mức chính thức"
+    assert ahead["figures"][0]["certainty"] == "doubtful"
+    assert ahead["figures"][0]["document"] == ahead["document"]
+    assert any("lãi suất bình quân tháng là số ghi bằng tay" in note for note in told_notes(answer))
+
+
+def test_local_rules_of_a_file_are_said_not_to_be_applied(run: Run, tmp_path: Path) -> None:
+    local = str(SAMPLES / "local_support.toml")
+    figures = corrections(tmp_path, 'value = "1500000"\n')
+
+    assert "--local" in run("rates", "check", local).out
+    assert len(run("rates", "check", local, "--json").answer()["notes"]) == 1  # type: ignore[typeddict-item]
+    assert "--local" not in run("rates", "check", figures).out

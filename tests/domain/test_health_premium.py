@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.domain.health_premium import GroupNotPricedError, HealthMonthsError, quote_household_member
+from agent_app.domain.rates import Certainty, Figure
 from tests.builders import rates
 
 # A receipt's date, months, and what the members 1 to 5 pay.
@@ -99,3 +100,16 @@ def test_a_year_costs_four_quarters_or_two_halves(on: date, place: int) -> None:
     quarter, half, year = (quote_household_member(place, months, on, rates()).due for months in (3, 6, 12))
 
     assert year == 2 * half == 4 * quarter
+
+
+def test_the_share_of_a_tenth_member_is_the_tenth() -> None:
+    since = date(2026, 1, 1)
+    more = [
+        Figure(f"health.order_share.{place}", Decimal("0.3"), since, None, "x", Certainty.LAW)
+        for place in range(6, 11)
+    ]
+    book = rates().corrected(more)
+
+    dues = [quote_household_member(place, 12, date(2026, 11, 21), book).due for place in (1, 2, 5, 6, 10, 11)]
+
+    assert dues == [1_366_200, 956_340, 546_480, 409_860, 409_860, 409_860]

@@ -47,6 +47,10 @@ def of_minimum(share: str) -> LocalSupport:
     return LocalSupport(LocalBasis.OF_MINIMUM, Decimal(share))
 
 
+def test_local_support_never_takes_money_back() -> None:
+    assert local_share([more("0.1")], Dong(100), Dong(150), 12) == 0
+
+
 @pytest.mark.parametrize(
     ("local", "added"),
     [
@@ -236,3 +240,11 @@ def test_the_states_best_group_and_the_provinces_share_come_together() -> None:
     wish = PensionWish(Dong(1_500_000), PaymentPlan.periodic(1), groups, local=(more("0.1"),))
 
     assert quote_plan(wish, TODAY, rates()).quote.due == 330_000 - 165_000 - 33_000
+
+
+def test_a_share_above_the_whole_leaves_nothing_to_pay_and_nothing_to_pay_out() -> None:
+    wrong = Figure("health.support_share.GB", Decimal(30), TODAY, None, "x", Certainty.LAW)
+
+    quote = quote_group_member("GB", 12, TODAY, rates().corrected([wrong]), PremiumTerms((more("0.2"),)))
+
+    assert (quote.support, quote.local_support, quote.due) == (quote.gross, 0, 0)

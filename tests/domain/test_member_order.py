@@ -9,6 +9,7 @@ from agent_app.domain.receipt import PlaceSource
 from tests.builders import an_id
 
 ANH, BINH, CHI = (PersonId(an_id(number)) for number in (1, 2, 3))
+members = st.sampled_from([ANH, BINH, CHI])
 OWN, SYNCED, ASKED = PlaceSource.OWN_RECEIPTS, PlaceSource.SYNCED, PlaceSource.ASKED
 
 
@@ -57,3 +58,29 @@ def test_nobody_gets_a_place_that_somebody_has(held: list[int], taken: list[Take
     places = [each.place for each in given_places.values()]
     assert len(set(places)) == payers
     assert not {*held, *(each.place for each in taken)}.intersection(places)
+
+
+def test_own_receipts_win_over_a_synced_place_and_the_other_gets_the_lowest_free_one() -> None:
+    assert give_places({ANH: 1}, [TakenPlace(1, SYNCED, BINH)], [ANH, BINH]) == {
+        ANH: GivenPlace(1, OWN, new=False),
+        BINH: GivenPlace(2, SYNCED, new=True),
+    }
+
+
+def test_of_two_who_are_said_to_hold_one_place_the_first_named_keeps_it() -> None:
+    taken = [TakenPlace(1, SYNCED, BINH), TakenPlace(1, ASKED, CHI)]
+
+    assert [each.place for each in give_places({}, taken, [CHI, BINH]).values()] == [2, 1]
+
+
+@given(
+    st.dictionaries(members, st.integers(1, 3)).filter(lambda held: len({*held.values()}) == len(held)),
+    st.lists(
+        st.builds(TakenPlace, st.integers(1, 3), st.sampled_from(PlaceSource), members),
+        max_size=4,
+    ),
+)
+def test_known_holders_never_share_a_place(held: dict[PersonId, int], taken: list[TakenPlace]) -> None:
+    places = [each.place for each in give_places(held, taken, [ANH, BINH, CHI]).values()]
+
+    assert len(set(places)) == 3

@@ -296,7 +296,8 @@ def test_late_payers_are_warned_from_november_of_a_new_floor() -> None:
         ("poverty_line.rural", Decimal(2_200_000))
     ]
     assert coming_bounds(date(2026, 12, 31), rates()) != []
-    assert coming_bounds(date(2027, 1, 1), rates()) == []
+    for day in (date(2027, 1, 1), date(2027, 6, 30), date(2028, 1, 1)):
+        assert [each.value for each in coming_bounds(day, rates())] == [2_200_000]
 
 
 def test_a_new_ceiling_is_seen_coming() -> None:

@@ -192,3 +192,31 @@ def test_the_day_before_and_the_day_of_every_dated_change() -> None:
             assert (
                 earlier.until is None or rates().find(earlier.name, earlier.until + timedelta(days=1)) is None
             )
+
+
+def test_an_announced_figure_stays_visible_until_a_figure_settles_it() -> None:
+    announced = a_figure(date(2027, 1, 1), value="9")
+    open_book = RateBook([a_figure(date(2020, 1, 1))], [announced])
+
+    for day in (date(2026, 12, 31), date(2027, 1, 1), date(2029, 1, 1)):
+        assert open_book.coming("rate", day, 1) == [announced]
+    for since in (date(2027, 1, 1), date(2027, 7, 1)):
+        assert RateBook([a_figure(since)], [announced]).announced == ()
+        assert RateBook([a_figure(since, name="other")], [announced]).announced == (announced,)
+
+
+def test_a_correction_settles_what_was_announced_for_its_first_day() -> None:
+    announced = a_figure(date(2027, 1, 1), value="9")
+    book = RateBook([a_figure(date(2020, 1, 1))], [announced])
+
+    assert book.corrected([announced]).announced == ()
+    assert book.corrected([a_figure(date(2026, 1, 1), date(2026, 12, 31))]).announced == (announced,)
+
+
+def test_what_a_correction_announces_counts() -> None:
+    announced = a_figure(date(2027, 1, 1), value="9")
+    other = a_figure(date(2027, 1, 1), value="8")
+    later = a_figure(date(2028, 1, 1), value="7")
+    book = RateBook([a_figure(date(2020, 1, 1))], [announced]).corrected([], [later, other])
+
+    assert book.announced == (other, later)

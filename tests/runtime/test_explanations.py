@@ -114,7 +114,9 @@ def test_each_document_is_named_once_and_doubt_is_marked() -> None:
     doubtful = Figure("b", Decimal(1), TODAY, None, "NĐ 2", Certainty.DOUBTFUL)
     typed = Figure("c", Decimal(1), TODAY, None, "", Certainty.DOUBTFUL)
 
-    assert documents([sure, sure, doubtful, typed]) == "NĐ 1; NĐ 2 [còn ngờ]"
+    assert documents([sure, sure, doubtful, typed]) == (
+        "NĐ 1; NĐ 2 [còn ngờ]; số ghi bằng tay, không phải mức chính thức"
+    )
 
 
 def test_a_step_of_arithmetic_alone_rests_on_the_whole_quote() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import agent_app
 from agent_app.domain.errors import AppError
+from agent_app.domain.rates import FigureMissingError
 from agent_app.domain.receipt import ReceiptDateError
 from agent_app.runtime.messages import SENTENCES, UNEXPECTED, sentence
 
@@ -97,3 +98,7 @@ def test_a_failure_without_words_is_told_calmly_and_quotes_nothing() -> None:
 
 def test_a_failure_shows_its_code_and_no_fact_in_a_log() -> None:
     assert str(SpeechlessError("Nguyễn Thị Ánh")) == "test.speechless"
+
+
+def test_a_missing_figure_is_called_as_readers_do() -> None:
+    assert "«lương cơ sở»" in sentence(FigureMissingError("base_salary", date(2017, 6, 30)))

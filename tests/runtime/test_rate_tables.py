@@ -227,3 +227,20 @@ def test_the_communes_are_ordered_and_each_once() -> None:
 
     assert codes == sorted(set(codes))
     assert len(codes) == 3321
+
+
+def test_what_the_rules_page_calls_doubtful_is_marked_so_in_the_tables() -> None:
+    for name, on in (
+        ("health.waiting_days", date(2020, 1, 1)),
+        ("health.waiting_days", date(2026, 1, 1)),
+        ("health.gap_days", date(2025, 6, 30)),
+        ("pension.missing_months_most", date(2025, 6, 30)),
+        ("pension.support_is_flat", date(2026, 1, 1)),
+    ):
+        assert load_rates().at(name, on).certainty is Certainty.DOUBTFUL
+
+
+def test_no_figure_rests_on_a_document_that_came_later() -> None:
+    rows = load_rates().rows()
+
+    assert [each.name for each in rows if "2025" in each.document and each.since < date(2025, 1, 1)] == []

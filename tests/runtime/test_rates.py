@@ -11,6 +11,8 @@ from agent_app.runtime.rates import (
     RateGapError,
     RateOverlapError,
     RateRowError,
+    RateValueError,
+    check_file,
     load_rates,
 )
 
@@ -85,6 +87,7 @@ def test_a_row_that_is_not_active_is_not_priced_with(tmp_path: Path) -> None:
         ("until", {"until": "2026-06-30"}),
         ("certainty", {"certainty": '"sure"'}),
         ("name", {"name": '" "'}),
+        ("name", {"name": '"health.order_share.x"', "value": '"0.5"'}),
         ("document", {"document": "161"}),
         ("active", {"active": '"no"'}),
     ],
@@ -96,6 +99,59 @@ def test_a_bad_field_is_named_with_its_file_and_row(
         load_rates(folder_of(tmp_path, base=table(ROW | {"until": "2027-06-30"}, ROW | changed)))
 
     assert caught.value.facts() == {"file": "base.toml", "row": 2, "about": about}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "most"),
+    [
+        ("health.rate", "4.5", "1"),
+        ("health.order_share.2", "70", "1"),
+        ("health.support_share.GB", "30", "1"),
+        ("pension.rate", "22", "1"),
+        ("pension.support_share.khac", "1.01", "1"),
+        ("pension.support_is_flat", "2", "1"),
+        ("pension.discount_rate", "0.31", "0.1"),
+    ],
+)
+def test_a_share_written_as_a_percentage_is_refused(tmp_path: Path, name: str, value: str, most: str) -> None:
+    row = ROW | {"name": f'"{name}"', "value": f'"{value}"'}
+
+    with pytest.raises(RateValueError) as caught:
+        load_rates(folder_of(tmp_path, base=table(ROW, row)))
+
+    assert caught.value.facts() == {
+        "file": "base.toml",
+        "row": 2,
+        "name": name,
+        "value": value,
+        "most": most,
+    }
+    highest = folder_of(tmp_path, base=table(ROW, row | {"value": f'"{most}"'}))
+    assert load_rates(highest).at(name, date(2026, 7, 1)).value == Decimal(most)
+
+
+def test_every_name_of_a_list_of_endings_is_held_to_its_bounds(tmp_path: Path) -> None:
+    row = ROW | {"name": '"health.support_share"', "each": '["HS", "SV"]', "value": '"50"'}
+
+    with pytest.raises(RateValueError) as caught:
+        load_rates(folder_of(tmp_path, base=table(row)))
+
+    assert caught.value.name == "health.support_share.HS"
+
+
+@pytest.mark.parametrize("basis", ["total", "additional", "of-minimum"])
+def test_a_local_share_is_a_fraction_and_an_amount_is_money(tmp_path: Path, basis: str) -> None:
+    rule = ROW | {"name": '"x"', "value": '"50"', "scheme": '"BHYT"', "payer": '"tỉnh"'}
+    share, amount = (
+        table(rule | {"basis": f'"{each}"'}).replace("[[figure]]", "[[local_support]]")
+        for each in (basis, "amount")
+    )
+
+    with pytest.raises(RateValueError) as caught:
+        check_file(folder_of(tmp_path, base=share) / "base.toml")
+
+    assert caught.value.name == "local_support.x"
+    assert check_file(folder_of(tmp_path, base=amount) / "base.toml").local_rules[0].figure.value == 50
 
 
 @pytest.mark.parametrize("key", list(ROW))

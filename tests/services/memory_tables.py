@@ -185,6 +185,8 @@ class MemoryReceipts:
     def hold_places(self, household_id: HouseholdId, year: int, places: Mapping[PersonId, int]) -> None:
         home = HouseholdId(self.tables.present(household_id))
         self.tables.places |= {(home, year, who): place for who, place in places.items()}
+        held = [*self.places(household_id, year).values()]
+        assert len(set(held)) == len(held), "a place was given twice"
 
     def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
         person = self.tables.present(person_id)

@@ -12,13 +12,19 @@ from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.pension_contribution import (
+    PensionGroup,
     PensionIncomeError,
     PensionIncomeStepError,
     PensionMonthsError,
 )
 from agent_app.domain.receipt import EmptyReceiptError, PlaceSource, ReceiptLine
 from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError, PersonUnknownError
-from agent_app.services.quotes import IncomeUnknownError, PaymentRequest, RepeatedPaymentError
+from agent_app.services.quotes import (
+    IncomeUnknownError,
+    ListedGroupError,
+    PaymentRequest,
+    RepeatedPaymentError,
+)
 from tests.builders import TODAY, a_due_row, a_household, a_person, an_id
 from tests.services.bench import LIST, Bench
 
@@ -285,3 +291,62 @@ def test_a_pension_inside_its_window_goes_on_where_it_ended(bench: Bench) -> Non
     line = bench.quotes.quote(home, [pension(person_id, 3)], TODAY)[0]
 
     assert (line.period.start, line.period.end) == (date(2026, 10, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("group", "support"),
+    [(None, 198_000), ("khac", 198_000), ("can-ngheo", 396_000), ("ngheo", 495_000), ("dtts", 297_000)],
+)
+def test_a_pension_payer_gets_the_support_of_the_group(group: str | None, support: int, bench: Bench) -> None:
+    three(bench)
+    wish = replace(pension(FIRST), group=PensionGroup(group) if group else None)
+
+    line = ask(bench, wish)[0]
+
+    assert (line.quote.gross, line.quote.support) == (990_000, support)
+
+
+def test_a_group_that_is_named_outranks_the_list_and_makes_its_amount_clear(bench: Bench) -> None:
+    row = replace(a_due_row(scheme=Scheme.PENSION), group="HN", months=12, amount=Dong(2_376_000))
+    person_id = put_on_list(bench, row)
+    home = bench.person(person_id).household_id
+    wish = replace(pension(person_id, 12, None), group=PensionGroup.NEAR_POOR)
+
+    line = bench.quotes.quote(home, [wish], TODAY)[0]
+
+    assert (line.income, line.quote.due) == (1_500_000, 2_376_000)
+
+
+def test_a_group_of_the_list_counts_where_none_is_named(bench: Bench) -> None:
+    person_id = put_on_list(bench, replace(a_due_row(scheme=Scheme.PENSION), group="can-ngheo"))
+    home = bench.person(person_id).household_id
+
+    assert bench.quotes.quote(home, [pension(person_id)], TODAY)[0].quote.support == 396_000
+
+
+def test_a_listed_group_that_bhxh_does_not_know_is_asked_for(bench: Bench) -> None:
+    person_id = put_on_list(bench, replace(a_due_row(scheme=Scheme.PENSION), group="HN"))
+    home = bench.person(person_id).household_id
+
+    with pytest.raises(ListedGroupError) as caught:
+        bench.quotes.quote(home, [pension(person_id)], TODAY)
+
+    assert (caught.value.person_id, caught.value.group) == (str(person_id), "HN")
+
+
+def test_months_supported_before_end_the_support(bench: Bench) -> None:
+    three(bench)
+
+    line = ask(bench, replace(pension(FIRST), supported_months=118))[0]
+
+    assert line.quote.support == 132_000
+
+
+def test_a_synced_place_that_own_receipts_gave_to_another_is_not_given_twice(bench: Bench) -> None:
+    three(bench)
+    hold(bench, {FIRST: 1})
+    taken = [TakenPlace(1, PlaceSource.SYNCED, SECOND)]
+
+    lines = bench.quotes.quote(HOME, [health(FIRST), health(SECOND)], TODAY, taken)
+
+    assert [each.place for each in lines] == [1, 2]

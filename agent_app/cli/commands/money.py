@@ -25,7 +25,16 @@ def receipt() -> None:
 
 
 @receipt.command()
-@click.option("--person", "people", required=True, multiple=True, help="ID:bhyt|bhxh:SỐ-THÁNG[:MỨC THU NHẬP]")
+@click.option(
+    "--person",
+    "people",
+    required=True,
+    multiple=True,
+    help=(
+        "ID:bhyt:SỐ-THÁNG, hoặc ID:bhxh:SỐ-THÁNG[:MỨC-THU-NHẬP[:NHÓM[:SỐ-THÁNG-ĐÃ-ĐƯỢC-HỖ-TRỢ]]]; "
+        "nhóm: khac, can-ngheo, ngheo, dtts, xa-dao."
+    ),
+)
 @click.option("--payer", required=True, help="Họ và tên người nộp tiền.")
 @click.option("--method", default=PaymentMethod.CASH.value, show_default=True, help="Hình thức nộp.")
 @click.option("--on", "issued_on", help="Ngày biên lai; mặc định hôm nay.")

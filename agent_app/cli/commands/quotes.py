@@ -22,9 +22,8 @@ from agent_app.cli.quote_values import (
     read_plan,
     read_rate,
     read_rates,
-    read_whole,
 )
-from agent_app.cli.values import read_choice, read_count, read_date, read_optional_date
+from agent_app.cli.values import read_choice, read_count, read_date, read_optional_date, read_whole
 from agent_app.domain.coverage import OfficeRules, ShortGap, explain_cover, health_period, pension_period
 from agent_app.domain.groups import HOUSEHOLD_GROUP
 from agent_app.domain.health_premium import (

@@ -12,6 +12,11 @@ from agent_app.cli.values import read_optional_date
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.rates import RateFileError, check_file, load_rates
 
+_LOCAL_NOT_APPLIED = (
+    "Quy định của địa phương mới được kiểm tra, chưa được tự áp dụng khi tính với --rates: "
+    "hãy ghi bằng --local."
+)
+
 
 @click.group()
 def rates() -> None:
@@ -60,11 +65,14 @@ def check_rates(context: click.Context, file: Path, as_json: bool) -> None:  # n
         "local_rules": len(tables.local_rules),
         "provinces": len(tables.provinces),
         "unknown": unknown,
+        "notes": [_LOCAL_NOT_APPLIED] if tables.local_rules else [],
     }
     if as_json:
         show_json(answer)
         return
     click.echo(f"Dùng được: {len(tables.figures)} mức, {len(tables.local_rules)} quy định của địa phương.")
+    if tables.local_rules:
+        click.echo(f"  {_LOCAL_NOT_APPLIED}")
     for name in unknown:
         click.echo(f"  Chương trình không hỏi mức nào tên «{name}».")
 
