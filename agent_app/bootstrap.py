@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 import agent_app
-from agent_app.domain.calendar import VIETNAM
+from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
 from agent_app.domain.receipt import ReceiptBook
@@ -78,7 +78,7 @@ class Core:
 
     def today(self) -> date:
         """Return the civil date in Viet Nam, whatever the machine's zone."""
-        return self.clock.now().astimezone(VIETNAM).date()
+        return civil_date(self.clock.now())
 
     def enrol(self, enrolment: Enrolment) -> None:
         """Make this home the agent's of an enrolment, or renew it, with the books that come along."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 from PySide6.QtWidgets import QApplication
 
-from agent_app.domain.calendar import VIETNAM
+from agent_app.domain.calendar import civil_date
 from agent_app.domain.errors import AppError
 from agent_app.domain.money import grouped
 from agent_app.runtime.logs import start_logging, stop_logging
@@ -81,7 +81,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _today() -> date:
-    return datetime.now(UTC).astimezone(VIETNAM).date()
+    return civil_date(datetime.now(UTC))
 
 
 def _introduce(ready: Stage) -> None:

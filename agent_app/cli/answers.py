@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from agent_app.domain.calendar import PartialDate
+from agent_app.domain.calendar import PartialDate, shown_date
 from agent_app.domain.money import Dong, grouped
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.receipt import ReceiptLine
@@ -53,7 +53,7 @@ def _plain(value: object) -> object:
 def _text(cell: object) -> str:
     if isinstance(cell, PartialDate):
         return cell.shown
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
+    return shown_date(cell) if isinstance(cell, date) else str(cell)
 
 
 def money(amount: Dong | None) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 import click
 
 from agent_app.cli.answers import Fields, money
-from agent_app.domain.explanation import Fact, Step
+from agent_app.domain.calendar import shown_date
+from agent_app.domain.explanation import Step
 from agent_app.domain.household_quote import Member, MemberQuote
 from agent_app.domain.pension_contribution import coming_bounds
 from agent_app.domain.pension_renewal import PensionTurn
@@ -63,10 +63,6 @@ def money_answer(quote: Quote, period: CoveragePeriod | None, steps: Iterable[St
         ],
         "notes": [text for _code, text in doubts(quote)],
     }
-
-
-def _fact(value: Fact) -> Fact:
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def _step_figure(figure: Figure) -> Fields:
@@ -125,7 +121,7 @@ def turn_notes(answer: Fields, on: date, rates: RateBook) -> list[str]:
     """Say in words what ``turn_answer`` found."""
     notes = [
         NOTES["announced" if each in rates.announced else "coming"].format(
-            since=f"{each.since:%d/%m/%Y}", value=shown_figure(each), document=each.document
+            since=shown_date(each.since), value=shown_figure(each), document=each.document
         )
         for each in coming_bounds(on, rates)
     ]
@@ -137,7 +133,7 @@ def say_quote(quote: Quote, period: CoveragePeriod | None, steps: Iterable[Step]
     """Say a price to people: the sum in words, the cover, the arithmetic with its documents."""
     click.echo(f"{money(quote.due)} ({dong_in_words(quote.due)})")
     if period is not None:
-        click.echo(f"Thời gian {period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}")
+        click.echo(f"Thời gian {shown_date(period.start)} – {shown_date(period.end)}")
     for each, text, document in explained(steps, quote.basis):
         click.echo(f"  {text} ({document})" if each.figures else f"  {text}")
     for _name, text in doubts(quote):

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
@@ -54,6 +54,11 @@ class PartialDate:
     def shown(self) -> str:
         """Write it as Vietnamese readers do: 27/11/2026, 11/2026 or 1978."""
         return "/".join(reversed(self.iso.split("-")))
+
+
+def civil_date(instant: datetime) -> date:
+    """Return the day that an aware instant falls on in Viet Nam, whatever the machine's zone."""
+    return instant.astimezone(VIETNAM).date()
 
 
 def add_months(day: date, months: int) -> date:

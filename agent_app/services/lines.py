@@ -1,5 +1,6 @@
 """Frozen rows for screens, lists and papers, made by queries; money in đồng, dates civil."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -144,6 +145,11 @@ class BookLine:
     last: int
     next: int
     left: int
+
+
+def open_book(books: Iterable[BookLine]) -> BookLine | None:
+    """Find the book that the next number comes from, among books in the order in which they are used."""
+    return next((book for book in books if book.left > 0), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -419,7 +419,7 @@ class Queries(Protocol):
         ...
 
     def books(self) -> list[BookLine]:
-        """Return the books in hand."""
+        """Return the books in hand, in the order in which their numbers are used."""
         ...
 
     def sync_status(self) -> SyncStatus:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
-from agent_app.domain.calendar import VIETNAM
+from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import HouseholdId, PersonId, Subject
@@ -136,7 +136,7 @@ def business_date(wanted: date | None, now: datetime, last: date | None) -> date
 
     ``now`` is the UTC instant; the civil date is the one in Viet Nam, whatever the laptop's zone.
     """
-    today = now.astimezone(VIETNAM).date()
+    today = civil_date(now)
     latest = today if last is None else max(today, last)
     chosen = latest if wanted is None else wanted
     if chosen > latest or (last is not None and chosen < last):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from agent_app.domain.calendar import VIETNAM
+from agent_app.domain.calendar import civil_date
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
 from agent_app.domain.names import clean
@@ -71,7 +71,7 @@ class VisitService:
         if not command.outcomes:
             raise EmptyVisitError
         recorded_at = self.clock.now()
-        today = recorded_at.astimezone(VIETNAM).date()
+        today = civil_date(recorded_at)
         visited_on = command.visited_on or today
         if visited_on > today:
             raise VisitInFutureError(visited_on)

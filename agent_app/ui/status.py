@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from agent_app.domain.money import Dong
 from agent_app.services.changes import Touched
-from agent_app.services.lines import BookLine, DueFilter, SyncStatus
+from agent_app.services.lines import BookLine, DueFilter, SyncStatus, open_book
 from agent_app.services.ports import Report
 from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
@@ -45,11 +45,10 @@ class Part:
 def read_status(core: Core, _report: Report) -> Status:
     """Read it all."""
     queries, today = core.queries, core.today()
-    usable = [book for book in queries.books() if book.left > 0]
     return Status(
         today,
         queries.sync_status(),
-        min(usable, key=lambda book: book.next, default=None),
+        open_book(queries.books()),
         queries.taken_on(today),
         queries.due_count(DueFilter(unanswered=True)),
     )

@@ -32,10 +32,6 @@ QFrame#notice { border-radius: ${corner}px; border: 1px solid $line; background:
 QFrame#notice[tone="good"] { background: $good_wash; }
 QFrame#notice[tone="soon"] { background: $soon_wash; }
 QFrame#notice[tone="late"] { background: $late_wash; }
-QFrame#pill { background: $hover; border-radius: 10px; }
-QFrame#pill[tone="good"] { background: $good_wash; }
-QFrame#pill[tone="soon"] { background: $soon_wash; }
-QFrame#pill[tone="late"] { background: $late_wash; }
 
 QPushButton {
     background: $raised; border: 1px solid $line; border-radius: ${corner}px;

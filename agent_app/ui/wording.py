@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from agent_app.domain.calendar import VIETNAM, shown_date
+from agent_app.domain.calendar import VIETNAM, civil_date, shown_date
 from agent_app.domain.citizen_id import CitizenId
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError
@@ -46,7 +46,7 @@ def moment(value: datetime | None) -> str:
 
 def days_ago(value: datetime, today: date) -> str:
     """Say how long something has waited."""
-    days = (today - value.astimezone(VIETNAM).date()).days
+    days = (today - civil_date(value)).days
     return _("hôm nay") if days <= 0 else _("{days} ngày").format(days=days)
 
 
@@ -98,11 +98,6 @@ def last_visit(
         return Sign(words, tone, icon)
     words = _("{outcome} {day}").format(outcome=outcome_words(outcome), day=f"{visited_on:%d/%m}")
     return Sign(words, tone, icon)
-
-
-def scheme_words(scheme: Scheme) -> str:
-    """Name a scheme in full."""
-    return {Scheme.HEALTH: _("BHYT hộ gia đình"), Scheme.PENSION: _("BHXH tự nguyện")}[scheme]
 
 
 def period_words(line: ReceiptLine) -> str:

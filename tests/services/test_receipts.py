@@ -28,7 +28,7 @@ from agent_app.domain.receipt import (
 from agent_app.domain.visit import Outcome
 from agent_app.runtime.paths import Home
 from agent_app.services.failures import NotEnrolledError, ReceiptUnknownError
-from agent_app.services.lines import ReceiptView
+from agent_app.services.lines import ReceiptView, open_book
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt, PaperService, ReceiptUnwitnessedError, business_date
 from tests.builders import (
@@ -305,3 +305,18 @@ def test_a_receipt_that_is_kept_without_its_witness_is_named(tmp_path: Path) -> 
 
         kept = bench.queries.receipts(1)[0].receipt
         assert caught.value.facts() == {"number": kept.shown_number, "receipt_id": str(kept.id)}
+
+
+def test_the_book_that_is_shown_next_is_the_one_that_is_torn(tmp_path: Path) -> None:
+    with sql_bench(tmp_path) as bench:
+        open_day(bench)
+        with bench.open_unit() as unit:
+            unit.receipts.add_book(replace(a_book(), id=an_id(77), symbol="ZZ/27", first=1, last=50, next=1))
+            unit.commit()
+        issue(bench)
+
+        shown = open_book(bench.queries.books())
+
+        assert shown is not None
+        torn = issue(bench)
+        assert (shown.symbol, shown.next) == (torn.symbol, torn.number) == (SYMBOL, 2)

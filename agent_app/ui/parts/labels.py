@@ -80,18 +80,6 @@ class SignLabel(QWidget):
         set_tone(self.word, sign.tone)
 
 
-class Pill(QFrame):
-    """A state as a small coloured pill."""
-
-    def __init__(self, look: Look, sign: Sign) -> None:
-        super().__init__()
-        self.setObjectName("pill")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        set_tone(self, sign.tone)
-        layout = row(self, (8, 2, 10, 2), 0)
-        layout.addWidget(SignLabel(look, sign))
-
-
 class Notice(QFrame):
     """A sentence that the agent should read, with an icon; hidden while there is none."""
 

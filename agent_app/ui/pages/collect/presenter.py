@@ -11,7 +11,7 @@ from agent_app.domain.names import clean
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.failures import FileUnwritableError
-from agent_app.services.lines import BookLine, ReceiptView
+from agent_app.services.lines import BookLine, ReceiptView, open_book
 from agent_app.services.ports import Report
 from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
@@ -63,8 +63,7 @@ State = Idle | Drafted | Issuing | Issued
 
 def current_book(core: Core, _report: Report) -> BookLine | None:
     """Find the book that the next number comes from."""
-    books = [book for book in core.queries.books() if book.left > 0]
-    return min(books, key=lambda book: book.next, default=None)
+    return open_book(core.queries.books())
 
 
 def issue_receipt(core: Core, command: IssueReceipt, _report: Report) -> Receipt:
