@@ -46,7 +46,7 @@ def choose_cast(commune: Commune) -> Cast:
     doors = list(_doorsteps(commune))
     paying = _take(doors, _can_pay_together, _how_plain)
     last = _take(doors, _can_pay, _how_mixed)
-    promising = _take(doors, _are_two, _how_plain)
+    promising = _take(doors, _are_two_with_a_price, _how_plain)
     return Cast(promising, paying, last)
 
 
@@ -74,8 +74,8 @@ def _can_pay(door: Doorstep) -> bool:
     return bool(door.payers)
 
 
-def _are_two(door: Doorstep) -> bool:
-    return len({row.insurance_no for row in door.due}) > 1
+def _are_two_with_a_price(door: Doorstep) -> bool:
+    return _can_pay_together(door) and len(door.payers) == len(door.due)
 
 
 def _how_plain(door: Doorstep) -> tuple[int, ...]:
