@@ -1,0 +1,36 @@
+"""What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
+
+from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
+from agent_app.services.ports.outside import DueListSource, ReceiptPress
+from agent_app.services.ports.reading import Checker, Finding, Queries
+from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.unit import OpenUnit, UnitOfWork
+from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
+
+__all__ = [
+    "CancelledWorkError",
+    "Checker",
+    "Clock",
+    "Device",
+    "DeviceIdentity",
+    "DueItem",
+    "DueListSource",
+    "DueLists",
+    "Finding",
+    "Households",
+    "Ids",
+    "Listed",
+    "Log",
+    "OpenUnit",
+    "Queries",
+    "ReceiptPress",
+    "Receipts",
+    "Replica",
+    "ReplicaChange",
+    "Report",
+    "ScopeCursor",
+    "Signer",
+    "UnitOfWork",
+    "Visits",
+    "no_report",
+]

@@ -1,0 +1,124 @@
+"""Repositories of the device, its log and its dealings with the server."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.operation import Entry, Operation, OperationState, Position
+from agent_app.domain.replica import ServerRow
+from agent_app.services.lines import RunLine
+
+
+class Log(Protocol):
+    """The device's operation log, which is the outbox."""
+
+    def append(self, entry: Entry) -> Operation:
+        """Chain one operation behind the head."""
+        ...
+
+    def head(self) -> Position:
+        """Return the position of the newest operation."""
+        ...
+
+    def acknowledged(self) -> Position:
+        """Return the last position that the server has confirmed."""
+        ...
+
+    def hash_at(self, epoch: int, dseq: int) -> bytes | None:
+        """Return the chain's hash at a place, the genesis hash at 0, ``None`` beyond the head."""
+        ...
+
+    def after(self, dseq: int, limit: int) -> list[Operation]:
+        """Return the operations that follow."""
+        ...
+
+    def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
+        """Keep what became of operations."""
+        ...
+
+    def confirm(self, position: Position, custody: bytes, at: datetime) -> None:
+        """Keep the server's confirmation of a position."""
+        ...
+
+    def fall_back(self, position: Position) -> None:
+        """Take the server's lower position: what follows it waits again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeCursor:
+    """How far one scope has come down; ``sum`` is its running sum there."""
+
+    scope: str
+    gen: int
+    seq: int
+    sum: int
+    mver: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaChange:
+    """One row of a scope's news; ``row`` is ``None`` for a tombstone of ``entity`` ``id``."""
+
+    entity: str
+    id: UUID
+    ver: int
+    row: ServerRow | None
+
+
+class Replica(Protocol):
+    """The server's rows as this device holds them."""
+
+    def cursors(self) -> list[ScopeCursor]:
+        """Return how far each scope has come."""
+        ...
+
+    def apply(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
+        """Take in changes and move the cursor, together.
+
+        A row that is the same person or household as one made here takes over its references and
+        leaves an alias.
+        """
+        ...
+
+    def restart(self, scope: str) -> None:
+        """Get ready to take a scope in again from its beginning, keeping its rows until ``sweep``."""
+        ...
+
+    def sweep(self, scope: str) -> None:
+        """After a restart, remove the scope's rows that did not come again and that nothing refers to."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceIdentity:
+    """Who this home is to the server."""
+
+    device_id: UUID
+    epoch: int
+    enrolment: Enrolment | None
+    claimed: bool
+    turn_token: bytes
+
+
+class Device(Protocol):
+    """This home's identity and its dealings with the server."""
+
+    def identity(self) -> DeviceIdentity:
+        """Return it."""
+        ...
+
+    def enrol(self, enrolment: Enrolment) -> None:
+        """Keep an enrolment."""
+        ...
+
+    def remember_turn(self, turn_token: bytes) -> None:
+        """Keep the token for the next exchange; the enrolment has been claimed by then."""
+        ...
+
+    def add_run(self, run: RunLine) -> None:
+        """Keep a sync run that has ended."""
+        ...

@@ -1,0 +1,25 @@
+"""What comes in from files and goes out on paper."""
+
+from pathlib import Path
+from typing import Protocol
+
+from agent_app.domain.due_list import DueListReading
+from agent_app.domain.enrolment import Enrolment
+from agent_app.services.lines import ReceiptView
+from agent_app.services.ports.world import Report
+
+
+class DueListSource(Protocol):
+    """Reads a monthly list from a workbook of any layout."""
+
+    def read(self, path: Path, report: Report, month: str | None = None) -> DueListReading:
+        """Return what was understood; raise an ``InputError`` where it is no list."""
+        ...
+
+
+class ReceiptPress(Protocol):
+    """Turns receipts into paper."""
+
+    def receipt(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
+        """Return the PDF of both copies."""
+        ...

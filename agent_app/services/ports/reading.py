@@ -1,0 +1,92 @@
+"""The read side, and what verifies the store."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from agent_app.domain.household import HouseholdId
+from agent_app.domain.money import Dong
+from agent_app.domain.receipt import ReceiptId
+from agent_app.services.lines import (
+    BookLine,
+    DueFilter,
+    DueLine,
+    HouseholdPage,
+    PersonLine,
+    ReceiptView,
+    StoreCounts,
+    SyncStatus,
+)
+from agent_app.services.ports.world import Report
+
+
+class Queries(Protocol):
+    """The read side: frozen lines, straight from columns; every call is one short read."""
+
+    def due_lines(self, wanted: DueFilter) -> list[DueLine]:
+        """Return the due list by hamlet and household, within it in the list's own order."""
+        ...
+
+    def due_count(self, wanted: DueFilter) -> int:
+        """Count them."""
+        ...
+
+    def due_months(self) -> list[str]:
+        """Return the months that have a list, newest first."""
+        ...
+
+    def hamlets(self, month: str | None = None) -> list[str]:
+        """Return the hamlets of a month's due list, in Vietnamese order."""
+        ...
+
+    def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:
+        """Find people by words of the name (no accents needed), numbers or phone, by given name."""
+        ...
+
+    def search_count(self, text: str) -> int:
+        """Count them."""
+        ...
+
+    def household(self, household_id: HouseholdId, year: int) -> HouseholdPage:
+        """Return one household's page; raise ``HouseholdUnknownError``."""
+        ...
+
+    def receipt(self, receipt_id: ReceiptId) -> ReceiptView:
+        """Return one receipt; raise ``ReceiptUnknownError``."""
+        ...
+
+    def receipts(self, limit: int, offset: int = 0) -> list[ReceiptView]:
+        """Return receipts, newest first."""
+        ...
+
+    def taken_on(self, day: date) -> tuple[int, Dong]:
+        """Count the receipts of a civil day and their money."""
+        ...
+
+    def books(self) -> list[BookLine]:
+        """Return the books in hand, in the order in which their numbers are used."""
+        ...
+
+    def sync_status(self) -> SyncStatus:
+        """Return what has reached the office and what has not."""
+        ...
+
+    def counts(self) -> StoreCounts:
+        """Return how much the store holds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found wrong: a code and the ids it is about."""
+
+    code: str
+    about: str
+
+
+class Checker(Protocol):
+    """Verifies the store."""
+
+    def check(self, report: Report) -> list[Finding]:
+        """Verify pages, references, the chain, the journal and the books; an empty list is good news."""
+        ...

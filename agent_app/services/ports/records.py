@@ -1,0 +1,130 @@
+"""Repositories: what a unit of work keeps of households, lists, visits and receipts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from agent_app.domain.due_list import DueListReading, DueRow, Scheme
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.money import Dong
+from agent_app.domain.receipt import Receipt, ReceiptBook
+from agent_app.domain.visit import Visit
+
+
+class Households(Protocol):
+    """Households and their people."""
+
+    def get(self, household_id: HouseholdId) -> Household:
+        """Return one, following aliases; raise ``HouseholdUnknownError``."""
+        ...
+
+    def person(self, person_id: PersonId) -> Person:
+        """Return one person, following aliases; raise ``PersonUnknownError``."""
+        ...
+
+    def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
+        """Return those known by their office's number."""
+        ...
+
+    def unnumbered_at(self, addresses: Iterable[str]) -> list[Household]:
+        """Return the households without a number at these addresses, however they are spelt."""
+        ...
+
+    def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:
+        """Return the people that carry any of these numbers."""
+        ...
+
+    def members(self, household_ids: Iterable[HouseholdId]) -> list[Person]:
+        """Return everyone in these households."""
+        ...
+
+    def add_households(self, households: Sequence[Household], origin: str) -> None:
+        """Add new households."""
+        ...
+
+    def add_people(self, people: Sequence[Person], origin: str) -> None:
+        """Add new people."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One line of a monthly list, tied to a person that the store knows."""
+
+    id: UUID
+    person_id: PersonId
+    household_id: HouseholdId
+    row: DueRow
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the newest list says of one person and scheme; ``amount`` in đồng for ``months`` months."""
+
+    group: str | None
+    months: int | None
+    amount: Dong | None
+
+
+class DueLists(Protocol):
+    """The monthly lists."""
+
+    def listed(self, person_id: PersonId, scheme: Scheme) -> Listed | None:
+        """Return what the newest shown list says of this person, ``None`` where it is silent."""
+        ...
+
+    def replace(
+        self, list_id: UUID, reading: DueListReading, items: Sequence[DueItem], imported_at: datetime
+    ) -> None:
+        """Put a list in the place of the one of the same month, which is kept but no longer shown."""
+        ...
+
+    def current(self, file_hash: bytes, month: str) -> UUID | None:
+        """Return the id of the list that is shown for this month if it came from the same file."""
+        ...
+
+
+class Visits(Protocol):
+    """Visits."""
+
+    def add(self, visit: Visit) -> None:
+        """Keep a visit."""
+        ...
+
+
+class Receipts(Protocol):
+    """Receipts, their books, and what they say about places and covers."""
+
+    def book(self) -> ReceiptBook:
+        """Return the open book with the lowest numbers; raise ``NoReceiptBookError``."""
+        ...
+
+    def save_book(self, book: ReceiptBook) -> None:
+        """Keep how far a book has been used."""
+        ...
+
+    def add_book(self, book: ReceiptBook) -> None:
+        """Take a new book in hand."""
+        ...
+
+    def add(self, receipt: Receipt, op_id: UUID) -> None:
+        """Keep a receipt; ``op_id`` is the operation that logs it."""
+        ...
+
+    def last_issued_on(self) -> date | None:
+        """Return the civil date of the newest receipt."""
+        ...
+
+    def places(self, household_id: HouseholdId, year: int) -> dict[PersonId, int]:
+        """Return the places held in a household's order in a payment year."""
+        ...
+
+    def hold_places(self, household_id: HouseholdId, year: int, places: Mapping[PersonId, int]) -> None:
+        """Hold places for the whole payment year."""
+        ...
+
+    def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
+        """Return the last covered day that the due list and own receipts know of."""
+        ...

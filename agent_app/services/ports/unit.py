@@ -1,0 +1,70 @@
+"""One writing transaction over all repositories."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol, Self
+
+from agent_app.services.ports.exchange import Device, Log, Replica
+from agent_app.services.ports.records import DueLists, Households, Receipts, Visits
+
+
+class UnitOfWork(Protocol):
+    """One writing transaction: all of it or nothing."""
+
+    @property
+    def households(self) -> Households:
+        """Households and people."""
+        ...
+
+    @property
+    def due_lists(self) -> DueLists:
+        """Monthly lists."""
+        ...
+
+    @property
+    def visits(self) -> Visits:
+        """Visits."""
+        ...
+
+    @property
+    def receipts(self) -> Receipts:
+        """Receipts and books."""
+        ...
+
+    @property
+    def log(self) -> Log:
+        """The operation log."""
+        ...
+
+    @property
+    def replica(self) -> Replica:
+        """The server's rows."""
+        ...
+
+    @property
+    def device(self) -> Device:
+        """This home's identity."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Begin, with the right to write."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Undo whatever was not committed."""
+        ...
+
+    def commit(self) -> None:
+        """Make it last: when this returns, the store and the journal of money are on disk.
+
+        Raise ``KeptButUnwitnessedError`` where the store is on disk and only the journal is not.
+        """
+        ...
+
+
+OpenUnit = Callable[[], UnitOfWork]
