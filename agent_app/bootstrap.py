@@ -14,6 +14,7 @@ from agent_app.domain.receipt import ReceiptBook
 from agent_app.printing.papers import Papers
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
+from agent_app.runtime.file_lock import alone
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.secrets import DeviceKeys, new_data_key, unwrap_data_key, wrap_data_key
@@ -23,7 +24,6 @@ from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.visits import VisitService
 from agent_app.storage.errors import StoreUnusableError
-from agent_app.storage.file_lock import alone
 from agent_app.storage.store import Store, create_store, open_store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService

@@ -41,6 +41,10 @@ SENTENCES: Mapping[str, str] = {
         "BHYT không đóng {months} tháng; chỉ nhận {allowed} tháng. Chưa lập biên lai nào. Hãy "
         "chọn lại số tháng."
     ),
+    "home.busy": (
+        "Một chương trình khác đang dùng hoặc đang sửa sổ này. Dữ liệu vẫn an toàn, chưa có gì thay đổi. Hãy "
+        "đóng cửa sổ và lệnh khác đang mở sổ rồi làm lại."
+    ),
     "home.exists": (
         "Thư mục này đã là sổ của một máy. Không có gì bị thay đổi. Hãy chọn thư mục khác bằng --home."
     ),
@@ -51,6 +55,10 @@ SENTENCES: Mapping[str, str] = {
     "home.other_agent": (
         "Sổ này đã thuộc về nhân viên thu {agent_code}. Không có gì bị thay đổi. Hãy tạo sổ mới trong thư "
         "mục khác cho người mới."
+    ),
+    "home.shown": (
+        "Sổ này đang mở ở một cửa sổ khác trên máy. Không có gì bị thay đổi. Hãy dùng cửa sổ đang mở, hoặc "
+        "đóng nó rồi mở lại."
     ),
     "household.other": (
         "Có người không thuộc hộ này (mã {person_id}). Chưa ghi gì. Hãy lập riêng cho từng hộ."

@@ -44,6 +44,16 @@ class Home:
         return self.folder / "receipts.jnl"
 
     @property
+    def lock(self) -> Path:
+        """The empty file that processes hold while they use the home."""
+        return self.folder / "home.lock"
+
+    @property
+    def window_lock(self) -> Path:
+        """The empty file that the home's one window holds."""
+        return self.folder / "window.lock"
+
+    @property
     def backups(self) -> Path:
         """The folder of encrypted copies."""
         return self.folder / "backups"

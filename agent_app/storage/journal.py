@@ -29,9 +29,9 @@ from agent_app.domain.plain import (
     decode,
 )
 from agent_app.runtime.durable import OWNER_ONLY, sync_folder, write_private
+from agent_app.runtime.file_lock import locked
 from agent_app.runtime.secrets import seal, subkey, unseal
 from agent_app.storage.errors import JournalUnreadableError
-from agent_app.storage.file_lock import locked
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""One writer of a file at a time, among threads and processes."""
+"""Who holds a file, among threads and processes: one alone, or several beside each other."""
 
 import os
 import sys
@@ -23,6 +23,26 @@ if sys.platform == "win32":
         file.seek(_FAR)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
+    # Windows knows no shared locks of this kind: everyone who shares holds one byte of a row of seats, and
+    # whoever wants to be alone holds the whole row.
+    _SEATS = 64
+
+    def try_share(file: BinaryIO) -> bool:
+        """Hold the file beside others, unless somebody holds it alone; it is let go when it is closed."""
+        return any(_try(file, seat, 1) for seat in range(_SEATS))
+
+    def try_alone(file: BinaryIO) -> bool:
+        """Hold the file alone, unless anybody else holds it; it is let go when it is closed."""
+        return _try(file, 0, _SEATS)
+
+    def _try(file: BinaryIO, seat: int, count: int) -> bool:
+        file.seek(_FAR + seat)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, count)
+        except OSError:
+            return False
+        return True
+
 else:
     import fcntl
 
@@ -32,6 +52,21 @@ else:
 
     def _unlock(file: BinaryIO) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+
+    def try_share(file: BinaryIO) -> bool:
+        """Hold the file beside others, unless somebody holds it alone; it is let go when it is closed."""
+        return _try(file, fcntl.LOCK_SH)
+
+    def try_alone(file: BinaryIO) -> bool:
+        """Hold the file alone, unless anybody else holds it; it is let go when it is closed."""
+        return _try(file, fcntl.LOCK_EX)
+
+    def _try(file: BinaryIO, how: int) -> bool:
+        try:
+            fcntl.flock(file.fileno(), how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
 
 @contextmanager
