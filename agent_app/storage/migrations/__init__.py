@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from agent_app.storage.migrations import step_0001_first
+from agent_app.storage.migrations import (
+    step_0001_first,
+    step_0002_search,
+    step_0003_history,
+    step_0004_restored,
+    step_0005_intake,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +19,10 @@ class Step:
     statements: tuple[str, ...]
 
 
-STEPS = (Step(1, step_0001_first.STATEMENTS),)
+STEPS = (
+    Step(1, step_0001_first.STATEMENTS),
+    Step(2, step_0002_search.STATEMENTS),
+    Step(3, step_0003_history.STATEMENTS),
+    Step(4, step_0004_restored.STATEMENTS),
+    Step(5, step_0005_intake.STATEMENTS),
+)

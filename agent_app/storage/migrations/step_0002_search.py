@@ -1,0 +1,3 @@
+"""What finds people: folded words and their index."""
+
+STATEMENTS: tuple[str, ...] = ()

@@ -1,0 +1,3 @@
+"""Who changed what, consents and erasures."""
+
+STATEMENTS: tuple[str, ...] = ()

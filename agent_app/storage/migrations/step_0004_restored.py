@@ -1,0 +1,3 @@
+"""What a restored home must remember."""
+
+STATEMENTS: tuple[str, ...] = ()

@@ -1,0 +1,3 @@
+"""What an import remembers of its file."""
+
+STATEMENTS: tuple[str, ...] = ()
