@@ -23,8 +23,8 @@ from scripts.crash_home import Nursery
 from scripts.crash_lives import Kind, Life, begin_life
 from scripts.crash_reading import Reading, halves
 from scripts.power_disk import Disk, read_calls
-from scripts.power_sight import BlindShimError, shown_sight, sight
 from scripts.power_shim import CompilerMissingError, Shim, build
+from scripts.power_sight import BlindShimError, shown_sight, sight
 
 _PROGRESS_EVERY = 50
 _EVEN = 0.5
@@ -65,7 +65,7 @@ class Harness:
     def round(self) -> None:
         """Let processes work, end them, and see what is there."""
         self._number += 1
-        life = self._life or begin_life(self.folder / "homes" / f"{self._number}", self.nursery, self.random)
+        life = self._life or self._begin()
         before = len(life.safe)
         ended = self._crash(life)
         life.remember(ended)
@@ -78,9 +78,14 @@ class Harness:
         if self._life is None:
             shutil.rmtree(life.folder)
 
+    def _begin(self, kind: Kind | None = None) -> Life:
+        homes = self.folder / "homes"
+        homes.mkdir(exist_ok=True)
+        return begin_life(Path(tempfile.mkdtemp(dir=homes)), self.nursery, self.random, kind)
+
     def seen(self) -> str:
         """Let a process work without an end, and say what the shim saw of it."""
-        life = begin_life(self.folder / "homes" / "seen", self.nursery, self.random, Kind.GROWN)
+        life = self._begin(Kind.GROWN)
         assert self.shim is not None  # noqa: S101 (whoever asks has one)
         self.shim.record_until()
         self.children.run(*life.orders())

@@ -12,19 +12,17 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
 from agent_app.bootstrap import Core, create_home
 from agent_app.cli.program import main_with_exit_code
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError
-from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.visit import Outcome
 from agent_app.runtime.paths import Home
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import OutcomeRequest, RecordVisit
-from scripts.crash_home import PASSWORD, Payer, enrolment, opened
+from scripts.crash_home import PASSWORD, Payer, enrolment, opened, read_payers
 from scripts.crash_reading import read_home
 from scripts.power_shim import Shim
 
@@ -42,8 +40,7 @@ def say(*words: object) -> None:
 
 
 def _payers(order: Order) -> list[Payer]:
-    rows = json.loads(Path(str(order["payers"])).read_text("utf-8"))
-    return [Payer(PersonId(UUID(row[0])), HouseholdId(UUID(row[1])), row[2]) for row in rows]
+    return read_payers(Path(str(order["payers"])))
 
 
 def _act(core: Core, payers: list[Payer], random: Random) -> None:
@@ -66,12 +63,14 @@ def _take_money(core: Core, members: list[Payer], random: Random) -> None:
 
 
 def work(order: Order) -> int:
-    """Open a home and act until done or dead."""
+    """Open a home and act until done or dead; abruptly means without closing it."""
     random, payers = Random(str(order["seed"])), _payers(order)
     with opened(Home(Path(str(order["home"])))) as core:
         say("opened")
         for _ in range(int(str(order["acts"]))):
             _act(core, payers, random)
+        if order.get("abruptly"):
+            os._exit(0)
     return 0
 
 

@@ -5,9 +5,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from agent_app.bootstrap import Core, create_home, open_home
+from agent_app.domain.calendar import add_months
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.enrolment import BookGrant, Enrolment, Office
 from agent_app.domain.errors import AppError
@@ -19,7 +22,7 @@ from agent_app.services.quotes import PaymentRequest
 from agent_app.storage.engine import connect_file
 from agent_app.storage.migrate import build
 from agent_app.storage.migrations import STEPS
-from scripts.commune import AREA, make_commune
+from scripts.commune import AREA, TODAY, make_commune
 from scripts.commune_files import write_due_list
 
 HOME_NAME = "Máy chị Hoa"
@@ -45,6 +48,12 @@ def data_key(home: Home) -> bytes:
 def make_password_cheap(home: Home) -> None:
     """Wrap the key anew, so that a thousand openings are quick; the password stays."""
     wrap_data_key(home.keys, data_key(home), PASSWORD, Argon2Cost(1, 8, 1))
+
+
+def read_payers(path: Path) -> list[Payer]:
+    """Read people who can pay."""
+    rows = json.loads(path.read_text("utf-8"))
+    return [Payer(PersonId(UUID(row[0])), HouseholdId(UUID(row[1])), row[2]) for row in rows]
 
 
 @contextmanager
@@ -89,13 +98,23 @@ class Nursery:
         return self.folder / "D08a-TS.xlsx"
 
     @property
+    def next_list(self) -> Path:
+        """A workbook with another month's list, which nobody has imported."""
+        return self.folder / "D08a-TS-next.xlsx"
+
+    @property
     def payers_file(self) -> Path:
         """Who can pay, as JSON."""
         return self.folder / "payers.json"
 
+    def payers(self) -> list[Payer]:
+        """Read who can pay."""
+        return read_payers(self.payers_file)
+
     def furnish(self, seed: int) -> None:
         """Make everything."""
-        write_due_list(make_commune(seed, households=40, persons=130, due=30), self.due_list)
+        _write_list(seed, TODAY, self.due_list)
+        _write_list(seed, add_months(TODAY, 1), self.next_list)
         create_home(self.home, PASSWORD)
         make_password_cheap(self.home)
         with opened(self.home) as core:
@@ -105,6 +124,10 @@ class Nursery:
         self.payers_file.write_text(json.dumps(payers), "utf-8")
         shutil.copytree(self.home.folder, self.old_home.folder)
         _make_old(self.home, self.old_home)
+
+
+def _write_list(seed: int, today: date, path: Path) -> None:
+    write_due_list(make_commune(seed, households=40, persons=130, due=30, today=today), path)
 
 
 def _payers(core: Core) -> Iterator[Payer]:

@@ -122,7 +122,6 @@ def begin_life(folder: Path, nursery: Nursery, random: Random, kind: Kind | None
     kind = kind or random.choices([*Kind], (2, 3, 7))[0]
     life = Life(kind, folder, nursery, random, _ROUNDS if kind is not Kind.OLD else 2)
     if kind is Kind.NEWBORN:
-        folder.mkdir(parents=True)
         life.rounds_left = 3
     else:
         source = nursery.home if kind is Kind.GROWN else nursery.old_home
