@@ -9,10 +9,16 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+from agent_app.bootstrap import open_home
 from agent_app.domain.due_list import AreaRow, DueRow
+from agent_app.domain.visit import Outcome
+from agent_app.runtime.paths import Home
+from agent_app.services.lines import DueFilter
+from agent_app.services.visits import OutcomeRequest, RecordVisit
 from scripts.commune import TODAY
 from scripts.crash_home import HOME_NAME
 from scripts.demo_stage import Stage, stage
@@ -42,6 +48,19 @@ def _take_money(ready: Stage, line: Mapping[str, str], number: int) -> None:
     words = ("--person", f"{line['person_id']}:bhyt:12", "--payer", line["name"], "--json")
     receipt = json.loads(ready.agent("receipt", "issue", *words))
     ready.agent("print", "receipt", receipt["id"], "--out", str(ready.folder / f"{number}.pdf"))
+
+
+@contextmanager
+def _still_open(ready: Stage) -> Iterator[None]:
+    """Keep the home open behind one more visit, so that the files of a store at work are there, too."""
+    core = open_home(Home(ready.home), ready.password())
+    try:
+        line = core.queries.due_lines(DueFilter(limit=1))[0]
+        refused = OutcomeRequest(line.person_id, Outcome.REFUSED, None, line.name)
+        core.visits.record(RecordVisit(line.household_id, (refused,), line.name))
+        yield
+    finally:
+        core.close()
 
 
 def people_of(rows: tuple[AreaRow | DueRow, ...]) -> list[dict[str, object]]:
@@ -94,7 +113,8 @@ def main(arguments: list[str] | None = None) -> int:
             spend_day(ready)
             commune = ready.commune
             wanted = needles(people_of((*commune.people, *commune.due)))
-            return 0 if search(ready.home, wanted, commune.people[0].name) else 1
+            with _still_open(ready):
+                return 0 if search(ready.home, wanted, commune.people[0].name) else 1
 
 
 if __name__ == "__main__":
