@@ -1,5 +1,5 @@
-# Makes everything that the repository's commands need. Sourced by scripts/test and scripts/demo from the
-# repository's root; needs bash, a Python from 3.11 on and, on Debian, root or sudo for what apt-get installs.
+# Makes everything that the repository's commands need. Sourced by scripts/test, scripts/demo and others from
+# the repository's root; needs bash, a Python from 3.11 on and, on Debian, root or sudo for what apt-get installs.
 # shellcheck shell=bash
 
 UV_SERIES="0.13" # the same as required-version of [tool.uv] in pyproject.toml
@@ -9,7 +9,8 @@ PACKAGES_VENV="python3-venv"
 PACKAGES_QT="libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
 PACKAGES_DISPLAY="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
-PACKAGES_TEST="postgresql"
+PACKAGES_COMPILER="gcc libc6-dev"
+PACKAGES_TEST="postgresql $PACKAGES_COMPILER"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -80,17 +81,18 @@ find_uv() {
     UV=$own
 }
 
-# prepare_environment test|demo: afterwards .venv has what that command needs.
+# prepare_environment test|demo|crash: afterwards .venv has what that command needs.
 prepare_environment() {
     local python packages="$PACKAGES_QT" sync=(--locked --all-extras --quiet)
     python=$(find_python) || exit 1
+    [ "$1" = crash ] && packages="$PACKAGES_COMPILER"
     "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || packages="$PACKAGES_VENV $packages"
     if [ "$1" = test ]; then
         packages="$packages $PACKAGES_TEST"
     else
         # Leave what tests have installed where it is.
         sync+=(--inexact --no-default-groups --group demo)
-        [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && packages="$packages $PACKAGES_DISPLAY"
+        [ "$1" = demo ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && packages="$packages $PACKAGES_DISPLAY"
     fi
     # shellcheck disable=SC2086
     install_packages $packages

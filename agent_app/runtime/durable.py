@@ -18,8 +18,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that is its owner's alone; one that is there stays as it is."""
+    """Make a folder that is its owner's alone, and its name last; one that is there stays as it is."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in missing:
+        sync_folder(each.parent)
 
 
 def empty_file(path: Path) -> None:

@@ -54,3 +54,14 @@ def test_a_file_is_emptied(tmp_path: Path) -> None:
     empty_file(path)
 
     assert path.read_bytes() == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are synced where that can be asked for")
+def test_the_name_of_each_new_folder_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+
+    assert sorted(synced) == sorted(each.stat().st_ino for each in (tmp_path, tmp_path / "a"))
