@@ -23,12 +23,13 @@ INSERT INTO person (id, household_id, name, search_name, sort_key, insurance_no,
 VALUES (printf('%032d', 7), printf('%032d', 8), 'H''Hen Niê', 'h''hen nie', 'X', '6080000007', 'import', 0, 0)
 """
 AN_OLD_HOUSEHOLD = """
-INSERT INTO household (id, household_no, address, address_sort, hamlet, hamlet_sort, search, origin, ver, stale)
+INSERT INTO household
+    (id, household_no, address, address_sort, hamlet, hamlet_sort, search, origin, ver, stale)
 VALUES (printf('%032d', 8), '4059906000', 'Số 12/3', '12', 'Buôn K''Ho', 'B', 'so 12/3', 'import', 0, 0)
 """
 AN_OLD_LINE = """
 INSERT INTO due_item (id, due_list_id, person_id, household_id, sheet_row, name, scheme, original)
-VALUES (printf('%032d', 10), printf('%032d', 9), printf('%032d', 7), printf('%032d', 8), 1, 'x', 'BHYT', x'00')
+VALUES (printf('%032d', 10), printf('%032d', 9), printf('%032d', 7), printf('%032d', 8), 1, 'x', 'BHYT', x'')
 """
 AN_OLD_LIST = "INSERT INTO due_list VALUES (printf('%032d', 9), '2026-12', x'00', 0, 1)"
 
