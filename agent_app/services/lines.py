@@ -17,7 +17,8 @@ from agent_app.domain.visit import Outcome
 class DueFilter:
     """Which lines of the due list are asked for; ``month`` is ``YYYY-MM``, by default the newest list's.
 
-    ``text`` is looked for in name, numbers and address; ``unanswered`` leaves out whom a receipt renews.
+    ``text`` is looked for in name, numbers and address; ``unanswered`` leaves out whom a receipt renews;
+    ``agent`` leaves out lines that name another collector.
     """
 
     month: str | None = None
@@ -26,6 +27,7 @@ class DueFilter:
     unanswered: bool = False
     limit: int | None = None
     offset: int = 0
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

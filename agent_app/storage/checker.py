@@ -23,6 +23,7 @@ from agent_app.storage.models import (
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
+from agent_app.storage.search_index import differs
 
 _PAGE = 500
 
@@ -45,6 +46,7 @@ class SqlChecker:
             _receipts,
             _books,
             _places,
+            _search,
         )
         findings: list[Finding] = []
         try:
@@ -156,3 +158,8 @@ def _places(session: Session) -> Iterator[Finding]:
     for line, household_id, issued_on in session.execute(query):
         if (household_id, issued_on.year, line.person_id) not in held:
             yield Finding("place.not_held", str(line.receipt_id))
+
+
+def _search(session: Session) -> Iterator[Finding]:
+    """Hold what finds people and lays out the due list against the tables."""
+    yield from (Finding("search.differs", index) for index in differs(session))

@@ -23,6 +23,8 @@ APPLICATION_ID = 0x44544E31
 """Marks a database as ours, in the header's field for it: DTN1."""
 
 WAIT_SECONDS = 10
+# Pages are kept decrypted; what a search walks through fits into this, and not into SQLite's 8 MB.
+_READ_CACHE_KIB = 24_000
 _PLAIN_HEADER = b"SQLite format 3\0"
 
 DriverError = driver.Error
@@ -143,6 +145,7 @@ def _writer(path: Path, data_key: bytes) -> RawConnection:
 def _reader(path: Path, data_key: bytes) -> RawConnection:
     raw = open_ours(path, data_key)
     raw.execute("PRAGMA query_only = ON")
+    raw.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
     return raw
 
 

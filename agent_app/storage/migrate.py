@@ -88,6 +88,8 @@ def _advance(raw: RawConnection, steps: Sequence[Step]) -> None:
 def _take(raw: RawConnection, step: Step) -> None:
     for statement in step.statements:
         raw.execute(statement)
+    if step.fill is not None:
+        step.fill(raw)
     raw.execute(f"PRAGMA user_version = {step.version}")
 
 

@@ -11,6 +11,10 @@ T = TypeVar("T")
 
 _NUMBER = re.compile(r"\d+")
 _NUMBER_MARKS = re.compile(r"[.\-+()]")
+# "+84 973…" and "84973…" are "0973…" said to a stranger.
+_ABROAD = re.compile(r"(?<!\S)(?:\+84[ .\-]?(?=\d|$)|84(?=[35789]\d{8}(?!\S)))")
+# A phone number with spaces, however it is cut: "0973 000 001", "09 73 00 00 01".
+_WHOLE_PHONE = re.compile(r"(?<!\S)0(?: ?\d){9}(?!\S)")
 _DIGITS = 8
 _CHUNK = 500
 
@@ -29,13 +33,24 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
+def words_of(text: str) -> str:
+    """Reduce text to folded words of letters and figures; a sign ends a word: "H'Hen, số 12/3"."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(text)).split())
+
+
 def search_words(text: str) -> tuple[list[str], list[str]]:
-    """Split what was typed into words of a name, folded, and numbers without their separators."""
-    names, numbers = [], []
-    for word in fold(text).split(" "):
+    """Split what was typed into words, as ``words_of`` makes them, and numbers without their separators."""
+    names: list[str] = []
+    numbers: list[str] = []
+    for word in _WHOLE_PHONE.sub(_joined, _ABROAD.sub("0", fold(text))).split(" "):
         digits = _NUMBER_MARKS.sub("", word)
         if digits.isascii() and digits.isdigit():
             numbers.append(digits)
-        elif word:
-            names.append(word)
-    return names, numbers
+            continue
+        for part in words_of(word).split():
+            (numbers if part.isascii() and part.isdigit() else names).append(part)
+    return list(dict.fromkeys(names)), list(dict.fromkeys(numbers))
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "")

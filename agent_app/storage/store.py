@@ -2,6 +2,8 @@
 
 import logging
 import os
+from contextlib import closing
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -16,6 +18,7 @@ from agent_app.storage import migrate
 from agent_app.storage.checker import SqlChecker
 from agent_app.storage.engine import (
     DriverError,
+    RawConnection,
     connect_file,
     open_first,
     read_engine,
@@ -26,6 +29,7 @@ from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.queries.store_queries import SqlQueries
 from agent_app.storage.repositories.log import SqlLog, money_after
+from agent_app.storage.search_index import rebuild
 from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
 
 log = logging.getLogger(__name__)
@@ -46,6 +50,14 @@ class Store:
     def unit(self) -> SqlUnitOfWork:
         """Return a unit of work that has not begun yet."""
         return SqlUnitOfWork(self._write, self._read, self._journal)
+
+    def rebuild_search(self) -> None:
+        """Make what finds people and lays out the due list again; nothing else is touched."""
+        try:
+            with closing(self._write.raw_connection()) as connection:
+                rebuild(cast("RawConnection", connection.driver_connection))
+        except DriverError as error:
+            raise driver_failure(error) or StoreUnusableError() from error
 
     def close(self) -> None:
         """Let go of every connection."""

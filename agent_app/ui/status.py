@@ -50,7 +50,7 @@ def read_status(core: Core, _report: Report) -> Status:
         queries.sync_status(),
         open_book(queries.books()),
         queries.taken_on(today),
-        queries.due_count(DueFilter(unanswered=True)),
+        queries.due_count(DueFilter(unanswered=True, agent=queries.agent_code())),
     )
 
 

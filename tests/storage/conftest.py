@@ -9,7 +9,7 @@ from agent_app.runtime.paths import Home
 from agent_app.storage.engine import RawConnection, open_ours
 from agent_app.storage.store import Store, create_store
 from tests.builders import DEVICE
-from tests.storage.till import KEY, home_at, issue, opened, settle_in
+from tests.storage.till import KEY, differences, home_at, issue, opened, settle_in
 
 
 @pytest.fixture
@@ -22,10 +22,11 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def store(home: Home) -> Iterator[Store]:
-    """An open store with nothing in it."""
+    """An open store with nothing in it; whatever a test does to it, the indexes follow."""
     store = opened(home)
     yield store
     store.close()
+    assert differences(home) == []
 
 
 @pytest.fixture

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from agent_app.domain.operation import Operation
 from agent_app.domain.receipt import Receipt
 from agent_app.runtime.paths import Home
+from agent_app.storage.engine import read_engine
+from agent_app.storage.search_index import differs
 from agent_app.storage.store import Store, open_store
 from tests.builders import TODAY, a_book, a_household, a_person, a_receipt, an_enrolment, an_entry
 from tests.fakes import CountingIds, FixedClock
@@ -53,6 +57,16 @@ def issue(store: Store) -> tuple[Receipt, Operation]:
         unit.receipts.add(receipt, entry.op_id)
         unit.commit()
     return receipt, operation
+
+
+def differences(home: Home) -> list[str]:
+    """Name the indexes that do not say what the tables say."""
+    engine = read_engine(home.store, KEY)
+    try:
+        with Session(engine) as session:
+            return list(differs(session))
+    finally:
+        engine.dispose()
 
 
 def contents(home: Home) -> dict[str, bytes]:

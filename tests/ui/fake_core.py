@@ -104,6 +104,7 @@ class FakeQueries:
             line
             for line in self.due
             if (wanted.hamlet is None or line.hamlet == wanted.hamlet)
+            and (wanted.agent is None or line.agent_code in {None, wanted.agent})
             and not (wanted.unanswered and line.receipt_id)
             and all(word in fold(f"{line.name} {line.address} {line.phone}") for word in words)
         ]
@@ -116,6 +117,9 @@ class FakeQueries:
     def due_count(self, wanted: DueFilter) -> int:
         self._asked()
         return len(self._due(wanted))
+
+    def agent_code(self) -> str | None:
+        return AGENT
 
     def due_months(self) -> list[str]:
         return [MONTH] if self.due else []

@@ -1,6 +1,6 @@
 """The commands, by noun."""
 
-from agent_app.cli.commands import codes, due, homes, money, people, quotes, rates, sync, text
+from agent_app.cli.commands import codes, due, homes, money, people, quotes, rates, search, sync, text
 
 COMMANDS = (
     *homes.COMMANDS,
@@ -12,4 +12,5 @@ COMMANDS = (
     *sync.COMMANDS,
     *codes.COMMANDS,
     *text.COMMANDS,
+    *search.COMMANDS,
 )

@@ -7,8 +7,11 @@ import click
 from agent_app.cli.answers import due_answer, facts, import_answer, money, show_json, show_table
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_month
+from agent_app.services.failures import NotEnrolledError
 from agent_app.services.lines import DueFilter
-from agent_app.services.ports import no_report
+from agent_app.services.ports import Queries, no_report
+
+_ME = "me"
 
 
 @click.group()
@@ -49,13 +52,21 @@ def import_list(session: Session, file: Path, month: str | None, as_json: bool) 
 @due.command("list")
 @click.option("--month", help="Tháng của danh sách; mặc định là tháng mới nhất.")
 @click.option("--hamlet", help="Chỉ một thôn, tổ.")
+@click.option("--agent", help="Chỉ dòng của một nhân viên thu: mã, hoặc «me» là chính mình.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
-def show_list(session: Session, month: str | None, hamlet: str | None, as_json: bool) -> None:  # noqa: FBT001
+def show_list(
+    session: Session,
+    month: str | None,
+    hamlet: str | None,
+    agent: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """Xem ai đến hạn, theo thôn và theo hộ."""
     chosen = read_month("--month", month) if month else None
     with session.core() as core:
-        lines = core.queries.due_lines(DueFilter(chosen, hamlet))
+        code = _own_code(core.queries) if agent == _ME else agent
+        lines = core.queries.due_lines(DueFilter(chosen, hamlet, agent=code))
     if as_json:
         show_json([due_answer(line) for line in lines])
         return
@@ -73,6 +84,14 @@ def show_list(session: Session, month: str | None, hamlet: str | None, as_json: 
         for line in lines
     )
     click.echo(f"{len(lines)} dòng")
+
+
+def _own_code(queries: Queries) -> str:
+    """Return whose home this is; raise ``NotEnrolledError``."""
+    code = queries.agent_code()
+    if code is None:
+        raise NotEnrolledError
+    return code
 
 
 COMMANDS = (due,)

@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import CursorRow, DeviceRow, OperationRow, SyncRunRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.receipts import HouseholdPlaceRow, ReceiptBookRow, ReceiptLineRow, ReceiptRow
@@ -10,11 +11,13 @@ __all__ = [
     "Base",
     "CursorRow",
     "DeviceRow",
+    "DueIndexRow",
     "DueItemRow",
     "DueListRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
     "OperationRow",
+    "PersonIndexRow",
     "PersonRow",
     "ReceiptBookRow",
     "ReceiptLineRow",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.domain.household import HouseholdId, PersonId
@@ -10,7 +10,10 @@ from agent_app.storage.models.base import Base
 
 
 class HouseholdRow(Base):
-    """One household; the sort keys put it where an agent walks past it, ``search`` is folded."""
+    """One household; the sort keys put it where an agent walks past it.
+
+    ``search`` is its folded address and number as they stand, ``words`` whatever word may find it.
+    """
 
     __tablename__ = "household"
     __table_args__ = (Index(None, "household_no"), Index(None, "scope", "stale"))
@@ -26,10 +29,11 @@ class HouseholdRow(Base):
     scope: Mapped[str | None]
     ver: Mapped[int]
     stale: Mapped[bool]
+    words: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class PersonRow(Base):
-    """One person; ``search_name`` is folded for search, ``sort_key`` orders by given name."""
+    """One person; ``search_name`` is folded words, ``sort_key`` orders by given name."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -37,8 +41,6 @@ class PersonRow(Base):
         Index(None, "insurance_no"),
         Index(None, "citizen_id"),
         Index(None, "scope", "stale"),
-        # Holds all that a search looks at, in the order of its answer.
-        Index("ix_person_search", "sort_key", "id", "search_name", "insurance_no", "citizen_id", "phone"),
     )
 
     id: Mapped[PersonId] = mapped_column(primary_key=True)

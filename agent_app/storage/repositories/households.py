@@ -13,7 +13,7 @@ from agent_app.domain.names import fold, name_sort_key
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
 from agent_app.storage.models import AliasRow, HouseholdRow, PersonRow
-from agent_app.storage.sorting import chunks, text_sort_key
+from agent_app.storage.sorting import chunks, text_sort_key, words_of
 
 SERVER = "server"
 """The origin of rows that came down; any other is a word of whoever made them here."""
@@ -29,6 +29,7 @@ def household_values(household: Household) -> dict[str, object]:
         "hamlet": household.hamlet,
         "hamlet_sort": text_sort_key(household.hamlet or ""),
         "search": fold(f"{household.address} {household.household_no or ''}"),
+        "words": words_of(f"{household.address} {household.hamlet or ''} {household.household_no or ''}"),
     }
 
 
@@ -38,7 +39,7 @@ def person_values(person: Person) -> dict[str, object]:
         "id": person.id,
         "household_id": person.household_id,
         "name": person.name,
-        "search_name": fold(person.name),
+        "search_name": words_of(person.name),
         "sort_key": name_sort_key(person.name),
         "insurance_no": person.insurance_no,
         "citizen_id": person.citizen_id,
