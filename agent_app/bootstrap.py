@@ -15,9 +15,8 @@ from agent_app.printing.papers import Papers
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.file_lock import alone
-from agent_app.runtime.home_keys import HomeKeys
+from agent_app.runtime.home_keys import HomeKeys, keys_at
 from agent_app.runtime.key_failures import EmptyPasswordError
-from agent_app.runtime.os_keyring import OsKeyring
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
@@ -139,7 +138,7 @@ def keys_of(home: Home) -> HomeKeys:
     """Return the keys of a home; raise ``HomeMissingError``."""
     if not home.exists:
         raise HomeMissingError
-    return HomeKeys(home, OsKeyring(), SystemClock())
+    return keys_at(home)
 
 
 def open_home(home: Home, password: str) -> Core:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.recovery_code import read_code, recovery_code, shown_code
+from agent_app.runtime.clock import SystemClock
 from agent_app.runtime.file_lock import alone
 from agent_app.runtime.key_failures import (
     EmptyPasswordError,
@@ -23,7 +24,7 @@ from agent_app.runtime.key_failures import (
     WrongRecoveryCodeError,
 )
 from agent_app.runtime.key_file import KeyFile, KeyringPart, WrapKind
-from agent_app.runtime.os_keyring import Keyring
+from agent_app.runtime.os_keyring import Keyring, OsKeyring
 from agent_app.runtime.paths import Home
 from agent_app.runtime.sealing import KEY_BYTES
 from agent_app.runtime.stretching import LEAST_COST, Argon2Cost, calibrated
@@ -41,6 +42,11 @@ class Ways:
     pin: bool = False
     recovery: bool = False
     wait: int = 0
+
+
+def keys_at(home: Home) -> "HomeKeys":
+    """Return the keys of a home on this machine."""
+    return HomeKeys(home, OsKeyring(), SystemClock())
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,14 @@ class KeyringMissingError(EnvironmentFailure):
     """This machine has no keyring that keeps secrets, or it is locked."""
 
     code: ClassVar[str] = "keyring.missing"
+
+
+def wait_after(error: Exception) -> int:
+    """Say how many seconds the next try must wait after this failure."""
+    match error:
+        case TooSoonError():
+            return error.seconds
+        case WrongPasswordError() | WrongRecoveryCodeError() | WrongPinError() | PinVoidError():
+            return error.wait
+        case _:
+            return 0
