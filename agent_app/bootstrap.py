@@ -9,15 +9,17 @@ from typing import ClassVar
 import agent_app
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
-from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
+from agent_app.domain.errors import EnvironmentFailure, RuleError
 from agent_app.domain.receipt import ReceiptBook
 from agent_app.printing.papers import Papers
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.file_lock import alone
+from agent_app.runtime.home_keys import HomeKeys, keys_at
+from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
-from agent_app.runtime.secrets import DeviceKeys, new_data_key, unwrap_data_key, wrap_data_key
+from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.quotes import QuoteService
@@ -50,13 +52,6 @@ class OtherAgentError(RuleError):
 
     code: ClassVar[str] = "home.other_agent"
     agent_code: str
-
-
-@dataclass(eq=False)
-class EmptyPasswordError(InputError):
-    """A home needs a password."""
-
-    code: ClassVar[str] = "password.empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +95,12 @@ class Core:
         self.store.close()
 
 
-def create_home(home: Home, password: str) -> None:
+def create_home(home: Home, password: str, cost: Argon2Cost | None = None) -> None:
     """Make a new home, whole or not at all; raise ``HomeExistsError`` over an old one.
 
     The store gets its name last of all, when everything else is on disk. A draft of it without a store marks
-    a home whose making was broken off: it has never held anything, so it may be made again.
+    a home whose making was broken off: it has never held anything, so it may be made again. What a guess of
+    the password costs is calibrated on this machine, unless a cost is given.
     """
     if home.exists:
         raise HomeExistsError
@@ -116,18 +112,18 @@ def create_home(home: Home, password: str) -> None:
             # Asked again: another process may just have made it.
             if home.exists:
                 raise HomeExistsError
-            _make(home, password)
+            _make(home, password, cost)
     except OSError as error:
         raise StoreUnusableError from error
 
 
-def _make(home: Home, password: str) -> None:
+def _make(home: Home, password: str, cost: Argon2Cost | None) -> None:
     data_key = new_data_key()
     try:
         empty_file(home.draft)
         sync_folder(home.folder)
         DeviceKeys.generate().save(home.device_key, data_key)
-        wrap_data_key(home.keys, data_key, password)
+        wrap_data_key(home.keys, data_key, password, cost)
         create_store(home, data_key, SystemIds().new())
     except BaseException:
         if not home.store.exists():
@@ -138,11 +134,22 @@ def _make(home: Home, password: str) -> None:
         raise
 
 
-def open_home(home: Home, password: str) -> Core:
-    """Open a home and tie the use cases to it."""
+def keys_of(home: Home) -> HomeKeys:
+    """Return the keys of a home; raise ``HomeMissingError``."""
     if not home.exists:
         raise HomeMissingError
-    data_key = unwrap_data_key(home.keys, password)
+    return keys_at(home)
+
+
+def open_home(home: Home, password: str) -> Core:
+    """Open a home by its password."""
+    return open_home_with(home, keys_of(home).by_password(password))
+
+
+def open_home_with(home: Home, data_key: bytes) -> Core:
+    """Tie the use cases to a home, whatever gave its data key; raise ``HomeMissingError``."""
+    if not home.exists:
+        raise HomeMissingError
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)

@@ -9,10 +9,12 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
+from agent_app.runtime.key_messages import KEY_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
     **CODE_SENTENCES,
+    **KEY_SENTENCES,
     **RULE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
@@ -83,7 +85,9 @@ SENTENCES: Mapping[str, str] = {
         "biên lai vẫn an toàn trên máy. Hãy báo cơ quan BHXH."
     ),
     "operation.body_unreadable": "Một bản ghi «{kind}» không đọc được. Các bản ghi khác không bị ảnh hưởng.",
-    "password.empty": "Mật khẩu đang để trống. Chưa tạo gì. Hãy đặt mật khẩu có ít nhất một ký tự.",
+    "password.empty": (
+        "Mật khẩu mới đang để trống. Chưa tạo và chưa đổi gì. Hãy đặt mật khẩu có ít nhất một ký tự."
+    ),
     "password.missing": (
         "Chưa có mật khẩu để mở sổ. Không có gì bị thay đổi. Hãy dùng --password-file hoặc biến "
         "AGENT_APP_PASSWORD_FILE."
@@ -174,7 +178,7 @@ SENTENCES: Mapping[str, str] = {
         "thư mục; hãy liên hệ cơ quan BHXH."
     ),
     "secrets.wrong_password": (
-        "Mật khẩu không đúng. Không tệp nào bị thay đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ "
+        "Mật khẩu không đúng. Dữ liệu trong sổ không bị đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ "
         "tiếng Việt."
     ),
     "store.busy": (

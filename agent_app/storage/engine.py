@@ -7,7 +7,7 @@ from typing import Protocol
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from agent_app.runtime.secrets import KEY_BYTES
+from agent_app.runtime.sealing import KEY_BYTES
 from agent_app.storage.errors import (
     EncryptionMissingError,
     ForeignStoreError,

@@ -30,7 +30,7 @@ from agent_app.domain.plain import (
 )
 from agent_app.runtime.durable import OWNER_ONLY, sync_folder, write_private
 from agent_app.runtime.file_lock import locked
-from agent_app.runtime.secrets import seal, subkey, unseal
+from agent_app.runtime.sealing import seal, subkey, unseal
 from agent_app.storage.errors import JournalUnreadableError
 
 log = logging.getLogger(__name__)

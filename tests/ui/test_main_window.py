@@ -24,6 +24,7 @@ from agent_app.ui.places import Place
 from agent_app.ui.theme import DARK
 from tests.builders import TODAY, an_id
 from tests.ui.conftest import Heartbeat
+from tests.ui.doors import FakeDoor
 from tests.ui.fake_core import FakeCore, fill_receipts
 from tests.ui.seeing import Eyes, texts
 
@@ -295,7 +296,7 @@ def visit_dialog(bench: Bench) -> QWidget:
 
 
 def unlock_window(bench: Bench) -> QWidget:
-    return UnlockWindow(bench.look, bench.runner, lambda _password: bench.core, bench.say)
+    return UnlockWindow(bench.look, bench.runner, FakeDoor([FakeCore()]), bench.say)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,29 @@
 """The commands, by noun."""
 
-from agent_app.cli.commands import codes, due, homes, money, people, quotes, rates, search, sync, text
+from agent_app.cli.commands import (
+    codes,
+    due,
+    homes,
+    keys,
+    money,
+    people,
+    quotes,
+    rates,
+    search,
+    sync,
+    text,
+)
 
 COMMANDS = (
     *homes.COMMANDS,
+    *keys.COMMANDS,
     *due.COMMANDS,
     *people.COMMANDS,
+    *search.COMMANDS,
     *quotes.COMMANDS,
     *rates.COMMANDS,
     *money.COMMANDS,
     *sync.COMMANDS,
     *codes.COMMANDS,
     *text.COMMANDS,
-    *search.COMMANDS,
 )
