@@ -3,6 +3,7 @@ from agent_app.storage.models.due_lists import DueItemRow, DueListRow
 from agent_app.storage.models.log import CursorRow, DeviceRow, OperationRow, SyncRunRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.receipts import HouseholdPlaceRow, ReceiptBookRow, ReceiptLineRow, ReceiptRow
+from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptLineRow",
     "ReceiptRow",
+    "ReplayRow",
     "SyncRunRow",
     "VisitOutcomeRow",
     "VisitRow",
