@@ -37,7 +37,10 @@ _READ_ONLY = {
         "agent-app restore, hoặc cứu dữ liệu bằng agent-app rescue."
     ),
 }
-_LOW_DISK = "Ổ đĩa sắp đầy. Vẫn lập được vài biên lai và đồng bộ được; hãy đồng bộ sớm rồi xoá bớt tệp khác trên ổ đĩa."
+_LOW_DISK = (
+    "Ổ đĩa sắp đầy. Vẫn lập được vài biên lai và đồng bộ được; hãy đồng bộ sớm rồi xoá bớt tệp khác trên "
+    "ổ đĩa."
+)
 
 
 def told_of(standing: Standing) -> tuple[Told, ...]:
@@ -53,8 +56,8 @@ def told_of(standing: Standing) -> tuple[Told, ...]:
         told.append(
             Told(
                 Topic.CLOCK,
-                f"Đồng hồ máy chạy lùi: sổ đã ghi đến ngày {shown_date(standing.clock_behind)}. Vẫn thu được, "
-                "biên lai không ghi ngày sớm hơn biên lai trước; hãy chỉnh lại ngày giờ của máy.",
+                f"Đồng hồ máy chạy lùi: sổ đã ghi đến ngày {shown_date(standing.clock_behind)}. Vẫn thu "
+                "được, biên lai không ghi ngày sớm hơn biên lai trước; hãy chỉnh lại ngày giờ của máy.",
             )
         )
     if standing.frozen_books:

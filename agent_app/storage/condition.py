@@ -40,7 +40,11 @@ class Condition:
 
         @event.listens_for(engine, "handle_error")
         def _learn(context: Any) -> None:  # noqa: ANN401 (SQLAlchemy's own)
-            self.meet(driver_failure(context.original_exception))
+            failure = driver_failure(context.original_exception)
+            self.meet(failure)
+            if isinstance(failure, StoreDamagedError):
+                # The cipher refuses every page once it has refused one: another connection reads the rest.
+                context.is_disconnect, context.invalidate_pool_on_disconnect = True, False
 
     def meet(self, failure: EnvironmentFailure | None) -> None:
         """Learn from a failure."""
@@ -51,7 +55,9 @@ class Condition:
             self.room.give_way()
 
     def told(self, failure: EnvironmentFailure) -> EnvironmentFailure:
-        """Name a failure as its user needs it: on a disk with nothing left to give up it will come again."""
+        """Name a writer's failure: one that will come again, whatever is written, is the mode's."""
+        if isinstance(failure, StoreDamagedError):
+            return StoreReadOnlyError(ReadOnlyReason.FILE_DAMAGED)
         if isinstance(failure, StoreFullError) and self.room.full:
             return StoreReadOnlyError(ReadOnlyReason.DISK_FULL)
         return failure

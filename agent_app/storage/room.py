@@ -58,6 +58,12 @@ class Room:
             self._looked = now
             self._judge()
 
+    def ease(self) -> None:
+        """Give the reserve up where there is little room, and make none: the home may be no home of ours."""
+        with self._lock:
+            if self._measure() < LOW_BYTES:
+                self._release()
+
     def give_way(self) -> bool:
         """Give the reserve up, whatever is said to be free; return whether there was one."""
         with self._lock:
@@ -81,7 +87,7 @@ class Room:
             return self._free(self._home.folder)
         except OSError:
             # A disk that does not tell is tried; it says so itself when it is full.
-            return RESERVE_BYTES
+            return LOW_BYTES
 
     def _release(self) -> bool:
         try:

@@ -63,7 +63,7 @@ class SqlStanding:
             failure = environment_failure(error)
             if failure is None:
                 raise
-            raise self._condition.told(failure) from error
+            raise failure from error
 
 
 def _replays(session: Session, *, untold: bool = False) -> Iterator[Replay]:

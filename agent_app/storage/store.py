@@ -83,6 +83,12 @@ class _Files:
         self.read.dispose()
 
 
+@dataclass(frozen=True, slots=True)
+class _World:
+    clock: Clock
+    ids: Ids
+
+
 def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
     """Make the store and the journal of a new home; a crash on the way leaves a draft and no store."""
     home.make()
@@ -121,12 +127,14 @@ def open_store(home: Home, data_key: bytes, clock: Clock, ids: Ids) -> Store:
         ids: names that copy, so that no copy replaces another.
 
     """
+    room = Room(home)
+    room.ease()
     try:
         hold = _hold_newest(home, data_key, f"{clock.now():%Y%m%d}-{ids.new()}.db")
     except (DriverError, OSError) as error:
         raise driver_failure(error) or StoreUnusableError() from error
     try:
-        return _open(home, data_key, hold, clock, ids)
+        return _open(home, data_key, hold, Condition(room), _World(clock, ids))
     except BaseException:
         hold.let_go()
         raise
@@ -165,8 +173,7 @@ def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
         raw.close()
 
 
-def _open(home: Home, data_key: bytes, hold: Hold, clock: Clock, ids: Ids) -> Store:
-    condition = Condition(Room(home))
+def _open(home: Home, data_key: bytes, hold: Hold, condition: Condition, world: _World) -> Store:
     condition.room.look()
     files = _Files(
         write_engine(home.store, data_key), read_engine(home.store, data_key), Journal(home.journal, data_key)
@@ -174,20 +181,18 @@ def _open(home: Home, data_key: bytes, hold: Hold, clock: Clock, ids: Ids) -> St
     condition.watch(files.write)
     condition.watch(files.read)
     try:
-        replayed = _witness(files, condition, clock, ids)
-    except (DriverError, OSError) as error:
+        replayed = _witness(files, condition, world)
+    except BaseException as error:
         files.close()
-        raise driver_failure(error) or StoreUnusableError() from error
-    except DBAPIError as error:
-        files.close()
-        raise environment_failure(error) or error from error
-    except BaseException:
-        files.close()
+        if isinstance(error, DriverError | OSError):
+            raise driver_failure(error) or StoreUnusableError() from error
+        if isinstance(error, DBAPIError):
+            raise environment_failure(error) or error from error
         raise
     return Store(files, condition, hold, replayed)
 
 
-def _witness(files: _Files, condition: Condition, clock: Clock, ids: Ids) -> Replay | None:
+def _witness(files: _Files, condition: Condition, world: _World) -> Replay | None:
     """Hold the log against the journal: each is given what it lacks of the other's money."""
     journal = files.journal
     try:
@@ -198,7 +203,7 @@ def _witness(files: _Files, condition: Condition, clock: Clock, ids: Ids) -> Rep
         if not condition.damaged:
             raise
         return None  # it opens to be read, checked and rescued
-    replayed = None if agreed else replay(files.write, journal, clock, ids)
+    replayed = None if agreed else replay(files.write, journal, world.clock, world.ids)
     try:
         healed = catch_up(journal, files.read, agreed=agreed)
     except OSError as error:
