@@ -12,7 +12,8 @@ from agent_app.services.standing import ReadOnlyReason, Replay, Standing
 class Topic(Enum):
     """What a sentence is about."""
 
-    READ_ONLY = auto()
+    DAMAGED = auto()
+    DISK_FULL = auto()
     LOW_DISK = auto()
     REPLAYED = auto()
     CLOCK = auto()
@@ -28,13 +29,15 @@ class Told:
 
 
 _READ_ONLY = {
-    ReadOnlyReason.DISK_FULL: (
+    ReadOnlyReason.DISK_FULL: Told(
+        Topic.DISK_FULL,
         "Ổ đĩa đã đầy: sổ chỉ còn xem, in và đồng bộ được. Những gì đã lưu vẫn an toàn. Hãy xoá bớt tệp khác "
-        "trên ổ đĩa."
+        "trên ổ đĩa.",
     ),
-    ReadOnlyReason.FILE_DAMAGED: (
+    ReadOnlyReason.FILE_DAMAGED: Told(
+        Topic.DAMAGED,
         "Tệp sổ bị hỏng: chỉ còn xem, in và đồng bộ những gì đọc được. Đừng thu tiếp; hãy phục hồi bằng "
-        "agent-app restore, hoặc cứu dữ liệu bằng agent-app rescue."
+        "agent-app restore, hoặc cứu dữ liệu bằng agent-app rescue.",
     ),
 }
 _LOW_DISK = (
@@ -47,7 +50,7 @@ def told_of(standing: Standing) -> tuple[Told, ...]:
     """Say everything there is to know, the most pressing first."""
     told: list[Told] = []
     if standing.read_only is not None:
-        told.append(Told(Topic.READ_ONLY, _READ_ONLY[standing.read_only]))
+        told.append(_READ_ONLY[standing.read_only])
     elif standing.low_disk:
         told.append(Told(Topic.LOW_DISK, _LOW_DISK))
     if standing.replays:
