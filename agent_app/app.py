@@ -11,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from agent_app.runtime.home_locks import Hold, HomeShownError, shown
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home, default_home
@@ -25,6 +26,8 @@ from agent_app.ui.qt_words import QtWords
 from agent_app.ui.tasks import TaskRunner
 
 log = logging.getLogger(__name__)
+
+EXIT_REFUSED = 5
 
 
 def build_window(core: Core, runner: TaskRunner, look: Look | None = None, say: Say = sentence) -> MainWindow:
@@ -45,6 +48,30 @@ def open_home_core(home: Home, password: str) -> Core:
     return open_home(home, password)
 
 
+class OnlyWindow:
+    """Sees to it that a home has one window, from before its password is asked for."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._hold: Hold | None = None
+
+    def hold(self) -> None:
+        """Raise ``HomeShownError`` where another window shows the home; one that is not there yet waits."""
+        if self._hold is None and self._home.folder.is_dir():
+            self._hold = shown(self._home)
+
+    def open_core(self, home: Home, password: str) -> Core:
+        """Open the home, which may have been made since."""
+        self.hold()
+        return open_home_core(home, password)
+
+    def let_go(self) -> None:
+        """Leave the home to another window."""
+        if self._hold is not None:
+            self._hold.let_go()
+            self._hold = None
+
+
 class Session(QObject):
     """One run of the program: a password, then the window, then an ordered end."""
 
@@ -55,12 +82,17 @@ class Session(QObject):
         self.runner = TaskRunner(self)
         self.core: Core | None = None
         self.window: MainWindow | None = None
-        self.unlock = UnlockWindow(self.look, self.runner, partial(open_home_core, home), sentence)
+        self.only = OnlyWindow(home)
+        self.unlock = UnlockWindow(self.look, self.runner, partial(self.only.open_core, home), sentence)
         self.unlock.presenter.opened.connect(self._on_opened)
         app.aboutToQuit.connect(self.end)
 
     def begin(self, password: str | None) -> None:
-        """Show the first window; a password from a file is tried at once."""
+        """Show the first window; a password from a file is tried at once.
+
+        Raise ``HomeShownError`` where the home has a window already.
+        """
+        self.only.hold()
         self.unlock.show()
         if password is not None:
             self.unlock.presenter.try_password(password)
@@ -71,6 +103,7 @@ class Session(QObject):
         if self.core is not None:
             self.core.close()
             self.core = None
+        self.only.let_go()
 
     def _on_opened(self, core: Core) -> None:
         self.core = core
@@ -94,6 +127,13 @@ class BugTeller(QObject):
             self._box = QMessageBox(QMessageBox.Icon.Warning, "Đi Từng Nhà", bug_sentence())
             self._box.setModal(False)
             self._box.show()
+
+
+def tell_refusal(text: str) -> None:
+    """Say why no window opens, on the screen and to whoever started the program."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
+    QMessageBox.warning(None, "Đi Từng Nhà", text)
 
 
 def given_password(option: str | None) -> str | None:
@@ -121,7 +161,13 @@ def run(arguments: list[str] | None = None) -> int:
     words = QtWords(app)
     app.installTranslator(words)
     session = Session(app, home)
-    session.begin(given_password(options.password_file))
-    code = app.exec()
+    try:
+        session.begin(given_password(options.password_file))
+    except HomeShownError as error:
+        tell_refusal(sentence(error))
+        session.end()
+        code = EXIT_REFUSED
+    else:
+        code = app.exec()
     stop_logging()
     return code
