@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from agent_app.runtime.home_locks import Hold, HomeShownError, shown
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home, default_home
@@ -30,6 +31,7 @@ from agent_app.ui.words import _
 
 log = logging.getLogger(__name__)
 
+EXIT_REFUSED = 5
 _A_MOMENT = 200
 
 
@@ -51,11 +53,33 @@ def open_home_core(home: Home, password: str) -> Core:
     return open_home(home, password)
 
 
-class HomeDoor:
-    """The door of a real home; what it needs is imported at the first use, after the first window is seen."""
+class OnlyWindow:
+    """Sees to it that a home has one window, from before its password is asked for."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        self._hold: Hold | None = None
+
+    def hold(self) -> None:
+        """Raise ``HomeShownError`` where another window shows the home; one that is not there yet waits."""
+        if self._hold is None and self._home.folder.is_dir():
+            self._hold = shown(self._home)
+
+    def let_go(self) -> None:
+        """Leave the home to another window."""
+        if self._hold is not None:
+            self._hold.let_go()
+            self._hold = None
+
+
+class HomeDoor:
+    """The door of a real home; what it needs is imported at the first use, after the first window is seen.
+
+    The home may have been made since the window began, so its only window is held at every opening.
+    """
+
+    def __init__(self, home: Home, only: OnlyWindow) -> None:
+        self._home, self._only = home, only
 
     def ways(self) -> Ways:
         """Say how the home may be opened now; a folder without a home tells no more than one with."""
@@ -68,18 +92,21 @@ class HomeDoor:
 
     def by_password(self, password: str) -> Core:
         """Open it by the password."""
+        self._only.hold()
         return open_home_core(self._home, password)
 
     def by_pin(self, pin: str) -> Core:
         """Open it by this machine's PIN."""
         from agent_app.bootstrap import keys_of, open_home_with  # noqa: PLC0415
 
+        self._only.hold()
         return open_home_with(self._home, keys_of(self._home).by_pin(pin))
 
     def by_recovery(self, code: str, new_password: str) -> Core:
         """Set a new password by the office's code, and open it."""
         from agent_app.bootstrap import keys_of, open_home_with  # noqa: PLC0415
 
+        self._only.hold()
         keys = keys_of(self._home)
         data_key = keys.by_recovery(code)
         keys.change_password(data_key, new_password)
@@ -96,7 +123,8 @@ class Session(QObject):
         self.runner = TaskRunner(self)
         self.core: Core | None = None
         self.window: MainWindow | None = None
-        self.unlock = UnlockWindow(self.look, self.runner, door or HomeDoor(home), sentence)
+        self.only = OnlyWindow(home)
+        self.unlock = UnlockWindow(self.look, self.runner, door or HomeDoor(home, self.only), sentence)
         self.unlock.presenter.opened.connect(self._on_opened)
         self.watch = IdleWatch(minutes_to_lock(), self)
         self.watch.idle.connect(self.lock)
@@ -105,7 +133,11 @@ class Session(QObject):
         app.aboutToQuit.connect(self.end)
 
     def begin(self, password: str | None) -> None:
-        """Show the first window; a password from a file is tried at once."""
+        """Show the first window; a password from a file is tried at once.
+
+        Raise ``HomeShownError`` where the home has a window already.
+        """
+        self.only.hold()
         self.unlock.ask()
         if password is not None:
             self.unlock.presenter.try_password(password)
@@ -135,6 +167,7 @@ class Session(QObject):
         if self.core is not None:
             self.core.close()
             self.core = None
+        self.only.let_go()
 
     def _on_opened(self, core: Core) -> None:
         self.core = core
@@ -187,6 +220,13 @@ class BugTeller(QObject):
             self._box.show()
 
 
+def tell_refusal(text: str) -> None:
+    """Say why no window opens, on the screen and to whoever started the program."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
+    QMessageBox.warning(None, "Đi Từng Nhà", text)
+
+
 def given_password(option: str | None) -> str | None:
     """Read the password file that was named, if one was."""
     named = option or os.environ.get("AGENT_APP_PASSWORD_FILE")
@@ -212,7 +252,13 @@ def run(arguments: list[str] | None = None) -> int:
     words = QtWords(app)
     app.installTranslator(words)
     session = Session(app, home)
-    session.begin(given_password(options.password_file))
-    code = app.exec()
+    try:
+        session.begin(given_password(options.password_file))
+    except HomeShownError as error:
+        tell_refusal(sentence(error))
+        session.end()
+        code = EXIT_REFUSED
+    else:
+        code = app.exec()
     stop_logging()
     return code

@@ -24,6 +24,7 @@ from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.standing import Standing
 from agent_app.services.visits import VisitService
 from agent_app.storage.errors import StoreUnusableError
 from agent_app.storage.store import Store, create_store, open_store
@@ -74,6 +75,14 @@ class Core:
     def today(self) -> date:
         """Return the civil date in Viet Nam, whatever the machine's zone."""
         return civil_date(self.clock.now())
+
+    def standing(self) -> Standing:
+        """Return what the user should know of this home before going on."""
+        return self.store.standing.standing(self.clock.now())
+
+    def note_replays(self) -> None:
+        """Keep that the user knows what was put back from the journal of money."""
+        self.store.standing.note_replays()
 
     def enrol(self, enrolment: Enrolment) -> None:
         """Make this home the agent's of an enrolment, or renew it, with the books that come along."""
@@ -153,7 +162,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
-    exchange = Exchange(store.unit, keys, clock, f"agent-app {agent_app.__version__}")
+    exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
     return Core(
         queries=store.queries,
         checker=store.checker,
@@ -162,7 +171,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         papers=PaperService(store.queries, store.unit, Papers()),
-        sync=SyncService(exchange, store.unit, store.queries, clock),
+        sync=SyncService(exchange, store.exchange_unit, store.queries, clock),
         open_unit=store.unit,
         clock=clock,
         ids=ids,

@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +13,7 @@ import click
 from agent_app.domain.errors import AppError, EnvironmentFailure, InputError, RuleError
 from agent_app.runtime.logs import start_logging
 from agent_app.runtime.paths import Home
+from agent_app.runtime.standing_words import told_of
 from agent_app.runtime.text_files import read_password
 
 if TYPE_CHECKING:
@@ -84,12 +85,20 @@ class Session:
 
         core = open_home_with(self.home, data_key)
         try:
+            _tell_standing(core)
             yield core
         except AppError as error:  # what fails before this line leaves the home as it was, its log too
             log.info("told: %s", error.code)
             raise
         finally:
             core.close()
+
+
+def _tell_standing(core: "Core") -> None:
+    """Say on the side what the user should know, one line for each thing."""
+    fresh = (core.store.replayed,) if core.store.replayed else ()
+    for told in told_of(replace(core.standing(), replays=fresh)):
+        click.echo(told.text, err=True)
 
 
 def secret(path: Path | None, words: str, option: str, *, new: bool = False) -> str:

@@ -11,11 +11,13 @@ from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.key_messages import KEY_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
+from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 
 SENTENCES: Mapping[str, str] = {
     **CODE_SENTENCES,
     **KEY_SENTENCES,
     **RULE_SENTENCES,
+    **STORE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
@@ -71,10 +73,6 @@ SENTENCES: Mapping[str, str] = {
     "journal.behind": (
         "Biên lai ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng lập lại biên lai "
         "này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
-    ),
-    "journal.store_behind": (
-        "Nhật ký tiền có biên lai (số thứ tự {dseq}) mà sổ không có: sổ này là bản cũ hoặc bị cụt. Không "
-        "tệp nào bị thay đổi. Đừng thu tiếp; hãy mang máy đến cơ quan BHXH."
     ),
     "journal.unreadable": (
         "Nhật ký tiền không đọc được: tệp bị hỏng hoặc của sổ khác. Biên lai trong sổ vẫn còn. Hãy giữ "
@@ -337,5 +335,5 @@ def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
     if isinstance(value, Enum):
-        return WORDS.get(value, str(value))
+        return WORDS.get(value) or STORE_WORDS.get(value, str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

@@ -64,6 +64,11 @@ class Home:
         return self.folder / "window.lock"
 
     @property
+    def reserve(self) -> Path:
+        """The file that keeps some room on the disk, to be given up when it fills."""
+        return self.folder / "reserve.bin"
+
+    @property
     def backups(self) -> Path:
         """The folder of encrypted copies."""
         return self.folder / "backups"

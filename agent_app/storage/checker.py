@@ -65,7 +65,7 @@ class SqlChecker:
         if reading.rebuilt_to is not None:
             yield Finding("journal.rebuilt", str(reading.rebuilt_to))
         yield from (Finding("journal.damaged", str(place)) for place in reading.damaged)
-        witnessed = {operation.op_id: operation for operation in reading.operations}
+        witnessed = reading.latest()
         query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS)).order_by(OperationRow.dseq)
         for row in session.scalars(query).yield_per(_PAGE):
             known = witnessed.pop(row.op_id, None)
@@ -114,19 +114,26 @@ def _receipts(session: Session) -> Iterator[Finding]:
         kept = whole_receipts(session, [row for row in rows if row is not None])
         by_id = {receipt.id: receipt for receipt in kept}
         for operation, row in page:
-            yield from _receipt(operation, row, by_id)
+            yield from _receipt(session, operation, row, by_id)
+
+
+def _missing(session: Session, logged: Receipt) -> str:
+    """Tell a receipt that is gone from one whose number another has taken after the store fell back."""
+    number = (ReceiptRow.symbol == logged.symbol, ReceiptRow.number == logged.number)
+    taken = session.scalar(select(ReceiptRow.id).where(*number))
+    return "receipt.missing" if taken is None else "journal.number_taken"
 
 
 def _receipt(
-    operation: OperationRow, row: ReceiptRow | None, kept: Mapping[ReceiptId, Receipt]
+    session: Session, operation: OperationRow, row: ReceiptRow | None, kept: Mapping[ReceiptId, Receipt]
 ) -> Iterator[Finding]:
-    if row is None:
-        yield Finding("receipt.missing", str(operation.op_id))
-        return
     try:
         logged = read_receipt(operation.body)
     except BodyUnreadableError:
-        yield Finding("receipt.unreadable", str(row.id))
+        yield Finding("receipt.unreadable", str(row.id if row else operation.op_id))
+        return
+    if row is None:
+        yield Finding(_missing(session, logged), str(operation.op_id))
         return
     if kept[row.id] != logged or row.total != logged.total:
         yield Finding("receipt.differs", str(row.id))

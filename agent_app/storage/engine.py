@@ -170,6 +170,20 @@ def write_engine(path: Path, data_key: bytes) -> Engine:
     return _engine(lambda: _writer(path, data_key), "BEGIN IMMEDIATE")
 
 
+def shrink_log(engine: Engine) -> None:
+    """Give back the room that the write-ahead log takes, where nobody needs it."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    except DriverError:
+        connection.invalidate()  # somebody is reading, or there is no room even for that
+    finally:
+        connection.close()
+
+
 def read_engine(path: Path, data_key: bytes) -> Engine:
     """Make the engine of the read side, which cannot write and waits for nobody."""
     return _engine(lambda: _reader(path, data_key), "BEGIN")

@@ -28,6 +28,14 @@ def version_of(raw: RawConnection) -> int:
     return int(str(scalar(raw, "PRAGMA user_version")))
 
 
+def is_newest(raw: RawConnection, steps: Sequence[Step] = STEPS) -> bool:
+    """Tell whether no step is missing; raise ``NewerStoreError`` where it has more than there are."""
+    found = version_of(raw)
+    if found > newest(steps):
+        raise NewerStoreError(found, newest(steps))
+    return found == newest(steps)
+
+
 def build(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
     """Make the whole schema in an empty database."""
     raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -36,11 +44,9 @@ def build(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
 
 def migrate(raw: RawConnection, data_key: bytes, copy: Path, steps: Sequence[Step] = STEPS) -> None:
     """Copy the store, then take the missing steps, or none; a newer schema is refused."""
-    found = version_of(raw)
-    if found > newest(steps):
-        raise NewerStoreError(found, newest(steps))
-    if found == newest(steps):
+    if is_newest(raw, steps):
         return
+    found = version_of(raw)
     _copy(raw, data_key, copy)
     try:
         _advance(raw, steps)

@@ -13,6 +13,7 @@ from agent_app.services.due_lists import ImportResult
 from agent_app.services.ports import Queries, Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
+from agent_app.services.standing import Standing
 from agent_app.services.visits import RecordVisit
 
 Say = Callable[[AppError], str]
@@ -124,6 +125,14 @@ class Core(Protocol):
     @property
     def sync(self) -> Sync:
         """The exchange with the office."""
+        ...
+
+    def standing(self) -> Standing:
+        """Return what the user should know of this home before going on."""
+        ...
+
+    def note_replays(self) -> None:
+        """Keep that the user knows what was put back from the journal of money."""
         ...
 
     def today(self) -> date:

@@ -19,10 +19,12 @@ from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.parts.banners import Banners
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
 from agent_app.ui.places import Place
+from agent_app.ui.standing import StandingPresenter
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
 from agent_app.ui.theme import DARK, LIGHT, Tone
@@ -63,7 +65,8 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.setMinimumSize(1100, 640)
         self._bench = bench
-        self.status = StatusPresenter(bench, self)
+        self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
+        self.banners = Banners(bench.look)
         self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync = CollectView(bench), SyncView(bench)
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Read what the first page shows."""
         self.status.set_active(active=True)
+        self.standing.set_active(active=True)
         self.go(Place.DUE)
 
     def go(self, place: Place) -> None:
@@ -208,6 +212,7 @@ class MainWindow(QMainWindow):
         body.setObjectName("body")
         whole, sides, main = column(body, gap=0), row(gap=0), column(gap=0)
         main.addWidget(self._top_bar(bench))
+        main.addWidget(self.banners)
         main.addWidget(self.pages, 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -234,6 +239,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
+        self.standing.state_changed.connect(self.banners.show_standing)
+        self.banners.wanted.connect(self.go)
+        self.banners.noted.connect(self.standing.note_replays)
+        self.banners.looked.connect(self.standing.reload)
         self.navigation.wanted.connect(self.go)
         self.navigation.dark_wanted.connect(self.wear)
         self.navigation.lock_after_wanted.connect(self.lock_after)

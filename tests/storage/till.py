@@ -70,11 +70,11 @@ def differences(home: Home) -> list[str]:
 
 
 def contents(home: Home) -> dict[str, bytes]:
-    """Read every file of a home."""
+    """Read every file of a home that says something; the locks and the reserve say nothing."""
     return {
         str(path.relative_to(home.folder)): path.read_bytes()
         for path in sorted(home.folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path not in (home.lock, home.window_lock, home.reserve)
     }
 
 

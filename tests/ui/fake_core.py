@@ -36,6 +36,7 @@ from agent_app.services.lines import (
 from agent_app.services.ports import Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
+from agent_app.services.standing import Standing
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 
@@ -208,11 +209,18 @@ class FakeCore:
         self.import_error: Exception | None = None
         self.before_import: Callable[[Report], None] | None = None
         self.closed = False
+        self.stands = Standing()
         self._made = 0x9000
         fill(self.queries)
 
     def today(self) -> date:
         return TODAY
+
+    def standing(self) -> Standing:
+        return self.stands
+
+    def note_replays(self) -> None:
+        self.stands = replace(self.stands, replays=())
 
     def close(self) -> None:
         self.closed = True

@@ -350,7 +350,7 @@ def test_a_real_home_is_opened_by_each_way(tmp_path: Path) -> None:
     from agent_app.bootstrap import create_home  # noqa: PLC0415
 
     home = home_at(tmp_path)
-    door = application.HomeDoor(home)
+    door = application.HomeDoor(home, application.OnlyWindow(home))
     assert (door.ways().pin, door.ways().wait) == (False, 0)
     create_home(home, RIGHT, CHEAP)
     code = HomeKeys(home, MemoryKeyring(), FixedClock()).new_recovery_code(

@@ -7,6 +7,7 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session
+from agent_app.cli.standing_answers import standing_answer
 from agent_app.domain.enrolment import Enrolment
 from agent_app.runtime.text_files import read_text
 from agent_app.services.ports import no_report
@@ -47,6 +48,7 @@ def check(session: Session, as_json: bool) -> None:  # noqa: FBT001
     with session.core() as core:
         findings = core.checker.check(no_report)
         counts = core.queries.counts()
+        standing = standing_answer(core.standing(), core.store.standing.replays())
     if as_json:
         found = [{"code": each.code, "about": each.about} for each in findings]
         show_json(
@@ -59,6 +61,7 @@ def check(session: Session, as_json: bool) -> None:  # noqa: FBT001
                 "visits": counts.visits,
                 "receipts": counts.receipts,
                 "operations": counts.operations,
+                "standing": standing,
             }
         )
     else:

@@ -4,6 +4,7 @@ from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import CursorRow, DeviceRow, OperationRow, SyncRunRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.receipts import HouseholdPlaceRow, ReceiptBookRow, ReceiptLineRow, ReceiptRow
+from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptLineRow",
     "ReceiptRow",
+    "ReplayRow",
     "SyncRunRow",
     "VisitOutcomeRow",
     "VisitRow",

@@ -39,6 +39,7 @@ class OperationRow(Base):
         UniqueConstraint("epoch", "dseq"),
         Index(None, "state"),
         Index(None, "kind", "dseq"),
+        Index(None, "recorded_at"),
         CheckConstraint("dseq > 0 AND epoch > 0", name="place"),
         CheckConstraint(
             "length(body_hash) = 32 AND length(prev_hash) = 32 AND length(hash) = 32", name="hashes"

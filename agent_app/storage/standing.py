@@ -1,0 +1,72 @@
+"""How a home stands, from its store, its disk and its clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from agent_app.services.standing import Replay, Standing, clock_behind
+from agent_app.storage.condition import Condition
+from agent_app.storage.failure import environment_failure
+from agent_app.storage.models import OperationRow, ReceiptRow, ReplayRow
+
+
+class SqlStanding:
+    """Fulfils ``services.standing.HomeStanding``."""
+
+    def __init__(self, write: Engine, read: Engine, condition: Condition) -> None:
+        self._write = write
+        self._read = read
+        self._condition = condition
+
+    def standing(self, now: datetime) -> Standing:
+        self._condition.room.look()
+        replays: tuple[Replay, ...] = ()
+        behind = None
+        try:
+            with Session(self._read) as session:
+                replays = tuple(_replays(session, untold=True))
+                behind = clock_behind(
+                    now,
+                    session.scalar(select(func.max(ReceiptRow.issued_on))),
+                    session.scalar(select(func.max(OperationRow.recorded_at))),
+                )
+        except DBAPIError as error:
+            # What has been met is part of the answer; a fault of the program is not.
+            if environment_failure(error) is None:
+                raise
+        return Standing(
+            replays,
+            low_disk=self._condition.room.low,
+            read_only=self._condition.read_only,
+            clock_behind=behind,
+        )
+
+    def replays(self) -> list[Replay]:
+        with self._translated(), Session(self._read) as session:
+            return list(_replays(session))
+
+    def note_replays(self) -> None:
+        self._condition.refuse_writing()
+        with self._translated(), Session(self._write) as session:
+            session.execute(update(ReplayRow).values(told=True))
+            session.commit()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            failure = environment_failure(error)
+            if failure is None:
+                raise
+            raise failure from error
+
+
+def _replays(session: Session, *, untold: bool = False) -> Iterator[Replay]:
+    query = select(ReplayRow).order_by(ReplayRow.id)
+    for row in session.scalars(query.where(~ReplayRow.told) if untold else query):
+        yield Replay(row.at, row.receipts, row.total, row.others, row.unnumbered)
