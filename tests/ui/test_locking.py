@@ -350,7 +350,8 @@ def test_a_real_home_is_opened_by_each_way(tmp_path: Path) -> None:
     from agent_app.bootstrap import create_home  # noqa: PLC0415
 
     home = home_at(tmp_path)
-    door = application.HomeDoor(home, application.OnlyWindow(home))
+    only = application.OnlyWindow(home)
+    door = application.HomeDoor(home, only)
     assert (door.ways().pin, door.ways().wait) == (False, 0)
     create_home(home, RIGHT, CHEAP)
     code = HomeKeys(home, MemoryKeyring(), FixedClock()).new_recovery_code(
@@ -363,6 +364,7 @@ def test_a_real_home_is_opened_by_each_way(tmp_path: Path) -> None:
         door.by_password(RIGHT)
 
     assert not door.ways().pin
+    only.let_go()
 
 
 def test_a_locked_window_is_readable(session: application.Session, qtbot: QtBot, eyes: Eyes) -> None:
