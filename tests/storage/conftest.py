@@ -42,3 +42,10 @@ def till_raw(home: Home, till: Store) -> Iterator[RawConnection]:
     raw = open_ours(home.store, KEY)
     yield raw
     raw.close()
+
+
+@pytest.fixture
+def quiet_healing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a kill may or may not have left the journal behind, its healing is no news."""
+    for module in ("store", "journal"):
+        monkeypatch.setattr(f"agent_app.storage.{module}.log.warning", lambda *_: None)
