@@ -28,6 +28,8 @@ from scripts.power_sight import BlindShimError, shown_sight, sight
 
 _PROGRESS_EVERY = 50
 _EVEN = 0.5
+# How many of the kills come when the home is open already.
+_WORKING = 0.7
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Harness:
         orders = life.orders()
         if self.shim is None:
             seconds = self.random.uniform(0, life.kind.seconds)
-            word = self.random.choice(["opened", None]) if life.kind is Kind.GROWN else None
+            word = "opened" if life.kind is Kind.GROWN and self.random.random() < _WORKING else None
             return self.children.run(*orders, kill_after=seconds, once_said=word)
         disk = Disk.of(life.folder)
         self.shim.record_until(self.random.randint(1, life.kind.calls), sabotage=self.sabotage)

@@ -119,7 +119,7 @@ def _let_lag(journal: Path, random: Random) -> None:
 
 def begin_life(folder: Path, nursery: Nursery, random: Random, kind: Kind | None = None) -> Life:
     """Begin one: most are grown."""
-    kind = kind or random.choices([*Kind], (2, 3, 7))[0]
+    kind = kind or random.choices([*Kind], (1, 1, 3))[0]
     life = Life(kind, folder, nursery, random, _ROUNDS if kind is not Kind.OLD else 2)
     if kind is Kind.NEWBORN:
         life.rounds_left = 3

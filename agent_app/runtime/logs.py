@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -61,6 +62,11 @@ class _OwnersLog(RotatingFileHandler):
         """Let a full or foreign disk pass: the work goes on, and nobody is told in English."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handleError(record)
+
+    def close(self) -> None:
+        """Let go of the file, also where the disk does not take its last lines any more."""
+        with suppress(OSError):
+            super().close()
 
 
 def start_logging(home: Home) -> None:

@@ -153,3 +153,16 @@ def test_after_the_end_nothing_is_written(tmp_path: Path) -> None:
     log.info("late")
 
     assert not (tmp_path / "logs" / "agent-app.jsonl").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_a_full_disk_is_no_matter_for_the_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path / "home")
+    home.logs.mkdir(parents=True)
+    (home.logs / "agent-app.jsonl").symlink_to("/dev/full")
+
+    start_logging(home)
+    log.info("nobody hears")
+    stop_logging()
+
+    assert capsys.readouterr() == ("", "")
