@@ -33,7 +33,7 @@ from agent_app.storage.engine import RawConnection
 from agent_app.storage.migrate import build
 from agent_app.storage.store import Store, open_store
 from benchmarks.day import PAGE, PASSWORD, Times, bare_receipt, command, enrolment, measure, payable
-from benchmarks.store_village import Bare, HandWritten, by_hand, load, make_village, pull, put_list
+from benchmarks.store_village import Bare, HandWritten, by_hand, load, make_village, pages_of, pull, put_list
 from benchmarks.watched import watched
 
 KEY = bytes(range(32))
@@ -168,13 +168,13 @@ def keystrokes() -> list[str]:
 def bulk(folder: Path, persons: int) -> tuple[Store, list[Compared], list[Promise]]:
     """Fill stores by each way; return the one that a first sync has filled, with the month's list."""
     village = make_village(persons)
-    rows = by_hand(village)
+    rows, pages = by_hand(village), pages_of(village)
     cipher = measure("cipher", lambda _: _filled(bare_cipher(folder / "bare.db"), rows), 1)
     plain = measure("plain", lambda _: _filled(bare_plain(folder / "plain.db"), rows), 1)
     loaded, pulled = _new_store(Home(folder / "loaded")), _new_store(Home(folder / "home"))
     ours = measure(f"take in {persons} persons", lambda _: load(loaded, village), 1)
     loaded.close()
-    first = measure("  by a first sync", lambda _: pull(pulled, village), 1)
+    first = measure("  by a first sync", lambda _: pull(pulled, pages), 1)
     listed = measure(f"a list of {len(village.commune.due)}", lambda _: put_list(pulled, village), 1)
     promises = [
         Promise("bulk load to executemany", 2, ours.median / cipher.median, "×"),

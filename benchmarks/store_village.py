@@ -91,12 +91,17 @@ def load(store: Store, village: Village) -> None:
         unit.commit()
 
 
-def pull(store: Store, village: Village) -> None:
+def pull(store: Store, pages: Sequence[Sequence[ReplicaChange]]) -> None:
     """Take everybody in as a first sync does, page by page."""
     with store.unit() as unit:
-        for seq, page in enumerate(_pages(_changes(village)), 1):
+        for seq, page in enumerate(pages, 1):
             unit.replica.apply(ScopeCursor("area:22999", 1, seq, seq, 1), page)
         unit.commit()
+
+
+def pages_of(village: Village) -> list[list[ReplicaChange]]:
+    """Write everybody as a server sends them."""
+    return list(_pages(_changes(village)))
 
 
 def _changes(village: Village) -> Iterator[ReplicaChange]:
