@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-
 from agent_app.domain.due_list import Scheme
 from agent_app.runtime.paths import Home
 from agent_app.services.quotes import PaymentRequest
@@ -15,6 +14,7 @@ ISSUE = IssueReceipt(
     (PaymentRequest(a_person().id, Scheme.HEALTH, 12), PaymentRequest(a_person(2).id, Scheme.HEALTH, 12)),
     "Nguyễn Thị Ánh",
 )
+
 
 def test_a_receipt_is_one_commit_and_one_push_of_the_journal(tmp_path: Path) -> None:
     with watched() as seen, sql_bench(tmp_path) as bench:

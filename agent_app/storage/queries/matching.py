@@ -37,6 +37,7 @@ NOBODY = "[]"
 
 _WORDS = table("person_words", column("rowid", Integer), column("person_words", String))
 _NUMBERS = table("person_numbers", column("rowid", Integer), column("person_numbers", String))
+_LONGEST = 200
 _GRAM = 3
 _SHORTEST = 8
 
@@ -66,8 +67,8 @@ class Typed:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Take a text apart."""
-        words, numbers = search_words(text)
+        """Take a text apart; of a whole page that was pasted, the beginning is looked for."""
+        words, numbers = search_words(text[:_LONGEST])
         return cls(tuple(words), tuple(numbers), not text.strip())
 
     @property
