@@ -258,6 +258,23 @@ def test_who_is_due_comes_before_who_is_not_until_a_receipt_answers(hamlet: Stor
     assert names(hamlet, "nguyen")[0] == "Nguyễn An"
 
 
+def test_a_whole_page_that_is_pasted_finds_nobody_and_breaks_nothing(hamlet: Store) -> None:
+    page = " ".join(f"chu{number} {number}" for number in range(5_000))
+
+    assert hamlet.queries.search_people(page, 100) == []
+    assert hamlet.queries.search_count(page) == hamlet.queries.due_count(DueFilter(text=page)) == 0
+
+
+@pytest.mark.parametrize("text", ["an*", "-an", "^an", "(an", "\x00an", '"an"', "an'", "an:"])
+def test_a_sign_beside_a_word_means_nothing(hamlet: Store, text: str) -> None:
+    assert names(hamlet, text) == names(hamlet, "an")
+
+
+@pytest.mark.parametrize("text", ['"', "*", 'an" OR "x', "name : an", "an AND", "an NOT x", "NEAR(an x)"])
+def test_nothing_that_is_typed_is_a_command(hamlet: Store, text: str) -> None:
+    assert names(hamlet, text) == []
+
+
 def test_only_the_newest_list_says_who_is_due(hamlet: Store) -> None:
     list_of(hamlet, [a_person(4)], "2026-11")
     list_of(hamlet, [a_person(3)], "2026-12")

@@ -3,8 +3,7 @@
 The full-text tables only make the circle smaller: they name at least everybody whom ``matches`` lets through.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Self
@@ -23,7 +22,7 @@ from sqlalchemy import (
     select,
     table,
     true,
-    union,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -33,8 +32,12 @@ from agent_app.storage.sorting import search_words
 MANY = 1_000
 """From so many on, walking along the order until a page is full is quicker than sorting them all."""
 
+NOBODY = "[]"
+"""An empty circle."""
+
 _WORDS = table("person_words", column("rowid", Integer), column("person_words", String))
 _NUMBERS = table("person_numbers", column("rowid", Integer), column("person_numbers", String))
+_LONGEST = 200
 _GRAM = 3
 _SHORTEST = 8
 
@@ -64,8 +67,8 @@ class Typed:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Take a text apart."""
-        words, numbers = search_words(text)
+        """Take a text apart; of a whole page that was pasted, the beginning is looked for."""
+        words, numbers = search_words(text[:_LONGEST])
         return cls(tuple(words), tuple(numbers), not text.strip())
 
     @property
@@ -125,27 +128,32 @@ def ranked(typed: Typed) -> ColumnElement[int]:
     return case(*ranks, else_=Rank.BESIDE.value)
 
 
-def few(session: Session, typed: Typed, rank: Rank = Rank.BESIDE) -> Sequence[int] | None:
-    """Return a small circle that holds everybody who fits, or nothing where each circle is a large one."""
+def few(session: Session, typed: Typed, rank: Rank = Rank.BESIDE) -> str | None:
+    """Return a small circle that holds everybody who fits, or nothing where each circle is a large one.
+
+    It is a JSON list, which goes back into the database as it came.
+    """
     for circle in _circles(typed, rank):
-        numbers = session.scalars(circle.limit(MANY)).all()
-        if len(numbers) < MANY:
-            return numbers
+        found = circle.limit(MANY).subquery().c.rowid
+        count, numbers = session.execute(select(func.count(), func.json_group_array(found))).one()
+        if count < MANY:
+            return str(numbers)
     return None
 
 
-def among(number: _Number, numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Ask for these numbers, however many."""
-    return number.in_(select(column("value", Integer)).select_from(func.json_each(json.dumps(list(numbers)))))
+def among(number: _Number, numbers: str) -> ColumnElement[bool]:
+    """Ask for the numbers of a JSON list, however many."""
+    return number.in_(select(column("value", Integer)).select_from(func.json_each(numbers)))
 
 
 def _circles(typed: Typed, rank: Rank) -> Iterator[Select[int]]:
-    # Whoever bears the whole name has each of its words.
-    rank = max(rank, Rank.WHOLE)
+    if rank is Rank.NAME:
+        # Whole names have an index of their own.
+        return
     for digits in sorted(typed.numbers, key=len, reverse=True):
         word = _by_words((digits,), rank)
         inside = select(_NUMBERS.c.rowid).where(_NUMBERS.c.person_numbers.match(_grams(digits, rank)))
-        yield select(union(inside, word).subquery().c.rowid) if _may_be(digits, rank) else word
+        yield select(union_all(inside, word).subquery().c.rowid) if _may_be(digits, rank) else word
     if typed.words:
         yield _by_words(typed.words, rank)
 

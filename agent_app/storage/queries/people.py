@@ -1,5 +1,6 @@
 """Finding people: who fits best first, then who is due, then by given name."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,16 @@ from sqlalchemy.orm import Session
 from agent_app.domain.due_list import Sex
 from agent_app.services.lines import PersonLine
 from agent_app.storage.models import HouseholdRow, PersonIndexRow, PersonRow
-from agent_app.storage.queries.matching import Rank, Typed, among, by_words_alone, few, matches, ranked
+from agent_app.storage.queries.matching import (
+    NOBODY,
+    Rank,
+    Typed,
+    among,
+    by_words_alone,
+    few,
+    matches,
+    ranked,
+)
 from agent_app.storage.repositories.households import to_partial
 
 _ORDER = (PersonIndexRow.undue, PersonIndexRow.sort_key, PersonIndexRow.number)
@@ -36,13 +46,16 @@ def _best(session: Session, typed: Typed, wanted: int) -> list[int]:
     found: list[int] = []
     better: Rank | None = None
     for rank in Rank:
+        # That of the last rank is known to be large.
+        circle = None if rank is Rank.BESIDE else few(session, typed, rank)
+        if circle == NOBODY:
+            continue
         query = select(PersonIndexRow.number).where(matches(typed, rank))
         if better is not None:
             query = query.where(not_(matches(typed, better)))
-        circle = few(session, typed, rank)
         if circle is not None:
             query = query.where(among(PersonIndexRow.number, circle))
-        found += session.scalars(query.order_by(*_ORDER).limit(wanted - len(found)))
+        found += session.scalars(query.order_by(*_ORDER).limit(wanted - len(found))).all()
         if len(found) == wanted:
             break
         better = rank
@@ -81,7 +94,7 @@ def _lines(session: Session, numbers: Sequence[int]) -> list[PersonLine]:
         )
         .join(PersonRow, PersonRow.id == PersonIndexRow.person_id)
         .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
-        .where(among(PersonIndexRow.number, numbers))
+        .where(among(PersonIndexRow.number, json.dumps(numbers)))
     )
     found = {row.number: _line(row) for row in session.execute(query).all()}
     return [found[number] for number in numbers]

@@ -18,6 +18,9 @@ from agent_app.storage.sorting import chunks, text_sort_key, words_of
 SERVER = "server"
 """The origin of rows that came down; any other is a word of whoever made them here."""
 
+# One transaction asks a dozen times for the same few ids.
+_PRESENT = "ids that are present"
+
 
 def household_values(household: Household) -> dict[str, object]:
     """Spread a household over its columns."""
@@ -90,8 +93,17 @@ def present_person(session: Session, person_id: PersonId) -> PersonId:
 
 
 def _present(session: Session, entity: str, row_id: UUID) -> UUID:
-    query = select(AliasRow.server_id).where(AliasRow.entity == entity, AliasRow.local_id == row_id)
-    return session.scalar(query) or row_id
+    known: dict[tuple[str, UUID], UUID] = session.info.setdefault(_PRESENT, {})
+    found = known.get((entity, row_id))
+    if found is None:
+        query = select(AliasRow.server_id).where(AliasRow.entity == entity, AliasRow.local_id == row_id)
+        found = known[entity, row_id] = session.scalar(query) or row_id
+    return found
+
+
+def forget_present(session: Session) -> None:
+    """Look aliases up again: some have just been made."""
+    session.info.pop(_PRESENT, None)
 
 
 def find_household(session: Session, household_id: HouseholdId) -> HouseholdRow:

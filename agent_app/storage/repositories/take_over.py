@@ -25,7 +25,7 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
-from agent_app.storage.repositories.households import SERVER
+from agent_app.storage.repositories.households import SERVER, forget_present
 from agent_app.storage.sorting import chunks
 
 KNOWN_FIELDS = (
@@ -217,6 +217,7 @@ class TakeOver:
         connection.execute(delete(table).where(column == bindparam("local")), bound)
         rows = [{"entity": entity, "local_id": pair.local, "server_id": pair.server} for pair in pairs]
         connection.execute(insert(AliasRow), rows)
+        forget_present(self._session)
 
     def _move_places(
         self,
