@@ -44,6 +44,13 @@ class SecretMissingError(EnvironmentFailure):
     option: str
 
 
+@dataclass(eq=False)
+class SecretMismatchError(InputError):
+    """What was to be typed twice was typed differently."""
+
+    code: ClassVar[str] = "secret.mismatch"
+
+
 @dataclass(slots=True)
 class Session:
     """The home and the password of one call; the store is opened only when a command needs it."""
@@ -111,7 +118,10 @@ def secret(path: Path | None, words: str, option: str, *, new: bool = False) -> 
 
 
 def _asked(words: str, *, again: bool) -> str:
-    return str(click.prompt(words, hide_input=True, confirmation_prompt=again, err=True))
+    found = click.prompt(words, hide_input=True, err=True)
+    if again and click.prompt("Gõ lại lần nữa", hide_input=True, err=True) != found:
+        raise SecretMismatchError
+    return str(found)
 
 
 def exit_code(error: AppError) -> int:

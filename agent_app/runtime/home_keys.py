@@ -1,5 +1,6 @@
 """Who may open a home: tries passwords, recovery codes and PINs, and changes them."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.recovery_code import read_code, recovery_code, shown_code
 from agent_app.runtime.clock import SystemClock
 from agent_app.runtime.file_lock import alone
+from agent_app.runtime.home_locks import HomeBusyError
 from agent_app.runtime.key_failures import (
     EmptyPasswordError,
     KeyringMissingError,
@@ -165,8 +167,12 @@ class HomeKeys:
     def _tried(self) -> Iterator[tuple[KeyFile, Tries]]:
         """Hold the keys while one try is made and counted, so that no two are made at once."""
         with ExitStack() as stack:
-            with suppress(OSError):  # a disk that takes no file must not keep the right password out
+            try:
                 stack.enter_context(alone(self.home.keys_lock))
+            except OSError as error:
+                # Windows gives up when others try without end; a disk that takes no file keeps nobody out.
+                if error.errno == errno.EDEADLK:
+                    raise HomeBusyError from error
             tries, now = load_tries(self.home.tries), self._now()
             if wait := tries.wait(now):
                 if tries.last > now:  # the clock was set back: the wait runs from now

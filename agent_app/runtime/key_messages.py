@@ -35,6 +35,10 @@ KEY_SENTENCES: Mapping[str, str] = {
         "Mã khôi phục gõ chưa đúng: thiếu, thừa hoặc nhầm ký tự. Lần này không bị tính là nhập sai. Hãy tắt "
         "bộ gõ tiếng Việt, so lại từng nhóm 4 ký tự (7 nhóm) rồi gõ lại."
     ),
+    "secret.mismatch": (
+        "Hai lần gõ không giống nhau. Chưa tạo và chưa đổi gì. Hãy làm lại, kiểm tra phím Caps Lock và bộ gõ "
+        "tiếng Việt."
+    ),
     "secret.missing": (
         "Chưa có thứ cần nhập và không có ai để hỏi. Không có gì bị thay đổi. Hãy ghi vào một tệp rồi dùng "
         "{option}."

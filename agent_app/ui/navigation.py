@@ -87,6 +87,7 @@ class Navigation(QFrame):
         self.dark.setChecked(look.dark)
         self.dark.toggled.connect(self.dark_wanted)
         layout.addWidget(self._lock_after())
+        layout.addSpacing(8)
         layout.addWidget(self.dark)
         layout.addSpacing(8)
         layout.addWidget(self.agent)

@@ -1,5 +1,6 @@
 """Who may open a home: each way gives the same key, wrong ones wait, and nothing is ever destroyed."""
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -12,8 +13,10 @@ import pytest
 
 from agent_app.domain.errors import AppError
 from agent_app.domain.recovery_code import RecoveryCodeTypoError
+from agent_app.runtime import file_lock
 from agent_app.runtime.durable import make_folder
 from agent_app.runtime.home_keys import HomeKeys, Ways
+from agent_app.runtime.home_locks import HomeBusyError
 from agent_app.runtime.key_failures import (
     EmptyPasswordError,
     KeyringMissingError,
@@ -321,6 +324,17 @@ def test_a_full_disk_does_not_keep_the_right_password_out(
 
     fail(lambda: keys.by_password("sai"), WrongPasswordError)
     assert keys.by_password(PASSWORD) == KEY
+
+
+def test_where_others_try_without_end_nobody_slips_past_the_count(
+    keys: HomeKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_up(*_arguments: object) -> None:
+        raise OSError(errno.EDEADLK, "resource deadlock avoided")
+
+    monkeypatch.setattr(file_lock, "_lock", give_up)
+
+    fail(lambda: keys.by_password(PASSWORD), HomeBusyError)
 
 
 def test_the_pin_opens_with_the_keyring_and_only_with_it(keys: HomeKeys, keyring: MemoryKeyring) -> None:

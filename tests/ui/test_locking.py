@@ -1,5 +1,6 @@
 """A locked home: nothing is seen, its key is gone, and whoever opens it again is where they were."""
 
+import gc
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from agent_app import app as application
+from agent_app.bootstrap import create_home
 from agent_app.domain.household import HouseholdId
 from agent_app.runtime.home_keys import HomeKeys
 from agent_app.runtime.key_failures import WrongPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost
 from agent_app.services.ports import Report
+from agent_app.storage.store import Store
 from agent_app.ui.choices import keep_minutes_to_lock, minutes_to_lock
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.idle import IdleWatch
@@ -210,6 +213,7 @@ def test_a_locked_home_shows_nothing_and_has_let_its_core_go(
     settle(session, qtbot)
     assert core.closed
     assert "Sổ đang khoá" in texts(session.unlock)
+    assert QApplication.focusWidget() is session.unlock.password
     session.lock()
 
 
@@ -347,8 +351,6 @@ def test_the_minutes_are_chosen_in_the_window_and_kept(session: application.Sess
 
 
 def test_a_real_home_is_opened_by_each_way(tmp_path: Path) -> None:
-    from agent_app.bootstrap import create_home  # noqa: PLC0415
-
     home = home_at(tmp_path)
     only = application.OnlyWindow(home)
     door = application.HomeDoor(home, only)
@@ -365,6 +367,39 @@ def test_a_real_home_is_opened_by_each_way(tmp_path: Path) -> None:
 
     assert not door.ways().pin
     only.let_go()
+
+
+def stores() -> int:
+    """Count the stores in this process, whoever holds them."""
+    gc.collect()
+    return sum(type(each) is Store for each in gc.get_objects())
+
+
+def test_of_a_real_home_no_store_and_no_open_file_is_left(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, look: Look
+) -> None:
+    home, before = home_at(tmp_path), stores()
+    create_home(home, RIGHT, CHEAP)
+    made = application.Session(qapp, home)
+    made.begin(RIGHT)
+    qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy, timeout=20_000)
+    assert stores() == before + 1
+    made.lock()
+    settle(made, qtbot)
+    qtbot.waitUntil(lambda: stores() == before)
+
+    assert not any(home.store.name in name for name in open_files())
+    assert {each.name for each in home.folder.iterdir()}.isdisjoint({"store.db-wal", "keys.lock"})
+    made.end()
+    made.unlock.close()
+    made.deleteLater()
+    look.dress(qapp)
+
+
+def open_files() -> list[str]:
+    """Name the files that this process has open, where the system tells."""
+    folder = Path("/proc/self/fd")
+    return [str(each.readlink()) for each in folder.iterdir() if each.is_symlink()] if folder.exists() else []
 
 
 def test_a_locked_window_is_readable(session: application.Session, qtbot: QtBot, eyes: Eyes) -> None:

@@ -63,6 +63,8 @@ class UnlockWindow(QWidget):
         """Show itself, and what has happened, and find out how the home may be opened."""
         self.told.tell(told, Tone.BRAND)
         self.told.picture.show_icon("lock", Tone.BRAND)
+        self._way = None
+        self.render_state(self.presenter.state)
         self.show()
         self.raise_()
         self.activateWindow()
