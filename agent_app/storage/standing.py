@@ -28,7 +28,8 @@ class SqlStanding:
 
     def standing(self, now: datetime) -> Standing:
         self._condition.room.look()
-        replays, behind = self._as_far_as_it_reads(partial(_told, now=now), ((), None))
+        unread: tuple[tuple[Replay, ...], date | None] = ((), None)
+        replays, behind = self._as_far_as_it_reads(partial(_told, now=now), unread)
         return Standing(
             replays,
             low_disk=self._condition.room.low,

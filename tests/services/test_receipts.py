@@ -333,4 +333,3 @@ def test_a_clock_set_back_two_years_dates_receipts_by_the_last_one_and_numbers_g
     assert [each.number for each in (first, *later)] == [1, 2, 3]
     assert [each.recorded_at for each in later] == [bench.clock.instant] * 2
     assert later[1].lines[0].quote == first.lines[0].quote
-    assert [view.receipt.number for view in bench.queries.receipts(10)] == [3, 2, 1]
