@@ -73,8 +73,13 @@ class Core:
     store: Store
 
     def today(self) -> date:
-        """Return the civil date in Viet Nam, whatever the machine's zone."""
-        return civil_date(self.clock.now())
+        """Return the civil date that work is dated by: in Viet Nam, whatever the machine's zone.
+
+        Where the clock has fallen behind the last receipt it is that one's, so that what is shown is priced
+        as what is issued.
+        """
+        today, last = civil_date(self.clock.now()), self.store.standing.last_issued_on()
+        return today if last is None else max(today, last)
 
     def standing(self) -> Standing:
         """Return what the user should know of this home before going on."""

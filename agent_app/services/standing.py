@@ -55,6 +55,10 @@ class HomeStanding(Protocol):
         """Return how it stands at a UTC instant; a damaged store is an answer, not a failure."""
         ...
 
+    def last_issued_on(self) -> date | None:
+        """Return the civil date of the newest receipt; ``None`` also where it cannot be read."""
+        ...
+
     def replays(self) -> list[Replay]:
         """Return every time that receipts were put back, the first one first."""
         ...

@@ -11,6 +11,7 @@ be that, it is a witness that can no longer speak, and nothing is written over i
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -187,9 +188,14 @@ class Journal:
         self._known = None
         file.truncate(tail.end)
         file.seek(tail.end)
-        written = file.write(b"".join(records))
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            written = file.write(b"".join(records))
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(file.fileno(), tail.end)
+            raise
         last = operations[-1] if operations else tail.last
         self._known = _Tail(tail.inode, tail.end + written, last)
         if tail.end == 0:

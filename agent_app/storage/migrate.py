@@ -61,14 +61,18 @@ def _copy(raw: RawConnection, data_key: bytes, path: Path) -> None:
     make_folder(path.parent)
     draft = path.with_suffix(".new")
     empty_file(draft)
-    copy = connect_file(draft, data_key, create=True)
     try:
-        raw.backup(copy)
-    finally:
-        copy.close()
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
-    draft.replace(path)
+        copy = connect_file(draft, data_key, create=True)
+        try:
+            raw.backup(copy)
+        finally:
+            copy.close()
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,6 +91,7 @@ class Room:
             return LOW_BYTES
 
     def _release(self) -> bool:
+        self._drop_draft()
         try:
             self._home.reserve.unlink()
         except OSError:
@@ -98,8 +100,7 @@ class Room:
         return True
 
     def _make(self) -> bool:
-        # A name of its own: another process may be making it, too.
-        draft = self._home.reserve.with_name(f"reserve.{os.getpid()}.new")
+        draft = self._draft
         try:
             empty_file(draft)
             with draft.open("rb+", buffering=0) as file:
@@ -107,10 +108,19 @@ class Room:
                 os.fsync(file.fileno())
             draft.replace(self._home.reserve)
         except OSError as error:
-            log.info("disk: no reserve can be made (errno %s)", error.errno)
-            draft.unlink(missing_ok=True)
-            return False
+            # Another process may just have made it, and have given the draft its name.
+            log.info("disk: no reserve was made (errno %s)", error.errno)
+            self._drop_draft()
+            return self._home.reserve.exists()
         return True
+
+    @property
+    def _draft(self) -> Path:
+        return self._home.reserve.with_name(self._home.reserve.name + ".new")
+
+    def _drop_draft(self) -> None:
+        with suppress(OSError):
+            self._draft.unlink(missing_ok=True)
 
 
 def _fill(file: BinaryIO) -> None:

@@ -1,8 +1,10 @@
 """How a home stands, from its store, its disk and its clock."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +14,8 @@ from agent_app.services.standing import Replay, Standing, clock_behind
 from agent_app.storage.condition import Condition
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import OperationRow, ReceiptRow, ReplayRow
+
+T = TypeVar("T")
 
 
 class SqlStanding:
@@ -24,26 +28,17 @@ class SqlStanding:
 
     def standing(self, now: datetime) -> Standing:
         self._condition.room.look()
-        replays: tuple[Replay, ...] = ()
-        behind = None
-        try:
-            with Session(self._read) as session:
-                replays = tuple(_replays(session, untold=True))
-                behind = clock_behind(
-                    now,
-                    session.scalar(select(func.max(ReceiptRow.issued_on))),
-                    session.scalar(select(func.max(OperationRow.recorded_at))),
-                )
-        except DBAPIError as error:
-            # What has been met is part of the answer; a fault of the program is not.
-            if environment_failure(error) is None:
-                raise
+        unread: tuple[tuple[Replay, ...], date | None] = ((), None)
+        replays, behind = self._as_far_as_it_reads(partial(_told, now=now), unread)
         return Standing(
             replays,
             low_disk=self._condition.room.low,
             read_only=self._condition.read_only,
             clock_behind=behind,
         )
+
+    def last_issued_on(self) -> date | None:
+        return self._as_far_as_it_reads(_last_issued_on, None)
 
     def replays(self) -> list[Replay]:
         with self._translated(), Session(self._read) as session:
@@ -55,6 +50,16 @@ class SqlStanding:
             session.execute(update(ReplayRow).values(told=True))
             session.commit()
 
+    def _as_far_as_it_reads(self, read: Callable[[Session], T], otherwise: T) -> T:
+        """Read; what is met on the way is part of the answer, a fault of the program is not."""
+        try:
+            with Session(self._read) as session:
+                return read(session)
+        except DBAPIError as error:
+            if environment_failure(error) is None:
+                raise
+        return otherwise
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
@@ -64,6 +69,16 @@ class SqlStanding:
             if failure is None:
                 raise
             raise failure from error
+
+
+def _told(session: Session, now: datetime) -> tuple[tuple[Replay, ...], date | None]:
+    newest = session.scalar(select(func.max(OperationRow.recorded_at)))
+    behind = clock_behind(now, _last_issued_on(session), newest)
+    return tuple(_replays(session, untold=True)), behind
+
+
+def _last_issued_on(session: Session) -> date | None:
+    return session.scalar(select(func.max(ReceiptRow.issued_on)))
 
 
 def _replays(session: Session, *, untold: bool = False) -> Iterator[Replay]:

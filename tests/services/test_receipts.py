@@ -320,3 +320,16 @@ def test_the_book_that_is_shown_next_is_the_one_that_is_torn(tmp_path: Path) -> 
         assert shown is not None
         torn = issue(bench)
         assert (shown.symbol, shown.next) == (torn.symbol, torn.number) == (SYMBOL, 2)
+
+
+def test_a_clock_set_back_two_years_dates_receipts_by_the_last_one_and_numbers_go_on(bench: Bench) -> None:
+    open_day(bench)
+    first = bench.receipts.issue(IssueReceipt((PAY_FIRST,), "Bà Hoa"))
+    bench.clock.instant -= timedelta(days=731)
+
+    later = [bench.receipts.issue(IssueReceipt((each,), "Bà Hoa")) for each in (PAY_SECOND, PAY_FIRST)]
+
+    assert [each.issued_on for each in later] == [first.issued_on] * 2
+    assert [each.number for each in (first, *later)] == [1, 2, 3]
+    assert [each.recorded_at for each in later] == [bench.clock.instant] * 2
+    assert later[1].lines[0].quote == first.lines[0].quote

@@ -36,9 +36,9 @@ from agent_app.services.lines import (
 from agent_app.services.ports import Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
-from agent_app.services.standing import Standing
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
+from tests.ui.fake_standing import FakeStanding
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -193,7 +193,7 @@ class FakeQueries:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
 
 
-class FakeCore:
+class FakeCore(FakeStanding):
     """All use cases in memory; a test changes its parts."""
 
     def __init__(self) -> None:
@@ -209,18 +209,11 @@ class FakeCore:
         self.import_error: Exception | None = None
         self.before_import: Callable[[Report], None] | None = None
         self.closed = False
-        self.stands = Standing()
         self._made = 0x9000
         fill(self.queries)
 
     def today(self) -> date:
         return TODAY
-
-    def standing(self) -> Standing:
-        return self.stands
-
-    def note_replays(self) -> None:
-        self.stands = replace(self.stands, replays=())
 
     def close(self) -> None:
         self.closed = True
