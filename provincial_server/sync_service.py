@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.operation import GENESIS, Position, to_millis
+from agent_app.domain.operation import GENESIS, Position, from_millis, to_millis
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
@@ -26,7 +26,7 @@ from agent_app.sync.wire.messages import (
     VerdictKind,
 )
 from provincial_server.database import Database
-from provincial_server.enrolment import claim
+from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
 from provincial_server.keys import ServerKeys
@@ -123,13 +123,21 @@ def _speaker(session: Session, hello: Hello, now: datetime) -> DeviceRow | None:
         # Whoever presents a code must hold the key that it is to be bound to.
         _require_signature(hello.claim.sign_key, hello)
         row = claim(session, hello.claim, hello, now)
+    elif row is not None and hello.claim is not None and not _signed(row.sign_key, hello):
+        # A restored laptop without its old keys: a fresh code of its agent lets it go on under new ones.
+        _require_signature(hello.claim.sign_key, hello)
+        row = claim_anew(session, row, hello.claim, now)
     if row is not None:
         _require_signature(row.sign_key, hello)
     return row
 
 
+def _signed(key: bytes, hello: Hello) -> bool:
+    return signed_by(key, hello.signature, hello.signed_part())
+
+
 def _require_signature(key: bytes, hello: Hello) -> None:
-    if not signed_by(key, hello.signature, hello.signed_part()):
+    if not _signed(key, hello):
         raise ExchangeRefusedError("hello.signature", 401)
 
 
@@ -152,6 +160,9 @@ def _note_visit(row: DeviceRow, hello: Hello, now: datetime) -> None:
     fresh = secrets.token_bytes(_TOKEN_BYTES)
     row.turn_token, row.prev_turn_token = turned(row.turn_token, row.prev_turn_token, hello.turn_token, fresh)
     row.last_seen = now
+    if hello.restored_at is not None:
+        row.restored_at = from_millis(hello.restored_at)
+        log.warning("device %s was restored from a backup", row.device_id)
     row.app = "".join(sign for sign in hello.app if sign.isprintable())[:MAX_WORD]
 
 

@@ -96,7 +96,10 @@ class AgentRow(Base):
 
 
 class DeviceRow(Base):
-    """One laptop with its public keys and the head of its log as this server holds it."""
+    """One laptop with its public keys and the head of its log as this server holds it.
+
+    ``restored_at`` is when its store was last put back from a backup, as it said.
+    """
 
     __tablename__ = "device"
     __table_args__ = (CheckConstraint("status IN ('active', 'revoked')", name="status"),)
@@ -113,6 +116,7 @@ class DeviceRow(Base):
     prev_turn_token: Mapped[bytes]
     last_seen: Mapped[datetime]
     app: Mapped[str]
+    restored_at: Mapped[datetime | None]
 
 
 class EnrolmentRow(Base):

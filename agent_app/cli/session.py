@@ -64,6 +64,7 @@ class Session:
         core = open_home(self.home, password)
         try:
             yield core
+            core.backups.make_if_due()
         except AppError as error:  # what fails before this line leaves the home as it was, its log too
             log.info("told: %s", error.code)
             raise

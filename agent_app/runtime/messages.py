@@ -7,11 +7,13 @@ from enum import Enum
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
 from agent_app.domain.rates import FigureMissingError
+from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
+    **BACKUP_SENTENCES,
     **CODE_SENTENCES,
     **RULE_SENTENCES,
     "device.not_enrolled": (

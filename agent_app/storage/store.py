@@ -13,6 +13,7 @@ from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import Checker, Clock, Ids, Queries
 from agent_app.storage import migrate
+from agent_app.storage.backup_notes import SqlBackupNotes
 from agent_app.storage.checker import SqlChecker
 from agent_app.storage.engine import (
     DriverError,
@@ -42,6 +43,7 @@ class Store:
         self._journal = journal
         self.queries: Queries = SqlQueries(read)
         self.checker: Checker = SqlChecker(read, journal)
+        self.backup_notes = SqlBackupNotes(write, read)
 
     def unit(self) -> SqlUnitOfWork:
         """Return a unit of work that has not begun yet."""

@@ -15,7 +15,7 @@ from tests.storage.till import KEY, home_at, issue, reopened
 REVISIONS = sorted(STORED.iterdir())
 
 
-def rows(raw: RawConnection, columns: dict[str, tuple[str, ...]]) -> dict[str, list[object]]:
+def rows(raw: RawConnection, columns: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Every row of these tables, by these columns."""
     return {
         table: sorted(

@@ -1,9 +1,10 @@
 """The commands, by noun."""
 
-from agent_app.cli.commands import codes, due, homes, money, people, quotes, rates, sync, text
+from agent_app.cli.commands import backups, codes, due, homes, money, people, quotes, rates, sync, text
 
 COMMANDS = (
     *homes.COMMANDS,
+    *backups.COMMANDS,
     *due.COMMANDS,
     *people.COMMANDS,
     *quotes.COMMANDS,
