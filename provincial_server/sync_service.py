@@ -33,7 +33,7 @@ from provincial_server.keys import ServerKeys
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.segments import memberships, segments
 from provincial_server.signatures import signed_by
-from provincial_server.tables import DeviceRow
+from provincial_server.tables import DeviceRow, RestorationRow
 
 # A message's size as it travels; a push is at most a mebibyte before it is compressed.
 MAX_REQUEST = 2 * 1024 * 1024
@@ -95,6 +95,7 @@ class SyncService:
                 kind = VerdictKind.OK if ack else VerdictKind.FORK
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
+                _note_restoration(session, request.hello, now)
             return self._verdict(session, kind, row, now), ack
 
     def _verdict(self, session: Session, kind: VerdictKind, row: DeviceRow, now: datetime) -> Verdict:
@@ -160,10 +161,16 @@ def _note_visit(row: DeviceRow, hello: Hello, now: datetime) -> None:
     fresh = secrets.token_bytes(_TOKEN_BYTES)
     row.turn_token, row.prev_turn_token = turned(row.turn_token, row.prev_turn_token, hello.turn_token, fresh)
     row.last_seen = now
-    if hello.restored_at is not None:
-        row.restored_at = from_millis(hello.restored_at)
-        log.warning("device %s was restored from a backup", row.device_id)
     row.app = "".join(sign for sign in hello.app if sign.isprintable())[:MAX_WORD]
+
+
+def _note_restoration(session: Session, hello: Hello, now: datetime) -> None:
+    if hello.restored_at is None:
+        return
+    at = from_millis(hello.restored_at)
+    if session.get(RestorationRow, (hello.device, at)) is None:
+        session.add(RestorationRow(device_id=hello.device, restored_at=at, heard_at=now))
+        log.warning("device %s was restored from a backup", hello.device)
 
 
 def _bare(kind: VerdictKind, keys: ServerKeys, now: datetime) -> Verdict:

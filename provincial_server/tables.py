@@ -96,10 +96,7 @@ class AgentRow(Base):
 
 
 class DeviceRow(Base):
-    """One laptop with its public keys and the head of its log as this server holds it.
-
-    ``restored_at`` is when its store was last put back from a backup, as it said.
-    """
+    """One laptop with its public keys and the head of its log as this server holds it."""
 
     __tablename__ = "device"
     __table_args__ = (CheckConstraint("status IN ('active', 'revoked')", name="status"),)
@@ -116,7 +113,16 @@ class DeviceRow(Base):
     prev_turn_token: Mapped[bytes]
     last_seen: Mapped[datetime]
     app: Mapped[str]
-    restored_at: Mapped[datetime | None]
+
+
+class RestorationRow(Base):
+    """A device's word that its store was put back from a backup, and when this server first heard it."""
+
+    __tablename__ = "restoration"
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.device_id"), primary_key=True)
+    restored_at: Mapped[datetime] = mapped_column(primary_key=True)
+    heard_at: Mapped[datetime]
 
 
 class EnrolmentRow(Base):

@@ -12,7 +12,7 @@ from agent_app.domain.operation import to_millis
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import VerdictKind
 from provincial_server.errors import ExchangeRefusedError
-from provincial_server.tables import BookRow, DeviceRow, OpRow
+from provincial_server.tables import BookRow, DeviceRow, OpRow, RestorationRow
 from tests.builders import NOW
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
@@ -22,7 +22,7 @@ RESTORED = NOW - timedelta(hours=2)
 
 def restored_at(office: Office) -> datetime | None:
     with office.database.read() as session:
-        return session.scalars(select(DeviceRow)).one().restored_at
+        return session.scalars(select(RestorationRow.restored_at)).one_or_none()
 
 
 def sign_key(office: Office) -> bytes:
@@ -43,7 +43,7 @@ def test_a_restored_device_is_remembered_with_the_verdict_of_any_other(office: O
 
     assert answer.verdict.kind is VerdictKind.OK
     assert restored_at(office) == RESTORED
-    office.ask(laptop.message())
+    office.ask(pack((laptop.hello(restored_at=to_millis(RESTORED)),)))
     assert restored_at(office) == RESTORED
 
 

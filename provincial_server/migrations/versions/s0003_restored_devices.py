@@ -10,5 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column; nobody has said so yet."""
-    op.add_column("device", sa.Column("restored_at", sa.BigInteger(), nullable=True))
+    """Make the table; nobody has said so yet."""
+    op.create_table(
+        "restoration",
+        sa.Column("device_id", sa.Uuid(), nullable=False),
+        sa.Column("restored_at", sa.BigInteger(), nullable=False),
+        sa.Column("heard_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["device.device_id"], name=op.f("fk_restoration_device_id")),
+        sa.PrimaryKeyConstraint("device_id", "restored_at", name=op.f("pk_restoration")),
+    )
