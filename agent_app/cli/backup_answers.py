@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent_app.cli.answers import Fields
 from agent_app.services.backups import Backup, BackupMade, BackupState, BookPlace
+from agent_app.services.rescuing import Rescued
 from agent_app.services.restoring import Restored, RestorePreview
 
 
@@ -76,6 +77,36 @@ def restored_answer(preview: RestorePreview, restored: Restored | None) -> Field
         "restored": restored is not None,
         "kept_aside": restored.kept_aside if restored else None,
         **preview_answer(preview),
+    }
+
+
+def rescued_answer(rescued: Rescued) -> Fields:
+    """Answer ``rescue``."""
+    return {
+        "receipts": rescued.receipts,
+        "total": rescued.total,
+        "receipts_from_log": rescued.receipts_from_log,
+        "operations_from_journal": rescued.operations_from_journal,
+        "tables": [
+            {
+                "table": each.name,
+                "rows": each.rows,
+                "from_backup": each.from_backup,
+                "unusable": each.unusable,
+            }
+            for each in rescued.tables
+        ],
+        "pages": rescued.pages,
+        "damaged_pages": list(rescued.damaged_pages),
+        "healed_pages": list(rescued.healed_pages),
+        "backup": rescued.backup,
+        "missing": [{"from": first, "to": last} for first, last in rescued.missing],
+        "new_epoch": rescued.new_epoch,
+        "placeholders": rescued.placeholders,
+        "dropped": rescued.dropped,
+        "frozen": list(rescued.frozen),
+        "kept_aside": rescued.kept_aside,
+        "findings": [{"code": each.code, "about": each.about} for each in rescued.findings],
     }
 
 
