@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget,
 
 from agent_app.domain.household import HouseholdId
 from agent_app.services.ports import Report
+from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
 from agent_app.ui.choices import keep_dark
 from agent_app.ui.fields.search_field import SearchField
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1100, 640)
         self._bench = bench
         self.status = StatusPresenter(bench, self)
+        self.backups = BackupKeeper(bench, self)
         self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync = CollectView(bench), SyncView(bench)
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
+        self.backups.ended.connect(self.status.reload)
         self.navigation.wanted.connect(self.go)
         self.navigation.dark_wanted.connect(self.wear)
         self.status_line.wanted.connect(self.go)

@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from agent_app.domain.money import Dong
+from agent_app.services.backups import BackupState
 from agent_app.services.lines import BookLine, RunLine, SyncStatus
-from agent_app.ui.status import Status, book_part, run_part, taken_part, waiting_part
+from agent_app.ui.status import Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
 from tests.builders import NOW, TODAY
 
@@ -57,6 +58,35 @@ def test_the_numbers_left_are_counted(book: BookLine | None, words: str, tone: T
 
 def test_todays_money_is_said() -> None:
     assert taken_part(status()).text == "Hôm nay thu 2 biên lai · 2.322.540 đ"
+
+
+def test_a_frozen_book_is_said() -> None:
+    part = book_part(replace(status(book=None), frozen="0012"))
+
+    assert (part.text, part.tone) == ("Quyển 0012 tạm khoá: xin quyển mới", Tone.LATE)
+
+
+@pytest.mark.parametrize(
+    ("backup", "words", "tone"),
+    [
+        (BackupState(), "Chưa sao lưu lần nào", None),
+        (BackupState(made_at=NOW), "Sao lưu gần nhất 09:30 21/11/2026", None),
+        (
+            BackupState(made_at=NOW, failure="backup.full"),
+            "Chưa sao lưu được, bản gần nhất 09:30 21/11/2026",
+            Tone.LATE,
+        ),
+        (
+            BackupState("/media/usb", NOW, second_failure="backup.place"),
+            "Sao lưu gần nhất 09:30 21/11/2026, chưa chép ra USB",
+            Tone.SOON,
+        ),
+    ],
+)
+def test_the_last_backup_is_said(backup: BackupState, words: str, tone: Tone | None) -> None:
+    part = backup_part(replace(status(), backup=backup))
+
+    assert (part.text, part.tone) == (words, tone)
 
 
 def test_only_a_run_that_ended_well_counts_as_the_last_one() -> None:
