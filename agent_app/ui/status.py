@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from agent_app.domain.calendar import civil_date
 from agent_app.domain.money import Dong
 from agent_app.services.backups import BackupState
 from agent_app.services.changes import Touched
@@ -43,10 +44,11 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the status line."""
+    """One part of the status line; ``more`` is told to whoever rests on it."""
 
     text: str
     tone: Tone | None = None
+    more: str = ""
 
 
 def read_status(core: Core, _report: Report) -> Status:
@@ -120,14 +122,15 @@ def run_part(status: Status) -> Part:
 def backup_part(status: Status) -> Part:
     """Say when the last backup was, and what is amiss with it."""
     backup = status.backup
+    last = _("Sao lưu gần nhất: {at}").format(at=moment(backup.made_at))
     if backup.failure is not None:
-        return Part(_("Chưa sao lưu được, bản gần nhất {at}").format(at=moment(backup.made_at)), Tone.LATE)
+        return Part(_("Chưa sao lưu được"), Tone.LATE, last)
     if backup.made_at is None:
-        return Part(_("Chưa sao lưu lần nào"))
-    words = _("Sao lưu gần nhất {at}").format(at=moment(backup.made_at))
+        return Part(_("Chưa sao lưu"), None, _("Chưa sao lưu lần nào"))
+    words = _("Sao lưu {day}").format(day=f"{civil_date(backup.made_at):%d/%m}")
     if backup.second_folder is not None and backup.second_failure is not None:
-        return Part(_("{words}, chưa chép ra USB").format(words=words), Tone.SOON)
-    return Part(words)
+        return Part(_("{words}, thiếu USB").format(words=words), Tone.SOON, last)
+    return Part(words, None, last)
 
 
 def _is_late(status: Status) -> bool:

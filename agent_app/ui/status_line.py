@@ -1,6 +1,7 @@
 """The line at the foot of the window: each part is a button to the page that resolves it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from agent_app.ui.look import Look
@@ -10,6 +11,8 @@ from agent_app.ui.parts.labels import set_tone
 from agent_app.ui.places import Place
 from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
+
+_ROOM_FOR_ALL = 1200
 
 
 class StatusLine(QFrame):
@@ -24,6 +27,7 @@ class StatusLine(QFrame):
         layout = row(self, (12, 0, 12, 0), 4)
         self.waiting, self.taken, self.book, self.run = (_PartButton() for _each in range(4))
         self.backup = _PartButton()
+        self._calm = True
         self.waiting.setIcon(look.icon("send", Tone.SOFT))
         self.book.setIcon(look.icon("book-open", Tone.SOFT))
         self.taken.setIcon(look.icon("hand-coins", Tone.SOFT))
@@ -49,6 +53,16 @@ class StatusLine(QFrame):
         self.book.show_part(book_part(status))
         self.run.show_part(run_part(status))
         self.backup.show_part(backup_part(status))
+        self._calm = backup_part(status).tone is None
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out what is in order where the line is short."""
+        self.backup.setVisible(not self._calm or self.width() >= _ROOM_FOR_ALL)
 
     def _on_sync(self) -> None:
         self.wanted.emit(Place.SYNC)
@@ -65,3 +79,4 @@ class _PartButton(Button):
     def show_part(self, part: Part) -> None:
         self.say(part.text)
         set_tone(self, part.tone)
+        self.setToolTip(part.more)

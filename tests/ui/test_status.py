@@ -6,12 +6,13 @@ import pytest
 from agent_app.domain.money import Dong
 from agent_app.services.backups import BackupState
 from agent_app.services.lines import BookLine, RunLine, SyncStatus
-from agent_app.ui.status import Status, backup_part, book_part, run_part, taken_part, waiting_part
+from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
 from tests.builders import NOW, TODAY
 
 NOTHING = SyncStatus(0, 0, Dong(0), None, 0, Dong(0), None)
 WAITING = SyncStatus(7, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None)
+LAST = "Sao lưu gần nhất: 09:30 21/11/2026"
 BOOK = BookLine("AB/26", "0012", 1, 100, 64, 37)
 
 
@@ -67,26 +68,19 @@ def test_a_frozen_book_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("backup", "words", "tone"),
+    ("backup", "part"),
     [
-        (BackupState(), "Chưa sao lưu lần nào", None),
-        (BackupState(made_at=NOW), "Sao lưu gần nhất 09:30 21/11/2026", None),
-        (
-            BackupState(made_at=NOW, failure="backup.full"),
-            "Chưa sao lưu được, bản gần nhất 09:30 21/11/2026",
-            Tone.LATE,
-        ),
+        (BackupState(), Part("Chưa sao lưu", None, "Chưa sao lưu lần nào")),
+        (BackupState(made_at=NOW), Part("Sao lưu 21/11", None, LAST)),
+        (BackupState(made_at=NOW, failure="backup.full"), Part("Chưa sao lưu được", Tone.LATE, LAST)),
         (
             BackupState("/media/usb", NOW, second_failure="backup.place"),
-            "Sao lưu gần nhất 09:30 21/11/2026, chưa chép ra USB",
-            Tone.SOON,
+            Part("Sao lưu 21/11, thiếu USB", Tone.SOON, LAST),
         ),
     ],
 )
-def test_the_last_backup_is_said(backup: BackupState, words: str, tone: Tone | None) -> None:
-    part = backup_part(replace(status(), backup=backup))
-
-    assert (part.text, part.tone) == (words, tone)
+def test_the_last_backup_is_said(backup: BackupState, part: Part) -> None:
+    assert backup_part(replace(status(), backup=backup)) == part
 
 
 def test_only_a_run_that_ended_well_counts_as_the_last_one() -> None:
