@@ -30,13 +30,14 @@ from agent_app.domain.plain import (
     canonical,
     decode,
 )
-from agent_app.runtime.durable import empty_file, write_private
+from agent_app.runtime.durable import empty_file
 from agent_app.runtime.secrets import KeysUnreadableError, seal, subkey, unseal, unwrap_data_key
 from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupForeignError,
     BackupNewerError,
     BackupOtherKeyError,
+    BackupPlaceError,
 )
 from agent_app.services.backups import BookPlace, Manifest
 
@@ -129,13 +130,15 @@ def _refuse_magic(found: bytes, name: str) -> None:
 
 def unlock(header: Header, password: str) -> bytes:
     """Return the data key by the password that the home had when the backup was made."""
-    with tempfile.TemporaryDirectory() as place:
-        keys = Path(place) / "keys.json"
-        write_private(keys, header.wraps)
-        try:
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            keys = Path(place) / "keys.json"
+            keys.write_bytes(header.wraps)
             data_key = unwrap_data_key(keys, password)
-        except KeysUnreadableError as error:
-            raise BackupDamagedError(header.file_name) from error
+    except KeysUnreadableError as error:
+        raise BackupDamagedError(header.file_name) from error
+    except OSError as error:
+        raise BackupPlaceError from error
     if key_id(data_key) != header.key_id:
         raise BackupDamagedError(header.file_name)
     return data_key

@@ -112,9 +112,15 @@ class Restoring:
 
     def _begin(self, draft: Path) -> None:
         """Make a home on a machine that has none; the store gets its name last of all."""
-        DeviceKeys.generate().save(self.home.device_key, self.data_key)
-        write_private(self.home.keys, self.opened.header.wraps)
-        swap.decide(self.home, draft, self._stamp)
+        try:
+            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+            write_private(self.home.keys, self.opened.header.wraps)
+            swap.decide(self.home, draft, self._stamp)
+        except BaseException:
+            if draft.exists():  # nothing is decided: the keys of a home that is none would only mislead
+                self.home.device_key.unlink(missing_ok=True)
+                self.home.keys.unlink(missing_ok=True)
+            raise
         swap.finish(self.home)
 
     def _replace(self, draft: Path, present: PresentHome) -> Path | None:
