@@ -20,14 +20,17 @@ from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
+from agent_app.services.backups import BackupService
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.standing import Standing
 from agent_app.services.visits import VisitService
+from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.errors import StoreUnusableError
 from agent_app.storage.store import Store, create_store, open_store
+from agent_app.storage.swap import finish_before_opening
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
@@ -67,6 +70,7 @@ class Core:
     receipts: ReceiptService
     papers: PaperService
     sync: SyncService
+    backups: BackupService
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     ids: Ids
@@ -164,6 +168,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     """Tie the use cases to a home, whatever gave its data key; raise ``HomeMissingError``."""
     if not home.exists:
         raise HomeMissingError
+    finish_before_opening(home)
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
@@ -177,6 +182,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         papers=PaperService(store.queries, store.unit, Papers()),
         sync=SyncService(exchange, store.exchange_unit, store.queries, clock),
+        backups=BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock),
         open_unit=store.unit,
         clock=clock,
         ids=ids,

@@ -115,6 +115,16 @@ class DeviceRow(Base):
     app: Mapped[str]
 
 
+class RestorationRow(Base):
+    """A device's word that its store was put back from a backup, and when this server first heard it."""
+
+    __tablename__ = "restoration"
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.device_id"), primary_key=True)
+    restored_at: Mapped[datetime] = mapped_column(primary_key=True)
+    heard_at: Mapped[datetime]
+
+
 class EnrolmentRow(Base):
     """A one-time code, known by its hash, bound to the first device key that presents it."""
 

@@ -94,6 +94,7 @@ class Session:
         try:
             _tell_standing(core)
             yield core
+            core.backups.make_if_due()
         except AppError as error:  # what fails before this line leaves the home as it was, its log too
             log.info("told: %s", error.code)
             raise

@@ -7,6 +7,7 @@ from enum import Enum
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
 from agent_app.domain.rates import FigureMissingError
+from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.key_messages import KEY_SENTENCES
@@ -14,6 +15,7 @@ from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 
 SENTENCES: Mapping[str, str] = {
+    **BACKUP_SENTENCES,
     **CODE_SENTENCES,
     **KEY_SENTENCES,
     **RULE_SENTENCES,

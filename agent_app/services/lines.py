@@ -139,7 +139,7 @@ class ReceiptView:
 
 @dataclass(frozen=True, slots=True)
 class BookLine:
-    """One receipt book in hand."""
+    """One receipt book in hand; a frozen one gives no numbers, for they may have been used already."""
 
     symbol: str
     book: str
@@ -147,11 +147,12 @@ class BookLine:
     last: int
     next: int
     left: int
+    frozen: bool = False
 
 
 def open_book(books: Iterable[BookLine]) -> BookLine | None:
     """Find the book that the next number comes from, among books in the order in which they are used."""
-    return next((book for book in books if book.left > 0), None)
+    return next((book for book in books if book.left > 0 and not book.frozen), None)
 
 
 @dataclass(frozen=True, slots=True)

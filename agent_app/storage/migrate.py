@@ -42,6 +42,15 @@ def build(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
     _advance(raw, steps)
 
 
+def upgrade(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
+    """Take the missing steps in a store that is itself a copy; raise a failure of the store."""
+    found = version_of(raw)
+    if found > newest(steps):
+        raise NewerStoreError(found, newest(steps))
+    if found < newest(steps):
+        _advance(raw, steps)
+
+
 def migrate(raw: RawConnection, data_key: bytes, copy: Path, steps: Sequence[Step] = STEPS) -> None:
     """Copy the store, then take the missing steps, or none; a newer schema is refused."""
     if is_newest(raw, steps):

@@ -18,6 +18,7 @@ from agent_app.runtime.paths import Home
 from agent_app.services.ports import Checker, Clock, Ids, Queries
 from agent_app.services.standing import HomeStanding, Replay
 from agent_app.storage import migrate
+from agent_app.storage.backup_notes import SqlBackupNotes
 from agent_app.storage.checker import SqlChecker
 from agent_app.storage.condition import Condition
 from agent_app.storage.engine import (
@@ -60,6 +61,7 @@ class Store:
         self.queries: Queries = SqlQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
+        self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:
         """Return a unit of work that has not begun yet."""

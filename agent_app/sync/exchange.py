@@ -105,6 +105,7 @@ class Exchange:
             cursors,
             claim,
             self.app,
+            restored_at=None if identity.restored_at is None else to_millis(identity.restored_at),
         )
         return replace(hello, signature=self.signer.sign(hello.signed_part()))
 

@@ -9,6 +9,7 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Visit
+from agent_app.services.backups import BackupState
 from agent_app.services.due_lists import ImportResult
 from agent_app.services.ports import Queries, Report
 from agent_app.services.quotes import PaymentRequest
@@ -89,6 +90,18 @@ class Sync(Protocol):
         ...
 
 
+class Backups(Protocol):
+    """Keeps copies of the store."""
+
+    def state(self) -> BackupState:
+        """Return what is remembered of them."""
+        ...
+
+    def make_if_due(self) -> object:
+        """Make one if it is time; never raises for what the machine does not bear."""
+        ...
+
+
 class Core(Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
@@ -133,6 +146,11 @@ class Core(Protocol):
 
     def note_replays(self) -> None:
         """Keep that the user knows what was put back from the journal of money."""
+        ...
+
+    @property
+    def backups(self) -> Backups:
+        """Copies of the store."""
         ...
 
     def today(self) -> date:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget,
 
 from agent_app.domain.household import HouseholdId
 from agent_app.services.ports import Report
+from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
 from agent_app.ui.choices import keep_dark, keep_minutes_to_lock
 from agent_app.ui.fields.search_field import SearchField
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._bench = bench
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
+        self.backups = BackupKeeper(bench, self)
         self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync = CollectView(bench), SyncView(bench)
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
         self.banners.wanted.connect(self.go)
         self.banners.noted.connect(self.standing.note_replays)
         self.banners.looked.connect(self.standing.reload)
+        self.backups.ended.connect(self.status.reload)
         self.navigation.wanted.connect(self.go)
         self.navigation.dark_wanted.connect(self.wear)
         self.navigation.lock_after_wanted.connect(self.lock_after)

@@ -16,6 +16,7 @@ from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
+from agent_app.services.backups import BackupState
 from agent_app.services.due_lists import ImportResult
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
 from agent_app.services.lines import (
@@ -193,6 +194,20 @@ class FakeQueries:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
 
 
+@dataclass
+class FakeBackups:
+    """Remembers how often it was asked."""
+
+    kept: BackupState = field(default_factory=lambda: BackupState(made_at=NOW))
+    asked: int = 0
+
+    def state(self) -> BackupState:
+        return self.kept
+
+    def make_if_due(self) -> None:
+        self.asked += 1
+
+
 class FakeCore(FakeStanding):
     """All use cases in memory; a test changes its parts."""
 
@@ -204,6 +219,7 @@ class FakeCore(FakeStanding):
         self.receipts = self
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
+        self.backups = FakeBackups()
         self.rejected: tuple[RejectedRow, ...] = ()
         self.duplicates = 2
         self.import_error: Exception | None = None

@@ -1,6 +1,7 @@
 """The commands, by noun."""
 
 from agent_app.cli.commands import (
+    backups,
     codes,
     due,
     homes,
@@ -9,6 +10,7 @@ from agent_app.cli.commands import (
     people,
     quotes,
     rates,
+    rescues,
     search,
     sync,
     text,
@@ -17,6 +19,8 @@ from agent_app.cli.commands import (
 COMMANDS = (
     *homes.COMMANDS,
     *keys.COMMANDS,
+    *backups.COMMANDS,
+    *rescues.COMMANDS,
     *due.COMMANDS,
     *people.COMMANDS,
     *search.COMMANDS,

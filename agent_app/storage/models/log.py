@@ -29,6 +29,7 @@ class DeviceRow(Base):
     acked_hash: Mapped[bytes]
     custody: Mapped[bytes | None]
     custody_at: Mapped[datetime | None]
+    restored_at: Mapped[datetime | None]
 
 
 class OperationRow(Base):
@@ -86,3 +87,18 @@ class SyncRunRow(Base):
     bytes_up: Mapped[int]
     bytes_down: Mapped[int]
     failure: Mapped[str | None]
+
+
+class BackupStateRow(Base):
+    """What is remembered of backups; there is one row."""
+
+    __tablename__ = "backup_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    second_folder: Mapped[str | None]
+    made_at: Mapped[datetime | None]
+    dseq: Mapped[int]
+    failure: Mapped[str | None]
+    second_at: Mapped[datetime | None]
+    second_failure: Mapped[str | None]

@@ -18,6 +18,7 @@ from agent_app.domain.receipt import (
     PlaceSource,
     Receipt,
     ReceiptBook,
+    ReceiptBooksFrozenError,
     ReceiptId,
     ReceiptLine,
 )
@@ -117,10 +118,16 @@ class SqlReceipts:
     def book(self) -> ReceiptBook:
         """Return the open book with the lowest numbers, else the last one, which will say it is used up."""
         query = select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)
-        books = [to_book(row) for row in self._session.scalars(query)]
-        if not books:
+        rows = self._session.scalars(query).all()
+        if not rows:
             raise NoReceiptBookError
-        return next((book for book in books if book.left), books[-1])
+        for row in rows:
+            if row.frozen_at is None and row.next <= row.last:
+                return to_book(row)
+        for row in rows:
+            if row.next <= row.last:
+                raise ReceiptBooksFrozenError(row.symbol, row.book)
+        return to_book(rows[-1])
 
     def save_book(self, book: ReceiptBook) -> None:
         self._session.execute(

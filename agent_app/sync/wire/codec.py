@@ -12,6 +12,7 @@ from agent_app.domain.plain import (
     as_bytes,
     as_flag,
     as_int,
+    as_int_or_none,
     as_list,
     as_map,
     as_text,
@@ -148,6 +149,7 @@ def _decode_hello(body: Mapping[str, object]) -> Hello:
         as_int(body["protocol"]),
         as_int(body["schema"]),
         _signature(body["signature"]),
+        as_int_or_none(body.get("restored_at")),
     )
 
 
