@@ -93,8 +93,7 @@ def _chain(session: Session) -> Iterator[Finding]:
     device_id, before = device_row(session).device_id, Position(0, 0, GENESIS)
     for row in session.scalars(select(OperationRow).order_by(OperationRow.dseq)).yield_per(_PAGE):
         found = to_operation(row)
-        entry = Entry(found.op_id, found.kind, found.kver, found.recorded_at, found.body)
-        if link(device_id, Position(found.epoch, before.dseq, before.hash), entry) != found:
+        if link(device_id, Position(found.epoch, before.dseq, before.hash), Entry.of(found)) != found:
             yield Finding("log.link", str(found.op_id))
         before = found.position
 

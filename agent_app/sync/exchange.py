@@ -112,9 +112,7 @@ class Exchange:
         if not operations:
             return None
         first, last = operations[0], operations[-1]
-        entries = tuple(
-            Entry(each.op_id, each.kind, each.kver, each.recorded_at, each.body) for each in operations
-        )
+        entries = tuple(Entry.of(each) for each in operations)
         payload = push_payload(identity.device_id, first.dseq, last.position)
         return Push(first.dseq, first.prev_hash, entries, self.signer.sign(payload))
 

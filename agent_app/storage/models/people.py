@@ -1,5 +1,6 @@
 """Tables of households, people and the ids that they were once known by."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -10,7 +11,10 @@ from agent_app.storage.models.base import Base
 
 
 class HouseholdRow(Base):
-    """One household; the sort keys put it where an agent walks past it, ``search`` is folded."""
+    """One household; the sort keys put it where an agent walks past it, ``search`` is folded.
+
+    One that is deleted is found no more; facts about it stay readable.
+    """
 
     __tablename__ = "household"
     __table_args__ = (Index(None, "household_no"), Index(None, "scope", "stale"))
@@ -26,10 +30,14 @@ class HouseholdRow(Base):
     scope: Mapped[str | None]
     ver: Mapped[int]
     stale: Mapped[bool]
+    deleted_at: Mapped[datetime | None]
 
 
 class PersonRow(Base):
-    """One person; ``search_name`` is folded for search, ``sort_key`` orders by given name."""
+    """One person; ``search_name`` is folded for search, ``sort_key`` orders by given name.
+
+    One who is deleted is found no more; facts about them stay readable.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -58,6 +66,7 @@ class PersonRow(Base):
     scope: Mapped[str | None]
     ver: Mapped[int]
     stale: Mapped[bool]
+    deleted_at: Mapped[datetime | None]
 
 
 class AliasRow(Base):
