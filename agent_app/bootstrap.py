@@ -12,14 +12,18 @@ from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
 from agent_app.domain.receipt import ReceiptBook
 from agent_app.printing.papers import Papers
+from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.file_lock import alone
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
+from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import DeviceKeys, new_data_key, unwrap_data_key, wrap_data_key
+from agent_app.services.access import AccessLog
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
+from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.visits import VisitService
@@ -71,6 +75,8 @@ class Core:
     receipts: ReceiptService
     papers: PaperService
     sync: SyncService
+    access: AccessLog
+    privacy: PrivacyService
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     ids: Ids
@@ -97,6 +103,7 @@ class Core:
 
     def close(self) -> None:
         """Let go of the home."""
+        self.access.flush()
         self.store.close()
 
 
@@ -146,6 +153,10 @@ def open_home(home: Home, password: str) -> Core:
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
+    access = AccessLog(store.unit, clock)
+    privacy = PrivacyService(
+        store.unit, store.privacy_queries, clock, ids, access, PersonFiles(), load_retention()
+    )
     exchange = Exchange(store.unit, keys, clock, f"agent-app {agent_app.__version__}")
     return Core(
         queries=store.queries,
@@ -154,8 +165,10 @@ def open_home(home: Home, password: str) -> Core:
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
-        papers=PaperService(store.queries, store.unit, Papers()),
-        sync=SyncService(exchange, store.unit, store.queries, clock),
+        papers=PaperService(store.queries, store.unit, Papers(), access),
+        sync=SyncService(exchange, store.unit, store.queries, clock, afterwards=(privacy.after_sync,)),
+        access=access,
+        privacy=privacy,
         open_unit=store.unit,
         clock=clock,
         ids=ids,

@@ -13,7 +13,6 @@ class ChangeSource(StrEnum):
     SYNC = "sync"
     IMPORT = "import"
     RESTORE = "restore"
-    ERASURE = "erasure"
     OTHER = "other"
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.paths import Home
-from agent_app.services.ports import Checker, Clock, Ids, Queries
+from agent_app.runtime.secrets import subkey
+from agent_app.services.ports import Checker, Clock, Ids, PrivacyQueries, Queries
 from agent_app.storage import migrate
 from agent_app.storage.checker import SqlChecker
 from agent_app.storage.engine import (
@@ -24,6 +25,7 @@ from agent_app.storage.engine import (
 from agent_app.storage.errors import StoreBehindJournalError, StoreExistsError, StoreUnusableError
 from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
+from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.store_queries import SqlQueries
 from agent_app.storage.repositories.log import SqlLog, money_after
 from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
@@ -31,21 +33,24 @@ from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
 log = logging.getLogger(__name__)
 
 _FIRST_EPOCH = 1
+_MARKS = "erasure.marks"
 
 
 class Store:
     """An open store, for any number of threads."""
 
-    def __init__(self, write: Engine, read: Engine, journal: Journal) -> None:
+    def __init__(self, write: Engine, read: Engine, journal: Journal, marks_key: bytes) -> None:
         self._write = write
         self._read = read
         self._journal = journal
+        self._marks_key = marks_key
         self.queries: Queries = SqlQueries(read)
+        self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(read)
         self.checker: Checker = SqlChecker(read, journal)
 
     def unit(self) -> SqlUnitOfWork:
         """Return a unit of work that has not begun yet."""
-        return SqlUnitOfWork(self._write, self._read, self._journal)
+        return SqlUnitOfWork(self._write, self._read, self._journal, self._marks_key)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -103,7 +108,7 @@ def open_store(home: Home, data_key: bytes, clock: Clock, ids: Ids) -> Store:
         raise environment_failure(error) or error from error
     finally:
         read.dispose()
-    return Store(write, read, journal)
+    return Store(write, read, journal, subkey(data_key, _MARKS))
 
 
 def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:

@@ -13,8 +13,10 @@ from agent_app.storage.failure import environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
+from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
 from agent_app.storage.repositories.log import SqlLog, money_after
+from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
 from agent_app.storage.repositories.visits import SqlVisits
@@ -29,12 +31,14 @@ def catch_up(journal: Journal, read: Engine) -> int:
 class SqlUnitOfWork:
     """Fulfils ``ports.UnitOfWork``: one transaction, entered once, committed at most once."""
 
-    def __init__(self, write: Engine, read: Engine, journal: Journal) -> None:
+    def __init__(self, write: Engine, read: Engine, journal: Journal, marks_key: bytes) -> None:
         self._write = write
         self._read = read
         self._journal = journal
+        self._marks_key = marks_key
         self._session: Session | None = None
         self._log: SqlLog | None = None
+        self._history: SqlHistory | None = None
 
     @property
     def households(self) -> SqlHouseholds:
@@ -67,6 +71,16 @@ class SqlUnitOfWork:
         return SqlDevice(self._open)
 
     @property
+    def history(self) -> SqlHistory:
+        if self._history is None:
+            self._history = SqlHistory(self._open)
+        return self._history
+
+    @property
+    def privacy(self) -> SqlPrivacy:
+        return SqlPrivacy(self._open, self._marks_key)
+
+    @property
     def _open(self) -> Session:
         if self._session is None:
             raise RuntimeError("a unit of work is used between its beginning and its commit")
@@ -93,7 +107,7 @@ class SqlUnitOfWork:
     ) -> None:
         if self._session is not None:
             self._session.close()
-            self._session = self._log = None
+            self._session = self._log = self._history = None
         self._translate(error)
 
     def commit(self) -> None:
@@ -103,12 +117,14 @@ class SqlUnitOfWork:
         """
         session, logged_money = self._open, self._log is not None and self._log.logged_money
         try:
+            if self._history is not None:
+                self._history.end()  # nobody's name may stand under what others change later
             session.commit()
         except DBAPIError as error:
             self._translate(error)
             raise
         session.close()
-        self._session = self._log = None
+        self._session = self._log = self._history = None
         if logged_money:
             try:
                 catch_up(self._journal, self._read)

@@ -65,6 +65,7 @@ CREATE TABLE erasure (
     pseudonym VARCHAR NOT NULL,
     alone BOOLEAN NOT NULL,
     erased_at BIGINT NOT NULL,
+    last_month VARCHAR NOT NULL,
     CONSTRAINT pk_erasure PRIMARY KEY (person_id),
     CONSTRAINT fk_erasure_op_id_oplog FOREIGN KEY(op_id) REFERENCES oplog (op_id)
 )
@@ -115,11 +116,11 @@ _PERSON = (
 _HOUSEHOLD = "household_no address hamlet deleted_at"
 
 
-def _history(entity: str, fields: tuple[str, ...]) -> str:
+def _history(entity: str, fields: tuple[str, ...], erased: str) -> str:
     """Keep what a change of these fields replaces.
 
-    A household that waits for its content (version 0 of the server) has none to be replaced, and what an
-    erasure takes away must not be kept beside it.
+    A household that waits for its content (version 0 of the server) has none to be replaced, and of those
+    who were ``erased`` nothing is kept.
     """
     differing = " OR ".join(f"OLD.{field} IS NOT NEW.{field}" for field in fields)
     values = " UNION ALL ".join(
@@ -129,13 +130,14 @@ def _history(entity: str, fields: tuple[str, ...]) -> str:
     return f"""
 CREATE TRIGGER {entity}_history AFTER UPDATE OF {", ".join(fields)} ON {entity}
 WHEN ({differing}) AND (OLD.ver > 0 OR OLD.origin <> 'server')
+    AND NOT EXISTS (SELECT 1 FROM erasure WHERE {erased})
 BEGIN
     INSERT INTO change_history (entity, entity_id, field, before, after, at, actor, source, op_id)
     SELECT '{entity}', NEW.id, changed.field, changed.before, changed.after,
         coalesce(author.at, {now}), author.actor, coalesce(author.source, 'other'), author.op_id
     FROM ({values}) AS changed
     LEFT JOIN change_author AS author ON author.id = 1
-    WHERE changed.before IS NOT changed.after AND author.source IS NOT 'erasure';
+    WHERE changed.before IS NOT changed.after;
 END
 """  # noqa: S608 (names of our own columns)
 
@@ -156,12 +158,9 @@ def _kept(table: str, name: str, fixed: str, free: str, allowed: str) -> tuple[s
     """Let ``free`` columns change in the one way that is ``allowed``, and the ``fixed`` ones never."""
     columns = (*fixed.split(), *free.split())
     same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in fixed.split())
-    return (
-        f"DROP TRIGGER {name}_is_kept",
-        f"CREATE TRIGGER {name}_is_kept BEFORE UPDATE OF {', '.join(columns)} ON {table} "
-        f"WHEN NOT ({same} AND {allowed}) "
-        f"BEGIN SELECT RAISE(ABORT, '{table} rows never change'); END",
-    )
+    change = f"CREATE TRIGGER {name}_is_kept BEFORE UPDATE OF {', '.join(columns)} ON {table}"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows never change'); END"
+    return f"DROP TRIGGER {name}_is_kept", f"{change} WHEN NOT ({same} AND {allowed}) {refuse}"
 
 
 _EMPTIED = "NEW.body = x'' AND OLD.state <> 'local'"
@@ -174,16 +173,16 @@ _PSEUDONYM_IN_HEAD = """(
     OR NEW.payer IS OLD.payer AND NEW.address = ''
     AND EXISTS (SELECT 1 FROM erasure WHERE erasure.alone AND erasure.household_id = OLD.household_id)
 )"""
-_PSEUDONYM_IN_LINE = (
-    "EXISTS (SELECT 1 FROM erasure WHERE erasure.person_id = OLD.person_id "
-    "AND erasure.pseudonym = NEW.subject_name) AND "
-    + " AND ".join(f"NEW.{column} IS NULL" for column in _NUMBERS.split())
-)
+_NO_NUMBERS = " AND ".join(f"NEW.{column} IS NULL" for column in _NUMBERS.split())
+_PSEUDONYM_IN_LINE = f"""{_NO_NUMBERS} AND EXISTS (
+    SELECT 1 FROM erasure
+    WHERE erasure.person_id = OLD.person_id AND erasure.pseudonym = NEW.subject_name
+)"""  # noqa: S608 (names of our own columns)
 
 STATEMENTS: tuple[str, ...] = (
     *_TABLES,
-    _history("person", tuple(_PERSON.split())),
-    _history("household", tuple(_HOUSEHOLD.split())),
+    _history("person", tuple(_PERSON.split()), "erasure.person_id = NEW.id"),
+    _history("household", tuple(_HOUSEHOLD.split()), "erasure.alone AND erasure.household_id = NEW.id"),
     *_kept("oplog", "operation", _OPLOG, "body", _EMPTIED),
     *_kept("receipt", "receipt", _RECEIPT, "payer address", _PSEUDONYM_IN_HEAD),
     *_kept("receipt_line", "receipt_line", _RECEIPT_LINE, f"subject_name {_NUMBERS}", _PSEUDONYM_IN_LINE),

@@ -72,7 +72,10 @@ class ConsentRow(Base):
 
 
 class ErasureRow(Base):
-    """A person who was erased; ``alone`` says that nobody else lived in the household."""
+    """A person who was erased; ``alone`` says that nobody else lived in the household.
+
+    A list of ``last_month`` or before is older than the erasure.
+    """
 
     __tablename__ = "erasure"
     __table_args__ = (Index(None, "household_id"),)
@@ -83,6 +86,7 @@ class ErasureRow(Base):
     pseudonym: Mapped[str]
     alone: Mapped[bool]
     erased_at: Mapped[datetime]
+    last_month: Mapped[str]
 
 
 class ErasureMarkRow(Base):

@@ -13,6 +13,7 @@ from agent_app.services.lines import DueFilter, DueLine
 from agent_app.storage.models import (
     DueItemRow,
     DueListRow,
+    ErasureRow,
     HouseholdRow,
     PersonRow,
     ReceiptLineRow,
@@ -53,6 +54,9 @@ LAST_OUTCOME = (
 Of one day's, the one that was written down last; ids go up as visits are recorded.
 """
 
+NOT_ERASED = DueItemRow.person_id.not_in(select(ErasureRow.person_id))
+"""Leaves out the lines of those who were erased: nobody goes to their door."""
+
 LISTS_MONTH = func.date(DueListRow.month + "-01")
 
 RENEWAL = (
@@ -85,7 +89,12 @@ def newest_month(session: Session) -> str | None:
 
 def _wanted(session: Session, wanted: DueFilter) -> ColumnElement[bool]:
     month = wanted.month or newest_month(session)
-    asked = [DueListRow.shown, DueListRow.month == month, matches(wanted.text, HouseholdRow.search)]
+    asked = [
+        DueListRow.shown,
+        DueListRow.month == month,
+        matches(wanted.text, HouseholdRow.search),
+        NOT_ERASED,
+    ]
     if wanted.hamlet is not None:
         asked.append(HouseholdRow.hamlet == wanted.hamlet)
     if wanted.unanswered:
@@ -158,7 +167,7 @@ def hamlets(session: Session, month: str | None) -> list[str]:
         .join(PersonRow, PersonRow.household_id == HouseholdRow.id)
         .join(DueItemRow, DueItemRow.person_id == PersonRow.id)
         .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
-        .where(DueListRow.shown, DueListRow.month == (month or newest_month(session)))
+        .where(DueListRow.shown, DueListRow.month == (month or newest_month(session)), NOT_ERASED)
         .group_by(HouseholdRow.hamlet)
         .order_by(func.min(HouseholdRow.hamlet_sort), HouseholdRow.hamlet)
     )

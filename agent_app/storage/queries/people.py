@@ -12,6 +12,9 @@ from agent_app.storage.repositories.households import to_partial
 from agent_app.storage.sorting import search_words
 
 _NAMES = (PersonRow.search_name,)
+HERE = PersonRow.deleted_at.is_(None)
+"""Leaves out those who are deleted: facts about them stay, they themselves are not found."""
+
 _NUMBERS = (PersonRow.insurance_no, PersonRow.citizen_id, PersonRow.phone)
 
 
@@ -34,7 +37,7 @@ def _held(
 def search_people(session: Session, text: str, limit: int | None, offset: int) -> list[PersonLine]:
     """Fulfil ``ports.Queries.search_people``; what is looked through is one index, in its own order."""
     order = (PersonRow.sort_key, PersonRow.id)
-    page = select(PersonRow.id).where(matches(text)).order_by(*order).limit(limit).offset(offset)
+    page = select(PersonRow.id).where(HERE, matches(text)).order_by(*order).limit(limit).offset(offset)
     query: Select[PersonRow, HouseholdRow] = (
         select(PersonRow, HouseholdRow)
         .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
@@ -46,7 +49,7 @@ def search_people(session: Session, text: str, limit: int | None, offset: int) -
 
 def search_count(session: Session, text: str) -> int:
     """Fulfil ``ports.Queries.search_count``."""
-    return session.scalar(select(func.count()).select_from(PersonRow).where(matches(text))) or 0
+    return session.scalar(select(func.count()).select_from(PersonRow).where(HERE, matches(text))) or 0
 
 
 def _line(person: PersonRow, household: HouseholdRow) -> PersonLine:

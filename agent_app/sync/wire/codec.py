@@ -211,9 +211,7 @@ def _decode_push(body: Mapping[str, object]) -> Push:
 
 def _entry_body(entry: Entry) -> Plain:
     """Write an entry; behind an emptied body, which no operation has by itself, stands its hash."""
-    plain: list[Plain] = [
-        entry.op_id.bytes, entry.kind, entry.kver, to_millis(entry.recorded_at), entry.body
-    ]
+    plain: list[Plain] = [entry.op_id.bytes, entry.kind, entry.kver, to_millis(entry.recorded_at), entry.body]
     return plain if entry.emptied is None else [*plain, entry.emptied]
 
 
