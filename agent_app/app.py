@@ -11,11 +11,13 @@ from types import TracebackType
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from agent_app.domain.access import AccessPlace
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home, default_home
 from agent_app.runtime.text_files import read_password
 from agent_app.services.failures import FileUnreadableError
+from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.core import Core, Say
 from agent_app.ui.dialogs.unlock import UnlockWindow
@@ -42,7 +44,14 @@ def open_home_core(home: Home, password: str) -> Core:
     """Open a home; what it needs is imported here, after the first window is seen."""
     from agent_app.bootstrap import open_home  # noqa: PLC0415
 
-    return open_home(home, password)
+    core = open_home(home, password)
+    core.access.place = AccessPlace.WINDOW
+    return core
+
+
+def sweep_old(core: Core, _report: Report) -> None:
+    """Remove what is too old, once a day, when the window has read what it shows."""
+    core.privacy.sweep_daily()
 
 
 class Session(QObject):
@@ -78,6 +87,7 @@ class Session(QObject):
         self.window.begin()
         self.window.show()
         self.unlock.close()
+        self.runner.start(self.runner.make(partial(sweep_old, core)))
 
 
 class BugTeller(QObject):

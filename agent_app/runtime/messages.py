@@ -9,10 +9,12 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
+from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 
 SENTENCES: Mapping[str, str] = {
     **CODE_SENTENCES,
+    **PRIVACY_SENTENCES,
     **RULE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
@@ -333,5 +335,5 @@ def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
     if isinstance(value, Enum):
-        return WORDS.get(value, str(value))
+        return WORDS.get(value) or PRIVACY_WORDS.get(value, str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

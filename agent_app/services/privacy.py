@@ -72,6 +72,14 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Who has been erased, by the present id, and what that came to."""
+
+    person_id: PersonId
+    erased: Erased
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyService:
     """Does what a person may ask of whoever holds their data."""
 
@@ -115,7 +123,7 @@ class PrivacyService:
         counts = {name: len(part) for name, part in held.sections.items() if isinstance(part, list)}
         return Export(content, watermark, counts)
 
-    def erase(self, person_id: PersonId, reason: str) -> Erased:
+    def erase(self, person_id: PersonId, reason: str) -> Forgotten:
         """Ask the office to erase a person, and put a pseudonym in their place here, both or neither."""
         said = clean(reason)
         if not said:
@@ -130,7 +138,7 @@ class PrivacyService:
             unit.commit()
         for each in self.after_erasure:
             each.after_erasure()
-        return erased
+        return Forgotten(subject.person_id, erased)
 
     def sweep(self) -> Swept:
         """Remove what is older than the rules let it be kept."""

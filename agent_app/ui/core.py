@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
@@ -88,6 +89,26 @@ class Sync(Protocol):
         ...
 
 
+class AccessLog(Protocol):
+    """Keeps who looked at what."""
+
+    def saw(self, entity: str, entity_id: UUID | None) -> None:
+        """Remember that somebody opened a page."""
+        ...
+
+    def saw_people(self, people: Sequence[UUID], fields: Sequence[str]) -> None:
+        """Remember a list that was shown."""
+        ...
+
+
+class Privacy(Protocol):
+    """Keeps nothing for longer than needed."""
+
+    def sweep_daily(self) -> None:
+        """Remove what is too old, unless that was done today."""
+        ...
+
+
 class Core(Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
@@ -124,6 +145,16 @@ class Core(Protocol):
     @property
     def sync(self) -> Sync:
         """The exchange with the office."""
+        ...
+
+    @property
+    def access(self) -> AccessLog:
+        """The access log."""
+        ...
+
+    @property
+    def privacy(self) -> Privacy:
+        """Retention."""
         ...
 
     def today(self) -> date:

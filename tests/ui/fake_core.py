@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.coverage import health_period, pension_period
@@ -188,6 +189,21 @@ class FakeQueries:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
 
 
+@dataclass
+class FakeAccess:
+    """Keeps whom somebody looked at."""
+
+    seen: list[UUID | None] = field(default_factory=list)
+
+    def saw(self, entity: str, entity_id: UUID | None) -> None:
+        del entity
+        self.seen.append(entity_id)
+
+    def saw_people(self, people: Sequence[UUID], fields: Sequence[str]) -> None:
+        del fields
+        self.seen.extend(people)
+
+
 class FakeCore:
     """All use cases in memory; a test changes its parts."""
 
@@ -199,6 +215,9 @@ class FakeCore:
         self.receipts = self
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
+        self.access = FakeAccess()
+        self.privacy = self
+        self.swept = 0
         self.rejected: tuple[RejectedRow, ...] = ()
         self.duplicates = 2
         self.import_error: Exception | None = None
@@ -212,6 +231,9 @@ class FakeCore:
 
     def close(self) -> None:
         self.closed = True
+
+    def sweep_daily(self) -> None:
+        self.swept += 1
 
     def import_file(self, path: Path, report: Report, month: str | None = None) -> ImportResult:
         del path

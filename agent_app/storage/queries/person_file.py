@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.household import PersonId
 from agent_app.domain.names import fold
-from agent_app.domain.operation import OperationKind, from_millis
+from agent_app.domain.operation import from_millis
 from agent_app.domain.plain import decode
 from agent_app.domain.receipt import shown_number
 from agent_app.domain.replica import HOUSEHOLD, PERSON
@@ -175,15 +175,13 @@ def _operations(session: Session, whom: _Whom) -> list[Fields]:
             "kind": row.kind,
             "recorded_at": row.recorded_at.isoformat(),
             "state": row.state,
-            "body": _masked(
-                decode(row.body), whom, ids, money=row.kind == OperationKind.RECEIPT_ISSUED.value
-            ),
+            "body": _masked(decode(row.body), whom, ids),
         }
         for row in session.scalars(query)
     ]
 
 
-def _masked(body: object, whom: _Whom, ids: set[bytes], *, money: bool) -> object:
+def _masked(body: object, whom: _Whom, ids: set[bytes]) -> object:
     """Show what a body says of the person, and of others only that they are there."""
     if not isinstance(body, dict):
         return _readable(body)
@@ -195,7 +193,7 @@ def _masked(body: object, whom: _Whom, ids: set[bytes], *, money: bool) -> objec
             shown[name] = whom.named(value)
         elif name == "recorded_at" and isinstance(value, int):
             shown[name] = from_millis(value).isoformat()
-        elif name == "total" and money and len(body.get("lines", ())) > 1:
+        elif name == "total" and len(body.get("lines", ())) > 1:
             shown[name] = OTHER
         else:
             shown[name] = _readable(value)

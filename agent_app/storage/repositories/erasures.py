@@ -3,7 +3,7 @@
 Whoever adds a table that holds a person's data adds it here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -208,7 +208,7 @@ class Eraser:
         )
         self._session.execute(insert(EmptyingRow).from_select(["dseq"], marked))
 
-    def _change(self, table: type[Base], which: ColumnElement[bool], values: dict[str, object]) -> None:
+    def _change(self, table: type[Base], which: ColumnElement[bool], values: Mapping[str, object]) -> None:
         done = self._session.connection().execute(update(table).where(which).values(values))
         self._rows += done.rowcount
 

@@ -113,7 +113,7 @@ class SqlHouseholds:
     def person(self, person_id: PersonId) -> Person:
         row = self._session.get(PersonRow, present_person(self._session, person_id))
         # Whoever was erased is nobody any more: no further fact can be about them.
-        if row is None or (row.deleted_at is not None and self._session.get(ErasureRow, row.id)):
+        if row is None or (row.deleted_at is not None and self._session.get(ErasureRow, row.id) is not None):
             raise PersonUnknownError(str(person_id))
         return to_person(row)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, exists, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agent_app.domain.history import ChangeSource
 from agent_app.domain.household import Household
@@ -55,7 +55,7 @@ class Tombstones:
         self,
         entity: str,
         table: type[PersonRow | HouseholdRow],
-        which: Sequence[ColumnElement[bool]],
+        which: Sequence[ColumnElement[bool] | InstrumentedAttribute[bool]],
         ver: int | None = None,
     ) -> None:
         """Remember those rows of a table that are about to go."""

@@ -89,7 +89,9 @@ class Draft:
 def read_household(core: Core, household_id: HouseholdId, _report: Report) -> tuple[HouseholdPage, date]:
     """Read one household's page."""
     today = core.today()
-    return core.queries.household(household_id, today.year), today
+    page = core.queries.household(household_id, today.year)
+    core.access.saw("household", page.household.id)
+    return page, today
 
 
 def price_wish(
