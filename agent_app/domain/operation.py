@@ -131,6 +131,12 @@ def link(device: UUID, head: Position, entry: Entry) -> Operation:
     )
 
 
+def was_emptied(operation: Operation) -> bool:
+    """Tell whether an operation's body is gone: its hash is then that of something else than nothing."""
+    empty = body_hash(operation.kind, operation.kver, operation.recorded_at, b"")
+    return not operation.body and operation.body_hash != empty
+
+
 def subject_hash(subjects: tuple[Subject, ...]) -> bytes:
     """Hash who a receipt is about, so that its signature can be checked without showing them."""
     people: list[Plain] = [

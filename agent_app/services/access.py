@@ -82,10 +82,16 @@ class AccessLog:
 
     def _remember(self, entries: Iterable[Access]) -> None:
         with self._guard:
-            self._waiting.extend(entries)
+            known = {_what(each) for each in self._waiting}
+            self._waiting.extend(each for each in entries if _what(each) not in known)
             full = len(self._waiting) >= _MOST_WAITING
         if full:
             self.flush()
+
+
+def _what(entry: Access) -> tuple[object, ...]:
+    """Say what was done: a page that is read anew a moment later is one look at it."""
+    return entry.action, entry.entity, entry.entity_id, entry.fields
 
 
 def _actor(unit: UnitOfWork) -> str | None:

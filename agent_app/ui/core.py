@@ -92,12 +92,12 @@ class Sync(Protocol):
 class AccessLog(Protocol):
     """Keeps who looked at what."""
 
-    def saw(self, entity: str, entity_id: UUID | None) -> None:
+    def saw(self, entity: str, entity_id: UUID | None, fields: Sequence[str]) -> None:
         """Remember that somebody opened a page."""
         ...
 
-    def saw_people(self, people: Sequence[UUID], fields: Sequence[str]) -> None:
-        """Remember a list that was shown."""
+    def revealed(self, entity: str, entity_id: UUID, fields: Sequence[str]) -> None:
+        """Keep that masked numbers were uncovered."""
         ...
 
 

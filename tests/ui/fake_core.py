@@ -194,14 +194,14 @@ class FakeAccess:
     """Keeps whom somebody looked at."""
 
     seen: list[UUID | None] = field(default_factory=list)
+    uncovered: list[tuple[str, UUID, tuple[str, ...]]] = field(default_factory=list)
 
-    def saw(self, entity: str, entity_id: UUID | None) -> None:
-        del entity
+    def saw(self, entity: str, entity_id: UUID | None, fields: Sequence[str]) -> None:
+        del entity, fields
         self.seen.append(entity_id)
 
-    def saw_people(self, people: Sequence[UUID], fields: Sequence[str]) -> None:
-        del fields
-        self.seen.extend(people)
+    def revealed(self, entity: str, entity_id: UUID, fields: Sequence[str]) -> None:
+        self.uncovered.append((entity, entity_id, tuple(fields)))
 
 
 class FakeCore:

@@ -90,7 +90,7 @@ def read_household(core: Core, household_id: HouseholdId, _report: Report) -> tu
     """Read one household's page."""
     today = core.today()
     page = core.queries.household(household_id, today.year)
-    core.access.saw("household", page.household.id)
+    core.access.saw("household", page.household.id, ("birth", "address"))
     return page, today
 
 
