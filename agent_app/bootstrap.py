@@ -155,7 +155,14 @@ def open_home(home: Home, password: str) -> Core:
     store = open_store(home, data_key, clock, ids)
     access = AccessLog(store.unit, clock)
     privacy = PrivacyService(
-        store.unit, store.privacy_queries, clock, ids, access, PersonFiles(), load_retention()
+        store.unit,
+        store.privacy_queries,
+        clock,
+        ids,
+        access,
+        PersonFiles(),
+        load_retention(),
+        after_erasure=(store,),
     )
     exchange = Exchange(store.unit, keys, clock, f"agent-app {agent_app.__version__}")
     return Core(

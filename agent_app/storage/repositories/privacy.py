@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select
@@ -29,6 +29,7 @@ from agent_app.storage.models import (
     ReceiptRow,
     SweepRow,
 )
+from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.erasures import Eraser, empty_bodies, empty_the_erased
 from agent_app.storage.repositories.households import present_person, to_partial
 from agent_app.storage.sorting import chunks
@@ -125,10 +126,13 @@ class SqlPrivacy:
         return self._session.scalar(select(func.max(SweepRow.on)))
 
     def sweep(self, limits: SweepLimits, on: date, at: datetime) -> Swept:
+        # A clock that runs ahead must not empty anything: age is measured by the office's last word.
+        told = device_row(self._session).custody_at or at
+        ahead = max(at - told, timedelta(0))
         money = OperationRow.kind.in_(MONEY_KINDS)
         old = or_(
-            and_(money, OperationRow.recorded_at < limits.money_body),
-            and_(~money, OperationRow.recorded_at < limits.other_body),
+            and_(money, OperationRow.recorded_at < limits.money_body - ahead),
+            and_(~money, OperationRow.recorded_at < limits.other_body - ahead),
         )
         bodies, _ = empty_the_erased(self._session)
         bodies += empty_bodies(self._session, and_(OperationRow.state.in_(_SETTLED), old))
