@@ -68,7 +68,12 @@ def test_where_no_rule_holds_nothing_is_too_old() -> None:
         RetentionRules([rule(3)]).oldest_kept(RetentionKind.MONEY_BODY, TODAY)
 
 
-@given(st.sampled_from(Purpose), st.sampled_from(ConsentHow), withdrawn=st.booleans(), on=st.dates())
+@given(
+    purpose=st.sampled_from(Purpose),
+    how=st.sampled_from(ConsentHow),
+    withdrawn=st.booleans(),
+    on=st.dates(),
+)
 def test_a_consent_comes_back_as_it_went(
     purpose: Purpose, how: ConsentHow, *, withdrawn: bool, on: date
 ) -> None:
