@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.coverage import health_period, pension_period
@@ -39,6 +38,7 @@ from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
+from tests.ui.fake_access import FakeAccess
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -187,21 +187,6 @@ class FakeQueries:
 
     def counts(self) -> StoreCounts:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
-
-
-@dataclass
-class FakeAccess:
-    """Keeps whom somebody looked at."""
-
-    seen: list[UUID | None] = field(default_factory=list)
-    uncovered: list[tuple[str, UUID, tuple[str, ...]]] = field(default_factory=list)
-
-    def saw(self, entity: str, entity_id: UUID | None, fields: Sequence[str]) -> None:
-        del entity, fields
-        self.seen.append(entity_id)
-
-    def revealed(self, entity: str, entity_id: UUID, fields: Sequence[str]) -> None:
-        self.uncovered.append((entity, entity_id, tuple(fields)))
 
 
 class FakeCore:

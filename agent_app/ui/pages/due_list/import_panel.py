@@ -42,6 +42,7 @@ def about_words(about: str) -> str:
         "scheme": _("Loại"),
         "group": _("Mã đối tượng"),
         "household_no": _("Mã hộ"),
+        "erased": _("Đã xoá theo yêu cầu"),
     }.get(about, about)
 
 
