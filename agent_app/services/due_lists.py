@@ -78,7 +78,9 @@ class DueListService:
             if known is not None:
                 return _result(known, reading, unchanged=True)
             list_id = self.ids.new()
-            unit.history.begin(Author(ChangeSource.IMPORT, self.clock.now()))
+            enrolment = unit.device.identity().enrolment
+            agent = enrolment.agent_code if enrolment else None
+            unit.history.begin(Author(ChangeSource.IMPORT, self.clock.now(), agent))
             reading = without_erased(unit, reading)
             items = _Matching(unit, self.ids).items(reading.rows)
             unit.due_lists.replace(list_id, reading, items, self.clock.now())

@@ -47,6 +47,7 @@ class Followers:
 class Desk:
     """A store with one person in it and the use cases of privacy."""
 
+    home: Home
     store: Store
     bench: Bench
     followers: Followers
@@ -66,6 +67,10 @@ class Desk:
             (self.followers, self.store),
         )
 
+    def log_size(self) -> int:
+        """How much lies in the write-ahead log."""
+        return (self.home.folder / "store.db-wal").stat().st_size
+
     def bodies(self) -> list[bool]:
         return [bool(each.body) for each in self.bench.operations()]
 
@@ -79,7 +84,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     bench = Bench(store.unit, store.queries)
     bench.enrol(enrolment=an_enrolment())
     bench.settle_in(ANH)
-    yield Desk(store, bench, Followers(bench))
+    yield Desk(home, store, bench, Followers(bench))
     store.close()
 
 
@@ -128,10 +133,13 @@ def test_no_file_is_made_without_its_watermark() -> None:
 
 
 def test_what_must_follow_an_erasure_follows_when_it_is_kept(desk: Desk) -> None:
+    assert desk.log_size() > 0
+
     done = desk.privacy.erase(ANH.id, "  Tự yêu cầu ")
 
     assert (done.person_id, done.erased.waiting) == (ANH.id, 1)
     assert desk.followers.seen == [0]
+    assert desk.log_size() == 0
 
 
 def test_an_erasure_without_a_reason_changes_nothing(desk: Desk) -> None:

@@ -45,8 +45,10 @@ from tests.builders import (
     a_due_row,
     a_household,
     a_person,
+    a_receipt,
     a_subject,
     a_visit,
+    an_entry,
     an_id,
     an_outcome,
 )
@@ -267,6 +269,36 @@ def test_the_erased_are_found_nowhere_and_their_money_stays(lived_in: tuple[Stor
     assert shown.payer == pseudonym(ANH.id)
     (told,) = page.visits
     assert (told.met, told.outcomes[0][0]) == (pseudonym(ANH.id), pseudonym(ANH.id))
+
+
+@pytest.mark.parametrize(
+    ("payer", "gone"),
+    [
+        ("Bà NGUYỄN THỊ ÁNH (vợ)", True),
+        ("Nguyễn Thị Ánh Hồng", True),
+        ("Nguyễn Thị Ánhh", False),
+        ("Nguyễn Thị Ánh Kỳ", False),
+        ("Kỳ", False),
+    ],
+)
+def test_a_payer_or_somebody_met_goes_where_the_text_has_the_full_name(
+    till: Store, payer: str, *, gone: bool
+) -> None:
+    receipt = a_receipt(payer=payer)
+    housemate = a_person(5, "Nguyễn Thị Ánh Kỳ")
+    with till.unit() as unit:
+        unit.households.add_people([housemate], "import")
+        entry = an_entry(receipt)
+        unit.log.append(entry)
+        unit.receipts.add(receipt, entry.op_id)
+        unit.visits.add(a_visit(met=payer))
+        unit.commit()
+
+    erase(till)
+
+    expected = pseudonym(ANH.id) if gone else payer
+    assert till.queries.receipt(receipt.id).receipt.payer == expected
+    assert till.queries.household(a_household().id, TODAY.year).visits[0].met == expected
 
 
 def test_a_check_takes_the_pseudonym_for_the_person(lived_in: tuple[Store, Receipt]) -> None:

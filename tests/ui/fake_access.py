@@ -11,6 +11,7 @@ class FakeAccess:
 
     seen: list[UUID | None] = field(default_factory=list)
     uncovered: list[tuple[str, UUID, tuple[str, ...]]] = field(default_factory=list)
+    sweeps: int = 0
 
     def saw(self, entity: str, entity_id: UUID | None, fields: Sequence[str]) -> None:
         del entity, fields
@@ -18,3 +19,6 @@ class FakeAccess:
 
     def revealed(self, entity: str, entity_id: UUID, fields: Sequence[str]) -> None:
         self.uncovered.append((entity, entity_id, tuple(fields)))
+
+    def sweep_daily(self) -> None:
+        self.sweeps += 1

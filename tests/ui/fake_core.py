@@ -200,9 +200,7 @@ class FakeCore:
         self.receipts = self
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
-        self.access = FakeAccess()
-        self.privacy = self
-        self.swept = 0
+        self.access = self.privacy = FakeAccess()
         self.rejected: tuple[RejectedRow, ...] = ()
         self.duplicates = 2
         self.import_error: Exception | None = None
@@ -216,9 +214,6 @@ class FakeCore:
 
     def close(self) -> None:
         self.closed = True
-
-    def sweep_daily(self) -> None:
-        self.swept += 1
 
     def import_file(self, path: Path, report: Report, month: str | None = None) -> ImportResult:
         del path

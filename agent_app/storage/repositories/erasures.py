@@ -100,8 +100,14 @@ class _Whom:
     home: HouseholdId
     ids: tuple[UUID, ...]
     names: frozenset[str]
+    housemates: frozenset[str]
     pseudonym: str
     alone: bool
+
+    def named_in(self, text: str) -> bool:
+        """Tell whether a text has one of their full names in it, and is not the name of a housemate."""
+        said = fold(text)
+        return said not in self.housemates and any(f" {name} " in f" {said} " for name in self.names)
 
 
 class Eraser:
@@ -155,18 +161,20 @@ class Eraser:
             ),
         )
         names = {person.name, *(name for query in borne for name in self._session.scalars(query))}
-        others = exists().where(
+        others = select(PersonRow.name).where(
             PersonRow.household_id == person.household_id,
             PersonRow.id != person_id,
             PersonRow.deleted_at.is_(None),
         )
+        housemates = frozenset(fold(name) for name in self._session.scalars(others))
         return _Whom(
             person_id,
             person.household_id,
             ids,
             frozenset(fold(name) for name in names if name),
+            housemates,
             pseudonym(person_id),
-            not self._session.scalar(select(others)),
+            not housemates,
         )
 
     def _leave_home(self, whom: _Whom, request: ErasureRequest) -> None:
@@ -184,12 +192,12 @@ class Eraser:
         lines = select(ReceiptLineRow.receipt_id).where(ReceiptLineRow.person_id == whom.id)
         papers = (ReceiptRow.household_id == whom.home) | ReceiptRow.id.in_(lines)
         for receipt_id, payer in self._session.execute(select(ReceiptRow.id, ReceiptRow.payer).where(papers)):
-            if fold(payer) in whom.names:
+            if whom.named_in(payer):
                 self._change(ReceiptRow, ReceiptRow.id == receipt_id, {"payer": whom.pseudonym})
         told = select(VisitOutcomeRow.visit_id).where(outcomes)
         visits = (VisitRow.household_id == whom.home) | VisitRow.id.in_(told)
         for visit_id, met in self._session.execute(select(VisitRow.id, VisitRow.met).where(visits)):
-            if met and (whom.alone or any(name in fold(met) for name in whom.names)):
+            if met and (whom.alone or whom.named_in(met)):
                 self._change(VisitRow, VisitRow.id == visit_id, {"met": whom.pseudonym})
 
     def _past(self, whom: _Whom) -> None:
