@@ -4,18 +4,22 @@ import argparse
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from agent_app.domain.access import AccessPlace
 from agent_app.runtime.home_locks import Hold, HomeShownError, shown
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home, default_home
 from agent_app.runtime.text_files import read_password
 from agent_app.services.failures import FileUnreadableError
+from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.choices import minutes_to_lock
 from agent_app.ui.core import Core, Say
@@ -28,6 +32,9 @@ from agent_app.ui.qt_words import QtWords
 from agent_app.ui.retiring import Retiring, forget_cycles
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.words import _
+
+if TYPE_CHECKING:
+    from agent_app.bootstrap import Core as HomeCore
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +57,18 @@ def open_home_core(home: Home, password: str) -> Core:
     """Open a home; what it needs is imported here, after the first window is seen."""
     from agent_app.bootstrap import open_home  # noqa: PLC0415
 
-    return open_home(home, password)
+    return seen_in_window(open_home(home, password))
+
+
+def seen_in_window(core: "HomeCore") -> Core:
+    """Let the access log know that a window shows what is read."""
+    core.access.place = AccessPlace.WINDOW
+    return core
+
+
+def sweep_old(core: Core, _report: Report) -> None:
+    """Remove what is too old, once a day, when the window has read what it shows."""
+    core.privacy.sweep_daily()
 
 
 class OnlyWindow:
@@ -100,7 +118,7 @@ class HomeDoor:
         from agent_app.bootstrap import keys_of, open_home_with  # noqa: PLC0415
 
         self._only.hold()
-        return open_home_with(self._home, keys_of(self._home).by_pin(pin))
+        return seen_in_window(open_home_with(self._home, keys_of(self._home).by_pin(pin)))
 
     def by_recovery(self, code: str, new_password: str) -> Core:
         """Set a new password by the office's code, and open it."""
@@ -110,7 +128,7 @@ class HomeDoor:
         keys = keys_of(self._home)
         data_key = keys.by_recovery(code)
         keys.change_password(data_key, new_password)
-        return open_home_with(self._home, data_key)
+        return seen_in_window(open_home_with(self._home, data_key))
 
 
 class Session(QObject):
@@ -180,6 +198,7 @@ class Session(QObject):
         self.window.show()
         self.unlock.forget()
         self.unlock.close()
+        self.runner.start(self.runner.make(partial(sweep_old, core)))
         self.watch.begin()
 
     def _on_retired(self) -> None:

@@ -12,6 +12,7 @@ from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
 from agent_app.domain.receipt import ReceiptBook
 from agent_app.printing.papers import Papers
+from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.file_lock import alone
@@ -19,10 +20,13 @@ from agent_app.runtime.home_keys import HomeKeys, keys_at
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
+from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
+from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
+from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.standing import Standing
@@ -71,6 +75,8 @@ class Core:
     papers: PaperService
     sync: SyncService
     backups: BackupService
+    access: AccessLog
+    privacy: PrivacyService
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     ids: Ids
@@ -110,6 +116,7 @@ class Core:
 
     def close(self) -> None:
         """Let go of the home."""
+        self.access.flush()
         self.store.close()
 
 
@@ -172,6 +179,17 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
+    access = AccessLog(store.unit, clock)
+    privacy = PrivacyService(
+        store.unit,
+        store.privacy_queries,
+        clock,
+        ids,
+        access,
+        PersonFiles(),
+        load_retention(),
+        after_erasure=(store,),
+    )
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
     return Core(
         queries=store.queries,
@@ -180,9 +198,13 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
-        papers=PaperService(store.queries, store.unit, Papers()),
-        sync=SyncService(exchange, store.exchange_unit, store.queries, clock),
+        papers=PaperService(store.queries, store.unit, Papers(), access),
+        sync=SyncService(
+            exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
+        ),
         backups=BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock),
+        access=access,
+        privacy=privacy,
         open_unit=store.unit,
         clock=clock,
         ids=ids,

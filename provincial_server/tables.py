@@ -225,6 +225,19 @@ class ReceiptRow(Base):
     state: Mapped[str]
 
 
+class ErasureRequestRow(Base):
+    """A person's request to be erased, for an officer to decide; who asked stands in the operation's body."""
+
+    __tablename__ = "erasure_request"
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    request_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
+    requested_on: Mapped[date]
+    reason: Mapped[str]
+
+
 class ScopeRow(Base):
     """The counter of one scope's log: taken last in a transaction, so number order is commit order."""
 

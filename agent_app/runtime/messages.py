@@ -11,6 +11,7 @@ from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.key_messages import KEY_SENTENCES
+from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 
@@ -18,6 +19,7 @@ SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
     **CODE_SENTENCES,
     **KEY_SENTENCES,
+    **PRIVACY_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
     "device.not_enrolled": (
@@ -337,5 +339,5 @@ def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
     if isinstance(value, Enum):
-        return WORDS.get(value) or STORE_WORDS.get(value, str(value))
+        return WORDS.get(value) or STORE_WORDS.get(value) or PRIVACY_WORDS.get(value, str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

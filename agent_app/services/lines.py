@@ -1,16 +1,18 @@
 """Frozen rows for screens, lists and papers, made by queries; money in đồng, dates civil."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.domain.visit import Outcome
+from agent_app.domain.watermark import Watermark
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +210,27 @@ class StoreCounts:
     visits: int
     receipts: int
     operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """One word of a person about one purpose."""
+
+    id: UUID
+    purpose: Purpose
+    how: ConsentHow
+    on: date
+    recorded_at: datetime
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """All that is held about one person, as plain fields: texts, numbers, lists and maps.
+
+    Others on the same receipt or visit are masked.
+    """
+
+    person_id: PersonId
+    sections: Mapping[str, object]
+    watermark: Watermark | None = None

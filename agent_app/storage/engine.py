@@ -139,6 +139,8 @@ def _writer(path: Path, data_key: bytes) -> RawConnection:
     raw.execute("PRAGMA journal_mode = WAL")
     raw.execute("PRAGMA synchronous = FULL")
     raw.execute("PRAGMA foreign_keys = ON")
+    # Whatever is deleted or emptied leaves zeros behind, not its letters in a free place of a page.
+    raw.execute("PRAGMA secure_delete = ON")
     return raw
 
 

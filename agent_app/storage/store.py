@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,8 @@ from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
-from agent_app.services.ports import Checker, Clock, Ids, Queries
+from agent_app.runtime.secrets import subkey
+from agent_app.services.ports import Checker, Clock, Ids, PrivacyQueries, Queries
 from agent_app.services.standing import HomeStanding, Replay
 from agent_app.storage import migrate
 from agent_app.storage.backup_notes import SqlBackupNotes
@@ -32,17 +32,20 @@ from agent_app.storage.engine import (
 from agent_app.storage.errors import StoreExistsError, StoreMissingError, StoreUnusableError
 from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
+from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.store_queries import SqlQueries
 from agent_app.storage.replay import agrees, replay
 from agent_app.storage.repositories.log import money_after
 from agent_app.storage.room import Room
 from agent_app.storage.search_index import rebuild
 from agent_app.storage.standing import SqlStanding
+from agent_app.storage.store_files import StoreFiles
 from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
 
 log = logging.getLogger(__name__)
 
 _FIRST_EPOCH = 1
+_MARKS = "erasure.marks"
 
 
 class Store:
@@ -52,25 +55,25 @@ class Store:
     """
 
     def __init__(
-        self, files: "_Files", condition: Condition, hold: Hold, replayed: Replay | None = None
+        self, files: StoreFiles, condition: Condition, hold: Hold, replayed: Replay | None = None
     ) -> None:
         self._files = files
         self._condition = condition
         self._hold = hold
         self.replayed = replayed
         self.queries: Queries = SqlQueries(files.read)
+        self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:
         """Return a unit of work that has not begun yet."""
-        return SqlUnitOfWork(self._files.write, self._files.read, self._files.journal, self._condition)
+        return SqlUnitOfWork(self._files, self._condition)
 
     def exchange_unit(self) -> SqlUnitOfWork:
         """Return one that keeps what the office answers, even where nothing else may be written."""
-        files = self._files
-        return SqlUnitOfWork(files.write, files.read, files.journal, self._condition, to_the_last=True)
+        return SqlUnitOfWork(self._files, self._condition, to_the_last=True)
 
     def rebuild_search(self) -> None:
         """Make what finds people and lays out the due list again; nothing else is touched."""
@@ -80,21 +83,20 @@ class Store:
         except DriverError as error:
             raise driver_failure(error) or StoreUnusableError() from error
 
+    def after_erasure(self) -> None:
+        """Fulfil ``ports.AfterErasure``: let no earlier page of an erased person lie in the write-ahead log.
+
+        Where somebody reads just now, the log is emptied by whoever comes next.
+        """
+        with self._files.write.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is not None:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of every connection, and of the home."""
         self._files.close()
         self._hold.let_go()
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    write: Engine
-    read: Engine
-    journal: Journal
-
-    def close(self) -> None:
-        self.write.dispose()
-        self.read.dispose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +191,11 @@ def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
 
 def _open(home: Home, data_key: bytes, hold: Hold, condition: Condition, world: _World) -> Store:
     condition.room.look()
-    files = _Files(
-        write_engine(home.store, data_key), read_engine(home.store, data_key), Journal(home.journal, data_key)
+    files = StoreFiles(
+        write_engine(home.store, data_key),
+        read_engine(home.store, data_key),
+        Journal(home.journal, data_key),
+        subkey(data_key, _MARKS),
     )
     condition.watch(files.write)
     condition.watch(files.read)
@@ -206,7 +211,7 @@ def _open(home: Home, data_key: bytes, hold: Hold, condition: Condition, world: 
     return Store(files, condition, hold, replayed)
 
 
-def _witness(files: _Files, condition: Condition, world: _World) -> Replay | None:
+def _witness(files: StoreFiles, condition: Condition, world: _World) -> Replay | None:
     """Hold the log against the journal: each is given what it lacks of the other's money."""
     journal = files.journal
     try:

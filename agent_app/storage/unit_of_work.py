@@ -17,11 +17,14 @@ from agent_app.storage.journal import Journal
 from agent_app.storage.replay import unwitnessed
 from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
+from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
 from agent_app.storage.repositories.log import SqlLog, money_after
+from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
 from agent_app.storage.repositories.visits import SqlVisits
+from agent_app.storage.store_files import StoreFiles
 
 
 def catch_up(journal: Journal, read: Engine, *, agreed: bool = True) -> int:
@@ -41,22 +44,13 @@ class SqlUnitOfWork:
     ``to_the_last`` is one that may commit for as long as there is room at all: what the office answers.
     """
 
-    def __init__(
-        self,
-        write: Engine,
-        read: Engine,
-        journal: Journal,
-        condition: Condition,
-        *,
-        to_the_last: bool = False,
-    ) -> None:
-        self._write = write
-        self._read = read
-        self._journal = journal
+    def __init__(self, files: StoreFiles, condition: Condition, *, to_the_last: bool = False) -> None:
+        self._files = files
         self._condition = condition
         self._to_the_last = to_the_last
         self._session: Session | None = None
         self._log: SqlLog | None = None
+        self._history: SqlHistory | None = None
 
     @property
     def households(self) -> SqlHouseholds:
@@ -89,6 +83,16 @@ class SqlUnitOfWork:
         return SqlDevice(self._open)
 
     @property
+    def history(self) -> SqlHistory:
+        if self._history is None:
+            self._history = SqlHistory(self._open)
+        return self._history
+
+    @property
+    def privacy(self) -> SqlPrivacy:
+        return SqlPrivacy(self._open, self._files.marks_key)
+
+    @property
     def _open(self) -> Session:
         if self._session is None:
             raise RuntimeError("a unit of work is used between its beginning and its commit")
@@ -98,7 +102,7 @@ class SqlUnitOfWork:
         if self._session is not None:
             raise RuntimeError("a unit of work is not entered twice")
         self._condition.room.look()
-        session = Session(self._write)
+        session = Session(self._files.write)
         try:
             session.connection()
         except DBAPIError as error:
@@ -120,7 +124,7 @@ class SqlUnitOfWork:
     def _end(self) -> None:
         if self._session is not None:
             self._session.close()
-            self._session = self._log = None
+            self._session = self._log = self._history = None
 
     def commit(self) -> None:
         """Make it last: first in the store, then, where money was logged, in the journal.
@@ -131,6 +135,8 @@ class SqlUnitOfWork:
         if not self._to_the_last:
             self._condition.refuse_writing()
         try:
+            if self._history is not None:
+                self._history.end()  # nobody's name may stand under what others change later
             session.commit()
         except DBAPIError as error:
             self._end()
@@ -143,11 +149,11 @@ class SqlUnitOfWork:
     def _witness(self) -> None:
         try:
             try:
-                catch_up(self._journal, self._read)
+                catch_up(self._files.journal, self._files.read)
             except OSError as error:
                 if error.errno != errno.ENOSPC or not self._condition.room.give_way():
                     raise
-                catch_up(self._journal, self._read)
+                catch_up(self._files.journal, self._files.read)
         except (OSError, DBAPIError, JournalUnreadableError) as error:
             raise KeptButUnwitnessedError from error
 
@@ -155,5 +161,5 @@ class SqlUnitOfWork:
         failure = environment_failure(error)
         if failure is not None:
             if isinstance(failure, StoreFullError):
-                shrink_log(self._write)
+                shrink_log(self._files.write)
             raise self._condition.told(failure) from error

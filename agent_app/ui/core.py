@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
@@ -102,6 +103,26 @@ class Backups(Protocol):
         ...
 
 
+class AccessLog(Protocol):
+    """Keeps who looked at what."""
+
+    def saw(self, entity: str, entity_id: UUID | None, fields: Sequence[str]) -> None:
+        """Remember that somebody opened a page."""
+        ...
+
+    def revealed(self, entity: str, entity_id: UUID, fields: Sequence[str]) -> None:
+        """Keep that masked numbers were uncovered."""
+        ...
+
+
+class Privacy(Protocol):
+    """Keeps nothing for longer than needed."""
+
+    def sweep_daily(self) -> None:
+        """Remove what is too old, unless that was done today."""
+        ...
+
+
 class Core(Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
@@ -151,6 +172,16 @@ class Core(Protocol):
     @property
     def backups(self) -> Backups:
         """Copies of the store."""
+        ...
+
+    @property
+    def access(self) -> AccessLog:
+        """The access log."""
+        ...
+
+    @property
+    def privacy(self) -> Privacy:
+        """Retention."""
         ...
 
     def today(self) -> date:

@@ -279,14 +279,14 @@ def test_a_paper_shows_what_is_kept_under_the_offices_name(bench: Bench) -> None
     open_day(bench)
     receipt, press = issue(bench), SpyPress()
 
-    paper = PaperService(bench.queries, bench.open_unit, press).receipt(receipt.id)
+    paper = PaperService(bench.queries, bench.open_unit, press, bench.access).receipt(receipt.id)
 
     assert paper == b"%PDF"
     assert press.asked == [(ReceiptView(receipt, ReceiptState.SAVED), an_enrolment())]
 
 
 def test_no_paper_is_made_of_what_is_not_kept(bench: Bench) -> None:
-    papers = PaperService(bench.queries, bench.open_unit, SpyPress())
+    papers = PaperService(bench.queries, bench.open_unit, SpyPress(), bench.access)
 
     with pytest.raises(ReceiptUnknownError):
         papers.receipt(ReceiptId(an_id(77)))

@@ -39,6 +39,7 @@ from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
+from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_standing import FakeStanding
 
 PDF = b"""%PDF-1.4
@@ -220,6 +221,7 @@ class FakeCore(FakeStanding):
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()
+        self.access = self.privacy = FakeAccess()
         self.rejected: tuple[RejectedRow, ...] = ()
         self.duplicates = 2
         self.import_error: Exception | None = None

@@ -274,3 +274,12 @@ def test_a_bug_is_logged_and_said_calmly_and_once(qapp: QApplication) -> None:
 
     assert ["vẫn nguyên trên máy" in box.text() for box in boxes] == [True]
     boxes[0].close()
+
+
+def test_what_is_too_old_is_removed_once_the_window_is_open(
+    session: application.Session, qtbot: QtBot, core: FakeCore
+) -> None:
+    session.begin(RIGHT)
+    qtbot.waitUntil(lambda: session.window is not None and not session.runner.busy)
+
+    assert core.access.sweeps == 1

@@ -9,6 +9,7 @@ from agent_app.domain.operation import GENESIS, MONEY_KINDS, Operation, Position
 from agent_app.services.ports import Finding
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import OperationRow
+from agent_app.storage.pseudonyms import same_but_emptied
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import to_operation
 
@@ -47,12 +48,6 @@ def witness(session: Session, journal: Journal) -> Iterator[Finding]:
         known = witnessed.pop(row.op_id, None)
         if known is None:
             yield Finding("journal.lacks", str(row.op_id))
-        elif not _same(known, to_operation(row)):
+        elif not same_but_emptied(known, to_operation(row)):
             yield Finding("journal.differs", str(row.op_id))
     yield from (Finding("journal.log_lacks", str(op_id)) for op_id in witnessed)
-
-
-def _same(known: Operation, logged: Operation) -> bool:
-    if not logged.body:
-        return (known.position, known.body_hash) == (logged.position, logged.body_hash)
-    return known == logged

@@ -17,6 +17,7 @@ from agent_app.storage.models import (
     ReceiptLineRow,
     ReceiptRow,
 )
+from agent_app.storage.pseudonyms import as_erased, pseudonyms
 from agent_app.storage.repositories.receipts import whole_receipts
 
 
@@ -28,37 +29,43 @@ def receipts(session: Session) -> Iterator[Finding]:
         .where(OperationRow.kind == OperationKind.RECEIPT_ISSUED.value)
         .order_by(OperationRow.dseq)
     )
+    names = pseudonyms(session)
     for page in session.execute(query).yield_per(PAGE).partitions():
         rows: list[ReceiptRow | None] = [row for _, row in page]
         kept = whole_receipts(session, [row for row in rows if row is not None])
         by_id = {receipt.id: receipt for receipt in kept}
         for operation, row in page:
-            yield from _receipt(session, operation, row, by_id)
+            if row is None:
+                yield from _missing(session, operation)
+            else:
+                yield from _receipt(operation, row, by_id, names)
 
 
-def _missing(session: Session, logged: Receipt) -> str:
+def _missing(session: Session, operation: OperationRow) -> Iterator[Finding]:
     """Tell a receipt that is gone from one whose number another has taken after the store fell back."""
-    number = (ReceiptRow.symbol == logged.symbol, ReceiptRow.number == logged.number)
-    taken = session.scalar(select(ReceiptRow.id).where(*number))
-    return "receipt.missing" if taken is None else "journal.number_taken"
+    try:
+        logged = read_receipt(operation.body) if operation.body else None
+    except BodyUnreadableError:
+        yield Finding("receipt.unreadable", str(operation.op_id))
+        return
+    taken = None
+    if logged is not None:
+        number = (ReceiptRow.symbol == logged.symbol, ReceiptRow.number == logged.number)
+        taken = session.scalar(select(ReceiptRow.id).where(*number))
+    yield Finding("receipt.missing" if taken is None else "journal.number_taken", str(operation.op_id))
 
 
 def _receipt(
-    session: Session, operation: OperationRow, row: ReceiptRow | None, kept: Mapping[ReceiptId, Receipt]
+    operation: OperationRow, row: ReceiptRow, kept: Mapping[ReceiptId, Receipt], names: frozenset[str]
 ) -> Iterator[Finding]:
     if not operation.body:  # emptied when its time was over; nothing is left to compare with
-        if row is None:
-            yield Finding("receipt.missing", str(operation.op_id))
         return
     try:
         logged = read_receipt(operation.body)
     except BodyUnreadableError:
-        yield Finding("receipt.unreadable", str(row.id if row else operation.op_id))
+        yield Finding("receipt.unreadable", str(row.id))
         return
-    if row is None:
-        yield Finding(_missing(session, logged), str(operation.op_id))
-        return
-    if kept[row.id] != logged or row.total != logged.total:
+    if kept[row.id] != as_erased(logged, kept[row.id], names) or row.total != logged.total:
         yield Finding("receipt.differs", str(row.id))
 
 

@@ -1,5 +1,6 @@
 """Tables of households, people and the ids that they were once known by."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, text
@@ -12,7 +13,8 @@ from agent_app.storage.models.base import Base
 class HouseholdRow(Base):
     """One household; the sort keys put it where an agent walks past it.
 
-    ``search`` is its folded address and number as they stand, ``words`` whatever word may find it.
+    ``search`` is its folded address and number as they stand, ``words`` whatever word may find it. One that
+    is deleted is found no more; facts about it stay readable.
     """
 
     __tablename__ = "household"
@@ -30,10 +32,14 @@ class HouseholdRow(Base):
     ver: Mapped[int]
     stale: Mapped[bool]
     words: Mapped[str] = mapped_column(server_default=text("''"))
+    deleted_at: Mapped[datetime | None]
 
 
 class PersonRow(Base):
-    """One person; ``search_name`` is folded words, ``sort_key`` orders by given name."""
+    """One person; ``search_name`` is folded words, ``sort_key`` orders by given name.
+
+    One who is deleted is found no more; facts about them stay readable.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -60,6 +66,7 @@ class PersonRow(Base):
     scope: Mapped[str | None]
     ver: Mapped[int]
     stale: Mapped[bool]
+    deleted_at: Mapped[datetime | None]
 
 
 class AliasRow(Base):

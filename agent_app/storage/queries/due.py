@@ -13,6 +13,7 @@ from agent_app.storage.models import (
     DueIndexRow,
     DueItemRow,
     DueListRow,
+    ErasureRow,
     HouseholdRow,
     PersonIndexRow,
     PersonRow,
@@ -42,6 +43,10 @@ Of one day's, the one that was written down last; ids go up as visits are record
 """
 
 _WALK = (DueIndexRow.walk, DueIndexRow.first_row, DueIndexRow.sheet_row, DueIndexRow.item_id)
+
+_ERASED = select(PersonIndexRow.number).join(ErasureRow, ErasureRow.person_id == PersonIndexRow.person_id)
+NOT_ERASED = DueIndexRow.number.not_in(_ERASED)
+"""Leaves out the lines of those who were erased: nobody goes to their door."""
 
 LISTS_MONTH = func.date(DueListRow.month + "-01")
 
@@ -77,7 +82,7 @@ def _wanted(session: Session, wanted: DueFilter) -> Select[UUID]:
     """Select the lines by the index alone: hamlet by hamlet, door by door, there as the list has them."""
     month = wanted.month or newest_month(session)
     shown = select(DueListRow.id).where(DueListRow.shown, DueListRow.month == month).scalar_subquery()
-    query = select(DueIndexRow.item_id).where(DueIndexRow.due_list_id == shown)
+    query = select(DueIndexRow.item_id).where(DueIndexRow.due_list_id == shown, NOT_ERASED)
     if wanted.hamlet is not None:
         query = query.where(DueIndexRow.hamlet == wanted.hamlet)
     if wanted.agent is not None:
@@ -157,7 +162,7 @@ def hamlets(session: Session, month: str | None) -> list[str]:
     shown = (DueListRow.shown, DueListRow.month == (month or newest_month(session)))
     query = (
         select(DueIndexRow.hamlet)
-        .where(DueIndexRow.due_list_id == select(DueListRow.id).where(*shown).scalar_subquery())
+        .where(DueIndexRow.due_list_id == select(DueListRow.id).where(*shown).scalar_subquery(), NOT_ERASED)
         .group_by(DueIndexRow.hamlet)
         .order_by(func.min(DueIndexRow.walk), DueIndexRow.hamlet)
     )

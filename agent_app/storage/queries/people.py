@@ -22,6 +22,13 @@ from agent_app.storage.queries.matching import (
 )
 from agent_app.storage.repositories.households import to_partial
 
+HERE = PersonRow.deleted_at.is_(None)
+"""Leaves out those who are deleted: facts about them stay, they themselves are not found."""
+
+_GONE = (
+    select(PersonIndexRow.number).join(PersonRow, PersonRow.id == PersonIndexRow.person_id).where(not_(HERE))
+)
+_FOUND = PersonIndexRow.number.not_in(_GONE)
 _ORDER = (PersonIndexRow.undue, PersonIndexRow.sort_key, PersonIndexRow.number)
 
 
@@ -33,7 +40,7 @@ def search_people(session: Session, text: str, limit: int | None, offset: int) -
     circle = few(session, typed)
     if circle is None and limit is not None and not typed.blank:
         return _lines(session, _best(session, typed, offset + limit)[offset:])
-    query = select(PersonIndexRow.number).where(matches(typed))
+    query = select(PersonIndexRow.number).where(_FOUND, matches(typed))
     if circle is not None:
         query = query.where(among(PersonIndexRow.number, circle))
     if not typed.blank:
@@ -50,7 +57,7 @@ def _best(session: Session, typed: Typed, wanted: int) -> list[int]:
         circle = None if rank is Rank.BESIDE else few(session, typed, rank)
         if circle == NOBODY:
             continue
-        query = select(PersonIndexRow.number).where(matches(typed, rank))
+        query = select(PersonIndexRow.number).where(_FOUND, matches(typed, rank))
         if better is not None:
             query = query.where(not_(matches(typed, better)))
         if circle is not None:
@@ -67,8 +74,9 @@ def search_count(session: Session, text: str) -> int:
     typed = Typed.read(text)
     circle = None if typed.hopeless else few(session, typed)
     if circle is None and typed.words and not typed.numbers:
-        return _count(session, by_words_alone(typed))
-    query = select(PersonIndexRow.number).where(matches(typed))
+        words = by_words_alone(typed).subquery()
+        return _count(session, select(words.c.rowid).where(words.c.rowid.not_in(_GONE)))
+    query = select(PersonIndexRow.number).where(_FOUND, matches(typed))
     return _count(session, query if circle is None else query.where(among(PersonIndexRow.number, circle)))
 
 

@@ -16,7 +16,9 @@ from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
     Base,
+    ConsentRow,
     DueItemRow,
+    ErasureRow,
     HouseholdPlaceRow,
     HouseholdRow,
     PersonRow,
@@ -46,12 +48,14 @@ _PERSON_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[PersonId]], ..
     (DueItemRow, DueItemRow.person_id),
     (VisitOutcomeRow, VisitOutcomeRow.person_id),
     (ReceiptLineRow, ReceiptLineRow.person_id),
+    (ConsentRow, ConsentRow.person_id),
 )
 _HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[HouseholdId]], ...] = (
     (PersonRow, PersonRow.household_id),
     (DueItemRow, DueItemRow.household_id),
     (VisitRow, VisitRow.household_id),
     (ReceiptRow, ReceiptRow.household_id),
+    (ErasureRow, ErasureRow.household_id),
 )
 
 
