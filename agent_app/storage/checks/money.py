@@ -34,7 +34,7 @@ def receipts(session: Session) -> Iterator[Finding]:
         rows: list[ReceiptRow | None] = [row for _, row in page]
         kept = whole_receipts(session, [row for row in rows if row is not None])
         by_id = {receipt.id: receipt for receipt in kept}
-        for operation, row in page:
+        for (operation, _), row in zip(page, rows, strict=True):
             if row is None:
                 yield from _missing(session, operation)
             else:

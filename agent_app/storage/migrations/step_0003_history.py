@@ -3,6 +3,7 @@
 _TABLES = (
     "ALTER TABLE person ADD COLUMN deleted_at BIGINT",
     "ALTER TABLE household ADD COLUMN deleted_at BIGINT",
+    "CREATE INDEX ix_person_deleted_at ON person (deleted_at) WHERE deleted_at IS NOT NULL",
     """
 CREATE TABLE change_author (
     id INTEGER NOT NULL,
@@ -179,8 +180,15 @@ _PSEUDONYM_IN_LINE = f"""{_NO_NUMBERS} AND EXISTS (
     WHERE erasure.person_id = OLD.person_id AND erasure.pseudonym = NEW.subject_name
 )"""  # noqa: S608 (names of our own columns)
 
+# What full-text search forgets must not lie in its segments until they are merged.
+_FORGETTING = tuple(
+    f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)"  # noqa: S608 (names of our own tables)
+    for table in ("person_words", "person_numbers")
+)
+
 STATEMENTS: tuple[str, ...] = (
     *_TABLES,
+    *_FORGETTING,
     _history("person", tuple(_PERSON.split()), "erasure.person_id = NEW.id"),
     _history("household", tuple(_HOUSEHOLD.split()), "erasure.alone AND erasure.household_id = NEW.id"),
     *_kept("oplog", "operation", _OPLOG, "body", _EMPTIED),
