@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _PAGE = 1_000
 _GRAM = 3
 _FULL_TEXT = ("person_words", "person_numbers")
+DERIVED = ("person_index", "due_index", *_FULL_TEXT)
+"""Tables that say nothing of their own: whoever carries a store's rows elsewhere leaves them and rebuilds."""
+
 _PEOPLE = "person_id, sort_key, name, place, numbers"
 _LINES = "due_list_id, walk, first_row, sheet_row, item_id, number, hamlet, agent_code, answered"
 
