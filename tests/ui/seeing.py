@@ -23,8 +23,9 @@ class Eyes:
     folder: Path
 
     def settle(self) -> None:
-        """Wait until no task is left."""
+        """Wait until no task is left, and what its end has put into a layout is shown."""
         self.qtbot.waitUntil(self._idle)
+        self.qtbot.wait(1)
 
     def _idle(self) -> bool:
         return not self.runner.busy
