@@ -1,9 +1,8 @@
 """Whether the store may still be written: there is room on the disk, and no damage has been met."""
 
 import logging
-from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, ExceptionContext, event
 
 from agent_app.domain.errors import EnvironmentFailure
 from agent_app.services.failures import StoreReadOnlyError
@@ -39,7 +38,7 @@ class Condition:
         """Learn from whatever goes wrong on an engine's connections."""
 
         @event.listens_for(engine, "handle_error")
-        def _learn(context: Any) -> None:  # noqa: ANN401 (SQLAlchemy's own)
+        def _learn(context: ExceptionContext) -> None:
             failure = driver_failure(context.original_exception)
             self.meet(failure)
             if isinstance(failure, StoreDamagedError):

@@ -217,7 +217,8 @@ def _witness(files: StoreFiles, condition: Condition, world: _World) -> Replay |
     try:
         agreed = agrees(journal, files.read)
         with Session(files.read) as session:
-            journal.verify(lambda after: money_after(session, after))
+            # Only a log that goes on from the last operation can account for what lies behind it.
+            journal.verify(lambda after: money_after(session, after) if agreed else ())
     except DBAPIError:
         if not condition.damaged:
             raise

@@ -3,11 +3,14 @@
 import json
 import shutil
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from agent_app.runtime.clock import SystemClock
+from agent_app.runtime.home_locks import HomeBusyError, alone_in, at_work
+from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.storage.room import LAST_BYTES, LOW_BYTES
 from tests.cli.terminal import Run
@@ -131,3 +134,15 @@ def test_on_a_full_disk_a_receipt_is_refused_in_words_and_the_rest_works(
     assert printed.code == 0
     assert (tmp_path / "bien-lai.pdf").read_bytes().startswith(b"%PDF")
     assert json.loads(run("sync", "status", "--json").out)["waiting"]["receipts"] == 1
+
+
+def test_a_command_while_the_files_are_changed_waits_a_little_and_says_so(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent_app.storage.store.at_work", partial(at_work, wait=0.1))
+    with alone_in(Home(home)):
+        said = run("due", "list")
+
+    assert said.code == 5
+    assert said.err.strip() == sentence(HomeBusyError())
+    assert run("due", "list").code == 0

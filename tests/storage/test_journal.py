@@ -39,6 +39,17 @@ def record_starts(whole: bytes) -> list[int]:
     return starts[:-1]
 
 
+def go_another_way(store: Store) -> None:
+    """Log visits and receipts that the journal has never seen."""
+    with store.unit() as unit:
+        entry = an_entry()
+        for number in (9, 10):
+            unit.log.append(type(entry)(an_id(number), "visit.recorded", 1, entry.recorded_at, b"\xa0"))
+        unit.commit()
+    for _ in range(3):
+        issue(store)
+
+
 @pytest.fixture
 def full_home(home: Home) -> Home:
     """A closed home with five receipts, as after a day's work."""
@@ -193,6 +204,29 @@ def test_the_first_receipt_of_a_home_may_be_healed_without_a_finding(home: Home,
 
     assert records(home) == [1]
     assert till.checker.check(no_report) == []
+
+
+def test_damage_behind_an_anchor_that_the_log_lacks_is_never_taken_for_a_torn_record(full_home: Home) -> None:
+    older = full_home.store.read_bytes()
+    with reopened(full_home) as store:
+        for _ in range(2):
+            issue(store)
+    flip_a_bit(full_home.journal, 1)
+    ahead = full_home.journal.read_bytes()
+    full_home.store.write_bytes(older)
+    full_home.journal.unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("store", "journal"):
+            patch.setattr(f"agent_app.storage.{module}.log.warning", lambda *_: None)
+        with reopened(full_home) as store:
+            go_another_way(store)
+    full_home.journal.write_bytes(ahead)
+    before = contents(full_home)
+
+    with pytest.raises(JournalUnreadableError):
+        opened(full_home)
+
+    assert contents(full_home) == before
 
 
 def test_the_journal_of_another_home_is_refused_and_kept(full_home: Home) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import (
@@ -39,15 +39,9 @@ def to_operation(row: OperationRow) -> Operation:
 
 
 def money_after(session: Session, after: Operation | None) -> list[Operation]:
-    """Return the operations about money that follow, in order; all of them after none.
-
-    Within an epoch the places only rise, and epochs only grow; an operation of another branch may have a
-    higher place than what has been chained since.
-    """
-    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS))
-    if after is not None:
-        place = tuple_(OperationRow.epoch, OperationRow.dseq)
-        query = query.where(place > (after.epoch, after.dseq))
+    """Return the operations about money that follow one of this log, in order; all of them after none."""
+    behind = OperationRow.dseq > (after.dseq if after else 0)
+    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS), behind)
     return [to_operation(row) for row in session.scalars(query.order_by(OperationRow.dseq))]
 
 
