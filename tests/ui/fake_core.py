@@ -16,7 +16,6 @@ from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
-from agent_app.services.backups import BackupState
 from agent_app.services.due_lists import ImportResult
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
 from agent_app.services.lines import (
@@ -39,6 +38,7 @@ from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
+from tests.ui.fake_backups import FakeBackups
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -187,20 +187,6 @@ class FakeQueries:
 
     def counts(self) -> StoreCounts:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
-
-
-@dataclass
-class FakeBackups:
-    """Remembers how often it was asked."""
-
-    kept: BackupState = field(default_factory=lambda: BackupState(made_at=NOW))
-    asked: int = 0
-
-    def state(self) -> BackupState:
-        return self.kept
-
-    def make_if_due(self) -> None:
-        self.asked += 1
 
 
 class FakeCore:
