@@ -9,6 +9,7 @@ from agent_app.runtime.paths import Home
 from agent_app.storage.engine import RawConnection, open_ours
 from agent_app.storage.store import Store, create_store
 from tests.builders import DEVICE
+from tests.storage.restore_case import Case, a_case
 from tests.storage.till import KEY, differences, home_at, issue, opened, settle_in
 
 
@@ -50,3 +51,9 @@ def quiet_healing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a kill may or may not have left the journal behind, its healing is no news."""
     for module in ("store", "journal", "replay"):
         monkeypatch.setattr(f"agent_app.storage.{module}.log.warning", lambda *_: None)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    """Two receipts are in the backup; the backup lies on a stick."""
+    return a_case(tmp_path)

@@ -1,18 +1,13 @@
 """Putting a backup back: what is shown first, what is kept, and which numbers are never given again."""
 
 import os
-import shutil
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.due_list import DueListReading
 from agent_app.domain.receipt import ReceiptBooksFrozenError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key, wrap_data_key
@@ -23,99 +18,22 @@ from agent_app.services.backup_failures import (
     RestoreOtherAgentError,
     RestoreOtherHomeError,
 )
-from agent_app.services.backups import Backup, BookPlace
-from agent_app.services.ports import DueItem
-from agent_app.services.restoring import Restored, RestorePreview, Witness, books_to_freeze
+from agent_app.services.backups import BookPlace
+from agent_app.services.restoring import Witness, books_to_freeze
 from agent_app.storage import swap
 from agent_app.storage.backup_file import open_backup, read_header, take_out, unlock
 from agent_app.storage.engine import open_ours, scalar
 from agent_app.storage.migrate import newest
-from agent_app.storage.restoring import Restoring
 from tests.builders import (
-    NOW,
     a_book,
-    a_due_row,
-    a_household,
-    a_person,
-    a_visit,
     an_enrolment,
     an_id,
-    an_outcome,
 )
-from tests.fakes import FixedClock
-from tests.storage.backing import CHEAP, PASSWORD, Backing, a_home
-from tests.storage.till import KEY, contents, home_at, issue, opened, reopened, settle_in
+from tests.storage.backing import CHEAP, PASSWORD, a_home
+from tests.storage.restore_case import LATER, Case, asked, frozen, go_on
+from tests.storage.till import KEY, contents, home_at, issue, opened, reopened
 
-LATER = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 ASIDE = "store.db.before-restore-20261125-030000"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A home with a backup from before its last receipts."""
-
-    home: Home
-    backup: Backup
-
-    def restore(
-        self,
-        home: Home | None = None,
-        agree: Callable[[RestorePreview], bool] = lambda _preview: True,
-        now: datetime = LATER,
-        password: str = PASSWORD,
-    ) -> Restored | None:
-        key = unlock(read_header(self.backup.path), password)
-        opened_backup = open_backup(self.backup.path, key)
-        target = home or self.home
-        target.make()
-        return Restoring(target, opened_backup, key, password, now).run(agree)
-
-    def preview(self) -> RestorePreview:
-        seen: list[RestorePreview] = []
-
-        def look(preview: RestorePreview) -> bool:
-            seen.append(preview)
-            return False
-
-        assert self.restore(agree=look) is None
-        return seen[0]
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Case:
-    """Two receipts are in the backup; the backup lies on a stick."""
-    home = a_home(tmp_path)
-    with reopened(home) as store:
-        settle_in(store)
-        issue(store)
-        issue(store)
-        backing = Backing(home, store, FixedClock())
-        (tmp_path / "USB").mkdir()
-        made = backing.service.make(tmp_path / "USB")
-    assert made.second is not None
-    return Case(home, Backup(made.second, made.backup.bytes, made.backup.manifest))
-
-
-def go_on(home: Home) -> None:
-    """Work on after the backup: a receipt, a visit, a list."""
-    with reopened(home) as store:
-        issue(store)
-        row = a_due_row()
-        with store.unit() as unit:
-            item = DueItem(an_id(1), a_person().id, a_household().id, row)
-            reading = DueListReading("2026-12", (row,), (), 0, 0, bytes(32))
-            unit.due_lists.replace(an_id(2), reading, [item], NOW)
-            unit.visits.add(a_visit(an_outcome()))
-            unit.commit()
-
-
-def asked(home: Home, sql: str) -> object:
-    with closing(open_ours(home.store, KEY)) as raw:
-        return scalar(raw, sql)
-
-
-def frozen(home: Home) -> int:
-    return int(str(asked(home, "SELECT count(*) FROM receipt_book WHERE frozen_at IS NOT NULL")))
 
 
 def damage(home: Home) -> None:
@@ -430,66 +348,6 @@ def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
     assert not list(case.home.folder.glob("*.restored*"))
     with reopened(case.home) as store:
         assert store.queries.counts().receipts == 3
-
-
-def moments(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Home) -> list[Home]:
-    """Restore, and return the home as it was each time that something was about to last."""
-    taken: list[Home] = []
-
-    def keeping(real: Callable[..., object]) -> Callable[..., object]:
-        def call(*arguments: object) -> object:
-            if home.folder.exists():
-                taken.append(Home(tmp_path / f"cut {len(taken)}"))
-                shutil.copytree(home.folder, taken[-1].folder)
-            return real(*arguments)
-
-        return call
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", keeping(Path.replace))
-        patch.setattr(os, "fsync", keeping(os.fsync))
-        case.restore(home)
-    return taken
-
-
-def test_a_power_cut_leaves_the_old_store_or_the_new_one(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on(case.home)
-    seen = set()
-
-    for home in moments(case, tmp_path, monkeypatch, case.home):
-        swap.finish_before_opening(home)
-        receipts = asked(home, "SELECT count(*) FROM receipt")
-        lists = asked(home, "SELECT count(*) FROM due_list")
-        seen.add((receipts, lists))
-        assert scalar_ok(home)
-
-    assert seen == {(3, 1), (2, 0)}
-
-
-def scalar_ok(home: Home) -> bool:
-    return asked(home, "PRAGMA integrity_check") == "ok"
-
-
-@pytest.mark.logs_warning("journal")
-def test_a_power_cut_on_a_new_laptop_leaves_no_home_or_a_whole_one(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = 0
-    for home in moments(case, tmp_path, monkeypatch, Home(tmp_path / "new")):
-        swap.finish_before_opening(home)
-        if not home.exists:
-            case.restore(home)
-        else:
-            whole += 1
-        assert unwrap_data_key(home.keys, PASSWORD) == KEY
-        DeviceKeys.load(home.device_key, KEY)
-        with reopened(home) as store:
-            assert store.queries.counts().receipts == 2
-            with store.unit() as unit:
-                assert not unit.device.identity().claimed
-    assert whole > 0
 
 
 def test_the_log_of_the_former_store_is_never_applied_to_the_new_one(case: Case) -> None:

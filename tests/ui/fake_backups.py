@@ -1,3 +1,5 @@
+"""Backups that are never made."""
+
 from dataclasses import dataclass, field
 
 from agent_app.services.backups import BackupState

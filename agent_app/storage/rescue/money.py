@@ -40,7 +40,8 @@ def add_operations(session: Session, operations: Sequence[Operation]) -> int:
     acked = device_row(session).acked_dseq
     known = set(session.scalars(select(OperationRow.op_id)))
     places = set(session.scalars(select(OperationRow.dseq)))
-    lost = [each for each in operations if each.op_id not in known and each.dseq not in places]
+    newest = {each.op_id: each for each in operations}  # an operation that was moved has a later record
+    lost = [each for each in newest.values() if each.op_id not in known and each.dseq not in places]
     for each in lost:
         state = OperationState.ACCEPTED if each.dseq <= acked else OperationState.LOCAL
         session.execute(
