@@ -23,6 +23,81 @@ _TITLES = {
     "operations": "Nhật ký gửi cơ quan BHXH",
     "accesses": "Ai đã xem, in, xuất",
 }
+_FIELDS = {
+    "name": "Họ và tên",
+    "subject_name": "Họ và tên",
+    "insurance_no": "Mã số BHXH",
+    "subject_insurance_no": "Mã số BHXH",
+    "citizen_id": "Số CCCD",
+    "subject_citizen_id": "Số CCCD",
+    "birth": "Ngày sinh",
+    "subject_birth": "Ngày sinh",
+    "sex": "Giới tính",
+    "phone": "Điện thoại",
+    "relation": "Quan hệ với chủ hộ",
+    "health_group": "Mã đối tượng",
+    "group_code": "Mã đối tượng",
+    "facility": "Nơi khám chữa bệnh",
+    "household_no": "Mã hộ",
+    "subject_household_no": "Mã hộ",
+    "address": "Địa chỉ",
+    "hamlet": "Thôn, tổ",
+    "deleted_at": "Bị bỏ lúc",
+    "field": "Mục",
+    "before": "Trước",
+    "after": "Sau",
+    "at": "Lúc (UTC)",
+    "recorded_at": "Ghi lúc (UTC)",
+    "source": "Nguồn",
+    "actor": "Người làm",
+    "month": "Tháng",
+    "sheet_row": "Dòng trong tệp",
+    "scheme": "Loại",
+    "covered_from": "Từ ngày",
+    "covered_to": "Đến ngày",
+    "due_on": "Ngày đến hạn",
+    "months": "Số tháng",
+    "amount": "Số tiền",
+    "agent_code": "Mã nhân viên thu",
+    "original": "Ô trong tệp gốc",
+    "visited_on": "Ngày đến",
+    "met": "Đã gặp",
+    "outcome": "Kết quả",
+    "outcomes": "Kết quả",
+    "promised_on": "Hẹn ngày",
+    "reason": "Lý do",
+    "symbol": "Ký hiệu",
+    "book": "Quyển",
+    "number": "Số biên lai",
+    "issued_on": "Ngày lập",
+    "payer": "Người nộp",
+    "method": "Hình thức",
+    "total": "Tổng tiền",
+    "lines": "Các khoản",
+    "starts_on": "Từ ngày",
+    "ends_on": "Đến ngày",
+    "from": "Từ ngày",
+    "to": "Đến ngày",
+    "gross": "Mức đóng",
+    "support": "Nhà nước hỗ trợ",
+    "local_support": "Địa phương hỗ trợ",
+    "due": "Phải đóng",
+    "place": "Thứ tự, nơi",
+    "income": "Mức thu nhập",
+    "year": "Năm",
+    "purpose": "Để làm gì",
+    "how": "Nói cách nào",
+    "on": "Ngày",
+    "withdrawn": "Rút lại",
+    "erased_at": "Xoá lúc",
+    "kind": "Việc",
+    "state": "Trạng thái",
+    "body": "Nội dung",
+    "subject": "Về ai",
+    "action": "Làm gì",
+    "fields": "Các mục",
+}
+"""The fields that people read; ids, hashes and versions stand in the file for machines."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STYLE = (
     "body{font-family:sans-serif;margin:2rem}"
@@ -77,16 +152,30 @@ def _mark(held: PersonFile) -> Watermark:
 
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
-        return _table((str(name), each) for name, each in value.items() if each not in (None, "", [], {}))
+        said = ((_FIELDS[name], each, name) for name, each in value.items() if name in _FIELDS)
+        return _table(
+            (word, _original(each) if name == "original" else _cell(each)) for word, each, name in said
+        )
     if isinstance(value, list):
         return "".join(_value(each) for each in value)
     return f"<p>{escape(str(value))}</p>"
 
 
-def _table(rows: Iterable[tuple[str, object]]) -> str:
-    cells = "".join(f"<tr><td>{escape(name)}</td><td>{_cell(each)}</td></tr>" for name, each in rows)
-    return f"<table>{cells}</table>"
+def _original(value: object) -> str:
+    """Show the cells of a sheet under the captions that stood there."""
+    cells = value if isinstance(value, Mapping) else {}
+    return _table((str(name), _cell(each)) for name, each in cells.items())
 
 
 def _cell(value: object) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
     return _value(value) if isinstance(value, Mapping | list) else escape(str(value))
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> str:
+    """Lay out what there is to say, field by field."""
+    cells = "".join(f"<tr><td>{escape(name)}</td><td>{cell}</td></tr>" for name, cell in rows if cell)
+    return f"<table>{cells}</table>"

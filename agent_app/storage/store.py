@@ -90,8 +90,11 @@ class Store:
         """
         with self._files.write.connect() as connection:
             raw = connection.connection.driver_connection
-            if raw is not None:
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except DriverError as error:
+                log.info("write-ahead log: not emptied now, %s", type(error).__name__)
 
     def close(self) -> None:
         """Let go of every connection, and of the home."""

@@ -69,6 +69,8 @@ def test_an_export_carries_its_watermark_and_is_for_its_owner_alone(
             assert archive.comment.decode() == mark["line"]
         assert set(files) == {"du-lieu.json", "du-lieu.html"}
         assert files["du-lieu.html"].count(mark["line"]) == 2
+        assert f"<tr><td>Số CCCD</td><td>{person['citizen_id']}</td></tr>" in files["du-lieu.html"]
+        assert "household_id" not in files["du-lieu.html"]
     else:
         files = {"du-lieu.json": out.read_text("utf-8")}
     held = json.loads(files["du-lieu.json"])

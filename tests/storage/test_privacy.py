@@ -36,7 +36,7 @@ from agent_app.services.ports import (
     Swept,
     no_report,
 )
-from agent_app.storage.engine import DriverError, RawConnection, open_ours
+from agent_app.storage.engine import DriverError, RawConnection, open_ours, write_engine
 from agent_app.storage.store import Store, create_store
 from tests.builders import (
     DEVICE,
@@ -528,3 +528,11 @@ def test_a_visit_to_two_shows_each_only_what_is_theirs(till: Store) -> None:
     assert ANH.name in text
     assert KY.name not in text
     assert (KY.insurance_no or "") not in text
+
+
+def test_what_is_emptied_leaves_zeros_in_its_page(home: Home, till: Store) -> None:
+    engine = write_engine(home.store, KEY)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    engine.dispose()
+    del till
