@@ -180,6 +180,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
     access = AccessLog(store.unit, clock)
+    backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
         store.unit,
         store.privacy_queries,
@@ -188,7 +189,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         access,
         PersonFiles(),
         load_retention(),
-        after_erasure=(store,),
+        after_erasure=(store, backups),
     )
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
     return Core(
@@ -202,7 +203,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
         ),
-        backups=BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock),
+        backups=backups,
         access=access,
         privacy=privacy,
         open_unit=store.unit,

@@ -66,7 +66,11 @@ def told_of(standing: Standing) -> tuple[Told, ...]:
     if standing.frozen_books:
         books = ", ".join(standing.frozen_books)
         told.append(
-            Told(Topic.FROZEN, f"Quyển biên lai {books} đang tạm khoá, không cấp số mới. Hãy đồng bộ.")
+            Told(
+                Topic.FROZEN,
+                f"Quyển biên lai {books} đang tạm khoá sau khi phục hồi sổ để không cấp trùng số. "
+                "Hãy xin cơ quan BHXH quyển mới.",
+            )
         )
     return tuple(told)
 

@@ -95,6 +95,10 @@ class BackupShelf(Protocol):
         """Return the backups of a folder, by default the home's own, newest first."""
         ...
 
+    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
+        """Remove this device's copies from before a place of the log: they hold who was erased there."""
+        ...
+
 
 class BackupNotes(Protocol):
     """Remembers, in the store."""
@@ -113,6 +117,10 @@ class BackupNotes(Protocol):
 
     def moved_since(self, instant: datetime | None) -> bool:
         """Tell whether a sync that began later has sent or received something."""
+        ...
+
+    def last_erasure(self) -> int:
+        """Return the place of the newest erasure in the log, 0 where nobody was erased."""
         ...
 
 
@@ -137,6 +145,8 @@ class BackupService:
         state = self.notes.state()
         if self.notes.receipts_since(state.dseq) >= RECEIPTS_UNTIL_DUE:
             return True
+        if self.notes.last_erasure() > state.dseq:
+            return True
         return self.notes.moved_since(state.made_at)
 
     def make(self, second: Path | None = None, *, remember: bool = False) -> BackupMade:
@@ -151,6 +161,7 @@ class BackupService:
         made_at = self.clock.now()
         try:
             backup = self.shelf.make(made_at)
+            self.shelf.forget_before(self.notes.last_erasure())
         except AppError as error:
             self._keep(replace(before, failure=error.code))
             raise
@@ -172,11 +183,20 @@ class BackupService:
             log.info("backup: not made (%s)", error.code)
             return None
 
+    def after_erasure(self) -> None:
+        """Fulfil ``ports.AfterErasure``: a fresh backup, and none from before it that holds the person.
+
+        Where it cannot be made now, the next one does both.
+        """
+        self.make_if_due()
+
     def _carry(self, backup: Backup, folder: Path | None) -> BackupMade:
         if folder is None:
             return BackupMade(backup)
         try:
-            return BackupMade(backup, self.shelf.carry(backup, folder))
+            carried = self.shelf.carry(backup, folder)
+            self.shelf.forget_before(self.notes.last_erasure(), folder)
+            return BackupMade(backup, carried)
         except AppError as error:
             log.info("backup: no copy in the second place (%s)", error.code)
             return BackupMade(backup, None, error.code)

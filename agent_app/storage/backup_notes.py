@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import OperationKind
 from agent_app.services.backups import BackupState
 from agent_app.storage.failure import environment_failure
-from agent_app.storage.models import BackupStateRow, OperationRow, SyncRunRow
+from agent_app.storage.models import BackupStateRow, ErasureRow, OperationRow, SyncRunRow
 
 
 class SqlBackupNotes:
@@ -49,6 +49,11 @@ class SqlBackupNotes:
             query = query.where(SyncRunRow.started_at > instant)
         with _session(self._read) as session:
             return session.scalar(query) is not None
+
+    def last_erasure(self) -> int:
+        query = select(func.max(OperationRow.dseq)).join(ErasureRow, ErasureRow.op_id == OperationRow.op_id)
+        with _session(self._read) as session:
+            return session.scalar(query) or 0
 
 
 @contextmanager

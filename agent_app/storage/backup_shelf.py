@@ -86,6 +86,21 @@ class FileBackupShelf:
         known = sorted(_with_manifest(found), key=lambda pair: pair[1].made_at, reverse=True)
         return [*(each for each, _manifest in known), *unknown]
 
+    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
+        place = folder or self._home.backups
+        with _in_place(place):
+            for each, manifest in self._opening(place):
+                if manifest.dseq < dseq:
+                    each.path.unlink(missing_ok=True)
+                    log.info("backup: %s is from before an erasure", each.path.name)
+            if folder is None and dseq:
+                # What was kept before a change of the schema is older still.
+                for copy in place.glob("*.db"):
+                    copy.unlink(missing_ok=True)
+
+    def _opening(self, folder: Path) -> Iterator[tuple[Backup, Manifest]]:
+        return _with_manifest(self._read(path, whole=False) for path in sorted(folder.glob(f"*{SUFFIX}")))
+
     def _write(self, path: Path, made_at: datetime) -> None:
         copy = path.with_suffix(_COPY)
         try:
@@ -150,9 +165,7 @@ class FileBackupShelf:
         """Let go of what the rotation no longer keeps of this device's; what does not open is left alone."""
         own = [
             (each, manifest)
-            for each, manifest in _with_manifest(
-                self._read(path, whole=False) for path in folder.glob(f"*{SUFFIX}")
-            )
+            for each, manifest in self._opening(folder)
             if manifest.device_id == newest.device_id
         ]
         # A clock that was set back must not make the newest one look old.

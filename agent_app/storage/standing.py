@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from agent_app.services.standing import Replay, Standing, clock_behind
 from agent_app.storage.condition import Condition
 from agent_app.storage.failure import environment_failure
-from agent_app.storage.models import OperationRow, ReceiptRow, ReplayRow
+from agent_app.storage.models import OperationRow, ReceiptBookRow, ReceiptRow, ReplayRow
 
 T = TypeVar("T")
+
+_Told = tuple[tuple[Replay, ...], date | None, tuple[str, ...]]
 
 
 class SqlStanding:
@@ -28,13 +30,14 @@ class SqlStanding:
 
     def standing(self, now: datetime) -> Standing:
         self._condition.room.look()
-        unread: tuple[tuple[Replay, ...], date | None] = ((), None)
-        replays, behind = self._as_far_as_it_reads(partial(_told, now=now), unread)
+        unread: _Told = ((), None, ())
+        replays, behind, frozen = self._as_far_as_it_reads(partial(_told, now=now), unread)
         return Standing(
             replays,
             low_disk=self._condition.room.low,
             read_only=self._condition.read_only,
             clock_behind=behind,
+            frozen_books=frozen,
         )
 
     def last_issued_on(self) -> date | None:
@@ -71,10 +74,18 @@ class SqlStanding:
             raise failure from error
 
 
-def _told(session: Session, now: datetime) -> tuple[tuple[Replay, ...], date | None]:
+def _told(session: Session, now: datetime) -> _Told:
     newest = session.scalar(select(func.max(OperationRow.recorded_at)))
     behind = clock_behind(now, _last_issued_on(session), newest)
-    return tuple(_replays(session, untold=True)), behind
+    return tuple(_replays(session, untold=True)), behind, _frozen(session)
+
+
+def _frozen(session: Session) -> tuple[str, ...]:
+    """Name the books that have blank numbers and may not give them."""
+    book = (ReceiptBookRow.frozen_at.is_not(None), ReceiptBookRow.next <= ReceiptBookRow.last)
+    query = select(ReceiptBookRow.symbol, ReceiptBookRow.book).where(*book)
+    rows = session.execute(query.order_by(ReceiptBookRow.symbol, ReceiptBookRow.first))
+    return tuple(f"{symbol} {number}" for symbol, number in rows)
 
 
 def _last_issued_on(session: Session) -> date | None:

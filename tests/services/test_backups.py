@@ -73,6 +73,7 @@ class MemoryShelf:
     carried: list[Path] = field(default_factory=list)
     failure: Exception | None = None
     stick_failure: Exception | None = None
+    forgotten: list[tuple[int, Path | None]] = field(default_factory=list)
 
     def make(self, made_at: datetime) -> Backup:
         if self.failure is not None:
@@ -91,6 +92,9 @@ class MemoryShelf:
         del folder
         return self.made
 
+    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
+        self.forgotten.append((dseq, folder))
+
 
 @dataclass
 class MemoryNotes:
@@ -100,6 +104,7 @@ class MemoryNotes:
     receipts: int = 0
     moved_at: datetime | None = None
     full: bool = False
+    erased: int = 0
 
     def state(self) -> BackupState:
         return self.kept
@@ -114,6 +119,9 @@ class MemoryNotes:
 
     def moved_since(self, instant: datetime | None) -> bool:
         return self.moved_at is not None and (instant is None or self.moved_at > instant)
+
+    def last_erasure(self) -> int:
+        return self.erased
 
 
 def service(shelf: MemoryShelf, notes: MemoryNotes) -> BackupService:
@@ -196,3 +204,21 @@ def test_a_backup_that_cannot_be_noted_is_one_all_the_same() -> None:
 
     assert service(shelf, notes).make_if_due() is not None
     assert len(shelf.made) == 1
+
+
+def test_an_erasure_makes_a_fresh_backup_due_until_one_holds_it() -> None:
+    shelf, notes = MemoryShelf(dseq=7), MemoryNotes(erased=6)
+
+    service(shelf, notes).after_erasure()
+    service(shelf, notes).after_erasure()
+
+    assert len(shelf.made) == 1
+    assert shelf.forgotten == [(6, None)]
+
+
+def test_what_is_carried_to_the_second_place_leaves_nothing_there_from_before_an_erasure() -> None:
+    shelf, notes = MemoryShelf(), MemoryNotes(erased=6)
+
+    service(shelf, notes).make(Path("stick"))
+
+    assert shelf.forgotten == [(6, None), (6, Path("stick"))]

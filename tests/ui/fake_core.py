@@ -40,17 +40,9 @@ from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
+from tests.ui.fake_papers import FakePapers
 from tests.ui.fake_standing import FakeStanding
 
-PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 420]/Contents 4 0 R>>endobj
-4 0 obj<</Length 34>>stream
-0 0 0 rg 40 60 510 300 re f
-endstream endobj
-trailer<</Root 1 0 R>>
-"""
 MONTH = "2026-11"
 ADDRESSES = (
     ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
@@ -333,21 +325,6 @@ class FakeCore(FakeStanding):
             else member
             for member in self.queries.members[visit.household_id]
         )
-
-
-@dataclass
-class FakePapers:
-    """Makes papers with a black box on them, for whoever has a receipt."""
-
-    error: Exception | None = None
-    threads: set[str] = field(default_factory=set)
-
-    def receipt(self, receipt_id: ReceiptId) -> bytes:
-        del receipt_id
-        self.threads.add(threading.current_thread().name)
-        if self.error is not None:
-            raise self.error
-        return PDF
 
 
 @dataclass
