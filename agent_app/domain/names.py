@@ -14,7 +14,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SPACES = re.compile(r"\s+")
 
 # "Kỳ" and "Kì", "Quý" and "Quí" are one spelling each; "Tay" and "Tai" are two words.
-_EQUAL_Y = re.compile(r"(?<=[bcdghklmnpqrstvx])y|(?<=qu)y")
+# The letter first: so the search leaps from one y to the next.
+_EQUAL_Y = re.compile(r"y(?:(?<=[bcdghklmnpqrstvx]y)|(?<=quy))")
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANKS = {letter: chr(ord("A") + rank) for rank, letter in enumerate(_ALPHABET)}
@@ -38,6 +39,19 @@ _HOUSE = re.compile(r"(?:số|sn|nhà|căn|lô|ngõ|ngách|hẻm|kiệt|đườn
 _PARTS = re.compile(r"[,;]|\s[-\u2013]\s")
 
 
+class _Bare(dict[int, str]):
+    """Each letter without its marks, found out when it is first met; a translation outruns a loop."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(code))
+        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        self[code] = bare.translate(_BARRED)
+        return self[code]
+
+
+_BARE = _Bare()
+
+
 def nfc(text: str) -> str:
     """Give the one form in which every text is stored."""
     return unicodedata.normalize("NFC", text)
@@ -56,8 +70,7 @@ def look_alike_free(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Take all marks off: "Ủng hộ lũ lụt" becomes "Ung ho lu lut"; other scripts stay as they are."""
-    letters = unicodedata.normalize("NFD", clean(text))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_BARRED)
+    return clean(text).translate(_BARE)
 
 
 def fold(text: str) -> str:

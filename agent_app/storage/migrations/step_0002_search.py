@@ -251,7 +251,7 @@ def fill(raw: RawConnection) -> None:
     """Put what is stored already into the indexes."""
     for person_id, name in raw.execute("SELECT id, name FROM person").fetchall():
         raw.execute("UPDATE person SET search_name = ? WHERE id = ?", (words_of(str(name)), person_id))
-    homes = raw.execute("SELECT id, address, hamlet, household_no FROM household").fetchall()
+    homes = raw.execute("SELECT id, search, hamlet FROM household").fetchall()
     for home, *texts in homes:
         words = words_of(" ".join(str(text or "") for text in texts))
         raw.execute("UPDATE household SET words = ? WHERE id = ?", (words, home))

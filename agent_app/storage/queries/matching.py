@@ -39,6 +39,7 @@ _WORDS = table("person_words", column("rowid", Integer), column("person_words", 
 _NUMBERS = table("person_numbers", column("rowid", Integer), column("person_numbers", String))
 _LONGEST = 200
 _GRAM = 3
+# No office gives numbers of fewer digits; looking for whole ones would walk past everybody.
 _SHORTEST = 8
 
 _Number = InstrumentedAttribute[int]
@@ -68,7 +69,7 @@ class Typed:
     @classmethod
     def read(cls, text: str) -> Self:
         """Take a text apart; of a whole page that was pasted, the beginning is looked for."""
-        words, numbers = search_words(text[:_LONGEST])
+        words, numbers = search_words(text.strip()[:_LONGEST])
         return cls(tuple(words), tuple(numbers), not text.strip())
 
     @property

@@ -24,6 +24,7 @@ _PRESENT = "ids that are present"
 
 def household_values(household: Household) -> dict[str, object]:
     """Spread a household over its columns."""
+    search = fold(f"{household.address} {household.household_no or ''}")
     return {
         "id": household.id,
         "household_no": household.household_no,
@@ -31,8 +32,8 @@ def household_values(household: Household) -> dict[str, object]:
         "address_sort": text_sort_key(household.address),
         "hamlet": household.hamlet,
         "hamlet_sort": text_sort_key(household.hamlet or ""),
-        "search": fold(f"{household.address} {household.household_no or ''}"),
-        "words": words_of(f"{household.address} {household.hamlet or ''} {household.household_no or ''}"),
+        "search": search,
+        "words": words_of(f"{search} {household.hamlet or ''}"),
     }
 
 
