@@ -1,5 +1,6 @@
 """Connections to the encrypted file; every way that is not the right key ends before a byte is written."""
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +27,10 @@ WAIT_SECONDS = 10
 # Pages are kept decrypted; what a search walks through fits into this, and not into SQLite's 8 MB.
 _READ_CACHE_KIB = 24_000
 _PLAIN_HEADER = b"SQLite format 3\0"
+
+# Of a connection that was given up because of damage, SQLAlchemy reports that it cannot be tidied up; what
+# happened has been said in our own words by then.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 DriverError = driver.Error
 """What the driver raises."""
