@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import process_time
 from typing import cast
 
 from sqlalchemy import Connection, Engine, event
@@ -33,7 +34,7 @@ from agent_app.storage.engine import RawConnection
 from agent_app.storage.migrate import build
 from agent_app.storage.store import Store, open_store
 from benchmarks.day import PAGE, PASSWORD, Times, bare_receipt, command, enrolment, measure, payable
-from benchmarks.store_village import Bare, HandWritten, by_hand, load, make_village, pages_of, pull, put_list
+from benchmarks.store_village import Bare, by_hand, load, make_village, pages_of, pull, put_list
 from benchmarks.watched import watched
 
 KEY = bytes(range(32))
@@ -53,6 +54,18 @@ Statement = tuple[str, Sequence[object]]
 def late(times: Times) -> float:
     """Return the 95th percentile."""
     return statistics.quantiles(times.millis, n=20)[-1] if len(times.millis) > 1 else times.median
+
+
+def timed(name: str, work: Callable[[int], object], rounds: int) -> tuple[Times, Times]:
+    """Time some work by the clock, and by what the processor did for it."""
+    spent = []
+
+    def counted(number: int) -> None:
+        begun = process_time()
+        work(number)
+        spent.append((process_time() - begun) * 1000)
+
+    return measure(name, counted, rounds), Times(name, tuple(spent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +97,13 @@ class Promise:
     limit: float
     found: float
     unit: str = "ms"
+    processor: float | None = None
 
     def line(self) -> str:
-        """Say whether it is kept."""
+        """Say whether it is kept, and what of it was work: on a busy machine the rest is waiting."""
         kept = "kept" if self.found <= self.limit else "NOT KEPT"
-        return f"{self.name:44} ≤ {self.limit:g} {self.unit}: {self.found:.2f} {self.unit}, {kept}"
+        work = "" if self.processor is None else f" (in processor time {self.processor:.2f} {self.unit})"
+        return f"{self.name:44} ≤ {self.limit:g} {self.unit}: {self.found:.2f} {self.unit}, {kept}{work}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +184,28 @@ def bulk(folder: Path, persons: int) -> tuple[Store, list[Compared], list[Promis
     """Fill stores by each way; return the one that a first sync has filled, with the month's list."""
     village = make_village(persons)
     rows, pages = by_hand(village), pages_of(village)
-    cipher = measure("cipher", lambda _: _filled(bare_cipher(folder / "bare.db"), rows), 1)
-    plain = measure("plain", lambda _: _filled(bare_plain(folder / "plain.db"), rows), 1)
+    ciphered, free = _built(bare_cipher(folder / "bare.db")), _built(bare_plain(folder / "plain.db"))
+    cipher, hand = timed("cipher", lambda _: rows.load(ciphered), 1)
+    plain = measure("plain", lambda _: rows.load(free), 1)
+    ciphered.close()
+    free.close()
     loaded, pulled = _new_store(Home(folder / "loaded")), _new_store(Home(folder / "home"))
-    ours = measure(f"take in {persons} persons", lambda _: load(loaded, village), 1)
+    ours, spent = timed(f"take in {persons} persons", lambda _: load(loaded, village), 1)
     loaded.close()
-    first = measure("  by a first sync", lambda _: pull(pulled, pages), 1)
+    first, pulling = timed("  by a first sync", lambda _: pull(pulled, pages), 1)
     listed = measure(f"a list of {len(village.commune.due)}", lambda _: put_list(pulled, village), 1)
     promises = [
-        Promise("bulk load to executemany", 2, ours.median / cipher.median, "×"),
-        Promise("first sync's load to executemany", 2, first.median / cipher.median, "×"),
+        Promise(f"{name} to executemany", 2, times.median / cipher.median, "×", work.median / hand.median)
+        for name, times, work in (("bulk load", ours, spent), ("a first sync's load", first, pulling))
     ]
     lines = [Compared(ours, cipher, plain), Compared(first, cipher, plain), Compared(listed)]
     return pulled, lines, promises
 
 
-def _filled(connection: Bare, rows: HandWritten) -> None:
-    with closing(connection):
-        build(cast("RawConnection", connection))
-        rows.load(connection)
+def _built(connection: Bare) -> Bare:
+    """Give it our tables, indexes, triggers and full-text tables."""
+    build(cast("RawConnection", connection))
+    return connection
 
 
 def _new_store(home: Home) -> Store:
@@ -214,12 +232,15 @@ def searching(store: Store, drivers: Drivers) -> tuple[list[Compared], list[Prom
     def count(number: int) -> object:
         return queries.search_count(texts[number])
 
-    found, lines = [], []
-    for name, work in ((f"search, a key, {MOST} lines", page), ("  how many, counted apart", count)):
-        work(0)
-        found.append(measure(name, work, len(texts)))
-        lines.append(drivers.again(found[-1], statements_of(work, len(texts))))
-    return lines, [Promise(f"search per keystroke, p95 of {len(texts)}", 16, late(found[0]))]
+    page(0)
+    found, work = timed(f"search, a key, {MOST} lines", page, len(texts))
+    counted = measure("  how many, counted apart", count, len(texts))
+    lines = [
+        drivers.again(found, statements_of(page, len(texts))),
+        drivers.again(counted, statements_of(count, len(texts))),
+    ]
+    name = f"search per keystroke, p95 of {len(texts)}"
+    return lines, [Promise(name, 16, late(found), processor=late(work))]
 
 
 def walking(store: Store, drivers: Drivers, rounds: int) -> tuple[list[Compared], list[Promise]]:
@@ -241,9 +262,9 @@ def walking(store: Store, drivers: Drivers, rounds: int) -> tuple[list[Compared]
             return queries.due_lines(wanted)
 
         work(0)
-        times = measure(name, work, max(1, rounds // 4))
+        times, spent = timed(name, work, max(1, rounds // 4))
         lines.append(drivers.again(times, statements_of(work, len(times.millis))))
-        promises.append(Promise(f"due page, {name.strip()}, p95", 20, late(times)))
+        promises.append(Promise(f"due page, {name.strip()}, p95", 20, late(times), processor=late(spent)))
     return lines, promises
 
 
@@ -258,7 +279,7 @@ def issuing(folder: Path, home: Home, rounds: int) -> tuple[list[Compared], list
             core.receipts.issue(command(people, number))
             counts.add((seen.commits, len(seen.synced)))
 
-        ours = measure("issue a receipt", issue, rounds)
+        ours, spent = timed("issue a receipt", issue, rounds)
     floors = []
     for name, opened in (("cipher", bare_cipher), ("plain", bare_plain)):
         with closing(opened(folder / f"floor-{name}.db")) as bare:
@@ -266,7 +287,7 @@ def issuing(folder: Path, home: Home, rounds: int) -> tuple[list[Compared], list
             work = bare_receipt(cast("dbapi2.Connection", bare), folder / "floor.jnl")
             floors.append(measure(name, work, rounds))
     return [Compared(ours, *floors)], [
-        Promise("a receipt, p95", 15, late(ours)),
+        Promise("a receipt, p95", 15, late(ours), processor=late(spent)),
         Promise("commits of a receipt", 1, max(commits for commits, _ in counts), ""),
         Promise("pushes of its journal to the disk", 1, max(pushes for _, pushes in counts), ""),
     ]
@@ -285,14 +306,16 @@ def opening(home: Home, data_key: bytes, plain: Path) -> tuple[list[Compared], l
             connection.execute("SELECT count(*) FROM due_index").fetchall()
 
     ours(0)
-    times = measure("open with the key in memory", ours, 20)
+    times, spent = timed("open with the key in memory", ours, 20)
     unlock = measure("unlock (Argon2id), apart", lambda _: unwrap_data_key(home.keys, PASSWORD), 3)
     compared = Compared(
         times,
         measure("cipher", lambda _: bare(bare_cipher(home.store, data_key)), 20),
         measure("plain", lambda _: bare(bare_plain(plain)), 20),
     )
-    return [compared, Compared(unlock)], [Promise("open with the key in memory, p95", 50, late(times))]
+    return [compared, Compared(unlock)], [
+        Promise("open with the key in memory, p95", 50, late(times), processor=late(spent))
+    ]
 
 
 def days_work(folder: Path) -> None:
