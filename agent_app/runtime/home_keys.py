@@ -66,10 +66,13 @@ class HomeKeys:
         return Ways(pin, recovery, load_tries(self.home.tries).wait(self._now()))
 
     def by_password(self, password: str) -> bytes:
-        """Return the data key.
+        """Return the data key; an empty password is none, and no try.
 
-        Raises ``WrongPasswordError``, ``TooSoonError``, ``KeysUnreadableError`` or ``NoMemoryError``.
+        Raises ``WrongPasswordError``, ``TooSoonError``, ``KeysUnreadableError``, ``NoMemoryError`` or
+        ``HomeBusyError``.
         """
+        if not password:
+            raise WrongPasswordError
         with self._tried() as (file, tries):
             found = file.opened(WrapKind.PASSWORD, password)
             if found is None:

@@ -138,6 +138,14 @@ def test_a_slip_of_the_pen_is_no_try(keys: HomeKeys) -> None:
     assert not keys.home.tries.exists()
 
 
+def test_the_enter_key_alone_is_no_try(keys: HomeKeys) -> None:
+    for _each in range(9):
+        fail(lambda: keys.by_password(""), WrongPasswordError)
+
+    assert not keys.home.tries.exists()
+    assert keys.by_password(PASSWORD) == KEY
+
+
 def test_without_a_code_that_is_said(keys: HomeKeys) -> None:
     code = keys.new_recovery_code(KEY)
     wrap_data_key(keys.home.keys, KEY, PASSWORD, CHEAP)
