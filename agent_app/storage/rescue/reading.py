@@ -3,6 +3,7 @@
 A table's leaves are found from its root; those below a damaged page are known by the shape of their rows.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from agent_app.storage.rescue.records import INTERIOR, LEAF, Record, Value, chil
 _SCHEMA_ROOT = 1
 _VERSION_AT, _FREELIST_AT = 60, 32
 _ID_LENGTH = 32
+_CONTENT = re.compile(r"content\s*=\s*[\"'](\w+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,20 @@ class Reading:
 
 
 def tables_of(raw: RawConnection) -> list[Table]:
-    """Return a database's own tables, those of full-text indexes left out."""
-    found = raw.execute("PRAGMA table_list").fetchall()
-    names = [str(each[1]) for each in found if each[2] == "table" and not str(each[1]).startswith("sqlite_")]
-    return [Table(name, tuple(_columns(raw, name))) for name in sorted(names)]
+    """Return a database's own tables in the order in which they were made, so that parents come first.
+
+    What is only an index of others is left out, for it is made again as they are filled: full-text indexes,
+    the tables whose words they find, and tables that are nothing but a key.
+    """
+    listed = raw.execute("PRAGMA table_list").fetchall()
+    own = {str(each[1]) for each in listed if each[2] == "table" and not each[4]} - _indexed(raw)
+    made = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid").fetchall()
+    return [Table(str(name), tuple(_columns(raw, str(name)))) for (name,) in made if name in own]
+
+
+def _indexed(raw: RawConnection) -> set[str]:
+    virtual = raw.execute("SELECT sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall()
+    return {name for (sql,) in virtual for name in _CONTENT.findall(str(sql))}
 
 
 def _columns(raw: RawConnection, table: str) -> Iterator[Column]:
