@@ -118,8 +118,8 @@ class Shim:
         return self._get("faultable")
 
     def lift(self) -> None:
-        """Let the disk be sound again."""
-        self._set(fault_errno=0)
+        """Let the disk be sound again, and the power stay."""
+        self._reset()
 
     def _reset(self) -> None:
         self._set(**dict.fromkeys(_FIELDS, 0))

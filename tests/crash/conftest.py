@@ -32,7 +32,9 @@ def dice() -> Random:
 
 @pytest.fixture
 def victim(ward: Harness, request: pytest.FixtureRequest) -> Home:
-    """A place for a home on the failing disk; nothing lies there yet."""
+    """A place for a home on the failing disk, which is sound until a test says otherwise."""
+    assert ward.shim is not None
+    ward.shim.lift()
     return Home(ward.folder / "homes" / request.node.name / HOME_NAME)
 
 
