@@ -9,22 +9,32 @@ from typing import ClassVar
 import agent_app
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
-from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
+from agent_app.domain.errors import EnvironmentFailure, RuleError
 from agent_app.domain.receipt import ReceiptBook
 from agent_app.printing.papers import Papers
+from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.file_lock import alone
+from agent_app.runtime.home_keys import HomeKeys, keys_at
+from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
-from agent_app.runtime.secrets import DeviceKeys, new_data_key, unwrap_data_key, wrap_data_key
+from agent_app.runtime.retention import load_retention
+from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
+from agent_app.services.access import AccessLog
+from agent_app.services.backups import BackupService
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
+from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.standing import Standing
 from agent_app.services.visits import VisitService
+from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.errors import StoreUnusableError
 from agent_app.storage.store import Store, create_store, open_store
+from agent_app.storage.swap import finish_before_opening
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
@@ -52,13 +62,6 @@ class OtherAgentError(RuleError):
     agent_code: str
 
 
-@dataclass(eq=False)
-class EmptyPasswordError(InputError):
-    """A home needs a password."""
-
-    code: ClassVar[str] = "password.empty"
-
-
 @dataclass(frozen=True, slots=True)
 class Core:
     """The use cases on one open home; every call blocks, any thread may call."""
@@ -71,14 +74,30 @@ class Core:
     receipts: ReceiptService
     papers: PaperService
     sync: SyncService
+    backups: BackupService
+    access: AccessLog
+    privacy: PrivacyService
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     ids: Ids
     store: Store
 
     def today(self) -> date:
-        """Return the civil date in Viet Nam, whatever the machine's zone."""
-        return civil_date(self.clock.now())
+        """Return the civil date that work is dated by: in Viet Nam, whatever the machine's zone.
+
+        Where the clock has fallen behind the last receipt it is that one's, so that what is shown is priced
+        as what is issued.
+        """
+        today, last = civil_date(self.clock.now()), self.store.standing.last_issued_on()
+        return today if last is None else max(today, last)
+
+    def standing(self) -> Standing:
+        """Return what the user should know of this home before going on."""
+        return self.store.standing.standing(self.clock.now())
+
+    def note_replays(self) -> None:
+        """Keep that the user knows what was put back from the journal of money."""
+        self.store.standing.note_replays()
 
     def enrol(self, enrolment: Enrolment) -> None:
         """Make this home the agent's of an enrolment, or renew it, with the books that come along."""
@@ -97,14 +116,16 @@ class Core:
 
     def close(self) -> None:
         """Let go of the home."""
+        self.access.flush()
         self.store.close()
 
 
-def create_home(home: Home, password: str) -> None:
+def create_home(home: Home, password: str, cost: Argon2Cost | None = None) -> None:
     """Make a new home, whole or not at all; raise ``HomeExistsError`` over an old one.
 
     The store gets its name last of all, when everything else is on disk. A draft of it without a store marks
-    a home whose making was broken off: it has never held anything, so it may be made again.
+    a home whose making was broken off: it has never held anything, so it may be made again. What a guess of
+    the password costs is calibrated on this machine, unless a cost is given.
     """
     if home.exists:
         raise HomeExistsError
@@ -116,18 +137,18 @@ def create_home(home: Home, password: str) -> None:
             # Asked again: another process may just have made it.
             if home.exists:
                 raise HomeExistsError
-            _make(home, password)
+            _make(home, password, cost)
     except OSError as error:
         raise StoreUnusableError from error
 
 
-def _make(home: Home, password: str) -> None:
+def _make(home: Home, password: str, cost: Argon2Cost | None) -> None:
     data_key = new_data_key()
     try:
         empty_file(home.draft)
         sync_folder(home.folder)
         DeviceKeys.generate().save(home.device_key, data_key)
-        wrap_data_key(home.keys, data_key, password)
+        wrap_data_key(home.keys, data_key, password, cost)
         create_store(home, data_key, SystemIds().new())
     except BaseException:
         if not home.store.exists():
@@ -138,15 +159,39 @@ def _make(home: Home, password: str) -> None:
         raise
 
 
-def open_home(home: Home, password: str) -> Core:
-    """Open a home and tie the use cases to it."""
+def keys_of(home: Home) -> HomeKeys:
+    """Return the keys of a home; raise ``HomeMissingError``."""
     if not home.exists:
         raise HomeMissingError
-    data_key = unwrap_data_key(home.keys, password)
+    return keys_at(home)
+
+
+def open_home(home: Home, password: str) -> Core:
+    """Open a home by its password."""
+    return open_home_with(home, keys_of(home).by_password(password))
+
+
+def open_home_with(home: Home, data_key: bytes) -> Core:
+    """Tie the use cases to a home, whatever gave its data key; raise ``HomeMissingError``."""
+    if not home.exists:
+        raise HomeMissingError
+    finish_before_opening(home)
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
-    exchange = Exchange(store.unit, keys, clock, f"agent-app {agent_app.__version__}")
+    access = AccessLog(store.unit, clock)
+    backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
+    privacy = PrivacyService(
+        store.unit,
+        store.privacy_queries,
+        clock,
+        ids,
+        access,
+        PersonFiles(),
+        load_retention(),
+        after_erasure=(store, backups),
+    )
+    exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
     return Core(
         queries=store.queries,
         checker=store.checker,
@@ -154,8 +199,13 @@ def open_home(home: Home, password: str) -> Core:
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
-        papers=PaperService(store.queries, store.unit, Papers()),
-        sync=SyncService(exchange, store.unit, store.queries, clock),
+        papers=PaperService(store.queries, store.unit, Papers(), access),
+        sync=SyncService(
+            exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
+        ),
+        backups=backups,
+        access=access,
+        privacy=privacy,
         open_unit=store.unit,
         clock=clock,
         ids=ids,

@@ -25,6 +25,7 @@ from provincial_server.installation import install, migrate, opened, opened_with
 from provincial_server.logs import log_to_stderr
 from provincial_server.messages import ABOUT, sentence
 from provincial_server.money import MoneyReport, report
+from provincial_server.privacy import ErasureLine, requests_in
 from provincial_server.serving import Listener, Tls
 from provincial_server.settings import Settings, read_settings
 from provincial_server.sync_service import SyncService
@@ -264,6 +265,45 @@ def _money_json(money: MoneyReport) -> dict[str, object]:
         "total": money.total,
         "unreadable": money.unreadable,
         "by": by,
+    }
+
+
+@main.group("privacy")
+def privacy_group() -> None:
+    """Dữ liệu cá nhân."""
+
+
+@privacy_group.command("requests")
+@_as_json
+@_places
+def privacy_requests_command(places: _Places, *, as_json: bool) -> None:
+    """Các yêu cầu xoá dữ liệu do máy nhân viên thu gửi lên; máy chủ không tự xoá ai."""
+    with opened(places.settings()) as database:
+        found = requests_in(database)
+    if as_json:
+        _print_json({"requests": [_request_json(each) for each in found]})
+        return
+    for each in found:
+        known = "có trong dữ liệu" if each.known else "không có trong dữ liệu"
+        click.echo(
+            f"{each.requested_on:%d/%m/%Y}  {each.agent_code}  {each.name}  {known}  {each.person_id}: "
+            f"{each.reason}"
+        )
+    click.echo(f"{len(found)} yêu cầu")
+
+
+def _request_json(line: ErasureLine) -> dict[str, object]:
+    return {
+        "op_id": str(line.op_id),
+        "person_id": str(line.person_id),
+        "name": line.name,
+        "insurance_no": line.insurance_no,
+        "citizen_id": line.citizen_id,
+        "agent_code": line.agent_code,
+        "requested_on": line.requested_on.isoformat(),
+        "received_at": line.received_at.isoformat(),
+        "reason": line.reason,
+        "known": line.known,
     }
 
 

@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from agent_app.domain.operation import Operation, OperationKind
+from agent_app.domain.operation import Operation, OperationKind, was_emptied
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
 from provincial_server.exchange import KnownDevice
+from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
 
 _VISIT_KVER = 1
@@ -12,11 +13,17 @@ _VISIT_KVER = 1
 
 def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Booking:
     """Decide what an operation comes to; what cannot be done by rule is held, never refused."""
+    if was_emptied(operation):
+        return Booking(HeldReason.BODY_EMPTIED)
     match operation.kind:
         case OperationKind.RECEIPT_ISSUED:
             return book_receipt(session, device, operation)
         case OperationKind.VISIT_RECORDED:
             return Booking(_judge_visit(operation))
+        case OperationKind.CONSENT_RECORDED:
+            return judge_consent(operation)
+        case OperationKind.ERASURE_REQUESTED:
+            return keep_erasure_request(device, operation)
         case _:
             return Booking(HeldReason.KIND_UNKNOWN)
 

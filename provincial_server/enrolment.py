@@ -162,6 +162,23 @@ def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: dateti
     return device
 
 
+def claim_anew(
+    session: Session, device: DeviceRow, presented: EnrolmentClaim, now: datetime
+) -> DeviceRow | None:
+    """Give a known device other keys for a fresh code of its own agent; its log goes on where it stood."""
+    held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
+    enrolment = session.scalars(held.with_for_update()).first()
+    if enrolment is None or enrolment.claimed_by is not None or enrolment.expires_at < now:
+        return None
+    if enrolment.agent_code != device.agent_code or device.status != "active":
+        return None
+    enrolment.claimed_by = presented.sign_key
+    device.sign_key, device.seal_key = presented.sign_key, presented.seal_key
+    device.turn_token = device.prev_turn_token = b""
+    bind(session, enrolment.code_hash, device.device_id)
+    return device
+
+
 def _device(agent_code: str, presented: EnrolmentClaim, hello: Hello, now: datetime) -> DeviceRow:
     return DeviceRow(
         device_id=hello.device,

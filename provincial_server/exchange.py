@@ -19,6 +19,9 @@ from agent_app.sync.wire.messages import (
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.signatures import signed_by
 
+# The end of the year 9999, in milliseconds: no clock says more, and no instant can.
+_LATEST = 253_402_300_799_999
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -35,6 +38,8 @@ def read_request(sections: tuple[Section, ...]) -> Request:
     place = request.hello.position
     if place.epoch < 0 or place.dseq < 0:
         raise ExchangeRefusedError("hello.position")
+    if not 0 <= (request.hello.restored_at or 0) <= _LATEST:
+        raise ExchangeRefusedError("hello.restored_at")
     return request
 
 

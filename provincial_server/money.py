@@ -23,6 +23,9 @@ class DayLine:
     total: Dong
 
 
+_NO_AMOUNT = (HeldReason.UNREADABLE, HeldReason.BODY_EMPTIED)
+
+
 @dataclass(frozen=True, slots=True)
 class MoneyReport:
     """Sums in đồng; ``unreadable`` counts receipts whose amount only a human can find out."""
@@ -51,7 +54,7 @@ def _sum(session: Session, state: str) -> Dong:
 
 
 def _unreadable(session: Session) -> int:
-    unread = OpRow.kind == OperationKind.RECEIPT_ISSUED, OpRow.reason == HeldReason.UNREADABLE
+    unread = OpRow.kind == OperationKind.RECEIPT_ISSUED, OpRow.reason.in_(_NO_AMOUNT)
     return session.scalar(select(func.count()).select_from(OpRow).where(*unread)) or 0
 
 

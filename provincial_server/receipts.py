@@ -13,7 +13,7 @@ from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.signatures import signed_by
-from provincial_server.tables import BookRow, OpRow, ReceiptRow
+from provincial_server.tables import BookRow, ErasureRequestRow, OpRow, ReceiptRow
 
 _KVER = 1
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
@@ -26,6 +26,7 @@ class HeldReason(StrEnum):
     """Why a human must look at an operation; the laptop has the words."""
 
     KIND_UNKNOWN = "kind_unknown"
+    BODY_EMPTIED = "body_emptied"
     VERSION_UNKNOWN = "version_unknown"
     UNREADABLE = "unreadable"
     RECEIPT_REPEATED = "receipt_repeated"
@@ -63,10 +64,10 @@ def judge_receipt(receipt: Receipt, device: KnownDevice, number: NumberFacts) ->
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Why a receipt is held, if it is, and the row that books its money, if it can be read."""
+    """Why an operation is held, if it is, and the row that it leaves, such as what books its money."""
 
     reason: HeldReason | None
-    row: ReceiptRow | None = None
+    row: ReceiptRow | ErasureRequestRow | None = None
 
 
 def book_receipt(session: Session, device: KnownDevice, operation: Operation) -> Booking:

@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.operation import GENESIS, Position, to_millis
+from agent_app.domain.operation import GENESIS, Position, from_millis, to_millis
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
@@ -26,14 +26,14 @@ from agent_app.sync.wire.messages import (
     VerdictKind,
 )
 from provincial_server.database import Database
-from provincial_server.enrolment import claim
+from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
 from provincial_server.keys import ServerKeys
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.segments import memberships, segments
 from provincial_server.signatures import signed_by
-from provincial_server.tables import DeviceRow
+from provincial_server.tables import DeviceRow, RestorationRow
 
 # A message's size as it travels; a push is at most a mebibyte before it is compressed.
 MAX_REQUEST = 2 * 1024 * 1024
@@ -95,6 +95,7 @@ class SyncService:
                 kind = VerdictKind.OK if ack else VerdictKind.FORK
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
+                _note_restoration(session, request.hello, now)
             return self._verdict(session, kind, row, now), ack
 
     def _verdict(self, session: Session, kind: VerdictKind, row: DeviceRow, now: datetime) -> Verdict:
@@ -123,13 +124,21 @@ def _speaker(session: Session, hello: Hello, now: datetime) -> DeviceRow | None:
         # Whoever presents a code must hold the key that it is to be bound to.
         _require_signature(hello.claim.sign_key, hello)
         row = claim(session, hello.claim, hello, now)
+    elif row is not None and hello.claim is not None and not _signed(row.sign_key, hello):
+        # A restored laptop without its old keys: a fresh code of its agent lets it go on under new ones.
+        _require_signature(hello.claim.sign_key, hello)
+        row = claim_anew(session, row, hello.claim, now)
     if row is not None:
         _require_signature(row.sign_key, hello)
     return row
 
 
+def _signed(key: bytes, hello: Hello) -> bool:
+    return signed_by(key, hello.signature, hello.signed_part())
+
+
 def _require_signature(key: bytes, hello: Hello) -> None:
-    if not signed_by(key, hello.signature, hello.signed_part()):
+    if not _signed(key, hello):
         raise ExchangeRefusedError("hello.signature", 401)
 
 
@@ -153,6 +162,15 @@ def _note_visit(row: DeviceRow, hello: Hello, now: datetime) -> None:
     row.turn_token, row.prev_turn_token = turned(row.turn_token, row.prev_turn_token, hello.turn_token, fresh)
     row.last_seen = now
     row.app = "".join(sign for sign in hello.app if sign.isprintable())[:MAX_WORD]
+
+
+def _note_restoration(session: Session, hello: Hello, now: datetime) -> None:
+    if hello.restored_at is None:
+        return
+    at = from_millis(hello.restored_at)
+    if session.get(RestorationRow, (hello.device, at)) is None:
+        session.add(RestorationRow(device_id=hello.device, restored_at=at, heard_at=now))
+        log.warning("device %s was restored from a backup", hello.device)
 
 
 def _bare(kind: VerdictKind, keys: ServerKeys, now: datetime) -> Verdict:

@@ -115,6 +115,16 @@ class DeviceRow(Base):
     app: Mapped[str]
 
 
+class RestorationRow(Base):
+    """A device's word that its store was put back from a backup, and when this server first heard it."""
+
+    __tablename__ = "restoration"
+
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.device_id"), primary_key=True)
+    restored_at: Mapped[datetime] = mapped_column(primary_key=True)
+    heard_at: Mapped[datetime]
+
+
 class EnrolmentRow(Base):
     """A one-time code, known by its hash, bound to the first device key that presents it."""
 
@@ -213,6 +223,19 @@ class ReceiptRow(Base):
     number: Mapped[int]
     total: Mapped[Dong]
     state: Mapped[str]
+
+
+class ErasureRequestRow(Base):
+    """A person's request to be erased, for an officer to decide; who asked stands in the operation's body."""
+
+    __tablename__ = "erasure_request"
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    request_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
+    requested_on: Mapped[date]
+    reason: Mapped[str]
 
 
 class ScopeRow(Base):

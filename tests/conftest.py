@@ -36,6 +36,12 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of homes with a real reserve would fill the disk."""
+    monkeypatch.setattr("agent_app.storage.room.RESERVE_BYTES", 64 * 1024)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the folders of whoever runs the tests out of them."""

@@ -16,6 +16,7 @@ from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.ports import OpenUnit, Report, UnitOfWork
 from tests.builders import NOW
 from tests.services.memory_log import MemoryDevice, MemoryLog, MemoryReplica
+from tests.services.memory_privacy import MemoryHistory, MemoryPrivacy
 from tests.services.memory_tables import (
     MemoryDueLists,
     MemoryHouseholds,
@@ -86,6 +87,8 @@ class MemoryUnitOfWork:
         self.log = MemoryLog(tables)
         self.replica = MemoryReplica(tables)
         self.device = MemoryDevice(tables)
+        self.history = MemoryHistory()
+        self.privacy = MemoryPrivacy(tables)
 
     def __enter__(self) -> Self:
         assert not self._store.writing, "a second writer would wait for ever"

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,14 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.bootstrap import HomeExistsError, HomeMissingError, create_home, open_home
+from agent_app.bootstrap import (
+    HomeExistsError,
+    HomeMissingError,
+    create_home,
+    keys_of,
+    open_home,
+    open_home_with,
+)
 from agent_app.runtime.paths import Home
-from agent_app.runtime.secrets import KeysUnreadableError
+from agent_app.runtime.secrets import Argon2Cost, KeysUnreadableError, WrongPasswordError
 from agent_app.services.ports import no_report
-from agent_app.storage.errors import StoreUnusableError
+from agent_app.storage.errors import PlainStoreError, StoreKeyError, StoreUnusableError
 from tests.storage.till import contents, home_at
 
 PASSWORD = "mật khẩu"
+CHEAP = Argon2Cost(1, 8, 1)
 FILES = {"store.db", "keys.json", "device.key", "receipts.jnl"}
 
 
@@ -48,7 +57,7 @@ def test_a_new_home_is_for_its_owner_only(tmp_path: Path, mask: int) -> None:
     home = home_at(tmp_path)
     usual = os.umask(mask)
     try:
-        create_home(home, PASSWORD)
+        create_home(home, PASSWORD, CHEAP)
     finally:
         os.umask(usual)
 
@@ -67,14 +76,14 @@ def test_a_power_cut_leaves_a_whole_home_or_one_that_can_be_made_again(tmp_path:
         shutil.copytree(home.folder, cuts[-1].folder)
 
     with at_every_sync(keep):
-        create_home(home, PASSWORD)
+        create_home(home, PASSWORD, CHEAP)
 
     assert opens(home)
     assert [cut.exists for cut in cuts] == [False] * (len(cuts) - 1) + [True]
     for cut in cuts[:-1]:
         with pytest.raises(HomeMissingError):
             open_home(cut, PASSWORD)
-        create_home(cut, "another")
+        create_home(cut, "another", CHEAP)
         assert opens(cut, "another")
         assert set(contents(cut)) == FILES
     assert opens(cuts[-1])
@@ -84,7 +93,7 @@ def test_the_keys_are_on_disk_before_the_store_gets_its_name(tmp_path: Path) -> 
     home = home_at(tmp_path)
     seen: list[set[str]] = []
     with at_every_sync(lambda: seen.append({path.name for path in home.folder.iterdir()} & FILES)):
-        create_home(home, PASSWORD)
+        create_home(home, PASSWORD, CHEAP)
 
     assert seen[-1] == FILES
     assert seen[-2] == FILES - {"store.db"}
@@ -104,7 +113,7 @@ def test_a_making_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
         with at_every_sync(fail):
             try:
-                create_home(home, PASSWORD)
+                create_home(home, PASSWORD, CHEAP)
             except StoreUnusableError:
                 assert set(contents(home)) in (set(), FILES)
         made += 1
@@ -118,7 +127,7 @@ def test_of_two_that_make_a_home_at_once_one_succeeds_and_keeps_it(tmp_path: Pat
 
     def make(password: str) -> str | None:
         try:
-            create_home(home, password)
+            create_home(home, password, CHEAP)
         except HomeExistsError:
             return None
         return password
@@ -133,20 +142,104 @@ def test_of_two_that_make_a_home_at_once_one_succeeds_and_keeps_it(tmp_path: Pat
 @pytest.mark.parametrize("lost", sorted(FILES - {"receipts.jnl"}))
 def test_a_home_that_has_lost_a_file_is_not_made_again(tmp_path: Path, lost: str) -> None:
     home = home_at(tmp_path)
-    create_home(home, PASSWORD)
+    create_home(home, PASSWORD, CHEAP)
     (home.folder / lost).unlink()
     before = contents(home)
 
     with pytest.raises(HomeExistsError):
-        create_home(home, PASSWORD)
+        create_home(home, PASSWORD, CHEAP)
 
     assert contents(home) == before
 
 
 def test_a_home_without_its_keys_is_not_called_missing(tmp_path: Path) -> None:
     home = home_at(tmp_path)
-    create_home(home, PASSWORD)
+    create_home(home, PASSWORD, CHEAP)
     home.keys.unlink()
 
     with pytest.raises(KeysUnreadableError):
         open_home(home, PASSWORD)
+
+
+def test_whatever_gives_the_key_opens_the_same_home(tmp_path: Path) -> None:
+    home = home_at(tmp_path)
+    create_home(home, PASSWORD, CHEAP)
+    keys = keys_of(home)
+    code = keys.new_recovery_code(keys.by_password(PASSWORD))
+
+    core = open_home_with(home, keys.by_recovery(code))
+    assert core.checker.check(no_report) == []
+    core.close()
+
+
+def test_a_changed_password_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    home = home_at(tmp_path)
+    create_home(home, PASSWORD, CHEAP)
+    before = contents(home)
+    keys = keys_of(home)
+    keys.change_password(keys.by_password(PASSWORD), "another", CHEAP)
+
+    after = contents(home)
+    assert after.pop("keys.json") != before.pop("keys.json")
+    assert after == before
+    assert opens(home, "another")
+
+
+def test_a_power_cut_while_the_password_changes_leaves_the_old_or_the_new_one(tmp_path: Path) -> None:
+    home = home_at(tmp_path)
+    create_home(home, PASSWORD, CHEAP)
+    keys, cuts = keys_of(home), list[Home]()
+
+    def keep() -> None:
+        cuts.append(Home(tmp_path / f"cut {len(cuts)}"))
+        shutil.copytree(home.folder, cuts[-1].folder)
+
+    data_key = keys.by_password(PASSWORD)
+    with at_every_sync(keep):
+        keys.change_password(data_key, "another", CHEAP)
+
+    opened = [[password for password in (PASSWORD, "another") if opened_by(cut, password)] for cut in cuts]
+    assert opened == [[PASSWORD], ["another"]]
+
+
+def opened_by(home: Home, password: str) -> bool:
+    """Tell whether a password opens a home."""
+    try:
+        return opens(home, password)
+    except WrongPasswordError:
+        return False
+
+
+@pytest.mark.parametrize("opener", [keys_of, lambda home: open_home_with(home, bytes(32))])
+def test_a_folder_without_a_home_has_no_keys(tmp_path: Path, opener: Callable[[Home], object]) -> None:
+    with pytest.raises(HomeMissingError):
+        opener(home_at(tmp_path))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_in_the_clear_is_refused_although_the_password_is_right(tmp_path: Path) -> None:
+    home = home_at(tmp_path)
+    create_home(home, PASSWORD, CHEAP)
+    home.store.unlink()
+    sqlite3.connect(home.store).execute("CREATE TABLE person (name TEXT)").connection.close()
+    before = contents(home)
+
+    with pytest.raises(PlainStoreError):
+        open_home(home, PASSWORD)
+    assert contents(home) == before
+
+
+def test_the_key_of_another_home_opens_nothing(tmp_path: Path) -> None:
+    home, other = home_at(tmp_path), Home(tmp_path / "other")
+    for each in (home, other):
+        create_home(each, PASSWORD, CHEAP)
+    shutil.copy(other.keys, home.keys)
+    before = contents(home)
+
+    with pytest.raises(KeysUnreadableError):
+        open_home(home, PASSWORD)
+    shutil.copy(other.device_key, home.device_key)
+    with pytest.raises(StoreKeyError):
+        open_home(home, PASSWORD)
+    assert {name for name, content in contents(home).items() if before[name] != content} == {"device.key"}

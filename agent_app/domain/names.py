@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that only look Latin; official files hold them inside words such as "BHXH".
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУІЈЅаеорсухіјѕÐð", "ABEKMHOPCTXYIJSaeopcyxijsĐđ")
@@ -94,7 +95,9 @@ def has_house(address: str) -> bool:
     return any(_HOUSE.fullmatch(clean(part).lower()) for part in _PARTS.split(address))
 
 
+@lru_cache(maxsize=4096)
 def _ranked(word: str) -> tuple[str, str]:
+    """Give a word's letters and its tone; whole communes are named with a few hundred words."""
     marks = unicodedata.normalize("NFD", word)
     tone = next((_TONES[mark] for mark in marks if mark in _TONES), "0")
     letters = nfc("".join(mark for mark in marks if mark not in _TONES))

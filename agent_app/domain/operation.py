@@ -22,6 +22,8 @@ class OperationKind(StrEnum):
 
     VISIT_RECORDED = "visit.recorded"
     RECEIPT_ISSUED = "receipt.issued"
+    CONSENT_RECORDED = "consent.recorded"
+    ERASURE_REQUESTED = "person.erasure_requested"
 
 
 MONEY_KINDS = frozenset({OperationKind.RECEIPT_ISSUED})
@@ -90,18 +92,30 @@ def chain_hash(device: UUID, place: tuple[int, int], op_id: UUID, content: bytes
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be logged: an operation that has no place in the chain yet."""
+    """What is to be logged: an operation that has no place in the chain yet.
+
+    ``emptied`` is the hash of a body that has been emptied since: the body alone goes, its hash stays.
+    """
 
     op_id: UUID
     kind: str
     kver: int
     recorded_at: datetime
     body: bytes
+    emptied: bytes | None = None
+
+    @classmethod
+    def of(cls, operation: Operation) -> "Entry":
+        """Take an operation out of its place, so that it can be linked again; it may have been emptied."""
+        emptied = None if operation.body else operation.body_hash
+        return cls(
+            operation.op_id, operation.kind, operation.kver, operation.recorded_at, operation.body, emptied
+        )
 
 
 def link(device: UUID, head: Position, entry: Entry) -> Operation:
     """Put an entry behind the head of a device's chain."""
-    content = body_hash(entry.kind, entry.kver, entry.recorded_at, entry.body)
+    content = entry.emptied or body_hash(entry.kind, entry.kver, entry.recorded_at, entry.body)
     place = (head.epoch, head.dseq + 1)
     return Operation(
         entry.op_id,
@@ -115,6 +129,12 @@ def link(device: UUID, head: Position, entry: Entry) -> Operation:
         head.hash,
         chain_hash(device, place, entry.op_id, content, head.hash),
     )
+
+
+def was_emptied(operation: Operation) -> bool:
+    """Tell whether an operation's body is gone: its hash is then that of something else than nothing."""
+    empty = body_hash(operation.kind, operation.kver, operation.recorded_at, b"")
+    return not operation.body and operation.body_hash != empty
 
 
 def subject_hash(subjects: tuple[Subject, ...]) -> bytes:

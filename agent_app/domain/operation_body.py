@@ -41,7 +41,8 @@ class BodyUnreadableError(InputError):
     kind: str
 
 
-def _subject_body(subject: Subject) -> Body:
+def subject_body(subject: Subject) -> Body:
+    """Spread a snapshot of a person over a map."""
     return {
         "person_id": subject.person_id.bytes,
         "name": subject.name,
@@ -52,7 +53,8 @@ def _subject_body(subject: Subject) -> Body:
     }
 
 
-def _read_subject(body: Mapping[str, object]) -> Subject:
+def read_subject(body: Mapping[str, object]) -> Subject:
+    """Read a snapshot of a person; raise ``KeyError`` or ``ValueError`` where it is none."""
     birth = as_text_or_none(body["birth"])
     return Subject(
         PersonId(as_uuid(body["person_id"])),
@@ -68,7 +70,7 @@ def visit_body(visit: Visit) -> bytes:
     """Encode a visit."""
     outcomes: list[Plain] = [
         {
-            "subject": _subject_body(each.subject),
+            "subject": subject_body(each.subject),
             "outcome": each.outcome.value,
             "promised_on": each.promised_on.isoformat() if each.promised_on else None,
             "reason": each.reason,
@@ -106,7 +108,7 @@ def read_visit(body: bytes) -> Visit:
 def _read_outcome(body: Mapping[str, object]) -> PersonOutcome:
     promised = as_text_or_none(body["promised_on"])
     return PersonOutcome(
-        _read_subject(as_map(body["subject"])),
+        read_subject(as_map(body["subject"])),
         Outcome(as_text(body["outcome"])),
         date.fromisoformat(promised) if promised else None,
         as_text_or_none(body["reason"]),
@@ -155,7 +157,7 @@ def read_basis(body: bytes) -> tuple[Figure, ...]:
 
 def _line_body(line: ReceiptLine) -> Body:
     return {
-        "subject": _subject_body(line.subject),
+        "subject": subject_body(line.subject),
         "scheme": line.scheme.value,
         "months": line.months,
         "from": line.period.start.isoformat(),
@@ -185,7 +187,7 @@ def _read_quote(body: Mapping[str, object]) -> Quote:
 def _read_line(body: Mapping[str, object]) -> ReceiptLine:
     place, source, income = body["place"], as_text_or_none(body["place_source"]), body["income"]
     return ReceiptLine(
-        _read_subject(as_map(body["subject"])),
+        read_subject(as_map(body["subject"])),
         Scheme(as_text(body["scheme"])),
         as_int(body["months"]),
         CoveragePeriod(

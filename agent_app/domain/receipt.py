@@ -58,6 +58,15 @@ class NoReceiptBookError(RuleError):
 
 
 @dataclass(eq=False)
+class ReceiptBooksFrozenError(RuleError):
+    """The blank numbers in hand may have been used already, before the store was restored."""
+
+    code: ClassVar[str] = "receipt.books_frozen"
+    symbol: str
+    book: str
+
+
+@dataclass(eq=False)
 class ReceiptDateError(RuleError):
     """A receipt's civil date lies between the last receipt's date and today."""
 

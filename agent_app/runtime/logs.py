@@ -22,7 +22,10 @@ logging.getLogger(OWN_LOGGER).addHandler(logging.NullHandler())
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: instant, level, logger, message, and the trace of a bug."""
+    """One JSON object a line: instant, level, logger, message, and the trace of a bug.
+
+    ``words`` are the program's own, before anything was put into them: all that a support bundle shows.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
@@ -31,6 +34,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
+            "words": str(record.msg),
         }
         if record.exc_info and record.exc_info[2] is not None:
             # Only where it happened: an exception's own words may quote what people typed.

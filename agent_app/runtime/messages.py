@@ -7,13 +7,21 @@ from enum import Enum
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
 from agent_app.domain.rates import FigureMissingError
+from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
+from agent_app.runtime.key_messages import KEY_SENTENCES
+from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
+from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 
 SENTENCES: Mapping[str, str] = {
+    **BACKUP_SENTENCES,
     **CODE_SENTENCES,
+    **KEY_SENTENCES,
+    **PRIVACY_SENTENCES,
     **RULE_SENTENCES,
+    **STORE_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
@@ -70,10 +78,6 @@ SENTENCES: Mapping[str, str] = {
         "Biên lai ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng lập lại biên lai "
         "này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
     ),
-    "journal.store_behind": (
-        "Nhật ký tiền có biên lai (số thứ tự {dseq}) mà sổ không có: sổ này là bản cũ hoặc bị cụt. Không "
-        "tệp nào bị thay đổi. Đừng thu tiếp; hãy mang máy đến cơ quan BHXH."
-    ),
     "journal.unreadable": (
         "Nhật ký tiền không đọc được: tệp bị hỏng hoặc của sổ khác. Biên lai trong sổ vẫn còn. Hãy giữ "
         "nguyên thư mục và liên hệ cơ quan BHXH."
@@ -83,7 +87,9 @@ SENTENCES: Mapping[str, str] = {
         "biên lai vẫn an toàn trên máy. Hãy báo cơ quan BHXH."
     ),
     "operation.body_unreadable": "Một bản ghi «{kind}» không đọc được. Các bản ghi khác không bị ảnh hưởng.",
-    "password.empty": "Mật khẩu đang để trống. Chưa tạo gì. Hãy đặt mật khẩu có ít nhất một ký tự.",
+    "password.empty": (
+        "Mật khẩu mới đang để trống. Chưa tạo và chưa đổi gì. Hãy đặt mật khẩu có ít nhất một ký tự."
+    ),
     "password.missing": (
         "Chưa có mật khẩu để mở sổ. Không có gì bị thay đổi. Hãy dùng --password-file hoặc biến "
         "AGENT_APP_PASSWORD_FILE."
@@ -174,7 +180,7 @@ SENTENCES: Mapping[str, str] = {
         "thư mục; hãy liên hệ cơ quan BHXH."
     ),
     "secrets.wrong_password": (
-        "Mật khẩu không đúng. Không tệp nào bị thay đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ "
+        "Mật khẩu không đúng. Dữ liệu trong sổ không bị đổi. Hãy nhập lại, kiểm tra phím Caps Lock và bộ gõ "
         "tiếng Việt."
     ),
     "store.busy": (
@@ -333,5 +339,5 @@ def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
     if isinstance(value, Enum):
-        return WORDS.get(value, str(value))
+        return WORDS.get(value) or STORE_WORDS.get(value) or PRIVACY_WORDS.get(value, str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

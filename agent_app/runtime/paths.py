@@ -34,6 +34,16 @@ class Home:
         return self.folder / "keys.json"
 
     @property
+    def tries(self) -> Path:
+        """How often the home was tried in vain."""
+        return self.folder / "tries.json"
+
+    @property
+    def keys_lock(self) -> Path:
+        """The empty file that is there while somebody tries a key or changes the wraps."""
+        return self.folder / "keys.lock"
+
+    @property
     def device_key(self) -> Path:
         """The sealed private keys of this device."""
         return self.folder / "device.key"
@@ -52,6 +62,11 @@ class Home:
     def window_lock(self) -> Path:
         """The empty file that the home's one window holds."""
         return self.folder / "window.lock"
+
+    @property
+    def reserve(self) -> Path:
+        """The file that keeps some room on the disk, to be given up when it fills."""
+        return self.folder / "reserve.bin"
 
     @property
     def backups(self) -> Path:

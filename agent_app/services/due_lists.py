@@ -10,6 +10,7 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.doubtful_row import DoubtfulRow, doubtful_rows
 from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow
 from agent_app.domain.errors import InputError
+from agent_app.domain.history import Author, ChangeSource
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, agree
 from agent_app.domain.names import fold, hamlet_of, has_house
 from agent_app.services.ports import (
@@ -22,6 +23,7 @@ from agent_app.services.ports import (
     UnitOfWork,
     no_report,
 )
+from agent_app.services.privacy import without_erased
 
 IMPORTED = "import"
 
@@ -76,6 +78,10 @@ class DueListService:
             if known is not None:
                 return _result(known, reading, unchanged=True)
             list_id = self.ids.new()
+            enrolment = unit.device.identity().enrolment
+            agent = enrolment.agent_code if enrolment else None
+            unit.history.begin(Author(ChangeSource.IMPORT, self.clock.now(), agent))
+            reading = without_erased(unit, reading)
             items = _Matching(unit, self.ids).items(reading.rows)
             unit.due_lists.replace(list_id, reading, items, self.clock.now())
             report(len(items), len(items))

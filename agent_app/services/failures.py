@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from agent_app.domain.errors import EnvironmentFailure, InputError, RuleError
+from agent_app.services.standing import ReadOnlyReason
 
 
 @dataclass(eq=False)
@@ -50,6 +51,14 @@ class KeptButUnwitnessedError(EnvironmentFailure):
     """A commit has kept everything, but the journal of money could not follow; that is made up for later."""
 
     code: ClassVar[str] = "journal.behind"
+
+
+@dataclass(eq=False)
+class StoreReadOnlyError(EnvironmentFailure):
+    """Nothing can be written any more; reading, printing and sending what waits still work."""
+
+    code: ClassVar[str] = "store.read_only"
+    reason: ReadOnlyReason
 
 
 @dataclass(eq=False)

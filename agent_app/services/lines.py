@@ -1,23 +1,26 @@
 """Frozen rows for screens, lists and papers, made by queries; money in đồng, dates civil."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.domain.visit import Outcome
+from agent_app.domain.watermark import Watermark
 
 
 @dataclass(frozen=True, slots=True)
 class DueFilter:
     """Which lines of the due list are asked for; ``month`` is ``YYYY-MM``, by default the newest list's.
 
-    ``text`` is looked for in name, numbers and address; ``unanswered`` leaves out whom a receipt renews.
+    ``text`` is looked for in name, numbers and address; ``unanswered`` leaves out whom a receipt renews;
+    ``agent`` leaves out lines that name another collector.
     """
 
     month: str | None = None
@@ -26,6 +29,7 @@ class DueFilter:
     unanswered: bool = False
     limit: int | None = None
     offset: int = 0
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class ReceiptView:
 
 @dataclass(frozen=True, slots=True)
 class BookLine:
-    """One receipt book in hand."""
+    """One receipt book in hand; a frozen one gives no numbers, for they may have been used already."""
 
     symbol: str
     book: str
@@ -145,11 +149,12 @@ class BookLine:
     last: int
     next: int
     left: int
+    frozen: bool = False
 
 
 def open_book(books: Iterable[BookLine]) -> BookLine | None:
     """Find the book that the next number comes from, among books in the order in which they are used."""
-    return next((book for book in books if book.left > 0), None)
+    return next((book for book in books if book.left > 0 and not book.frozen), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +210,27 @@ class StoreCounts:
     visits: int
     receipts: int
     operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """One word of a person about one purpose."""
+
+    id: UUID
+    purpose: Purpose
+    how: ConsentHow
+    on: date
+    recorded_at: datetime
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """All that is held about one person, as plain fields: texts, numbers, lists and maps.
+
+    Others on the same receipt or visit are masked.
+    """
+
+    person_id: PersonId
+    sections: Mapping[str, object]
+    watermark: Watermark | None = None

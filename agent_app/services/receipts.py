@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from agent_app.domain.calendar import civil_date
-from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import HouseholdId, PersonId, Subject
 from agent_app.domain.member_order import TakenPlace
@@ -22,6 +21,7 @@ from agent_app.domain.receipt import (
     ReceiptLine,
 )
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
+from agent_app.services.access import AccessLog
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
 from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer, UnitOfWork
 from agent_app.services.quotes import PaymentRequest, Priced, price
@@ -151,14 +151,15 @@ class PaperService:
     queries: Queries
     open_unit: OpenUnit
     press: ReceiptPress
+    access: AccessLog
 
     def receipt(self, receipt_id: ReceiptId) -> bytes:
-        """Return the PDF of both copies of a receipt."""
-        return self.press.receipt(self.queries.receipt(receipt_id), self._enrolment())
-
-    def _enrolment(self) -> Enrolment:
+        """Return the PDF of both copies of a receipt, as it was issued, whoever was erased since."""
+        view = self.queries.receipt(receipt_id)
         with self.open_unit() as unit:
             enrolment = unit.device.identity().enrolment
-        if enrolment is None:
-            raise NotEnrolledError
-        return enrolment
+            if enrolment is None:
+                raise NotEnrolledError
+            issued = unit.privacy.issued(receipt_id)
+        self.access.printed("receipt", receipt_id)
+        return self.press.receipt(replace(view, receipt=issued or view.receipt), enrolment)

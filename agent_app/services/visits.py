@@ -1,7 +1,7 @@
 """Recording what came of a call at a door."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from agent_app.domain.calendar import civil_date
@@ -50,7 +50,7 @@ class OutcomeRequest:
 
 @dataclass(frozen=True, slots=True)
 class RecordVisit:
-    """Record one call at a household; no ``visited_on`` means today in Viet Nam."""
+    """Record one call at a household; no ``visited_on`` means today, or the last receipt's day."""
 
     household_id: HouseholdId
     outcomes: tuple[OutcomeRequest, ...]
@@ -71,11 +71,8 @@ class VisitService:
         if not command.outcomes:
             raise EmptyVisitError
         recorded_at = self.clock.now()
-        today = civil_date(recorded_at)
-        visited_on = command.visited_on or today
-        if visited_on > today:
-            raise VisitInFutureError(visited_on)
         with self.open_unit() as unit:
+            visited_on = _visited_on(command.visited_on, recorded_at, unit.receipts.last_issued_on())
             household = unit.households.get(command.household_id)
             outcomes = _outcomes(unit, household, command.outcomes)
             visit = Visit(
@@ -86,6 +83,15 @@ class VisitService:
             unit.log.append(Entry(self.ids.new(), kind, 1, recorded_at, visit_body(visit)))
             unit.commit()
         return visit
+
+
+def _visited_on(wanted: date | None, now: datetime, last_issued_on: date | None) -> date:
+    """Choose a visit's civil date: never after today, or the last receipt's where the clock is behind it."""
+    today = civil_date(now)
+    latest = today if last_issued_on is None else max(today, last_issued_on)
+    if wanted is not None and wanted > latest:
+        raise VisitInFutureError(wanted)
+    return wanted or latest
 
 
 def _outcomes(

@@ -7,7 +7,7 @@ from typing import Protocol
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from agent_app.runtime.secrets import KEY_BYTES
+from agent_app.runtime.sealing import KEY_BYTES
 from agent_app.storage.errors import (
     EncryptionMissingError,
     ForeignStoreError,
@@ -23,6 +23,8 @@ APPLICATION_ID = 0x44544E31
 """Marks a database as ours, in the header's field for it: DTN1."""
 
 WAIT_SECONDS = 10
+# Pages are kept decrypted; what a search walks through fits into this, and not into SQLite's 8 MB.
+_READ_CACHE_KIB = 24_000
 _PLAIN_HEADER = b"SQLite format 3\0"
 
 DriverError = driver.Error
@@ -137,12 +139,15 @@ def _writer(path: Path, data_key: bytes) -> RawConnection:
     raw.execute("PRAGMA journal_mode = WAL")
     raw.execute("PRAGMA synchronous = FULL")
     raw.execute("PRAGMA foreign_keys = ON")
+    # Whatever is deleted or emptied leaves zeros behind, not its letters in a free place of a page.
+    raw.execute("PRAGMA secure_delete = ON")
     return raw
 
 
 def _reader(path: Path, data_key: bytes) -> RawConnection:
     raw = open_ours(path, data_key)
     raw.execute("PRAGMA query_only = ON")
+    raw.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
     return raw
 
 
@@ -165,6 +170,20 @@ def write_engine(path: Path, data_key: bytes) -> Engine:
     whatever the time-out says.
     """
     return _engine(lambda: _writer(path, data_key), "BEGIN IMMEDIATE")
+
+
+def shrink_log(engine: Engine) -> None:
+    """Give back the room that the write-ahead log takes, where nobody needs it."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    except DriverError:
+        connection.invalidate()  # somebody is reading, or there is no room even for that
+    finally:
+        connection.close()
 
 
 def read_engine(path: Path, data_key: bytes) -> Engine:

@@ -88,12 +88,10 @@ class StoreUnusableError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
-class StoreBehindJournalError(EnvironmentFailure):
-    """The journal knows of money that the store lacks: the store is an older copy, or was cut short."""
+class StoreDamagedError(StoreUnusableError):
+    """A page of the store does not read: what lies on it is lost unless a backup or the journal has it."""
 
-    code: ClassVar[str] = "journal.store_behind"
-    epoch: int
-    dseq: int
+    code: ClassVar[str] = "store.damaged"
 
 
 @dataclass(eq=False)

@@ -3,13 +3,15 @@
 A record is its length (four bytes, big end first) and its content, sealed so that it opens only at its own
 place in the file. The first record says how the file began: with the home, or as the replacement of one
 that was gone. The others are operations, and the last whole one is the anchor: a store that lacks it is an
-older copy. What follows it must be the beginning of what the log has more, torn by a crash; where it cannot
+older copy. An operation that was put back into such a store at a new place has a second record; the last
+one counts. What follows it must be the beginning of what the log has more, torn by a crash; where it cannot
 be that, it is a witness that can no longer speak, and nothing is written over it.
 """
 
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -30,7 +32,7 @@ from agent_app.domain.plain import (
 )
 from agent_app.runtime.durable import OWNER_ONLY, sync_folder, write_private
 from agent_app.runtime.file_lock import locked
-from agent_app.runtime.secrets import seal, subkey, unseal
+from agent_app.runtime.sealing import seal, subkey, unseal
 from agent_app.storage.errors import JournalUnreadableError
 
 log = logging.getLogger(__name__)
@@ -38,8 +40,8 @@ log = logging.getLogger(__name__)
 _PURPOSE = "receipts.jnl"
 _LENGTH_BYTES = 4
 
-MoneyAfter = Callable[[int], Sequence[Operation]]
-"""Returns the log's money operations behind a dseq, in order."""
+MoneyAfter = Callable[[Operation | None], Sequence[Operation]]
+"""Returns the log's money operations behind one of them, or all of them, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,14 @@ class JournalReading:
     operations: tuple[Operation, ...]
     damaged: tuple[int, ...]
     rebuilt_to: int | None
+
+    def latest(self) -> dict[UUID, Operation]:
+        """Return the last record of each operation, in the order of these records."""
+        found: dict[UUID, Operation] = {}
+        for operation in self.operations:
+            found.pop(operation.op_id, None)
+            found[operation.op_id] = operation
+        return found
 
 
 class Journal:
@@ -145,7 +155,7 @@ class Journal:
         A record is written only after its operation is in the log, so what a crash has torn is never longer
         than what the log would write in its place.
         """
-        operations = money_after(tail.last.dseq if tail.last else 0)
+        operations = money_after(tail.last)
         contents = [_encode(operation) for operation in operations]
         if tail.end == 0:
             contents.insert(0, _beginning(operations[-1].dseq if operations else 0))
@@ -178,9 +188,14 @@ class Journal:
         self._known = None
         file.truncate(tail.end)
         file.seek(tail.end)
-        written = file.write(b"".join(records))
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            written = file.write(b"".join(records))
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(file.fileno(), tail.end)
+            raise
         last = operations[-1] if operations else tail.last
         self._known = _Tail(tail.inode, tail.end + written, last)
         if tail.end == 0:

@@ -28,19 +28,34 @@ def version_of(raw: RawConnection) -> int:
     return int(str(scalar(raw, "PRAGMA user_version")))
 
 
+def is_newest(raw: RawConnection, steps: Sequence[Step] = STEPS) -> bool:
+    """Tell whether no step is missing; raise ``NewerStoreError`` where it has more than there are."""
+    found = version_of(raw)
+    if found > newest(steps):
+        raise NewerStoreError(found, newest(steps))
+    return found == newest(steps)
+
+
 def build(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
     """Make the whole schema in an empty database."""
     raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     _advance(raw, steps)
 
 
-def migrate(raw: RawConnection, data_key: bytes, copy: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Copy the store, then take the missing steps, or none; a newer schema is refused."""
+def upgrade(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
+    """Take the missing steps in a store that is itself a copy; raise a failure of the store."""
     found = version_of(raw)
     if found > newest(steps):
         raise NewerStoreError(found, newest(steps))
-    if found == newest(steps):
+    if found < newest(steps):
+        _advance(raw, steps)
+
+
+def migrate(raw: RawConnection, data_key: bytes, copy: Path, steps: Sequence[Step] = STEPS) -> None:
+    """Copy the store, then take the missing steps, or none; a newer schema is refused."""
+    if is_newest(raw, steps):
         return
+    found = version_of(raw)
     _copy(raw, data_key, copy)
     try:
         _advance(raw, steps)
@@ -55,14 +70,18 @@ def _copy(raw: RawConnection, data_key: bytes, path: Path) -> None:
     make_folder(path.parent)
     draft = path.with_suffix(".new")
     empty_file(draft)
-    copy = connect_file(draft, data_key, create=True)
     try:
-        raw.backup(copy)
-    finally:
-        copy.close()
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
-    draft.replace(path)
+        copy = connect_file(draft, data_key, create=True)
+        try:
+            raw.backup(copy)
+        finally:
+            copy.close()
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 
@@ -88,6 +107,8 @@ def _advance(raw: RawConnection, steps: Sequence[Step]) -> None:
 def _take(raw: RawConnection, step: Step) -> None:
     for statement in step.statements:
         raw.execute(statement)
+    if step.fill is not None:
+        step.fill(raw)
     raw.execute(f"PRAGMA user_version = {step.version}")
 
 

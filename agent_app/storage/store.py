@@ -2,55 +2,110 @@
 
 import logging
 import os
+from contextlib import closing
+from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
+from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
-from agent_app.services.ports import Checker, Clock, Ids, Queries
+from agent_app.runtime.secrets import subkey
+from agent_app.services.ports import Checker, Clock, Ids, PrivacyQueries, Queries
+from agent_app.services.standing import HomeStanding, Replay
 from agent_app.storage import migrate
+from agent_app.storage.backup_notes import SqlBackupNotes
 from agent_app.storage.checker import SqlChecker
+from agent_app.storage.condition import Condition
 from agent_app.storage.engine import (
     DriverError,
+    RawConnection,
     connect_file,
     open_first,
     read_engine,
     write_engine,
 )
-from agent_app.storage.errors import StoreBehindJournalError, StoreExistsError, StoreUnusableError
+from agent_app.storage.errors import StoreExistsError, StoreMissingError, StoreUnusableError
 from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
+from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.store_queries import SqlQueries
-from agent_app.storage.repositories.log import SqlLog, money_after
+from agent_app.storage.replay import agrees, replay
+from agent_app.storage.repositories.log import money_after
+from agent_app.storage.room import Room
+from agent_app.storage.search_index import rebuild
+from agent_app.storage.standing import SqlStanding
+from agent_app.storage.store_files import StoreFiles
 from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
 
 log = logging.getLogger(__name__)
 
 _FIRST_EPOCH = 1
+_MARKS = "erasure.marks"
 
 
 class Store:
-    """An open store, for any number of threads."""
+    """An open store, for any number of threads; as long as it is open nobody replaces its files.
 
-    def __init__(self, write: Engine, read: Engine, journal: Journal) -> None:
-        self._write = write
-        self._read = read
-        self._journal = journal
-        self.queries: Queries = SqlQueries(read)
-        self.checker: Checker = SqlChecker(read, journal)
+    ``replayed`` is what this opening has put back into it from the journal.
+    """
+
+    def __init__(
+        self, files: StoreFiles, condition: Condition, hold: Hold, replayed: Replay | None = None
+    ) -> None:
+        self._files = files
+        self._condition = condition
+        self._hold = hold
+        self.replayed = replayed
+        self.queries: Queries = SqlQueries(files.read)
+        self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
+        self.checker: Checker = SqlChecker(files.read, files.journal)
+        self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
+        self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:
         """Return a unit of work that has not begun yet."""
-        return SqlUnitOfWork(self._write, self._read, self._journal)
+        return SqlUnitOfWork(self._files, self._condition)
+
+    def exchange_unit(self) -> SqlUnitOfWork:
+        """Return one that keeps what the office answers, even where nothing else may be written."""
+        return SqlUnitOfWork(self._files, self._condition, to_the_last=True)
+
+    def rebuild_search(self) -> None:
+        """Make what finds people and lays out the due list again; nothing else is touched."""
+        try:
+            with closing(self._files.write.raw_connection()) as connection:
+                rebuild(cast("RawConnection", connection.driver_connection))
+        except DriverError as error:
+            raise driver_failure(error) or StoreUnusableError() from error
+
+    def after_erasure(self) -> None:
+        """Fulfil ``ports.AfterErasure``: let no earlier page of an erased person lie in the write-ahead log.
+
+        Where somebody reads just now, the log is emptied by whoever comes next.
+        """
+        with self._files.write.connect() as connection:
+            raw = connection.connection.driver_connection
+            try:
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except DriverError as error:
+                log.info("write-ahead log: not emptied now, %s", type(error).__name__)
 
     def close(self) -> None:
-        """Let go of every connection."""
-        self._write.dispose()
-        self._read.dispose()
+        """Let go of every connection, and of the home."""
+        self._files.close()
+        self._hold.let_go()
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    clock: Clock
+    ids: Ids
 
 
 def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
@@ -82,28 +137,51 @@ def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
 
 
 def open_store(home: Home, data_key: bytes, clock: Clock, ids: Ids) -> Store:
-    """Open the store of a home: schema brought up to date, journal caught up with the log.
+    """Open the store of a home: schema brought up to date, store and journal brought to agree.
 
     Args:
-        home: where the files lie.
+        home: where the files lie; they are held beside others until the store is closed.
         data_key: the key that ``keys.json`` wraps.
-        clock: dates the copy that is made before a change of the schema.
+        clock: dates the copy that is made before a change of the schema, and what is put back.
         ids: names that copy, so that no copy replaces another.
 
     """
-    write = write_engine(home.store, data_key)
-    read = read_engine(home.store, data_key)
-    journal = Journal(home.journal, data_key)
+    room = Room(home)
+    room.ease()
     try:
-        _bring_up_to_date(home, data_key, f"{clock.now():%Y%m%d}-{ids.new()}.db")
-        _witness(journal, read)
+        hold = _hold_newest(home, data_key, f"{clock.now():%Y%m%d}-{ids.new()}.db")
     except (DriverError, OSError) as error:
         raise driver_failure(error) or StoreUnusableError() from error
-    except DBAPIError as error:
-        raise environment_failure(error) or error from error
+    try:
+        return _open(home, data_key, hold, Condition(room), _World(clock, ids))
+    except BaseException:
+        hold.let_go()
+        raise
+
+
+def _hold_newest(home: Home, data_key: bytes, copy_name: str) -> Hold:
+    """Hold the home beside others once its schema is the newest; only to change it, be alone there."""
+    if not home.store.exists():
+        raise StoreMissingError
+    while True:
+        hold = at_work(home)
+        try:
+            if _is_newest(home, data_key):
+                return hold
+        except BaseException:
+            hold.let_go()
+            raise
+        hold.let_go()
+        with alone_in(home):
+            _bring_up_to_date(home, data_key, copy_name)
+
+
+def _is_newest(home: Home, data_key: bytes) -> bool:
+    raw = open_first(home.store, data_key)
+    try:
+        return migrate.is_newest(raw)
     finally:
-        read.dispose()
-    return Store(write, read, journal)
+        raw.close()
 
 
 def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
@@ -114,18 +192,46 @@ def _bring_up_to_date(home: Home, data_key: bytes, copy_name: str) -> None:
         raw.close()
 
 
-def _witness(journal: Journal, read: Engine) -> None:
-    """Hold the log against the journal: what the journal lacks is made up for, the reverse is refused."""
-    with Session(read) as session:
-        anchor = journal.anchor()
-        if anchor is not None and SqlLog(session).hash_at(anchor.epoch, anchor.dseq) != anchor.hash:
-            raise StoreBehindJournalError(anchor.epoch, anchor.dseq)
-    with Session(read) as session:
-        journal.verify(lambda dseq: money_after(session, dseq))
+def _open(home: Home, data_key: bytes, hold: Hold, condition: Condition, world: _World) -> Store:
+    condition.room.look()
+    files = StoreFiles(
+        write_engine(home.store, data_key),
+        read_engine(home.store, data_key),
+        Journal(home.journal, data_key),
+        subkey(data_key, _MARKS),
+    )
+    condition.watch(files.write)
+    condition.watch(files.read)
     try:
-        healed = catch_up(journal, read)
+        replayed = _witness(files, condition, world)
+    except BaseException as error:
+        files.close()
+        if isinstance(error, DriverError | OSError):
+            raise driver_failure(error) or StoreUnusableError() from error
+        if isinstance(error, DBAPIError):
+            raise environment_failure(error) or error from error
+        raise
+    return Store(files, condition, hold, replayed)
+
+
+def _witness(files: StoreFiles, condition: Condition, world: _World) -> Replay | None:
+    """Hold the log against the journal: each is given what it lacks of the other's money."""
+    journal = files.journal
+    try:
+        agreed = agrees(journal, files.read)
+        with Session(files.read) as session:
+            # Only a log that goes on from the last operation can account for what lies behind it.
+            journal.verify(lambda after: money_after(session, after) if agreed else ())
+    except DBAPIError:
+        if not condition.damaged:
+            raise
+        return None  # it opens to be read, checked and rescued
+    replayed = None if agreed else replay(files.write, journal, world.clock, world.ids)
+    try:
+        healed = catch_up(journal, files.read, agreed=agreed)
     except OSError as error:
         log.warning("journal: cannot be written (errno %s); it is made up for later", error.errno)
-        return
-    if healed:
+        return replayed
+    if healed and agreed:
         log.warning("journal: %d operations made up for", healed)
+    return replayed

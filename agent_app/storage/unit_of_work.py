@@ -1,5 +1,6 @@
 """One writing transaction over the encrypted store, and the journal that follows its commit."""
 
+import errno
 from types import TracebackType
 from typing import Self
 
@@ -8,33 +9,48 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.services.failures import KeptButUnwitnessedError
-from agent_app.storage.errors import JournalUnreadableError
+from agent_app.storage.condition import Condition
+from agent_app.storage.engine import shrink_log
+from agent_app.storage.errors import JournalUnreadableError, StoreFullError
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.journal import Journal
+from agent_app.storage.replay import unwitnessed
 from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
+from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
 from agent_app.storage.repositories.log import SqlLog, money_after
+from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
 from agent_app.storage.repositories.visits import SqlVisits
+from agent_app.storage.store_files import StoreFiles
 
 
-def catch_up(journal: Journal, read: Engine) -> int:
-    """Copy money that the log has and the journal lacks; return how many operations."""
+def catch_up(journal: Journal, read: Engine, *, agreed: bool = True) -> int:
+    """Copy money that the log has and the journal lacks; return how many operations.
+
+    Where the two have ``agreed`` on the journal's last operation, only what follows it is asked for.
+    """
     with Session(read) as session:
-        return journal.catch_up(lambda dseq: money_after(session, dseq))
+        if agreed:
+            return journal.catch_up(lambda after: money_after(session, after))
+        return journal.catch_up(lambda _after: unwitnessed(session, journal))
 
 
 class SqlUnitOfWork:
-    """Fulfils ``ports.UnitOfWork``: one transaction, entered once, committed at most once."""
+    """Fulfils ``ports.UnitOfWork``: one transaction, entered once, committed at most once.
 
-    def __init__(self, write: Engine, read: Engine, journal: Journal) -> None:
-        self._write = write
-        self._read = read
-        self._journal = journal
+    ``to_the_last`` is one that may commit for as long as there is room at all: what the office answers.
+    """
+
+    def __init__(self, files: StoreFiles, condition: Condition, *, to_the_last: bool = False) -> None:
+        self._files = files
+        self._condition = condition
+        self._to_the_last = to_the_last
         self._session: Session | None = None
         self._log: SqlLog | None = None
+        self._history: SqlHistory | None = None
 
     @property
     def households(self) -> SqlHouseholds:
@@ -67,6 +83,16 @@ class SqlUnitOfWork:
         return SqlDevice(self._open)
 
     @property
+    def history(self) -> SqlHistory:
+        if self._history is None:
+            self._history = SqlHistory(self._open)
+        return self._history
+
+    @property
+    def privacy(self) -> SqlPrivacy:
+        return SqlPrivacy(self._open, self._files.marks_key)
+
+    @property
     def _open(self) -> Session:
         if self._session is None:
             raise RuntimeError("a unit of work is used between its beginning and its commit")
@@ -75,7 +101,8 @@ class SqlUnitOfWork:
     def __enter__(self) -> Self:
         if self._session is not None:
             raise RuntimeError("a unit of work is not entered twice")
-        session = Session(self._write)
+        self._condition.room.look()
+        session = Session(self._files.write)
         try:
             session.connection()
         except DBAPIError as error:
@@ -91,10 +118,13 @@ class SqlUnitOfWork:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._end()
+        self._translate(error)
+
+    def _end(self) -> None:
         if self._session is not None:
             self._session.close()
-            self._session = self._log = None
-        self._translate(error)
+            self._session = self._log = self._history = None
 
     def commit(self) -> None:
         """Make it last: first in the store, then, where money was logged, in the journal.
@@ -102,21 +132,34 @@ class SqlUnitOfWork:
         After ``KeptButUnwitnessedError`` the store has kept it all; after any other failure, nothing.
         """
         session, logged_money = self._open, self._log is not None and self._log.logged_money
+        if not self._to_the_last:
+            self._condition.refuse_writing()
         try:
+            if self._history is not None:
+                self._history.end()  # nobody's name may stand under what others change later
             session.commit()
         except DBAPIError as error:
+            self._end()
             self._translate(error)
             raise
-        session.close()
-        self._session = self._log = None
+        self._end()
         if logged_money:
-            try:
-                catch_up(self._journal, self._read)
-            except (OSError, DBAPIError, JournalUnreadableError) as error:
-                raise KeptButUnwitnessedError from error
+            self._witness()
 
-    @staticmethod
-    def _translate(error: BaseException | None) -> None:
+    def _witness(self) -> None:
+        try:
+            try:
+                catch_up(self._files.journal, self._files.read)
+            except OSError as error:
+                if error.errno != errno.ENOSPC or not self._condition.room.give_way():
+                    raise
+                catch_up(self._files.journal, self._files.read)
+        except (OSError, DBAPIError, JournalUnreadableError) as error:
+            raise KeptButUnwitnessedError from error
+
+    def _translate(self, error: BaseException | None) -> None:
         failure = environment_failure(error)
         if failure is not None:
-            raise failure from error
+            if isinstance(failure, StoreFullError):
+                shrink_log(self._files.write)
+            raise self._condition.told(failure) from error

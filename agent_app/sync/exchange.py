@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.history import Author, ChangeSource
 from agent_app.domain.operation import Entry, Operation, from_millis, to_millis
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
@@ -78,6 +79,7 @@ class Exchange:
             waiting = self._take_answer(unit, question, answer)
             unit.commit()  # a crash before this line repeats the round, which is harmless
         with self.open_unit() as unit:  # news that do not add up must not undo what the office has receipted
+            unit.history.begin(Author(ChangeSource.SYNC, self.clock.now()))
             received, unfinished = _take_segments(unit, answer)
             unit.commit()
         sent = len(answer.ack.outcomes) if answer.ack else 0
@@ -105,6 +107,7 @@ class Exchange:
             cursors,
             claim,
             self.app,
+            restored_at=None if identity.restored_at is None else to_millis(identity.restored_at),
         )
         return replace(hello, signature=self.signer.sign(hello.signed_part()))
 
@@ -112,9 +115,7 @@ class Exchange:
         if not operations:
             return None
         first, last = operations[0], operations[-1]
-        entries = tuple(
-            Entry(each.op_id, each.kind, each.kver, each.recorded_at, each.body) for each in operations
-        )
+        entries = tuple(Entry.of(each) for each in operations)
         payload = push_payload(identity.device_id, first.dseq, last.position)
         return Push(first.dseq, first.prev_hash, entries, self.signer.sign(payload))
 

@@ -30,13 +30,17 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True)
 class SyncService:
-    """Syncs with the provincial server; every round is kept as it ends, so a cut costs one round."""
+    """Syncs with the provincial server; every round is kept as it ends, so a cut costs one round.
+
+    ``afterwards`` are done once everything has been exchanged; they fail by themselves or not at all.
+    """
 
     exchange: Exchange
     open_unit: OpenUnit
     queries: Queries
     clock: Clock
     connect: Callable[[str], ClosableTransport] = HttpTransport
+    afterwards: tuple[Callable[[], None], ...] = ()
 
     def run(self, report: Report = no_report, url: str | None = None) -> RunReport:
         """Exchange until nothing waits; raise an ``AppError`` where that cannot be, with everything kept."""
@@ -66,6 +70,8 @@ class SyncService:
                     failure,
                 )
             )
+        for each in self.afterwards:
+            each()
         status = self.queries.sync_status()
         return RunReport(
             sum(each.sent for each in rounds),

@@ -4,6 +4,12 @@ from PySide6.QtCore import QSettings
 
 _FORMAT, _SCOPE = QSettings.Format.IniFormat, QSettings.Scope.UserScope
 _DARK = "look/dark"
+_LOCK = "lock/minutes"
+
+MINUTES_TO_LOCK = (5, 10, 15, 30, 60)
+"""After how many minutes without a touch the window may lock itself."""
+
+_USUAL_MINUTES = 10
 
 
 def wants_dark() -> bool | None:
@@ -16,6 +22,19 @@ def keep_dark(*, dark: bool) -> None:
     """Keep the choice of dark or light windows; a task does this."""
     settings = _kept()
     settings.setValue(_DARK, dark)
+    settings.sync()
+
+
+def minutes_to_lock() -> int:
+    """Say after how many minutes without a touch the window locks itself."""
+    kept = str(_kept().value(_LOCK, _USUAL_MINUTES))
+    return int(kept) if kept.isdecimal() and int(kept) in MINUTES_TO_LOCK else _USUAL_MINUTES
+
+
+def keep_minutes_to_lock(minutes: int) -> None:
+    """Keep the choice of minutes; a task does this."""
+    settings = _kept()
+    settings.setValue(_LOCK, minutes)
     settings.sync()
 
 

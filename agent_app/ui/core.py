@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Visit
+from agent_app.services.backups import BackupState
 from agent_app.services.due_lists import ImportResult
 from agent_app.services.ports import Queries, Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
+from agent_app.services.standing import Standing
 from agent_app.services.visits import RecordVisit
 
 Say = Callable[[AppError], str]
@@ -88,6 +91,38 @@ class Sync(Protocol):
         ...
 
 
+class Backups(Protocol):
+    """Keeps copies of the store."""
+
+    def state(self) -> BackupState:
+        """Return what is remembered of them."""
+        ...
+
+    def make_if_due(self) -> object:
+        """Make one if it is time; never raises for what the machine does not bear."""
+        ...
+
+
+class AccessLog(Protocol):
+    """Keeps who looked at what."""
+
+    def saw(self, entity: str, entity_id: UUID | None, fields: Sequence[str]) -> None:
+        """Remember that somebody opened a page."""
+        ...
+
+    def revealed(self, entity: str, entity_id: UUID, fields: Sequence[str]) -> None:
+        """Keep that masked numbers were uncovered."""
+        ...
+
+
+class Privacy(Protocol):
+    """Keeps nothing for longer than needed."""
+
+    def sweep_daily(self) -> None:
+        """Remove what is too old, unless that was done today."""
+        ...
+
+
 class Core(Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
@@ -124,6 +159,29 @@ class Core(Protocol):
     @property
     def sync(self) -> Sync:
         """The exchange with the office."""
+        ...
+
+    def standing(self) -> Standing:
+        """Return what the user should know of this home before going on."""
+        ...
+
+    def note_replays(self) -> None:
+        """Keep that the user knows what was put back from the journal of money."""
+        ...
+
+    @property
+    def backups(self) -> Backups:
+        """Copies of the store."""
+        ...
+
+    @property
+    def access(self) -> AccessLog:
+        """The access log."""
+        ...
+
+    @property
+    def privacy(self) -> Privacy:
+        """Retention."""
         ...
 
     def today(self) -> date:

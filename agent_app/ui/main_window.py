@@ -1,28 +1,34 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from agent_app.domain.household import HouseholdId
 from agent_app.services.ports import Report
+from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
-from agent_app.ui.choices import keep_dark
+from agent_app.ui.choices import keep_dark, keep_minutes_to_lock
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.navigation import Navigation
+from agent_app.ui.pages.collect.presenter import Drafted
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.parts.banners import Banners
 from agent_app.ui.parts.boxes import column, row
+from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
 from agent_app.ui.places import Place
+from agent_app.ui.standing import StandingPresenter
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
-from agent_app.ui.theme import DARK, LIGHT
+from agent_app.ui.theme import DARK, LIGHT, Tone
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
@@ -33,10 +39,26 @@ def keep_choice(dark: bool, _report: Report) -> None:  # noqa: FBT001
     keep_dark(dark=dark)
 
 
+def keep_minutes(minutes: int, _report: Report) -> None:
+    """Keep the choice of minutes until the window locks itself."""
+    keep_minutes_to_lock(minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where somebody was when the window was locked."""
+
+    place: Place
+    household_id: HouseholdId | None
+    geometry: QByteArray
+
+
 class MainWindow(QMainWindow):
     """The window."""
 
     closed = Signal()
+    lock_wanted = Signal()
+    lock_after_changed = Signal(object)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -44,7 +66,9 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.setMinimumSize(1100, 640)
         self._bench = bench
-        self.status = StatusPresenter(bench, self)
+        self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
+        self.banners = Banners(bench.look)
+        self.backups = BackupKeeper(bench, self)
         self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync = CollectView(bench), SyncView(bench)
@@ -59,6 +83,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Read what the first page shows."""
         self.status.set_active(active=True)
+        self.standing.set_active(active=True)
         self.go(Place.DUE)
 
     def go(self, place: Place) -> None:
@@ -124,6 +149,31 @@ class MainWindow(QMainWindow):
             self.status_line.show_status(state)
             self.navigation.show_status(state)
 
+    def where(self) -> Where:
+        """Remember where one is; who has a receipt half written is at its household."""
+        ready, place = self.households.household.presenter.ready, self._place
+        if place is Place.COLLECT and isinstance(self.collect.presenter.state, Drafted) and ready:
+            place = Place.HOUSEHOLDS
+        return Where(place, ready.page.household.id if ready else None, self.saveGeometry())
+
+    def come_back(self, where: Where) -> None:
+        """Go where one was."""
+        self.restoreGeometry(where.geometry)
+        if where.place is Place.HOUSEHOLDS and where.household_id is not None:
+            self.open_household(where.household_id)
+        else:
+            self.go(where.place)
+
+    def rest(self) -> None:
+        """Read nothing any more."""
+        self.status.set_active(active=False)
+        self._set_active(None)
+
+    def lock_after(self, minutes: int) -> None:
+        """Tell, and keep, after how many minutes without a touch the window is to lock itself."""
+        self.lock_after_changed.emit(minutes)
+        self._bench.runner.start(self._bench.runner.make(partial(keep_minutes, minutes)))
+
     def wear(self, dark: bool) -> None:  # noqa: FBT001
         """Turn the windows dark or light, and keep it so the next time."""
         app = QApplication.instance()
@@ -143,6 +193,9 @@ class MainWindow(QMainWindow):
         self._show_searched()
         self.navigation.mark(place)
         self.pages.setCurrentIndex(list(Place).index(place))
+        self._set_active(place)
+
+    def _set_active(self, place: Place | None) -> None:
         self.due.presenter.set_active(active=place is Place.DUE)
         self.households.set_active(active=place is Place.HOUSEHOLDS)
         self.collect.set_active(active=place is Place.COLLECT)
@@ -161,6 +214,7 @@ class MainWindow(QMainWindow):
         body.setObjectName("body")
         whole, sides, main = column(body, gap=0), row(gap=0), column(gap=0)
         main.addWidget(self._top_bar(bench))
+        main.addWidget(self.banners)
         main.addWidget(self.pages, 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -179,12 +233,22 @@ class MainWindow(QMainWindow):
         layout.addStretch()
         self.keys = Text(_("F8 ghi kết quả · F9 thu tiền · F5 đồng bộ"), "small")
         layout.addWidget(self.keys)
+        self.lock = Button(_("Khoá"), "quiet", bench.look.icon("lock", Tone.BRAND))
+        self.lock.setToolTip(_("Khoá sổ ngay (Ctrl+L)"))
+        self.lock.clicked.connect(self.lock_wanted)
+        layout.addWidget(self.lock)
         return bar
 
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
+        self.standing.state_changed.connect(self.banners.show_standing)
+        self.banners.wanted.connect(self.go)
+        self.banners.noted.connect(self.standing.note_replays)
+        self.banners.looked.connect(self.standing.reload)
+        self.backups.ended.connect(self.status.reload)
         self.navigation.wanted.connect(self.go)
         self.navigation.dark_wanted.connect(self.wear)
+        self.navigation.lock_after_wanted.connect(self.lock_after)
         self.status_line.wanted.connect(self.go)
         self.search.asked.connect(self.look_for)
         self.search.returnPressed.connect(self._on_search_entered)
@@ -201,6 +265,7 @@ class MainWindow(QMainWindow):
             ("F5", self.start_sync),
             ("F8", self.record_outcomes),
             ("F9", self.collect_money),
+            ("Ctrl+L", self.lock_wanted),
             ("Esc", self.go_back),
             ("Alt+1", self._go_due),
             ("Alt+2", self._go_households),

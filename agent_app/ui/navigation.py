@@ -1,9 +1,10 @@
 """The pages down the left side, with what waits on each."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QFrame
 
 from agent_app.ui.acts import Acts
+from agent_app.ui.choices import MINUTES_TO_LOCK, minutes_to_lock
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
@@ -63,6 +64,7 @@ class Navigation(QFrame):
     """Lets the agent go from page to page."""
 
     wanted = Signal(object)
+    lock_after_wanted = Signal(object)
     dark_wanted = Signal(bool)
 
     def __init__(self, look: Look) -> None:
@@ -84,9 +86,24 @@ class Navigation(QFrame):
         self.dark = QCheckBox(_("Nền tối"))
         self.dark.setChecked(look.dark)
         self.dark.toggled.connect(self.dark_wanted)
+        layout.addWidget(self._lock_after())
+        layout.addSpacing(8)
         layout.addWidget(self.dark)
         layout.addSpacing(8)
         layout.addWidget(self.agent)
+
+    def _lock_after(self) -> QComboBox:
+        self.lock_after = QComboBox()
+        self.lock_after.setAccessibleName(_("Tự khoá khi không ai dùng máy"))
+        self.lock_after.setToolTip(_("Máy tự khoá sổ khi không ai chạm vào trong bấy nhiêu phút"))
+        for minutes in MINUTES_TO_LOCK:
+            self.lock_after.addItem(_("Tự khoá: {minutes} phút").format(minutes=minutes), minutes)
+        self.lock_after.setCurrentIndex(MINUTES_TO_LOCK.index(minutes_to_lock()))
+        self.lock_after.activated.connect(self._on_lock_after)
+        return self.lock_after
+
+    def _on_lock_after(self, place: int) -> None:
+        self.lock_after_wanted.emit(MINUTES_TO_LOCK[place])
 
     def mark(self, place: Place) -> None:
         """Mark the page that is seen."""

@@ -6,7 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from agent_app.domain.calendar import civil_date
 from agent_app.domain.money import Dong
+from agent_app.services.backups import BackupState
 from agent_app.services.changes import Touched
 from agent_app.services.lines import BookLine, DueFilter, SyncStatus, open_book
 from agent_app.services.ports import Report
@@ -21,36 +23,46 @@ from agent_app.ui.words import _
 
 _LATE_DAYS = 3
 _FEW_NUMBERS = 0.2
+_NO_BACKUP = BackupState()
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What waits, which book is in use, what today has brought, how many are due and have not paid."""
+    """What waits, which book is in use, what today has brought, how many are due and have not paid.
+
+    ``frozen`` names a book whose blank numbers must not be used; ``backup`` is what is known of backups.
+    """
 
     today: date
     sync: SyncStatus
     book: BookLine | None
     taken: tuple[int, Dong]
     due: int
+    frozen: str | None = None
+    backup: BackupState = _NO_BACKUP
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the status line."""
+    """One part of the status line; ``more`` is told to whoever rests on it."""
 
     text: str
     tone: Tone | None = None
+    more: str = ""
 
 
 def read_status(core: Core, _report: Report) -> Status:
     """Read it all."""
     queries, today = core.queries, core.today()
+    books = queries.books()
     return Status(
         today,
         queries.sync_status(),
-        open_book(queries.books()),
+        open_book(books),
         queries.taken_on(today),
-        queries.due_count(DueFilter(unanswered=True)),
+        queries.due_count(DueFilter(unanswered=True, agent=queries.agent_code())),
+        next((each.book for each in books if each.frozen and each.left), None),
+        core.backups.state(),
     )
 
 
@@ -84,6 +96,8 @@ def waiting_part(status: Status) -> Part:
 def book_part(status: Status) -> Part:
     """Say how many numbers are left."""
     book = status.book
+    if book is None and status.frozen is not None:
+        return Part(_("Quyển {book} tạm khoá: xin quyển mới").format(book=status.frozen), Tone.LATE)
     if book is None:
         return Part(_("Không còn số biên lai"), Tone.LATE)
     words = _("Quyển {book}: còn {left} số").format(book=book.book, left=book.left)
@@ -103,6 +117,20 @@ def run_part(status: Status) -> Part:
     if good is None:
         return Part(_("Chưa đồng bộ lần nào"))
     return Part(_("Đồng bộ gần nhất {at}").format(at=moment(good.started_at)))
+
+
+def backup_part(status: Status) -> Part:
+    """Say when the last backup was, and what is amiss with it."""
+    backup = status.backup
+    last = _("Sao lưu gần nhất: {at}").format(at=moment(backup.made_at))
+    if backup.failure is not None:
+        return Part(_("Chưa sao lưu được"), Tone.LATE, last)
+    if backup.made_at is None:
+        return Part(_("Chưa sao lưu"), None, _("Chưa sao lưu lần nào"))
+    words = _("Sao lưu {day}").format(day=f"{civil_date(backup.made_at):%d/%m}")
+    if backup.second_folder is not None and backup.second_failure is not None:
+        return Part(_("{words}, thiếu USB").format(words=words), Tone.SOON, last)
+    return Part(words, None, last)
 
 
 def _is_late(status: Status) -> bool:

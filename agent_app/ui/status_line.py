@@ -1,6 +1,7 @@
 """The line at the foot of the window: each part is a button to the page that resolves it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from agent_app.ui.look import Look
@@ -8,8 +9,10 @@ from agent_app.ui.parts.boxes import Line, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import set_tone
 from agent_app.ui.places import Place
-from agent_app.ui.status import Part, Status, book_part, run_part, taken_part, waiting_part
+from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
+
+_ROOM_FOR_ALL = 1200
 
 
 class StatusLine(QFrame):
@@ -23,9 +26,12 @@ class StatusLine(QFrame):
         self.setFixedHeight(36)
         layout = row(self, (12, 0, 12, 0), 4)
         self.waiting, self.taken, self.book, self.run = (_PartButton() for _each in range(4))
+        self.backup = _PartButton()
+        self._calm = True
         self.waiting.setIcon(look.icon("send", Tone.SOFT))
         self.book.setIcon(look.icon("book-open", Tone.SOFT))
         self.taken.setIcon(look.icon("hand-coins", Tone.SOFT))
+        self.backup.setIcon(look.icon("file-down", Tone.SOFT))
         self.run.setIcon(look.icon("refresh-cw", Tone.SOFT))
         layout.addWidget(self.waiting)
         layout.addWidget(Line(upright=True))
@@ -33,8 +39,9 @@ class StatusLine(QFrame):
         layout.addWidget(Line(upright=True))
         layout.addWidget(self.book)
         layout.addStretch()
+        layout.addWidget(self.backup)
         layout.addWidget(self.run)
-        for button in (self.waiting, self.run):
+        for button in (self.waiting, self.run, self.backup):
             button.clicked.connect(self._on_sync)
         for button in (self.book, self.taken):
             button.clicked.connect(self._on_collect)
@@ -45,6 +52,17 @@ class StatusLine(QFrame):
         self.taken.show_part(taken_part(status))
         self.book.show_part(book_part(status))
         self.run.show_part(run_part(status))
+        self.backup.show_part(backup_part(status))
+        self._calm = backup_part(status).tone is None
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out what is in order where the line is short."""
+        self.backup.setVisible(not self._calm or self.width() >= _ROOM_FOR_ALL)
 
     def _on_sync(self) -> None:
         self.wanted.emit(Place.SYNC)
@@ -61,3 +79,4 @@ class _PartButton(Button):
     def show_part(self, part: Part) -> None:
         self.say(part.text)
         set_tone(self, part.tone)
+        self.setToolTip(part.more)

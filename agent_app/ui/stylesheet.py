@@ -76,6 +76,9 @@ QPushButton[kind="place"]:hover { background: $hover; }
 QPushButton[kind="place"]:focus { border: 2px solid $brand; padding: 0 10px; min-height: 36px; }
 QPushButton[kind="place"]:checked { background: $brand_wash; color: $brand; font-weight: 600; }
 QFrame#topbar { background: $raised; border: 0; border-bottom: 1px solid $line; }
+QFrame#banner { border: 0; border-bottom: 1px solid $line; background: $brand_wash; }
+QFrame#banner[tone="soon"] { background: $soon_wash; }
+QFrame#banner[tone="late"] { background: $late_wash; }
 QFrame#status { background: $raised; border: 0; border-top: 1px solid $line; }
 QPushButton[kind="status"] {
     background: transparent; border: 0; border-radius: 4px; padding: 0 10px; min-height: 28px;

@@ -76,6 +76,15 @@ class Answer(TypedDict, total=False):
     due: int
     url: str
     agent_code: str | None
+    by: str
+    code: str
+    pin: bool
+    recovery: bool
+    removed: bool
+    changed: bool
+    pin_removed: bool
+    key_seconds: float
+    open_seconds: float
 
 
 Run = Callable[..., Said]

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from agent_app.domain.names import fold
+from tests.builders import AGENT
 from tests.cli.terminal import Answer, Run
 from tests.workbooks.sheets import SAMPLES
 
@@ -218,3 +219,31 @@ def test_a_home_is_made_without_an_office(run: Run, tmp_path: Path) -> None:
 
     assert made["agent_code"] is None
     assert made["books"] == []
+
+
+def test_the_due_list_can_be_asked_for_one_collectors_lines(run: Run) -> None:
+    everybody = run("due", "list", "--json").lines()
+    codes = {each["agent_code"] for each in everybody}
+    code = min(str(each) for each in codes if each)
+
+    theirs = run("due", "list", "--agent", code, "--json").lines()
+    own = run("due", "list", "--agent", "me", "--json").lines()
+
+    assert theirs == [each for each in everybody if each["agent_code"] in {code, None}]
+    assert own == [each for each in everybody if each["agent_code"] in {AGENT, None}]
+
+
+def test_who_is_nobodys_collector_has_no_lines_to_call_their_own(run: Run, tmp_path: Path) -> None:
+    run("init", "--json", folder=tmp_path / "new").answer()
+
+    said = run("due", "list", "--agent", "me", folder=tmp_path / "new")
+
+    assert said.code == 3
+    assert "chưa được cơ quan BHXH cấp quyền thu" in said.err
+
+
+def test_the_index_of_search_is_made_again_on_demand(run: Run) -> None:
+    assert run("search", "rebuild", "--json").answer() == {"people": 120}
+    assert "của 120 người" in run("search", "rebuild").out
+    assert len(run("person", "search", "", "--json").lines()) == 120
+    assert run("check", "--json").answer()["ok"] is True

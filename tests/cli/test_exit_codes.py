@@ -1,5 +1,6 @@
 """What goes wrong at the command line: one sentence, an exit code, and nothing changed."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -194,7 +195,7 @@ def test_a_bad_workbook_leaves_the_last_list(
     assert len(before) == 120
 
 
-def test_a_wrong_password_touches_nothing(run: Run, home: Path, tmp_path: Path) -> None:
+def test_a_wrong_password_touches_nothing_and_is_counted(run: Run, home: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.txt"
     wrong.write_text("sai", "utf-8")
     before = files_of(home)
@@ -202,7 +203,9 @@ def test_a_wrong_password_touches_nothing(run: Run, home: Path, tmp_path: Path) 
     for words in (("due", "list"), ("check",), ("due", "import", str(SAMPLES / "02-messy.xlsx")), ("sync",)):
         refused(run(*words, password=wrong), 5)
 
-    assert files_of(home) == before
+    after = files_of(home)
+    assert json.loads(after.pop("tries.json"))["wrong"] == 3
+    assert after == before
 
 
 def test_a_folder_without_a_home_says_so(run: Run, tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ def test_by_default_a_guess_is_dear(tmp_path: Path) -> None:
     wrap_data_key(tmp_path / "keys.json", KEY, PASSWORD)
 
     wrap = json.loads((tmp_path / "keys.json").read_text("utf-8"))["wraps"][0]
-    assert (wrap["kdf"], wrap["time"], wrap["memory_kib"]) == ("argon2id", 3, 65536)
+    assert wrap["kdf"] == "argon2id"
+    assert wrap["time"] >= 2
+    assert wrap["memory_kib"] >= 65536
     assert len(base64.b64decode(wrap["salt"])) == 16
 
 
@@ -120,6 +122,7 @@ DAMAGES: dict[str, Callable[[str], str]] = {
     "too little memory": changed("memory_kib", 1),
     "more memory than there is": changed("memory_kib", 2**31),
     "a number beyond all": changed("memory_kib", 2**80),
+    "more threads than there are": changed("lanes", 1000),
     "a negative number": changed("lanes", -1),
     "a word for a number": changed("time", "three"),
     "a short salt": changed("salt", ""),

@@ -119,7 +119,7 @@ class Laptop:
 
     def push(self, first: int = 1, last: int | None = None) -> Push:
         sent = self.operations[first - 1 : last]
-        entries = tuple(Entry(each.op_id, each.kind, each.kver, each.recorded_at, each.body) for each in sent)
+        entries = tuple(Entry.of(each) for each in sent)
         head = sent[-1].position if sent else self.head(first - 1)
         before = self.head(first - 1).hash
         return Push(first, before, entries, self.sign.sign(push_payload(self.device, first, head)))

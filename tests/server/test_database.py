@@ -200,7 +200,7 @@ def test_an_empty_an_older_and_a_newer_database_are_told_apart(settings: Setting
 
 def test_an_older_database_asks_for_migrate(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     install(settings, None)
-    monkeypatch.setattr("provincial_server.schema._steps", lambda: ["9999", "0002"])
+    monkeypatch.setattr("provincial_server.schema._steps", lambda: ["9999", "0003"])
 
     with pytest.raises(SchemaOutdatedError), opened(settings):
         pass

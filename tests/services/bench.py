@@ -13,6 +13,7 @@ from agent_app.domain.operation import Operation
 from agent_app.domain.receipt import ReceiptBook
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys
+from agent_app.services.access import AccessLog
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import OpenUnit, Queries
 from agent_app.services.quotes import QuoteService
@@ -52,6 +53,11 @@ class Bench:
     def visits(self) -> VisitService:
         """Visits."""
         return VisitService(self.open_unit, self.clock, self.ids)
+
+    @property
+    def access(self) -> AccessLog:
+        """The access log."""
+        return AccessLog(self.open_unit, self.clock)
 
     @property
     def receipts(self) -> ReceiptService:

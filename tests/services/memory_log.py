@@ -170,7 +170,9 @@ class MemoryDevice:
         self.tables.identity = replace(held, enrolment=enrolment, claimed=False, turn_token=b"")
 
     def remember_turn(self, turn_token: bytes) -> None:
-        self.tables.identity = replace(self.tables.identity, claimed=True, turn_token=turn_token)
+        self.tables.identity = replace(
+            self.tables.identity, claimed=True, turn_token=turn_token, restored_at=None
+        )
 
     def add_run(self, run: RunLine) -> None:
         self.tables.runs.append(run)

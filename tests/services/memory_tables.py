@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from agent_app.domain.access import Access
+from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold
@@ -53,6 +55,9 @@ class Tables:
     not_yet_again: dict[str, frozenset[UUID]] = field(default_factory=dict)
     identity: DeviceIdentity = _NOBODY
     runs: list[RunLine] = field(default_factory=list)
+    consents: dict[UUID, Consent] = field(default_factory=dict)
+    accesses: list[Access] = field(default_factory=list)
+    swept_on: date | None = None
 
     def snapshot(self) -> "Tables":
         """Copy every table, so that a rollback has something to go back to."""

@@ -279,14 +279,14 @@ def test_a_paper_shows_what_is_kept_under_the_offices_name(bench: Bench) -> None
     open_day(bench)
     receipt, press = issue(bench), SpyPress()
 
-    paper = PaperService(bench.queries, bench.open_unit, press).receipt(receipt.id)
+    paper = PaperService(bench.queries, bench.open_unit, press, bench.access).receipt(receipt.id)
 
     assert paper == b"%PDF"
     assert press.asked == [(ReceiptView(receipt, ReceiptState.SAVED), an_enrolment())]
 
 
 def test_no_paper_is_made_of_what_is_not_kept(bench: Bench) -> None:
-    papers = PaperService(bench.queries, bench.open_unit, SpyPress())
+    papers = PaperService(bench.queries, bench.open_unit, SpyPress(), bench.access)
 
     with pytest.raises(ReceiptUnknownError):
         papers.receipt(ReceiptId(an_id(77)))
@@ -320,3 +320,16 @@ def test_the_book_that_is_shown_next_is_the_one_that_is_torn(tmp_path: Path) -> 
         assert shown is not None
         torn = issue(bench)
         assert (shown.symbol, shown.next) == (torn.symbol, torn.number) == (SYMBOL, 2)
+
+
+def test_a_clock_set_back_two_years_dates_receipts_by_the_last_one_and_numbers_go_on(bench: Bench) -> None:
+    open_day(bench)
+    first = bench.receipts.issue(IssueReceipt((PAY_FIRST,), "Bà Hoa"))
+    bench.clock.instant -= timedelta(days=731)
+
+    later = [bench.receipts.issue(IssueReceipt((each,), "Bà Hoa")) for each in (PAY_SECOND, PAY_FIRST)]
+
+    assert [each.issued_on for each in later] == [first.issued_on] * 2
+    assert [each.number for each in (first, *later)] == [1, 2, 3]
+    assert [each.recorded_at for each in later] == [bench.clock.instant] * 2
+    assert later[1].lines[0].quote == first.lines[0].quote

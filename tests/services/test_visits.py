@@ -6,10 +6,13 @@ from unicodedata import normalize
 
 import pytest
 
+from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId, PersonId, Subject
 from agent_app.domain.operation_body import read_visit
 from agent_app.domain.visit import Outcome, PromiseWithoutDateError, RefusalWithoutReasonError, Visit
 from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError, PersonUnknownError
+from agent_app.services.quotes import PaymentRequest
+from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import (
     EmptyVisitError,
     OutcomeRequest,
@@ -137,5 +140,22 @@ def test_a_crash_at_any_call_leaves_neither_visit_nor_log(bench: Bench) -> None:
         else:
             break
 
-    assert crashes == 5
+    assert crashes == 6
     assert len(bench.operations()) == 1
+
+
+def test_a_clock_that_fell_behind_the_last_receipt_stops_no_visit(bench: Bench) -> None:
+    bench.enrol()
+    bench.settle_in(a_person(1))
+    bench.receipts.issue(IssueReceipt((PaymentRequest(FIRST, Scheme.HEALTH, 12),), "Bà Hoa"))
+    bench.clock.instant -= timedelta(days=731)
+
+    plain = record(bench, an_outcome_of(Outcome.ABSENT))
+    dated = record(bench, an_outcome_of(Outcome.PROMISED), on=TODAY)
+    earlier = record(bench, an_outcome_of(Outcome.ABSENT), on=TODAY - timedelta(days=900))
+
+    assert (plain.visited_on, dated.visited_on) == (TODAY, TODAY)
+    assert plain.recorded_at == bench.clock.instant
+    assert [read_visit(each.body) for each in bench.operations()[-3:]] == [plain, dated, earlier]
+    with pytest.raises(VisitInFutureError):
+        record(bench, an_outcome_of(Outcome.ABSENT), on=TODAY + timedelta(days=1))

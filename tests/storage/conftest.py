@@ -9,7 +9,8 @@ from agent_app.runtime.paths import Home
 from agent_app.storage.engine import RawConnection, open_ours
 from agent_app.storage.store import Store, create_store
 from tests.builders import DEVICE
-from tests.storage.till import KEY, home_at, issue, opened, settle_in
+from tests.storage.restore_case import Case, a_case
+from tests.storage.till import KEY, differences, home_at, issue, opened, settle_in
 
 
 @pytest.fixture
@@ -22,10 +23,11 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def store(home: Home) -> Iterator[Store]:
-    """An open store with nothing in it."""
+    """An open store with nothing in it; whatever a test does to it, the indexes follow."""
     store = opened(home)
     yield store
     store.close()
+    assert differences(home) == []
 
 
 @pytest.fixture
@@ -47,5 +49,11 @@ def till_raw(home: Home, till: Store) -> Iterator[RawConnection]:
 @pytest.fixture
 def quiet_healing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a kill may or may not have left the journal behind, its healing is no news."""
-    for module in ("store", "journal"):
+    for module in ("store", "journal", "replay"):
         monkeypatch.setattr(f"agent_app.storage.{module}.log.warning", lambda *_: None)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    """Two receipts are in the backup; the backup lies on a stick."""
+    return a_case(tmp_path)

@@ -164,7 +164,7 @@ def test_what_an_interrupted_making_left_is_no_hindrance(tmp_path: Path) -> None
     create_store(Home(tmp_path), KEY, DEVICE)
 
     opened(Home(tmp_path)).close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["receipts.jnl", "store.db"]
+    assert sorted(contents(Home(tmp_path))) == ["receipts.jnl", "store.db"]
 
 
 def test_a_first_page_that_a_power_cut_tore_is_no_wrong_key_where_a_journal_restores_it(

@@ -312,3 +312,17 @@ def test_a_sweep_keeps_what_facts_refer_to(lived_in: tuple[Store, Receipt]) -> N
 
     assert person(store, LOCAL.id) == SERVER
     assert store.checker.check(no_report) == []
+
+
+def test_an_id_that_was_asked_for_before_leads_to_the_servers_row_in_the_same_unit(store: Store) -> None:
+    with store.unit() as unit:
+        unit.households.add_households([LOCAL_HOME], "import")
+        unit.households.add_people([LOCAL], "import")
+        assert unit.households.person(LOCAL.id).id == LOCAL.id
+        assert unit.households.get(LOCAL_HOME.id).id == LOCAL_HOME.id
+
+        unit.replica.apply(cursor(), [row(SERVER_HOME), row(SERVER)])
+
+        assert unit.households.person(LOCAL.id).id == SERVER.id
+        assert unit.households.get(LOCAL_HOME.id).id == SERVER_HOME.id
+        unit.commit()

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from agent_app.domain.operation import Operation
 from agent_app.domain.receipt import Receipt
 from agent_app.runtime.paths import Home
+from agent_app.storage.engine import read_engine
+from agent_app.storage.search_index import differs
 from agent_app.storage.store import Store, open_store
 from tests.builders import TODAY, a_book, a_household, a_person, a_receipt, an_enrolment, an_entry
 from tests.fakes import CountingIds, FixedClock
@@ -55,12 +59,22 @@ def issue(store: Store) -> tuple[Receipt, Operation]:
     return receipt, operation
 
 
+def differences(home: Home) -> list[str]:
+    """Name the indexes that do not say what the tables say."""
+    engine = read_engine(home.store, KEY)
+    try:
+        with Session(engine) as session:
+            return list(differs(session))
+    finally:
+        engine.dispose()
+
+
 def contents(home: Home) -> dict[str, bytes]:
-    """Read every file of a home."""
+    """Read every file of a home that says something; the locks and the reserve say nothing."""
     return {
         str(path.relative_to(home.folder)): path.read_bytes()
         for path in sorted(home.folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path not in (home.lock, home.window_lock, home.reserve)
     }
 
 

@@ -46,6 +46,7 @@ HELLOS = st.builds(
     COUNTS,
     COUNTS,
     SIGNATURES,
+    st.none() | COUNTS,
 )
 VERDICTS = st.builds(
     Verdict,

@@ -38,16 +38,11 @@ from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
+from tests.ui.fake_access import FakeAccess
+from tests.ui.fake_backups import FakeBackups
+from tests.ui.fake_papers import FakePapers
+from tests.ui.fake_standing import FakeStanding
 
-PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 420]/Contents 4 0 R>>endobj
-4 0 obj<</Length 34>>stream
-0 0 0 rg 40 60 510 300 re f
-endstream endobj
-trailer<</Root 1 0 R>>
-"""
 MONTH = "2026-11"
 ADDRESSES = (
     ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
@@ -104,6 +99,7 @@ class FakeQueries:
             line
             for line in self.due
             if (wanted.hamlet is None or line.hamlet == wanted.hamlet)
+            and (wanted.agent is None or line.agent_code in {None, wanted.agent})
             and not (wanted.unanswered and line.receipt_id)
             and all(word in fold(f"{line.name} {line.address} {line.phone}") for word in words)
         ]
@@ -116,6 +112,9 @@ class FakeQueries:
     def due_count(self, wanted: DueFilter) -> int:
         self._asked()
         return len(self._due(wanted))
+
+    def agent_code(self) -> str | None:
+        return AGENT
 
     def due_months(self) -> list[str]:
         return [MONTH] if self.due else []
@@ -188,7 +187,7 @@ class FakeQueries:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
 
 
-class FakeCore:
+class FakeCore(FakeStanding):
     """All use cases in memory; a test changes its parts."""
 
     def __init__(self) -> None:
@@ -199,6 +198,8 @@ class FakeCore:
         self.receipts = self
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
+        self.backups = FakeBackups()
+        self.access = self.privacy = FakeAccess()
         self.rejected: tuple[RejectedRow, ...] = ()
         self.duplicates = 2
         self.import_error: Exception | None = None
@@ -324,21 +325,6 @@ class FakeCore:
             else member
             for member in self.queries.members[visit.household_id]
         )
-
-
-@dataclass
-class FakePapers:
-    """Makes papers with a black box on them, for whoever has a receipt."""
-
-    error: Exception | None = None
-    threads: set[str] = field(default_factory=set)
-
-    def receipt(self, receipt_id: ReceiptId) -> bytes:
-        del receipt_id
-        self.threads.add(threading.current_thread().name)
-        if self.error is not None:
-            raise self.error
-        return PDF
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,8 @@ class Eyes:
     def settle(self) -> None:
         """Wait until no task is left."""
         self.qtbot.waitUntil(self._idle)
+        # What a layout has just taken in is shown by an event of its own.
+        QCoreApplication.sendPostedEvents()
 
     def _idle(self) -> bool:
         return not self.runner.busy

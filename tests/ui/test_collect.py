@@ -17,7 +17,8 @@ from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import first_wish
 from agent_app.ui.states import Idle
 from tests.builders import TODAY, an_id
-from tests.ui.fake_core import PDF, FakeCore, fill_receipts
+from tests.ui.fake_core import FakeCore, fill_receipts
+from tests.ui.fake_papers import PDF
 from tests.ui.seeing import Eyes, Kept, texts
 
 FIRST = HouseholdId(an_id(1))

@@ -308,3 +308,50 @@ def test_the_chosen_file_is_imported(
 
 def chosen_workbook(_view: DueListView) -> Path:
     return WORKBOOK
+
+
+def share(core: FakeCore, count: int) -> None:
+    """Give the first lines of the list to another collector."""
+    due = core.queries.due
+    core.queries.due = [replace(line, agent_code="NVT068012002") for line in due[:count]] + due[count:]
+
+
+def test_lines_of_other_collectors_are_hidden_and_counted_until_the_whole_list_is_asked_for(
+    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    share(core, 3)
+    everybody = len(core.queries.due)
+    view = shown_view(bench, qtbot, eyes)
+
+    assert ready(view.presenter).total == len(view.table.rows.rows) == everybody - 3
+    assert "Đang ẩn 3 dòng của nhân viên thu khác" in texts(view)
+    eyes.shoot(view, "due-mine")
+
+    mine, everything = view.collectors.choices.buttons
+    mine.setFocus()
+    QTest.keyClick(mine, Qt.Key.Key_Right)
+    eyes.settle()
+
+    assert everything.hasFocus()
+
+    assert ready(view.presenter).total == len(view.table.rows.rows) == everybody
+    assert "Kể cả 3 dòng của nhân viên thu khác" in texts(view)
+    eyes.shoot(view, "due-everybody")
+
+
+def test_a_list_that_names_nobody_else_offers_no_choice(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
+    view = shown_view(bench, qtbot, eyes)
+
+    assert not view.collectors.isVisible()
+
+
+def test_a_list_of_others_alone_says_how_to_see_it(
+    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    share(core, len(core.queries.due))
+    view = shown_view(bench, qtbot, eyes)
+
+    assert "Không có dòng nào của anh/chị" in texts(view)
+    assert view.collectors.isVisible()
+    assert view.filters.isVisible()
+    eyes.shoot(view, "due-others-only")

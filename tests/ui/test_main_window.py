@@ -1,6 +1,7 @@
 import gc
 import weakref
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.household import HouseholdId
+from agent_app.services.backups import BackupState
 from agent_app.ui.bench import Bench
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.visit import VisitDialog
@@ -22,8 +24,9 @@ from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.places import Place
 from agent_app.ui.theme import DARK
-from tests.builders import TODAY, an_id
+from tests.builders import NOW, TODAY, an_id
 from tests.ui.conftest import Heartbeat
+from tests.ui.doors import FakeDoor
 from tests.ui.fake_core import FakeCore, fill_receipts
 from tests.ui.seeing import Eyes, texts
 
@@ -211,6 +214,19 @@ def test_the_status_line_is_true_after_a_receipt(window: MainWindow, core: FakeC
     assert "Quyển 0001: còn 24 số" in texts(window.status_line)
 
 
+def test_a_receipt_and_a_sync_ask_for_a_backup_and_the_status_line_shows_it(
+    window: MainWindow, core: FakeCore, eyes: Eyes
+) -> None:
+    assert core.backups.asked == 0
+    core.backups.kept = BackupState(made_at=NOW + timedelta(days=1))
+
+    window.start_sync()
+    eyes.settle()
+
+    assert core.backups.asked == 1
+    assert "Sao lưu 22/11" in texts(window.status_line)
+
+
 def test_the_count_beside_the_list_is_of_those_who_have_not_paid(
     window: MainWindow, core: FakeCore, eyes: Eyes
 ) -> None:
@@ -295,7 +311,7 @@ def visit_dialog(bench: Bench) -> QWidget:
 
 
 def unlock_window(bench: Bench) -> QWidget:
-    return UnlockWindow(bench.look, bench.runner, lambda _password: bench.core, bench.say)
+    return UnlockWindow(bench.look, bench.runner, FakeDoor([FakeCore()]), bench.say)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@ from datetime import timedelta
 import pytest
 
 from agent_app.domain.money import Dong
+from agent_app.services.backups import BackupState
 from agent_app.services.lines import BookLine, RunLine, SyncStatus
-from agent_app.ui.status import Status, book_part, run_part, taken_part, waiting_part
+from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
 from tests.builders import NOW, TODAY
 
 NOTHING = SyncStatus(0, 0, Dong(0), None, 0, Dong(0), None)
 WAITING = SyncStatus(7, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None)
+LAST = "Sao lưu gần nhất: 09:30 21/11/2026"
 BOOK = BookLine("AB/26", "0012", 1, 100, 64, 37)
 
 
@@ -57,6 +59,28 @@ def test_the_numbers_left_are_counted(book: BookLine | None, words: str, tone: T
 
 def test_todays_money_is_said() -> None:
     assert taken_part(status()).text == "Hôm nay thu 2 biên lai · 2.322.540 đ"
+
+
+def test_a_frozen_book_is_said() -> None:
+    part = book_part(replace(status(book=None), frozen="0012"))
+
+    assert (part.text, part.tone) == ("Quyển 0012 tạm khoá: xin quyển mới", Tone.LATE)
+
+
+@pytest.mark.parametrize(
+    ("backup", "part"),
+    [
+        (BackupState(), Part("Chưa sao lưu", None, "Chưa sao lưu lần nào")),
+        (BackupState(made_at=NOW), Part("Sao lưu 21/11", None, LAST)),
+        (BackupState(made_at=NOW, failure="backup.full"), Part("Chưa sao lưu được", Tone.LATE, LAST)),
+        (
+            BackupState("/media/usb", NOW, second_failure="backup.place"),
+            Part("Sao lưu 21/11, thiếu USB", Tone.SOON, LAST),
+        ),
+    ],
+)
+def test_the_last_backup_is_said(backup: BackupState, part: Part) -> None:
+    assert backup_part(replace(status(), backup=backup)) == part
 
 
 def test_only_a_run_that_ended_well_counts_as_the_last_one() -> None:

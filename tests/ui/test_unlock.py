@@ -6,55 +6,45 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from agent_app import app as application
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
-from agent_app.runtime.secrets import WrongPasswordError
-from agent_app.ui.core import Core
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.look import Look
 from agent_app.ui.tasks import TaskRunner
+from tests.ui.doors import CODE, PIN, RIGHT, FakeDoor
 from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, texts
 
-RIGHT = "mật khẩu đúng"
-
-
-class Door:
-    """Opens for one password."""
-
-    def __init__(self, core: FakeCore) -> None:
-        self.core = core
-        self.tries: list[str] = []
-
-    def open(self, password: str) -> Core:
-        self.tries.append(password)
-        if password != RIGHT:
-            raise WrongPasswordError
-        return self.core
-
 
 @pytest.fixture
-def door(core: FakeCore) -> Door:
+def door(core: FakeCore) -> FakeDoor:
     """A door to the commune in memory."""
-    return Door(core)
+    return FakeDoor([core])
 
 
 @pytest.fixture
-def unlock(look: Look, runner: TaskRunner, door: Door, qtbot: QtBot) -> UnlockWindow:
+def unlock(look: Look, runner: TaskRunner, door: FakeDoor, qtbot: QtBot, eyes: Eyes) -> UnlockWindow:
     """The first window."""
-    made = UnlockWindow(look, runner, door.open, sentence)
+    made = UnlockWindow(look, runner, door, sentence)
     qtbot.addWidget(made)
-    made.show()
+    made.ask()
+    eyes.settle()
     return made
+
+
+def seen(unlock: UnlockWindow) -> list[str]:
+    """Name the fields that are asked for."""
+    return [each.accessibleName() for each in unlock.findChildren(QLineEdit) if each.isVisible()]
 
 
 def test_the_right_password_opens_the_home(
     unlock: UnlockWindow, qtbot: QtBot, core: FakeCore, eyes: Eyes
 ) -> None:
+    assert seen(unlock) == ["Mật khẩu"]
     unlock.password.setText(RIGHT)
     with qtbot.waitSignal(unlock.presenter.opened) as opened:
         QTest.keyClick(unlock.password, Qt.Key.Key_Return)
@@ -70,12 +60,13 @@ def test_a_wrong_password_is_a_sentence_and_can_be_tried_again(unlock: UnlockWin
     assert not unlock.open_button.isEnabled()
     eyes.settle()
 
-    assert "Mật khẩu không đúng. Không tệp nào bị thay đổi." in texts(unlock)
+    assert "Mật khẩu không đúng. Dữ liệu trong sổ không bị đổi." in texts(unlock)
     assert unlock.password.isEnabled()
+    assert unlock.open_button.isEnabled()
     eyes.shoot(unlock, "unlock")
 
 
-def test_one_password_is_tried_at_a_time(unlock: UnlockWindow, door: Door, eyes: Eyes) -> None:
+def test_one_password_is_tried_at_a_time(unlock: UnlockWindow, door: FakeDoor, eyes: Eyes) -> None:
     unlock.presenter.try_password(RIGHT)
     unlock.presenter.try_password(RIGHT)
     eyes.settle()
@@ -83,17 +74,142 @@ def test_one_password_is_tried_at_a_time(unlock: UnlockWindow, door: Door, eyes:
     assert door.tries == [RIGHT]
 
 
+@pytest.mark.logs_warning(r"not done: secrets\.wrong_password")
+def test_whoever_must_wait_sees_the_seconds_go_by(unlock: UnlockWindow, door: FakeDoor, eyes: Eyes) -> None:
+    door.wait_after = 64
+    unlock.presenter.try_password("sai")
+    eyes.settle()
+    assert "Chờ 1 phút 04 giây" in unlock.open_button.text()
+    assert not unlock.open_button.isEnabled()
+    eyes.shoot(unlock, "slowed")
+    unlock.password.setText(RIGHT)
+    QTest.keyClick(unlock.password, Qt.Key.Key_Return)
+    assert door.tries == ["sai"]
+    for _second in range(63):
+        unlock.presenter.count_down()
+    assert "Chờ 1 giây" in unlock.open_button.text()
+    unlock.presenter.count_down()
+
+    assert "Mở sổ" in unlock.open_button.text()
+    assert unlock.open_button.isEnabled()
+    assert unlock.password.text() == RIGHT
+
+
+def test_the_seconds_go_by_of_themselves(
+    look: Look, runner: TaskRunner, door: FakeDoor, qtbot: QtBot, eyes: Eyes
+) -> None:
+    door.wait = 1
+    made = UnlockWindow(look, runner, door, sentence)
+    qtbot.addWidget(made)
+    made.ask()
+    eyes.settle()
+    assert not made.open_button.isEnabled()
+
+    qtbot.waitUntil(made.open_button.isEnabled)
+
+
+@pytest.mark.logs_warning(r"not done: secrets\.too_soon")
+def test_a_wait_that_another_program_has_caused_is_counted_down_too(
+    unlock: UnlockWindow, door: FakeDoor, eyes: Eyes
+) -> None:
+    door.wait = 8
+    unlock.presenter.try_password(RIGHT)
+    eyes.settle()
+
+    assert "phải chờ 8 giây" in texts(unlock)
+    assert "Chờ 8 giây" in unlock.open_button.text()
+
+
 @pytest.fixture
-def session(
-    qapp: QApplication, door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: Look
-) -> Iterator[application.Session]:
+def with_pin(door: FakeDoor, unlock: UnlockWindow, eyes: Eyes) -> UnlockWindow:
+    """The first window of a home that has a PIN on this machine."""
+    door.pin = PIN
+    unlock.ask()
+    eyes.settle()
+    return unlock
+
+
+def test_where_there_is_a_pin_it_is_asked_for(with_pin: UnlockWindow, qtbot: QtBot, eyes: Eyes) -> None:
+    assert seen(with_pin) == ["Mã PIN"]
+    with_pin.pin.setText(PIN)
+    with qtbot.waitSignal(with_pin.presenter.opened):
+        QTest.keyClick(with_pin.pin, Qt.Key.Key_Return)
+    eyes.settle()
+
+
+def test_the_password_opens_beside_the_pin(with_pin: UnlockWindow, door: FakeDoor, eyes: Eyes) -> None:
+    with_pin.by_password.click()
+    assert seen(with_pin) == ["Mật khẩu"]
+    assert with_pin.password.hasFocus()
+    with_pin.password.setText(RIGHT)
+    with_pin.open_button.click()
+    eyes.settle()
+    assert door.tries == [RIGHT]
+    with_pin.by_pin.click()
+
+    assert seen(with_pin) == ["Mã PIN"]
+
+
+@pytest.mark.logs_warning(r"not done: pin\.(wrong|void)")
+def test_a_pin_that_has_become_void_gives_way_to_the_password(with_pin: UnlockWindow, eyes: Eyes) -> None:
+    for left in (4, 3, 2, 1):
+        with_pin.presenter.try_pin("0000")
+        eyes.settle()
+        assert f"còn {left} lần" in texts(with_pin)
+    with_pin.presenter.try_pin("0000")
+    eyes.settle()
+
+    assert seen(with_pin) == ["Mật khẩu"]
+    assert not with_pin.by_pin.isVisible()
+    assert "mã PIN đã bị bỏ" in texts(with_pin)
+
+
+def test_a_forgotten_password_is_replaced_by_the_offices_code(
+    unlock: UnlockWindow, door: FakeDoor, qtbot: QtBot, eyes: Eyes
+) -> None:
+    unlock.forgotten.click()
+    assert seen(unlock) == ["Mã khôi phục", "Mật khẩu mới", "Mật khẩu mới, lần nữa"]
+    unlock.code.setText(CODE)
+    unlock.open_button.click()
+    assert "đang để trống" in texts(unlock)
+    unlock.new_password.setText("mới")
+    unlock.again.setText("mớii")
+    unlock.open_button.click()
+    assert "không giống nhau" in texts(unlock)
+    assert door.tries == []
+    eyes.shoot(unlock, "recovery")
+    unlock.again.setText("mới")
+    with qtbot.waitSignal(unlock.presenter.opened):
+        unlock.open_button.click()
+    eyes.settle()
+
+    assert door.password == "mới"
+
+
+@pytest.mark.logs_warning(r"not done: secrets\.wrong_recovery_code")
+def test_a_wrong_code_can_be_tried_again(unlock: UnlockWindow, eyes: Eyes) -> None:
+    unlock.forgotten.click()
+    unlock.presenter.try_recovery("x", "mới", "mới")
+    eyes.settle()
+
+    assert "Mã khôi phục không phải của sổ này" in texts(unlock)
+    assert unlock.code.isEnabled()
+    unlock.by_password.click()
+    assert seen(unlock) == ["Mật khẩu"]
+
+
+def test_what_was_typed_is_forgotten(unlock: UnlockWindow) -> None:
+    for field in unlock.findChildren(QLineEdit):
+        field.setText("bí mật")
+    unlock.forget()
+
+    assert {field.text() for field in unlock.findChildren(QLineEdit)} == {""}
+
+
+@pytest.fixture
+def session(qapp: QApplication, door: FakeDoor, tmp_path: Path, look: Look) -> Iterator[application.Session]:
     """A run of the program on a home that opens for one password."""
-
-    def open_core(_home: Home, password: str) -> Core:
-        return door.open(password)
-
-    monkeypatch.setattr(application, "open_home_core", open_core)
-    made = application.Session(qapp, Home(tmp_path))
+    made = application.Session(qapp, Home(tmp_path), door)
     yield made
     made.end()
     for window in (made.window, made.unlock):
@@ -158,3 +274,12 @@ def test_a_bug_is_logged_and_said_calmly_and_once(qapp: QApplication) -> None:
 
     assert ["vẫn nguyên trên máy" in box.text() for box in boxes] == [True]
     boxes[0].close()
+
+
+def test_what_is_too_old_is_removed_once_the_window_is_open(
+    session: application.Session, qtbot: QtBot, core: FakeCore
+) -> None:
+    session.begin(RIGHT)
+    qtbot.waitUntil(lambda: session.window is not None and not session.runner.busy)
+
+    assert core.access.sweeps == 1

@@ -7,7 +7,9 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session
+from agent_app.cli.standing_answers import standing_answer
 from agent_app.domain.enrolment import Enrolment
+from agent_app.runtime.finding_words import finding_sentence
 from agent_app.runtime.text_files import read_text
 from agent_app.services.ports import no_report
 
@@ -47,8 +49,12 @@ def check(session: Session, as_json: bool) -> None:  # noqa: FBT001
     with session.core() as core:
         findings = core.checker.check(no_report)
         counts = core.queries.counts()
+        standing = standing_answer(core.standing(), core.store.standing.replays())
     if as_json:
-        found = [{"code": each.code, "about": each.about} for each in findings]
+        found = [
+            {"code": each.code, "about": each.about, "text": finding_sentence(each.code, each.about)}
+            for each in findings
+        ]
         show_json(
             {
                 "ok": not findings,
@@ -59,11 +65,12 @@ def check(session: Session, as_json: bool) -> None:  # noqa: FBT001
                 "visits": counts.visits,
                 "receipts": counts.receipts,
                 "operations": counts.operations,
+                "standing": standing,
             }
         )
     else:
         for each in findings:
-            click.echo(f"{each.code}: {each.about}")
+            click.echo(finding_sentence(each.code, each.about))
         click.echo("Sổ nguyên vẹn." if not findings else f"Có {len(findings)} điểm cần xem lại.")
     if findings:
         sys.exit(EXIT_ENVIRONMENT)

@@ -24,6 +24,7 @@ def search(session: Session, text: str, as_json: bool) -> None:  # noqa: FBT001
     """Tìm người theo tên (không cần dấu), số BHXH, CCCD hoặc điện thoại."""
     with session.core() as core:
         found = core.queries.search_people(text)
+        core.access.saw_people([each.id for each in found])
     if as_json:
         show_json([person_answer(each) for each in found])
         return
@@ -47,6 +48,7 @@ def show(session: Session, household_id: str, as_json: bool) -> None:  # noqa: F
     wanted = HouseholdId(read_id("ID", household_id))
     with session.core() as core:
         page = core.queries.household(wanted, core.today().year)
+        core.access.saw("household", page.household.id)
     if as_json:
         show_json(household_answer(page))
         return

@@ -2,12 +2,25 @@
 
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.outside import DueListSource, ReceiptPress
+from agent_app.services.ports.privacy import (
+    AccessFilter,
+    AfterErasure,
+    Erased,
+    History,
+    PersonFilePress,
+    Privacy,
+    PrivacyQueries,
+    SweepLimits,
+    Swept,
+)
 from agent_app.services.ports.reading import Checker, Finding, Queries
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
 from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
 
 __all__ = [
+    "AccessFilter",
+    "AfterErasure",
     "CancelledWorkError",
     "Checker",
     "Clock",
@@ -16,12 +29,17 @@ __all__ = [
     "DueItem",
     "DueListSource",
     "DueLists",
+    "Erased",
     "Finding",
+    "History",
     "Households",
     "Ids",
     "Listed",
     "Log",
     "OpenUnit",
+    "PersonFilePress",
+    "Privacy",
+    "PrivacyQueries",
     "Queries",
     "ReceiptPress",
     "Receipts",
@@ -30,6 +48,8 @@ __all__ = [
     "Report",
     "ScopeCursor",
     "Signer",
+    "SweepLimits",
+    "Swept",
     "UnitOfWork",
     "Visits",
     "no_report",

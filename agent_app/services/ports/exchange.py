@@ -95,13 +95,14 @@ class Replica(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeviceIdentity:
-    """Who this home is to the server."""
+    """Who this home is to the server; ``restored_at`` until it knows that the home was restored."""
 
     device_id: UUID
     epoch: int
     enrolment: Enrolment | None
     claimed: bool
     turn_token: bytes
+    restored_at: datetime | None = None
 
 
 class Device(Protocol):
@@ -116,7 +117,7 @@ class Device(Protocol):
         ...
 
     def remember_turn(self, turn_token: bytes) -> None:
-        """Keep the token for the next exchange; the enrolment has been claimed by then."""
+        """Keep the token for the next exchange; by then the office knows of enrolment and restoration."""
         ...
 
     def add_run(self, run: RunLine) -> None:

@@ -39,8 +39,15 @@ class Queries(Protocol):
         """Return the hamlets of a month's due list, in Vietnamese order."""
         ...
 
+    def agent_code(self) -> str | None:
+        """Return the code of the collector whose home this is, or nothing before the enrolment."""
+        ...
+
     def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:
-        """Find people by words of the name (no accents needed), numbers or phone, by given name."""
+        """Find people by beginnings of words (no accents needed) and pieces of numbers.
+
+        The best fit comes first, then who is due, then by given name.
+        """
         ...
 
     def search_count(self, text: str) -> int:

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from agent_app.services.ports.exchange import Device, Log, Replica
+from agent_app.services.ports.privacy import History, Privacy
 from agent_app.services.ports.records import DueLists, Households, Receipts, Visits
 
 
@@ -44,6 +45,16 @@ class UnitOfWork(Protocol):
     @property
     def device(self) -> Device:
         """This home's identity."""
+        ...
+
+    @property
+    def history(self) -> History:
+        """Who changes what."""
+        ...
+
+    @property
+    def privacy(self) -> Privacy:
+        """Consents, erasures, retention and the access log."""
         ...
 
     def __enter__(self) -> Self:

@@ -29,6 +29,7 @@ class DeviceRow(Base):
     acked_hash: Mapped[bytes]
     custody: Mapped[bytes | None]
     custody_at: Mapped[datetime | None]
+    restored_at: Mapped[datetime | None]
 
 
 class OperationRow(Base):
@@ -39,6 +40,7 @@ class OperationRow(Base):
         UniqueConstraint("epoch", "dseq"),
         Index(None, "state"),
         Index(None, "kind", "dseq"),
+        Index(None, "recorded_at"),
         CheckConstraint("dseq > 0 AND epoch > 0", name="place"),
         CheckConstraint(
             "length(body_hash) = 32 AND length(prev_hash) = 32 AND length(hash) = 32", name="hashes"
@@ -85,3 +87,18 @@ class SyncRunRow(Base):
     bytes_up: Mapped[int]
     bytes_down: Mapped[int]
     failure: Mapped[str | None]
+
+
+class BackupStateRow(Base):
+    """What is remembered of backups; there is one row."""
+
+    __tablename__ = "backup_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    second_folder: Mapped[str | None]
+    made_at: Mapped[datetime | None]
+    dseq: Mapped[int]
+    failure: Mapped[str | None]
+    second_at: Mapped[datetime | None]
+    second_failure: Mapped[str | None]

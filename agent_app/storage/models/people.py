@@ -1,8 +1,9 @@
 """Tables of households, people and the ids that they were once known by."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.domain.household import HouseholdId, PersonId
@@ -10,7 +11,11 @@ from agent_app.storage.models.base import Base
 
 
 class HouseholdRow(Base):
-    """One household; the sort keys put it where an agent walks past it, ``search`` is folded."""
+    """One household; the sort keys put it where an agent walks past it.
+
+    ``search`` is its folded address and number as they stand, ``words`` whatever word may find it. One that
+    is deleted is found no more; facts about it stay readable.
+    """
 
     __tablename__ = "household"
     __table_args__ = (Index(None, "household_no"), Index(None, "scope", "stale"))
@@ -26,19 +31,23 @@ class HouseholdRow(Base):
     scope: Mapped[str | None]
     ver: Mapped[int]
     stale: Mapped[bool]
+    words: Mapped[str] = mapped_column(server_default=text("''"))
+    deleted_at: Mapped[datetime | None]
 
 
 class PersonRow(Base):
-    """One person; ``search_name`` is folded for search, ``sort_key`` orders by given name."""
+    """One person; ``search_name`` is folded words, ``sort_key`` orders by given name.
+
+    One who is deleted is found no more; facts about them stay readable.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
         Index(None, "household_id"),
         Index(None, "insurance_no"),
         Index(None, "citizen_id"),
+        Index(None, "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
         Index(None, "scope", "stale"),
-        # Holds all that a search looks at, in the order of its answer.
-        Index("ix_person_search", "sort_key", "id", "search_name", "insurance_no", "citizen_id", "phone"),
     )
 
     id: Mapped[PersonId] = mapped_column(primary_key=True)
@@ -58,6 +67,7 @@ class PersonRow(Base):
     scope: Mapped[str | None]
     ver: Mapped[int]
     stale: Mapped[bool]
+    deleted_at: Mapped[datetime | None]
 
 
 class AliasRow(Base):

@@ -14,7 +14,7 @@ from agent_app.storage.models.subject import SubjectColumns
 
 
 class ReceiptBookRow(Base):
-    """One block of numbers; ``next`` is the number that the next receipt gets."""
+    """One block of numbers; ``next`` is what the next receipt gets, unless the book is frozen."""
 
     __tablename__ = "receipt_book"
     __table_args__ = (
@@ -29,6 +29,7 @@ class ReceiptBookRow(Base):
     first: Mapped[int]
     last: Mapped[int]
     next: Mapped[int]
+    frozen_at: Mapped[datetime | None]
 
 
 class ReceiptRow(Base):

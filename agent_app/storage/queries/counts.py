@@ -1,6 +1,6 @@
 """How much the store holds."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from agent_app.services.lines import DueFilter, StoreCounts
@@ -11,8 +11,8 @@ from agent_app.storage.queries.due import due_count
 def counts(session: Session) -> StoreCounts:
     """Fulfil ``ports.Queries.counts``; ``due`` is the newest list's."""
     return StoreCounts(
-        _count(session, HouseholdRow),
-        _count(session, PersonRow),
+        _count(session, HouseholdRow, HouseholdRow.deleted_at.is_(None)),
+        _count(session, PersonRow, PersonRow.deleted_at.is_(None)),
         due_count(session, DueFilter()),
         _count(session, VisitRow),
         _count(session, ReceiptRow),
@@ -20,5 +20,5 @@ def counts(session: Session) -> StoreCounts:
     )
 
 
-def _count(session: Session, table: type[Base]) -> int:
-    return session.scalar(select(func.count()).select_from(table)) or 0
+def _count(session: Session, table: type[Base], *which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(*which)) or 0

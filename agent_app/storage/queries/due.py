@@ -1,40 +1,29 @@
 """The due list on screen."""
 
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.visit import Outcome
 from agent_app.services.lines import DueFilter, DueLine
 from agent_app.storage.models import (
+    DueIndexRow,
     DueItemRow,
     DueListRow,
+    ErasureRow,
     HouseholdRow,
+    PersonIndexRow,
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
 )
-from agent_app.storage.queries.people import matches
+from agent_app.storage.queries.matching import Typed, among, by_words_alone, few, matches
 from agent_app.storage.repositories.households import to_partial
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What stands beside a line and its household."""
-
-    name: str
-    phone: str | None
-    receipt_id: ReceiptId | None
-    outcome: str | None
-    visited_on: date | None
-    promised_on: date | None
-
 
 _ANY_OUTCOME = aliased(VisitOutcomeRow)
 _ANY_VISIT = aliased(VisitRow)
@@ -52,6 +41,12 @@ LAST_OUTCOME = (
 
 Of one day's, the one that was written down last; ids go up as visits are recorded.
 """
+
+_WALK = (DueIndexRow.walk, DueIndexRow.first_row, DueIndexRow.sheet_row, DueIndexRow.item_id)
+
+_ERASED = select(PersonIndexRow.number).join(ErasureRow, ErasureRow.person_id == PersonIndexRow.person_id)
+NOT_ERASED = DueIndexRow.number.not_in(_ERASED)
+"""Leaves out the lines of those who were erased: nobody goes to their door."""
 
 LISTS_MONTH = func.date(DueListRow.month + "-01")
 
@@ -83,66 +78,77 @@ def newest_month(session: Session) -> str | None:
     return session.scalar(select(func.max(DueListRow.month)).where(DueListRow.shown))
 
 
-def _wanted(session: Session, wanted: DueFilter) -> ColumnElement[bool]:
+def _wanted(session: Session, wanted: DueFilter) -> Select[UUID]:
+    """Select the lines by the index alone: hamlet by hamlet, door by door, there as the list has them."""
     month = wanted.month or newest_month(session)
-    asked = [DueListRow.shown, DueListRow.month == month, matches(wanted.text, HouseholdRow.search)]
+    shown = select(DueListRow.id).where(DueListRow.shown, DueListRow.month == month).scalar_subquery()
+    query = select(DueIndexRow.item_id).where(DueIndexRow.due_list_id == shown, NOT_ERASED)
     if wanted.hamlet is not None:
-        asked.append(HouseholdRow.hamlet == wanted.hamlet)
+        query = query.where(DueIndexRow.hamlet == wanted.hamlet)
+    if wanted.agent is not None:
+        query = query.where(or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == wanted.agent))
     if wanted.unanswered:
-        asked.append(RENEWAL.is_(None))
-    return and_(*asked)
+        query = query.where(not_(DueIndexRow.answered))
+    typed = Typed.read(wanted.text)
+    return query if typed.blank else _found(session, query, typed)
+
+
+def _found(session: Session, query: Select[UUID], typed: Typed) -> Select[UUID]:
+    if (circle := few(session, typed)) is not None:
+        query = query.where(among(DueIndexRow.number, circle))
+    elif typed.words and not typed.numbers:
+        return query.where(DueIndexRow.number.in_(by_words_alone(typed)))
+    return query.join(PersonIndexRow, PersonIndexRow.number == DueIndexRow.number).where(matches(typed))
 
 
 def due_lines(session: Session, wanted: DueFilter) -> list[DueLine]:
-    """Fulfil ``ports.Queries.due_lines``: hamlet by hamlet, door by door, there as the list has them.
+    """Fulfil ``ports.Queries.due_lines``.
 
-    A line stands where its person lives now, which the list may not know yet.
+    A line stands where its person lives now, which the list may not know yet. What stands beside a line is
+    looked up for those of the page alone.
     """
+    page = _wanted(session, wanted).order_by(*_WALK).limit(wanted.limit).offset(wanted.offset)
     query = (
         select(
-            DueItemRow,
-            HouseholdRow,
+            DueItemRow.id,
+            DueItemRow.person_id,
+            HouseholdRow.id.label("household_id"),
+            HouseholdRow.household_no,
             PersonRow.name,
+            HouseholdRow.hamlet,
+            HouseholdRow.address,
+            DueItemRow.address.label("listed_address"),
             PersonRow.phone,
-            RENEWAL,
+            DueItemRow.phone.label("listed_phone"),
+            DueItemRow.scheme,
+            DueItemRow.group_code,
+            DueItemRow.covered_to,
+            DueItemRow.due_on,
+            DueItemRow.months,
+            DueItemRow.amount,
+            DueItemRow.agent_code,
             VisitOutcomeRow.outcome,
             VisitRow.visited_on,
             VisitOutcomeRow.promised_on,
+            RENEWAL.label("receipt_id"),
         )
-        .select_from(DueItemRow)
+        .select_from(DueIndexRow)
+        .join(DueItemRow, DueItemRow.id == DueIndexRow.item_id)
         .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
         .join(PersonRow, PersonRow.id == DueItemRow.person_id)
         .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
         .outerjoin(VisitOutcomeRow, VisitOutcomeRow.id == LAST_OUTCOME)
         .outerjoin(VisitRow, VisitRow.id == VisitOutcomeRow.visit_id)
-        .where(_wanted(session, wanted))
-        .order_by(
-            HouseholdRow.hamlet.is_(None),
-            HouseholdRow.hamlet_sort,
-            HouseholdRow.address_sort,
-            HouseholdRow.id,
-            func.min(DueItemRow.sheet_row).over(partition_by=DueItemRow.person_id),
-            DueItemRow.sheet_row,
-        )
-        .limit(wanted.limit)
-        .offset(wanted.offset)
+        .where(DueIndexRow.item_id.in_(page))
+        .order_by(*_WALK)
     )
-    return [
-        _line(row[0], row[1], _Beside(row[2], row[3], row[4], row[5], row[6], row[7]))
-        for row in session.execute(query)
-    ]
+    return [_line(row) for row in session.execute(query).all()]
 
 
 def due_count(session: Session, wanted: DueFilter) -> int:
     """Fulfil ``ports.Queries.due_count``."""
-    query = (
-        select(func.count())
-        .select_from(DueItemRow)
-        .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
-        .join(PersonRow, PersonRow.id == DueItemRow.person_id)
-        .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
-    )
-    return session.scalar(query.where(_wanted(session, wanted))) or 0
+    query = select(func.count()).select_from(_wanted(session, wanted).subquery())
+    return session.scalar(query) or 0
 
 
 def due_months(session: Session) -> list[str]:
@@ -153,37 +159,35 @@ def due_months(session: Session) -> list[str]:
 
 def hamlets(session: Session, month: str | None) -> list[str]:
     """Fulfil ``ports.Queries.hamlets``."""
+    shown = (DueListRow.shown, DueListRow.month == (month or newest_month(session)))
     query = (
-        select(HouseholdRow.hamlet)
-        .join(PersonRow, PersonRow.household_id == HouseholdRow.id)
-        .join(DueItemRow, DueItemRow.person_id == PersonRow.id)
-        .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
-        .where(DueListRow.shown, DueListRow.month == (month or newest_month(session)))
-        .group_by(HouseholdRow.hamlet)
-        .order_by(func.min(HouseholdRow.hamlet_sort), HouseholdRow.hamlet)
+        select(DueIndexRow.hamlet)
+        .where(DueIndexRow.due_list_id == select(DueListRow.id).where(*shown).scalar_subquery(), NOT_ERASED)
+        .group_by(DueIndexRow.hamlet)
+        .order_by(func.min(DueIndexRow.walk), DueIndexRow.hamlet)
     )
     return [hamlet for hamlet in session.scalars(query) if hamlet is not None]
 
 
-def _line(item: DueItemRow, household: HouseholdRow, beside: _Beside) -> DueLine:
+def _line(row: Row[*tuple[Any, ...]]) -> DueLine:
     return DueLine(
-        item.id,
-        item.person_id,
-        household.id,
-        household.household_no,
-        beside.name,
-        household.hamlet,
-        household.address or item.address or "",
-        beside.phone or item.phone,
-        Scheme(item.scheme),
-        item.group_code,
-        to_partial(item.covered_to),
-        item.due_on,
-        item.months,
-        item.amount,
-        item.agent_code,
-        Outcome(beside.outcome) if beside.outcome else None,
-        beside.visited_on,
-        beside.promised_on,
-        beside.receipt_id,
+        row.id,
+        row.person_id,
+        row.household_id,
+        row.household_no,
+        row.name,
+        row.hamlet,
+        row.address or row.listed_address or "",
+        row.phone or row.listed_phone,
+        Scheme(row.scheme),
+        row.group_code,
+        to_partial(row.covered_to),
+        row.due_on,
+        row.months,
+        row.amount,
+        row.agent_code,
+        Outcome(row.outcome) if row.outcome else None,
+        row.visited_on,
+        row.promised_on,
+        row.receipt_id,
     )

@@ -24,6 +24,7 @@ from agent_app.storage.models import (
     VisitRow,
 )
 from agent_app.storage.queries.due import LAST_OUTCOME, newest_month
+from agent_app.storage.queries.people import HERE
 from agent_app.storage.repositories.households import find_household, to_household, to_partial
 
 _Paid = tuple[ReceiptId, int, date]
@@ -44,7 +45,7 @@ def _members(session: Session, household_id: HouseholdId, year: int) -> tuple[Me
         .select_from(PersonRow)
         .outerjoin(VisitOutcomeRow, VisitOutcomeRow.id == LAST_OUTCOME)
         .outerjoin(VisitRow, VisitRow.id == VisitOutcomeRow.visit_id)
-        .where(PersonRow.household_id == household_id)
+        .where(PersonRow.household_id == household_id, HERE)
         .order_by(PersonRow.birth.is_(None), PersonRow.birth, PersonRow.sort_key, PersonRow.id)
     )
     rows = list(session.execute(query))

@@ -1,65 +1,124 @@
-"""Finding people."""
+"""Finding people: who fits best first, then who is due, then by given name."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Row, Select, func, not_, select
+from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Sex
 from agent_app.services.lines import PersonLine
-from agent_app.storage.models import HouseholdRow, PersonRow
+from agent_app.storage.models import HouseholdRow, PersonIndexRow, PersonRow
+from agent_app.storage.queries.matching import (
+    NOBODY,
+    Rank,
+    Typed,
+    among,
+    by_words_alone,
+    few,
+    matches,
+    ranked,
+)
 from agent_app.storage.repositories.households import to_partial
-from agent_app.storage.sorting import search_words
 
-_NAMES = (PersonRow.search_name,)
-_NUMBERS = (PersonRow.insurance_no, PersonRow.citizen_id, PersonRow.phone)
+HERE = PersonRow.deleted_at.is_(None)
+"""Leaves out those who are deleted: facts about them stay, they themselves are not found."""
 
-
-def matches(text: str, *beside: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """Ask for every word: in the folded name, for digits in one of the numbers, or in a column ``beside``."""
-    names, numbers = search_words(text)
-    return and_(
-        true(),
-        *(_held(word, (*_NAMES, *beside)) for word in names),
-        *(_held(word, (*_NUMBERS, *beside)) for word in numbers),
-    )
-
-
-def _held(
-    word: str, columns: Iterable[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]]
-) -> ColumnElement[bool]:
-    return or_(*(column.contains(word, autoescape=True) for column in columns))
+_GONE = (
+    select(PersonIndexRow.number).join(PersonRow, PersonRow.id == PersonIndexRow.person_id).where(not_(HERE))
+)
+_FOUND = PersonIndexRow.number.not_in(_GONE)
+_ORDER = (PersonIndexRow.undue, PersonIndexRow.sort_key, PersonIndexRow.number)
 
 
 def search_people(session: Session, text: str, limit: int | None, offset: int) -> list[PersonLine]:
-    """Fulfil ``ports.Queries.search_people``; what is looked through is one index, in its own order."""
-    order = (PersonRow.sort_key, PersonRow.id)
-    page = select(PersonRow.id).where(matches(text)).order_by(*order).limit(limit).offset(offset)
-    query: Select[PersonRow, HouseholdRow] = (
-        select(PersonRow, HouseholdRow)
-        .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
-        .where(PersonRow.id.in_(page))
-        .order_by(*order)
-    )
-    return [_line(person, household) for person, household in session.execute(query)]
+    """Fulfil ``ports.Queries.search_people``."""
+    typed = Typed.read(text)
+    if typed.hopeless:
+        return []
+    circle = few(session, typed)
+    if circle is None and limit is not None and not typed.blank:
+        return _lines(session, _best(session, typed, offset + limit)[offset:])
+    query = select(PersonIndexRow.number).where(_FOUND, matches(typed))
+    if circle is not None:
+        query = query.where(among(PersonIndexRow.number, circle))
+    if not typed.blank:
+        query = query.order_by(ranked(typed))
+    return _lines(session, session.scalars(query.order_by(*_ORDER).limit(limit).offset(offset)).all())
+
+
+def _best(session: Session, typed: Typed, wanted: int) -> list[int]:
+    """Find the first of very many, rank by rank; each is found by walking along the order."""
+    found: list[int] = []
+    better: Rank | None = None
+    for rank in Rank:
+        # That of the last rank is known to be large.
+        circle = None if rank is Rank.BESIDE else few(session, typed, rank)
+        if circle == NOBODY:
+            continue
+        query = select(PersonIndexRow.number).where(_FOUND, matches(typed, rank))
+        if better is not None:
+            query = query.where(not_(matches(typed, better)))
+        if circle is not None:
+            query = query.where(among(PersonIndexRow.number, circle))
+        found += session.scalars(query.order_by(*_ORDER).limit(wanted - len(found))).all()
+        if len(found) == wanted:
+            break
+        better = rank
+    return found
 
 
 def search_count(session: Session, text: str) -> int:
     """Fulfil ``ports.Queries.search_count``."""
-    return session.scalar(select(func.count()).select_from(PersonRow).where(matches(text))) or 0
+    typed = Typed.read(text)
+    circle = None if typed.hopeless else few(session, typed)
+    if circle is None and typed.words and not typed.numbers:
+        words = by_words_alone(typed).subquery()
+        return _count(session, select(words.c.rowid).where(words.c.rowid.not_in(_GONE)))
+    query = select(PersonIndexRow.number).where(_FOUND, matches(typed))
+    return _count(session, query if circle is None else query.where(among(PersonIndexRow.number, circle)))
 
 
-def _line(person: PersonRow, household: HouseholdRow) -> PersonLine:
+def _count(session: Session, query: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _lines(session: Session, numbers: Sequence[int]) -> list[PersonLine]:
+    query = (
+        select(
+            PersonIndexRow.number,
+            PersonRow.id,
+            HouseholdRow.id.label("household_id"),
+            HouseholdRow.household_no,
+            PersonRow.name,
+            PersonRow.birth,
+            PersonRow.sex,
+            PersonRow.insurance_no,
+            PersonRow.citizen_id,
+            PersonRow.phone,
+            HouseholdRow.hamlet,
+            HouseholdRow.address,
+        )
+        .join(PersonRow, PersonRow.id == PersonIndexRow.person_id)
+        .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
+        .where(among(PersonIndexRow.number, json.dumps(numbers)))
+    )
+    found = {row.number: _line(row) for row in session.execute(query).all()}
+    return [found[number] for number in numbers]
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> PersonLine:
     return PersonLine(
-        person.id,
-        household.id,
-        household.household_no,
-        person.name,
-        to_partial(person.birth),
-        Sex(person.sex) if person.sex else None,
-        person.insurance_no,
-        person.citizen_id,
-        person.phone,
-        household.hamlet,
-        household.address,
+        row.id,
+        row.household_id,
+        row.household_no,
+        row.name,
+        to_partial(row.birth),
+        Sex(row.sex) if row.sex else None,
+        row.insurance_no,
+        row.citizen_id,
+        row.phone,
+        row.hamlet,
+        row.address,
     )

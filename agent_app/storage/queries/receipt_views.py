@@ -60,4 +60,15 @@ def taken_on(session: Session, day: date) -> tuple[int, Dong]:
 def books(session: Session) -> list[BookLine]:
     """Fulfil ``ports.Queries.books``."""
     rows = session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first))
-    return [BookLine(row.symbol, row.book, row.first, row.last, row.next, to_book(row).left) for row in rows]
+    return [
+        BookLine(
+            row.symbol,
+            row.book,
+            row.first,
+            row.last,
+            row.next,
+            to_book(row).left,
+            frozen=row.frozen_at is not None,
+        )
+        for row in rows
+    ]

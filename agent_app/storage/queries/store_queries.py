@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
@@ -23,6 +24,7 @@ from agent_app.services.lines import (
 )
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.queries import counts, due, household_page, people, receipt_views, sync_status
+from agent_app.storage.repositories.device import device_row
 
 
 class SqlQueries:
@@ -57,6 +59,11 @@ class SqlQueries:
     def hamlets(self, month: str | None = None) -> list[str]:
         with self._reading() as session:
             return due.hamlets(session, month)
+
+    def agent_code(self) -> str | None:
+        with self._reading() as session:
+            enrolment = device_row(session).enrolment
+        return Enrolment.read(enrolment).agent_code if enrolment else None
 
     def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:
         with self._reading() as session:

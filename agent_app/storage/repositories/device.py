@@ -23,7 +23,9 @@ class SqlDevice:
     def identity(self) -> DeviceIdentity:
         row = device_row(self._session)
         enrolment = Enrolment.read(row.enrolment) if row.enrolment else None
-        return DeviceIdentity(row.device_id, row.epoch, enrolment, row.claimed, row.turn_token)
+        return DeviceIdentity(
+            row.device_id, row.epoch, enrolment, row.claimed, row.turn_token, row.restored_at
+        )
 
     def enrol(self, enrolment: Enrolment) -> None:
         """Keep an enrolment; its code has yet to be claimed, and a token of an earlier one is void."""
@@ -33,7 +35,7 @@ class SqlDevice:
 
     def remember_turn(self, turn_token: bytes) -> None:
         row = device_row(self._session)
-        row.turn_token, row.claimed = turn_token, True
+        row.turn_token, row.claimed, row.restored_at = turn_token, True, None
         self._session.flush()
 
     def add_run(self, run: RunLine) -> None:

@@ -13,6 +13,7 @@ from agent_app.domain.plain import canonical
 from agent_app.services.ports import DueItem, Listed
 from agent_app.storage.models import DueItemRow, DueListRow
 from agent_app.storage.repositories.households import present_person
+from agent_app.storage.repositories.tombstones import bring_back_listed
 
 
 def _row_values(row: DueRow) -> dict[str, object]:
@@ -84,6 +85,7 @@ class SqlDueLists:
         ]
         if rows:
             connection.execute(insert(DueItemRow), rows)
+            bring_back_listed(self._session, list_id)
 
     def current(self, file_hash: bytes, month: str) -> UUID | None:
         query = select(DueListRow.id).where(

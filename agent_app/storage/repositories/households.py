@@ -12,11 +12,14 @@ from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold, name_sort_key
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
-from agent_app.storage.models import AliasRow, HouseholdRow, PersonRow
-from agent_app.storage.sorting import chunks, text_sort_key
+from agent_app.storage.models import AliasRow, ErasureRow, HouseholdRow, PersonRow
+from agent_app.storage.sorting import chunks, text_sort_key, words_of
 
 SERVER = "server"
 """The origin of rows that came down; any other is a word of whoever made them here."""
+
+# One transaction asks a dozen times for the same few ids.
+_PRESENT = "ids that are present"
 
 
 def household_values(household: Household) -> dict[str, object]:
@@ -29,6 +32,7 @@ def household_values(household: Household) -> dict[str, object]:
         "hamlet": household.hamlet,
         "hamlet_sort": text_sort_key(household.hamlet or ""),
         "search": fold(f"{household.address} {household.household_no or ''}"),
+        "words": words_of(f"{household.address} {household.hamlet or ''} {household.household_no or ''}"),
     }
 
 
@@ -38,7 +42,7 @@ def person_values(person: Person) -> dict[str, object]:
         "id": person.id,
         "household_id": person.household_id,
         "name": person.name,
-        "search_name": fold(person.name),
+        "search_name": words_of(person.name),
         "sort_key": name_sort_key(person.name),
         "insurance_no": person.insurance_no,
         "citizen_id": person.citizen_id,
@@ -89,8 +93,17 @@ def present_person(session: Session, person_id: PersonId) -> PersonId:
 
 
 def _present(session: Session, entity: str, row_id: UUID) -> UUID:
-    query = select(AliasRow.server_id).where(AliasRow.entity == entity, AliasRow.local_id == row_id)
-    return session.scalar(query) or row_id
+    known: dict[tuple[str, UUID], UUID] = session.info.setdefault(_PRESENT, {})
+    found = known.get((entity, row_id))
+    if found is None:
+        query = select(AliasRow.server_id).where(AliasRow.entity == entity, AliasRow.local_id == row_id)
+        found = known[entity, row_id] = session.scalar(query) or row_id
+    return found
+
+
+def forget_present(session: Session) -> None:
+    """Look aliases up again: some have just been made."""
+    session.info.pop(_PRESENT, None)
 
 
 def find_household(session: Session, household_id: HouseholdId) -> HouseholdRow:
@@ -112,7 +125,8 @@ class SqlHouseholds:
 
     def person(self, person_id: PersonId) -> Person:
         row = self._session.get(PersonRow, present_person(self._session, person_id))
-        if row is None:
+        # Whoever was erased is nobody any more: no further fact can be about them.
+        if row is None or (row.deleted_at is not None and self._session.get(ErasureRow, row.id) is not None):
             raise PersonUnknownError(str(person_id))
         return to_person(row)
 

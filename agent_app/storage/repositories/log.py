@@ -1,6 +1,7 @@
 """The operation log, between rows and domain."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -37,10 +38,30 @@ def to_operation(row: OperationRow) -> Operation:
     )
 
 
-def money_after(session: Session, dseq: int) -> list[Operation]:
-    """Return the operations about money that follow, in order."""
-    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS), OperationRow.dseq > dseq)
+def money_after(session: Session, after: Operation | None) -> list[Operation]:
+    """Return the operations about money that follow one of this log, in order; all of them after none."""
+    behind = OperationRow.dseq > (after.dseq if after else 0)
+    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS), behind)
     return [to_operation(row) for row in session.scalars(query.order_by(OperationRow.dseq))]
+
+
+def insert_operation(session: Session, operation: Operation) -> None:
+    """Keep an operation at its place; it waits for the server's answer."""
+    session.execute(
+        insert(OperationRow).values(
+            dseq=operation.dseq,
+            epoch=operation.epoch,
+            op_id=operation.op_id,
+            kind=operation.kind,
+            kver=operation.kver,
+            recorded_at=operation.recorded_at,
+            body=operation.body,
+            body_hash=operation.body_hash,
+            prev_hash=operation.prev_hash,
+            hash=operation.hash,
+            state=OperationState.LOCAL.value,
+        )
+    )
 
 
 class SqlLog:
@@ -51,22 +72,9 @@ class SqlLog:
         self.logged_money = False
 
     def append(self, entry: Entry) -> Operation:
-        operation = link(device_row(self._session).device_id, self.head(), entry)
-        self._session.execute(
-            insert(OperationRow).values(
-                dseq=operation.dseq,
-                epoch=operation.epoch,
-                op_id=operation.op_id,
-                kind=operation.kind,
-                kver=operation.kver,
-                recorded_at=operation.recorded_at,
-                body=operation.body,
-                body_hash=operation.body_hash,
-                prev_hash=operation.prev_hash,
-                hash=operation.hash,
-                state=OperationState.LOCAL.value,
-            )
-        )
+        device = device_row(self._session)
+        operation = link(device.device_id, replace(self.head(), epoch=device.epoch), entry)
+        insert_operation(self._session, operation)
         self.logged_money |= operation.kind in MONEY_KINDS
         return operation
 

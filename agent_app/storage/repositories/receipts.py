@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme
@@ -17,6 +18,7 @@ from agent_app.domain.receipt import (
     PlaceSource,
     Receipt,
     ReceiptBook,
+    ReceiptBooksFrozenError,
     ReceiptId,
     ReceiptLine,
 )
@@ -88,6 +90,25 @@ def whole_receipts(session: Session, rows: Sequence[ReceiptRow]) -> list[Receipt
     return [to_receipt(row, lines.get(row.id, ())) for row in rows]
 
 
+def insert_receipt(
+    session: Session,
+    receipt: Receipt,
+    op_id: UUID,
+    household_id: HouseholdId,
+    who: Mapping[PersonId, PersonId],
+) -> None:
+    """Keep a receipt for a household; ``who`` says whose row each person of it is."""
+    connection = session.connection()
+    connection.execute(insert(ReceiptRow).values(_receipt_values(receipt, op_id, household_id)))
+    rows = [
+        {"receipt_id": receipt.id, "position": position, "person_id": who[line.subject.person_id]}
+        | _line_values(line)
+        for position, line in enumerate(receipt.lines)
+    ]
+    if rows:
+        connection.execute(insert(ReceiptLineRow), rows)
+
+
 class SqlReceipts:
     """Fulfils ``ports.Receipts``."""
 
@@ -97,10 +118,16 @@ class SqlReceipts:
     def book(self) -> ReceiptBook:
         """Return the open book with the lowest numbers, else the last one, which will say it is used up."""
         query = select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)
-        books = [to_book(row) for row in self._session.scalars(query)]
-        if not books:
+        rows = self._session.scalars(query).all()
+        if not rows:
             raise NoReceiptBookError
-        return next((book for book in books if book.left), books[-1])
+        for row in rows:
+            if row.frozen_at is None and row.next <= row.last:
+                return to_book(row)
+        for row in rows:
+            if row.next <= row.last:
+                raise ReceiptBooksFrozenError(row.symbol, row.book)
+        return to_book(rows[-1])
 
     def save_book(self, book: ReceiptBook) -> None:
         self._session.execute(
@@ -108,50 +135,32 @@ class SqlReceipts:
         )
 
     def add_book(self, book: ReceiptBook) -> None:
+        statement = upsert(ReceiptBookRow).values(
+            id=book.id,
+            symbol=book.symbol,
+            book=book.book,
+            first=book.first,
+            last=book.last,
+            next=book.next,
+        )
+        held, new = ReceiptBookRow, statement.excluded
+        # A book that is known from its receipts alone learns its limits; a number is never given twice.
         self._session.execute(
-            insert(ReceiptBookRow).values(
-                id=book.id,
-                symbol=book.symbol,
-                book=book.book,
-                first=book.first,
-                last=book.last,
-                next=book.next,
+            statement.on_conflict_do_update(
+                index_elements=[held.symbol, held.book],
+                set_={
+                    "first": func.min(held.first, new.first),
+                    "last": func.max(held.last, new.last),
+                    "next": func.max(held.next, new.next),
+                },
             )
         )
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:
-        connection = self._session.connection()
-        connection.execute(insert(ReceiptRow).values(self._receipt_values(receipt) | {"op_id": op_id}))
-        rows = [
-            {
-                "receipt_id": receipt.id,
-                "position": position,
-                "person_id": present_person(self._session, line.subject.person_id),
-            }
-            | _line_values(line)
-            for position, line in enumerate(receipt.lines)
-        ]
-        if rows:
-            connection.execute(insert(ReceiptLineRow), rows)
-
-    def _receipt_values(self, receipt: Receipt) -> dict[str, object]:
-        return {
-            "id": receipt.id,
-            "household_id": present_household(self._session, receipt.household_id),
-            "issued_household_id": receipt.household_id,
-            "symbol": receipt.symbol,
-            "book": receipt.book,
-            "number": receipt.number,
-            "issued_on": receipt.issued_on,
-            "recorded_at": receipt.recorded_at,
-            "payer": receipt.payer,
-            "address": receipt.address,
-            "method": receipt.method.value,
-            "total": receipt.total,
-            "agent_code": receipt.agent_code,
-            "device_id": receipt.device_id,
-            "signature": receipt.signature,
-        }
+        people = {line.subject.person_id for line in receipt.lines}
+        who = {each: present_person(self._session, each) for each in people}
+        home = present_household(self._session, receipt.household_id)
+        insert_receipt(self._session, receipt, op_id, home, who)
 
     def last_issued_on(self) -> date | None:
         return self._session.scalar(select(func.max(ReceiptRow.issued_on)))
@@ -188,6 +197,27 @@ class SqlReceipts:
         )
         ends = (self._session.scalar(listed), self._session.scalar(paid))
         return max((end for end in ends if end is not None), default=None)
+
+
+def _receipt_values(receipt: Receipt, op_id: UUID, household_id: HouseholdId) -> dict[str, object]:
+    return {
+        "id": receipt.id,
+        "op_id": op_id,
+        "household_id": household_id,
+        "issued_household_id": receipt.household_id,
+        "symbol": receipt.symbol,
+        "book": receipt.book,
+        "number": receipt.number,
+        "issued_on": receipt.issued_on,
+        "recorded_at": receipt.recorded_at,
+        "payer": receipt.payer,
+        "address": receipt.address,
+        "method": receipt.method.value,
+        "total": receipt.total,
+        "agent_code": receipt.agent_code,
+        "device_id": receipt.device_id,
+        "signature": receipt.signature,
+    }
 
 
 def _line_values(line: ReceiptLine) -> dict[str, object]:

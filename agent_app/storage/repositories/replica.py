@@ -10,6 +10,7 @@ from agent_app.domain.household import Household, Person
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.storage.models import (
+    ConsentRow,
     CursorRow,
     DueItemRow,
     HouseholdPlaceRow,
@@ -20,8 +21,11 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.repositories.erasures import lonely_again
+from agent_app.storage.repositories.history import moment
 from agent_app.storage.repositories.households import SERVER, household_values, person_values
 from agent_app.storage.repositories.take_over import KNOWN_FIELDS, TakeOver
+from agent_app.storage.repositories.tombstones import Tombstones
 
 _SUM_BYTES = 8
 
@@ -30,6 +34,7 @@ _UNUSED_PERSON = ~or_(
     exists().where(VisitOutcomeRow.person_id == PersonRow.id),
     exists().where(ReceiptLineRow.person_id == PersonRow.id),
     exists().where(HouseholdPlaceRow.person_id == PersonRow.id),
+    exists().where(ConsentRow.person_id == PersonRow.id),
 )
 _UNUSED_HOUSEHOLD = ~or_(
     exists().where(PersonRow.household_id == HouseholdRow.id),
@@ -45,6 +50,7 @@ class SqlReplica:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._graves = Tombstones(session)
 
     def cursors(self) -> list[ScopeCursor]:
         rows = self._session.scalars(select(CursorRow).order_by(CursorRow.scope))
@@ -55,7 +61,7 @@ class SqlReplica:
     def apply(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
         """Take in changes and move the cursor, together; only the last word on each row counts."""
         last = {(change.entity, change.id): change for change in changes}.values()
-        rows = [change.row for change in last if change.row is not None]
+        rows = self._graves.admitted([change.row for change in last if change.row is not None])
         households = [(row, row.content) for row in rows if isinstance(row.content, Household)]
         people = [(row, row.content) for row in rows if isinstance(row.content, Person)]
         self._make_room(households, people, cursor.scope)
@@ -65,6 +71,8 @@ class SqlReplica:
         take_over.households(content.id for _, content in households)
         take_over.people(content.id for _, content in people)
         self._remove([change for change in last if change.row is None], cursor.scope)
+        if households:
+            lonely_again(self._session)
         self._move(cursor)
         self._session.expire_all()
 
@@ -113,20 +121,22 @@ class SqlReplica:
             self._session.connection().execute(upsert, values)
 
     def _remove(self, gone: Sequence[ReplicaChange], scope: str) -> None:
-        """Remove rows that have left this scope; what facts refer to stays, outside any scope.
+        """Remove rows that have left this scope; what facts refer to stays, deleted and outside any scope.
 
         A row that another scope has brought meanwhile has only moved.
         """
         people = {change.id: change.ver for change in gone if change.entity == PERSON}
         for person_id, ver in people.items():
             person = (PersonRow.id == person_id, PersonRow.ver <= ver, PersonRow.scope == scope)
+            self._graves.bury(PERSON, PersonRow, person, ver)
             self._session.execute(delete(PersonRow).where(*person, _UNUSED_PERSON))
-            self._session.execute(update(PersonRow).where(*person).values(scope=None, ver=ver))
+            self._session.execute(update(PersonRow).where(*person).values(scope=None, ver=ver, **_gone()))
         households = {change.id: change.ver for change in gone if change.entity == HOUSEHOLD}
         for household_id, ver in households.items():
             home = (HouseholdRow.id == household_id, HouseholdRow.ver <= ver, HouseholdRow.scope == scope)
+            self._graves.bury(HOUSEHOLD, HouseholdRow, home, ver)
             self._session.execute(delete(HouseholdRow).where(*home, _UNUSED_HOUSEHOLD))
-            self._session.execute(update(HouseholdRow).where(*home).values(scope=None, ver=ver))
+            self._session.execute(update(HouseholdRow).where(*home).values(scope=None, ver=ver, **_gone()))
 
     def _move(self, cursor: ScopeCursor) -> None:
         values = {
@@ -142,16 +152,24 @@ class SqlReplica:
         self._session.execute(delete(CursorRow).where(CursorRow.scope == scope))
         self._session.execute(update(PersonRow).where(PersonRow.scope == scope).values(stale=True))
         self._session.execute(update(HouseholdRow).where(HouseholdRow.scope == scope).values(stale=True))
+        self._graves.let_return(scope)
 
     def sweep(self, scope: str) -> None:
         person = (PersonRow.scope == scope, PersonRow.stale)
+        self._graves.bury(PERSON, PersonRow, person)
         self._session.execute(delete(PersonRow).where(*person, _UNUSED_PERSON))
-        self._session.execute(update(PersonRow).where(*person).values(scope=None, stale=False))
+        left = {"scope": None, "stale": False}
+        self._session.execute(update(PersonRow).where(*person).values(**left, **_gone()))
         home = (HouseholdRow.scope == scope, HouseholdRow.stale)
+        self._graves.bury(HOUSEHOLD, HouseholdRow, home)
         self._session.execute(delete(HouseholdRow).where(*home, _UNUSED_HOUSEHOLD))
-        self._session.execute(update(HouseholdRow).where(*home).values(scope=None, stale=False))
+        self._session.execute(update(HouseholdRow).where(*home).values(**left, **_gone()))
         self._session.expire_all()
 
 
 def _came(row: ServerRow) -> dict[str, object]:
-    return {"origin": SERVER, "scope": row.scope, "ver": row.ver, "stale": False}
+    return {"origin": SERVER, "scope": row.scope, "ver": row.ver, "stale": False, "deleted_at": None}
+
+
+def _gone() -> dict[str, object]:
+    return {"deleted_at": moment()}

@@ -16,7 +16,9 @@ from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
     Base,
+    ConsentRow,
     DueItemRow,
+    ErasureRow,
     HouseholdPlaceRow,
     HouseholdRow,
     PersonRow,
@@ -25,7 +27,7 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
-from agent_app.storage.repositories.households import SERVER
+from agent_app.storage.repositories.households import SERVER, forget_present
 from agent_app.storage.sorting import chunks
 
 KNOWN_FIELDS = (
@@ -46,12 +48,14 @@ _PERSON_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[PersonId]], ..
     (DueItemRow, DueItemRow.person_id),
     (VisitOutcomeRow, VisitOutcomeRow.person_id),
     (ReceiptLineRow, ReceiptLineRow.person_id),
+    (ConsentRow, ConsentRow.person_id),
 )
 _HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[HouseholdId]], ...] = (
     (PersonRow, PersonRow.household_id),
     (DueItemRow, DueItemRow.household_id),
     (VisitRow, VisitRow.household_id),
     (ReceiptRow, ReceiptRow.household_id),
+    (ErasureRow, ErasureRow.household_id),
 )
 
 
@@ -217,6 +221,7 @@ class TakeOver:
         connection.execute(delete(table).where(column == bindparam("local")), bound)
         rows = [{"entity": entity, "local_id": pair.local, "server_id": pair.server} for pair in pairs]
         connection.execute(insert(AliasRow), rows)
+        forget_present(self._session)
 
     def _move_places(
         self,

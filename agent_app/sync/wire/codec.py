@@ -12,6 +12,7 @@ from agent_app.domain.plain import (
     as_bytes,
     as_flag,
     as_int,
+    as_int_or_none,
     as_list,
     as_map,
     as_text,
@@ -148,6 +149,7 @@ def _decode_hello(body: Mapping[str, object]) -> Hello:
         as_int(body["protocol"]),
         as_int(body["schema"]),
         _signature(body["signature"]),
+        as_int_or_none(body.get("restored_at")),
     )
 
 
@@ -191,10 +193,7 @@ def _decode_verdict(body: Mapping[str, object]) -> Verdict:
 
 
 def _encode_push(push: Push) -> Body:
-    entries: list[Plain] = [
-        [each.op_id.bytes, each.kind, each.kver, to_millis(each.recorded_at), each.body]
-        for each in push.entries
-    ]
+    entries: list[Plain] = [_entry_body(each) for each in push.entries]
     return {
         "from_dseq": push.from_dseq,
         "prev_hash": push.prev_hash,
@@ -212,10 +211,19 @@ def _decode_push(body: Mapping[str, object]) -> Push:
     )
 
 
+def _entry_body(entry: Entry) -> Plain:
+    """Write an entry; behind an emptied body, which no operation has by itself, stands its hash."""
+    plain: list[Plain] = [entry.op_id.bytes, entry.kind, entry.kver, to_millis(entry.recorded_at), entry.body]
+    return plain if entry.emptied is None else [*plain, entry.emptied]
+
+
 def _entry(value: list[object]) -> Entry:
-    op_id, kind, kver, recorded_at, body = value
+    op_id, kind, kver, recorded_at, body, *rest = value
+    emptied = _hash(*rest) if rest else None
+    if emptied is not None and body != b"":
+        raise NotPlainError("a body or its hash, not both")
     instant = from_millis(as_int(recorded_at))
-    return Entry(as_uuid(op_id), _word(kind), as_int(kver), instant, as_bytes(body))
+    return Entry(as_uuid(op_id), _word(kind), as_int(kver), instant, as_bytes(body), emptied)
 
 
 def _encode_ack(ack: Ack) -> Body:

@@ -81,7 +81,11 @@ class EnrolmentClaim:
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """Who speaks, and where its log and its copies stand; ``clock`` is UTC milliseconds."""
+    """Who speaks, and where its log and its copies stand; ``clock`` is UTC milliseconds.
+
+    ``restored_at`` (UTC milliseconds) is said by a device whose store was put back from a backup, until the
+    server has heard it; a HELLO without it has the same bytes as ever.
+    """
 
     device: UUID
     position: Position
@@ -93,6 +97,7 @@ class Hello:
     protocol: int = PROTOCOL
     schema: int = SCHEMA
     signature: bytes = b""
+    restored_at: int | None = None
 
     def signed_part(self) -> bytes:
         """Return the bytes that the device signs."""
@@ -200,7 +205,7 @@ def position_body(position: Position) -> list[Plain]:
 def hello_body(hello: Hello) -> Body:
     """Write HELLO without its signature."""
     claim = hello.claim
-    return {
+    body: Body = {
         "protocol": hello.protocol,
         "schema": hello.schema,
         "app": hello.app,
@@ -213,6 +218,7 @@ def hello_body(hello: Hello) -> Body:
         ],
         "claim": [claim.code, claim.sign_key, claim.seal_key] if claim else None,
     }
+    return body if hello.restored_at is None else body | {"restored_at": hello.restored_at}
 
 
 def sum_bytes(total: int) -> bytes:

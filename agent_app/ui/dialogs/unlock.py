@@ -1,119 +1,172 @@
-"""Asks for the password of a home and opens it in the background."""
+"""The first window, and the only one while the home is locked: asks for what opens it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
-from agent_app.domain.errors import AppError
-from agent_app.services.ports import Report
-from agent_app.ui.bench import bug_sentence
-from agent_app.ui.core import Core, Say
+from agent_app.ui.core import Say
+from agent_app.ui.dialogs.unlocking import Asking, Opening, UnlockPresenter, Way
+from agent_app.ui.door import Door
 from agent_app.ui.look import Look
-from agent_app.ui.parts.boxes import Card, column
+from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.picture import Picture
-from agent_app.ui.states import Failed, Idle
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
-OpenCore = Callable[[str], Core]
+_MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The password is being tried."""
+def way_words(way: Way) -> str:
+    """Say what a way asks for."""
+    return {
+        Way.PASSWORD: _("Sổ được mã hoá: không có mật khẩu thì không ai đọc được."),
+        Way.PIN: _("Mã PIN chỉ dùng trên máy này. Sai 5 lần thì máy hỏi mật khẩu."),
+        Way.RECOVERY: _("Cơ quan BHXH giữ mã khôi phục của máy này. Dữ liệu trong sổ vẫn nguyên."),
+    }[way]
 
 
-def open_core(open_home: OpenCore, password: str, _report: Report) -> Core:
-    """Try a password."""
-    return open_home(password)
-
-
-class UnlockPresenter(QObject):
-    """Tries one password at a time; there is no core yet, so it needs the runner only."""
-
-    state_changed = Signal(object)
-    opened = Signal(object)
-
-    def __init__(self, runner: TaskRunner, open_home: OpenCore, say: Say, parent: QObject) -> None:
-        super().__init__(parent)
-        self._runner, self._open_home, self._say = runner, open_home, say
-        self.state: Idle | Opening | Failed = Idle()
-
-    def try_password(self, password: str) -> None:
-        """Open the home, unless that is being tried."""
-        if isinstance(self.state, Opening):
-            return
-        self._enter(Opening())
-        task = self._runner.make(partial(open_core, self._open_home, password))
-        task.succeeded.connect(self._on_opened)
-        task.failed.connect(self._on_failed)
-        self._runner.start(task)
-
-    def _enter(self, state: Idle | Opening | Failed) -> None:
-        self.state = state
-        self.state_changed.emit(state)
-
-    def _on_opened(self, core: object) -> None:
-        self._enter(Idle())
-        self.opened.emit(core)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._enter(Failed(self._say(error) if isinstance(error, AppError) else bug_sentence()))
+def wait_words(seconds: int) -> str:
+    """Say how long the next try must wait."""
+    if seconds < _MINUTE:
+        return _("Chờ {seconds} giây").format(seconds=seconds)
+    return _("Chờ {minutes} phút {seconds:02} giây").format(
+        minutes=seconds // _MINUTE, seconds=seconds % _MINUTE
+    )
 
 
 class UnlockWindow(QWidget):
-    """The first window: quick to show, asks for the password."""
+    """Quick to show; asks for the password, the PIN, or the office's code and a new password."""
 
-    def __init__(self, look: Look, runner: TaskRunner, open_home: OpenCore, say: Say) -> None:
+    def __init__(self, look: Look, runner: TaskRunner, door: Door, say: Say) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(_("Đi Từng Nhà"))
-        self.resize(520, 420)
-        self.presenter = UnlockPresenter(runner, open_home, say, self)
+        self.resize(520, 480)
+        self.setMinimumWidth(480)
+        self._look = look
+        self.presenter = UnlockPresenter(runner, door, say, self)
+        self._way: Way | None = None
         layout = column(self, (40, 32, 40, 32))
-        card = Card((32, 28, 32, 28), 12)
+        card = Card((32, 28, 32, 20), 12)
         layout.addStretch()
         layout.addWidget(card)
         layout.addStretch()
-        self._fill(card, look)
+        self._make()
+        self._fill(card)
         self.presenter.state_changed.connect(self.render_state)
+        self.render_state(self.presenter.state)
+
+    def ask(self, told: str = "") -> None:
+        """Show itself, and what has happened, and find out how the home may be opened."""
+        self.told.tell(told, Tone.BRAND)
+        self.told.picture.show_icon("lock", Tone.BRAND)
+        self._way = None
+        self.render_state(self.presenter.state)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.presenter.look()
 
     def render_state(self, state: object) -> None:
-        """Show whether a password is being tried, or why it did not do."""
+        """Show what is asked for, whether it is being tried, or why it did not do."""
+        if not isinstance(state, Asking | Opening):
+            return
+        asked = self.presenter.asked
         opening = isinstance(state, Opening)
-        for part in (self.password, self.open_button):
-            part.setEnabled(not opening)
+        self._show_way(asked)
+        for field in self._fields:
+            field.setEnabled(not opening)
+        self.open_button.setEnabled(not opening and asked.wait == 0)
+        words = _("Đặt mật khẩu mới và mở sổ") if asked.way is Way.RECOVERY else _("Mở sổ")
+        icon = ("clock", Tone.SOFT) if asked.wait else ("lock", Tone.ON_BRAND)
+        self.open_button.setIcon(self._look.icon(*icon))
+        self.open_button.say(wait_words(asked.wait) if asked.wait else words)
         self.bar.setVisible(opening)
-        self.notice.tell(state.text if isinstance(state, Failed) else "")
-        if isinstance(state, Failed):
-            self.password.setFocus()
-            self.password.selectAll()
+        self.notice.tell("" if opening else asked.text)
+        self._make_room()
 
-    def _fill(self, card: Card, look: Look) -> None:
-        picture = Picture(look, "footprints", Tone.BRAND, 36)
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName(_("Mật khẩu"))
-        self.password.setPlaceholderText(_("Mật khẩu của sổ trên máy này"))
-        self.password.returnPressed.connect(self._on_entered)
-        self.notice, self.bar = Notice(look), QProgressBar()
+    def _show_way(self, asked: Asking) -> None:
+        shown = {
+            Way.PASSWORD: (self.password,),
+            Way.PIN: (self.pin,),
+            Way.RECOVERY: (self.code, self.new_password, self.again),
+        }[asked.way]
+        for field in self._fields:
+            field.setVisible(field in shown)
+        self.hint.setText(way_words(asked.way))
+        self.by_password.setVisible(asked.way is not Way.PASSWORD)
+        self.by_pin.setVisible(asked.pin and asked.way is not Way.PIN)
+        self.forgotten.setVisible(asked.way is not Way.RECOVERY)
+        if asked.way is not self._way or asked.text:
+            self._way = asked.way
+            shown[0].setFocus()
+            shown[0].selectAll()
+
+    def _make_room(self) -> None:
+        """Grow until no line is cut off; the window never shrinks by itself."""
+        if (layout := self.layout()) is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def _make(self) -> None:
+        look = self._look
+        self.told, self.notice, self.bar = Notice(look), Notice(look), QProgressBar()
+        self.password = self._secret(_("Mật khẩu"), _("Mật khẩu của sổ trên máy này"))
+        self.pin = self._secret(_("Mã PIN"), _("Mã PIN trên máy này"))
+        self.pin.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhHiddenText)
+        self.code = self._secret(_("Mã khôi phục"), _("Mã khôi phục, 7 nhóm 4 ký tự"))
+        self.code.setEchoMode(QLineEdit.EchoMode.Normal)
+        self.new_password = self._secret(_("Mật khẩu mới"), _("Mật khẩu mới"))
+        self.again = self._secret(_("Mật khẩu mới, lần nữa"), _("Gõ lại mật khẩu mới"))
+        self._fields = (self.password, self.pin, self.code, self.new_password, self.again)
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
-        self.bar.hide()
         self.open_button = Button(_("Mở sổ"), "primary", look.icon("lock", Tone.ON_BRAND))
         self.open_button.clicked.connect(self._on_entered)
-        hint = Text(_("Sổ được mã hoá: không có mật khẩu thì không ai đọc được."), "small", wrap=True)
-        for part in (picture, Text(_("Đi Từng Nhà"), "title"), self.password, self.notice, self.open_button):
+        self.hint = Text(role="small", wrap=True)
+        self.by_password = Button(_("Dùng mật khẩu"), "quiet").on_press(self._on_by_password)
+        self.by_pin = Button(_("Dùng mã PIN"), "quiet").on_press(self._on_by_pin)
+        self.forgotten = Button(_("Quên mật khẩu"), "quiet").on_press(self._on_forgotten)
+
+    def _secret(self, name: str, words: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setAccessibleName(name)
+        field.setPlaceholderText(words)
+        field.returnPressed.connect(self._on_entered)
+        return field
+
+    def _fill(self, card: Card) -> None:
+        others = row(gap=4)
+        for button in (self.by_password, self.by_pin, self.forgotten):
+            others.addWidget(button)
+        others.addStretch()
+        top = (Picture(self._look, "footprints", Tone.BRAND, 36), Text(_("Đi Từng Nhà"), "title"), self.told)
+        for part in (*top, *self._fields, self.notice, self.open_button, self.bar, self.hint):
             card.content.addWidget(part)
-        card.content.addWidget(self.bar)
-        card.content.addWidget(hint)
+        card.content.addLayout(others)
 
     def _on_entered(self) -> None:
-        self.presenter.try_password(self.password.text())
+        match self.presenter.asked.way:
+            case Way.PASSWORD:
+                self.presenter.try_password(self.password.text())
+            case Way.PIN:
+                self.presenter.try_pin(self.pin.text())
+            case Way.RECOVERY:
+                self.presenter.try_recovery(self.code.text(), self.new_password.text(), self.again.text())
+
+    def forget(self) -> None:
+        """Keep nothing of what was typed."""
+        for field in self._fields:
+            field.clear()
+
+    def _on_by_password(self) -> None:
+        self.presenter.choose(Way.PASSWORD)
+
+    def _on_by_pin(self) -> None:
+        self.presenter.choose(Way.PIN)
+
+    def _on_forgotten(self) -> None:
+        self.presenter.choose(Way.RECOVERY)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from agent_app.domain.due_list import RejectedRow
 from agent_app.services.due_lists import ImportResult
 from agent_app.ui.look import Look
+from agent_app.ui.pages.due_list.file_offer import FileOffer
 from agent_app.ui.pages.due_list.importing import Imported, Importing, ImportPresenter, Stopped
 from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
@@ -41,6 +42,7 @@ def about_words(about: str) -> str:
         "scheme": _("Loại"),
         "group": _("Mã đối tượng"),
         "household_no": _("Mã hộ"),
+        "erased": _("Đã xoá theo yêu cầu"),
     }.get(about, about)
 
 
@@ -55,8 +57,10 @@ class ImportPanel(QWidget):
         self.working, self.notice, self.result = Working(), Notice(look), _ResultCard(look)
         self.working.cancelled.connect(presenter.cancel)
         self.result.close_button.clicked.connect(presenter.dismiss)
-        for part in (self.working, self.notice, self.result):
+        self.offer = FileOffer(presenter.bench)
+        for part in (self.working, self.notice, self.result, self.offer):
             layout.addWidget(part)
+        presenter.state_changed.connect(self.offer.presenter.follow)
         presenter.state_changed.connect(self.render_state)
         self.hide()
 

@@ -33,6 +33,7 @@ class Imported:
     file_name: str
     result: ImportResult
     replaced: bool
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def import_file(core: Core, path: Path, report: Report) -> Imported:
     """Read a workbook and swap its list in."""
     before = frozenset(core.queries.due_months())
     result = core.due_lists.import_file(path, report)
-    return Imported(path.name, result, result.month in before)
+    return Imported(path.name, result, result.month in before, path)
 
 
 class ImportPresenter(Presenter):

@@ -32,7 +32,10 @@ class DueShown:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What the page shows; ``total`` counts the lines that the filter lets through, ``open`` the unpaid."""
+    """What the page shows; ``total`` counts the lines that the filter lets through, ``open`` the unpaid.
+
+    ``others`` counts those that name another collector; while ``mine`` is on, they are hidden.
+    """
 
     wanted: DueFilter
     months: tuple[str, ...]
@@ -40,6 +43,8 @@ class Ready:
     rows: tuple[DueShown, ...]
     total: int
     open: int
+    mine: bool = True
+    others: int = 0
 
     @property
     def month(self) -> str | None:
@@ -55,17 +60,21 @@ class Ready:
 State = Loading | Failed | Ready
 
 
-def read_page(core: Core, wanted: DueFilter, _report: Report) -> Ready:
+def read_page(core: Core, wanted: DueFilter, mine: bool, _report: Report) -> Ready:  # noqa: FBT001
     """Read one page of the list and what it can be filtered by."""
     queries, today = core.queries, core.today()
-    lines = queries.due_lines(wanted)
+    own = replace(wanted, agent=queries.agent_code())
+    chosen = own if mine else wanted
+    total, everybody = queries.due_count(own), queries.due_count(wanted)
     return Ready(
         wanted,
         tuple(queries.due_months()),
         tuple(queries.hamlets(wanted.month)),
-        _shown(lines, today),
-        queries.due_count(wanted),
-        queries.due_count(replace(wanted, unanswered=True)),
+        _shown(queries.due_lines(chosen), today),
+        total if mine else everybody,
+        queries.due_count(replace(chosen, unanswered=True)),
+        mine,
+        everybody - total,
     )
 
 
@@ -82,6 +91,7 @@ class DueListPresenter(Presenter):
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Loading(), parent)
         self.wanted = DueFilter(limit=PAGE_SIZE)
+        self.mine = True
 
     def filter_text(self, text: str) -> None:
         """Show only lines that have these words."""
@@ -95,12 +105,19 @@ class DueListPresenter(Presenter):
         """Show the list of another month."""
         self._want(replace(self.wanted, month=month, hamlet=None, offset=0))
 
+    def show_others(self, mine: object) -> None:
+        """Show the lines of other collectors, too, or hide them."""
+        if self.mine != bool(mine):
+            self.mine = bool(mine)
+            self.wanted = replace(self.wanted, offset=0)
+            self.reload()
+
     def turn(self, pages: int) -> None:
         """Turn pages forward or back."""
         self._want(replace(self.wanted, offset=max(0, self.wanted.offset + pages * PAGE_SIZE)))
 
     def reload(self) -> None:
-        self.read(partial(read_page, self.bench.core, self.wanted), self._on_read, self._on_failed)
+        self.read(partial(read_page, self.bench.core, self.wanted, self.mine), self._on_read, self._on_failed)
 
     def _want(self, wanted: DueFilter) -> None:
         if wanted != self.wanted:
@@ -109,7 +126,7 @@ class DueListPresenter(Presenter):
 
     def _on_read(self, ready: Ready) -> None:
         # Someone who types quickly has already asked for something else.
-        if ready.wanted == self.wanted:
+        if (ready.wanted, ready.mine) == (self.wanted, self.mine):
             self.enter(ready)
 
     def _on_failed(self, error: Exception) -> None:

@@ -10,6 +10,7 @@ from agent_app.domain.calendar import shown_date
 from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.look import Look
+from agent_app.ui.pages.due_list.collectors import Collectors
 from agent_app.ui.pages.due_list.import_panel import ImportPanel
 from agent_app.ui.pages.due_list.importing import ImportPresenter
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, DueShown, Ready
@@ -73,13 +74,14 @@ class DueListView(QWidget):
     def _show(self, state: Ready) -> None:
         self.subtitle.setText(_subtitle(state))
         self.table.show_rows(state.rows)
-        empty = self.nothing if state.filtered else self.begin
+        empty = self._empty(state)
         arrives = self.stack.currentWidget() is self.loading or self.begin_button.hasFocus()
         self.stack.setCurrentWidget(self.table if state.rows else empty)
-        self.import_button.setVisible(empty is self.nothing or bool(state.rows))
+        self.import_button.setVisible(empty is not self.begin or bool(state.rows))
         if arrives:
             self.place_to_begin().setFocus()
-        self.filters.setVisible(bool(state.rows) or state.filtered)
+        self.filters.setVisible(bool(state.rows) or state.filtered or state.others > 0)
+        self.collectors.tell(state)
         self._fill(
             self.hamlets, _("Mọi thôn, tổ"), {each: each for each in state.hamlets}, state.wanted.hamlet
         )
@@ -87,6 +89,11 @@ class DueListView(QWidget):
         self._fill(self.months, None, months, state.month)
         self.months.setVisible(len(state.months) > 1)
         self._show_pager(state)
+
+    def _empty(self, state: Ready) -> QWidget:
+        if state.others and state.mine:
+            return self.theirs
+        return self.nothing if state.filtered else self.begin
 
     def _show_pager(self, state: Ready) -> None:
         first = state.wanted.offset
@@ -116,6 +123,9 @@ class DueListView(QWidget):
         layout.addWidget(self.panel)
         layout.addWidget(self.notice)
         layout.addWidget(self._filter_bar(look))
+        self.collectors = Collectors()
+        self.collectors.chosen.connect(self.presenter.show_others)
+        layout.addWidget(self.collectors)
         layout.addWidget(self._body(look), 1)
 
     def _head(self, look: Look) -> QHBoxLayout:
@@ -179,8 +189,14 @@ class DueListView(QWidget):
         self.nothing = Empty(
             look, "search", _("Không có ai khớp"), _("Anh/chị bớt chữ ở ô lọc, hoặc chọn lại thôn, tổ.")
         )
+        self.theirs = Empty(
+            look,
+            "search",
+            _("Không có dòng nào của anh/chị"),
+            _("Anh/chị bấm «Cả danh sách» để xem dòng của nhân viên thu khác."),
+        )
         self.loading = Empty(look, "hourglass", _("Đang mở danh sách"), "")
-        for part in (self.loading, self.table, self.begin, self.nothing):
+        for part in (self.loading, self.table, self.begin, self.nothing, self.theirs):
             self.stack.addWidget(part)
         return self.stack
 

@@ -66,6 +66,7 @@ class Ready:
     price: Price = field(default_factory=NotPriced)
     told: str = ""
     trouble: str = ""
+    uncovered: bool = False
 
 
 State = Idle | Loading | Failed | Ready
@@ -89,7 +90,9 @@ class Draft:
 def read_household(core: Core, household_id: HouseholdId, _report: Report) -> tuple[HouseholdPage, date]:
     """Read one household's page."""
     today = core.today()
-    return core.queries.household(household_id, today.year), today
+    page = core.queries.household(household_id, today.year)
+    core.access.saw("household", page.household.id, ("birth", "address"))
+    return page, today
 
 
 def price_wish(
@@ -97,6 +100,12 @@ def price_wish(
 ) -> Priced:
     """Ask what the wished payments cost."""
     return Priced(core.quotes.quote(household_id, requests, on))
+
+
+def uncover_phone(core: Core, household_id: HouseholdId, _report: Report) -> HouseholdId:
+    """Keep that somebody wants to see a phone number."""
+    core.access.revealed("household", household_id, ("phone",))
+    return household_id
 
 
 def record_visit(core: Core, command: RecordVisit, _report: Report) -> Visit:
@@ -134,6 +143,12 @@ class HouseholdPresenter(Presenter):
         if self._household_id is not None:
             job = partial(read_household, self.bench.core, self._household_id)
             self.read(job, self._on_read, self._on_failed)
+
+    def uncover(self) -> None:
+        """Show the household's phone as it is, once the access log knows of it."""
+        if self.ready:
+            job = partial(uncover_phone, self.bench.core, self.ready.page.household.id)
+            self.read(job, self._on_uncovered, self._on_not_recorded)
 
     def tick(self, tick: Tick, *, on: bool) -> None:
         """Say that somebody wants to pay for a scheme, or not."""
@@ -186,13 +201,13 @@ class HouseholdPresenter(Presenter):
         # The store may have answered with the household that this one has become.
         self._household_id = page.household.id
         before = self.ready
-        wish, told, trouble = first_wish(page), "", ""
+        wish, told, trouble, uncovered = first_wish(page), "", "", False
         if before is not None and before.page.household.id == page.household.id:
             covers = ((each.id, cover) for each in page.members for cover in each.covers)
             paid = {(person_id, cover.scheme) for person_id, cover in covers if cover.receipt_id}
             wish = replace(before.wish, ticked=before.wish.ticked - paid)
-            told, trouble = before.told, before.trouble
-        self.enter(Ready(page, today, wish, NotPriced(), told, trouble))
+            told, trouble, uncovered = before.told, before.trouble, before.uncovered
+        self.enter(Ready(page, today, wish, NotPriced(), told, trouble, uncovered))
         self._ask_price()
 
     def _on_failed(self, error: Exception) -> None:
@@ -211,6 +226,10 @@ class HouseholdPresenter(Presenter):
     def _on_refused(self, error: Exception) -> None:
         if self.ready and isinstance(self.ready.price, Pricing):
             self.enter(replace(self.ready, price=Refused(self.bench.sentence(error))))
+
+    def _on_uncovered(self, household_id: HouseholdId) -> None:
+        if self.ready and self.ready.page.household.id == household_id:
+            self.enter(replace(self.ready, uncovered=True))
 
     def _on_recorded(self, visit: Visit) -> None:
         if self.ready and visit.household_id == self.ready.page.household.id:

@@ -56,12 +56,14 @@ class HouseholdView(QWidget):
             self._show(state)
         else:
             self._shown = None
+            self.uncover.hide()
 
     def _show(self, state: Ready) -> None:
         arrived = state.page.household.id != self._shown
         self._shown = state.page.household.id
         self.title.show_text(household_title(state.page))
-        self.subtitle.show_text(household_subtitle(state.page))
+        self.subtitle.show_text(household_subtitle(state.page, uncovered=state.uncovered))
+        self.uncover.setVisible(phone_of(state.page) is not None and not state.uncovered)
         self.members.show_page(state.page, state.today, state.wish)
         self.quote.show_price(state.wish, state.price)
         self.visits.show_visits(state.page.visits)
@@ -85,6 +87,10 @@ class HouseholdView(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         head.addLayout(words, 1)
+        self.uncover = Button(_("Hiện số điện thoại"), "quiet")
+        self.uncover.setToolTip(_("Máy ghi lại mỗi lần mở số bị che"))
+        self.uncover.hide()
+        head.addWidget(self.uncover)
         head.addWidget(self.back)
         self.notice = Notice(look)
         self.members, self.quote, self.visits = MembersCard(look), QuoteCard(look), VisitsCard(look)
@@ -112,6 +118,9 @@ class HouseholdView(QWidget):
     def _connect(self) -> None:
         self.presenter.state_changed.connect(self.render_state)
         self.back.clicked.connect(self.left)
+        self.uncover.clicked.connect(self.presenter.uncover)
+        # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
+        self.setTabOrder(self.back, self.uncover)
         self.collect.clicked.connect(self.presenter.draft)
         self.record.clicked.connect(self.record_outcomes)
         self.members.ticked.connect(self._on_ticked)
@@ -128,13 +137,18 @@ def household_title(page: HouseholdPage) -> str:
     return _("Hộ {name}").format(name=named.name) if named else _("Hộ chưa có ai")
 
 
-def household_subtitle(page: HouseholdPage) -> str:
-    """Say where a household lives; its phone is masked."""
-    phone = next((each.phone for each in page.members if each.phone), None)
-    number = page.household.household_no
+def phone_of(page: HouseholdPage) -> str | None:
+    """Return the first phone number of a household."""
+    return next((each.phone for each in page.members if each.phone), None)
+
+
+def household_subtitle(page: HouseholdPage, *, uncovered: bool = False) -> str:
+    """Say where a household lives; its phone is masked until somebody asks for it."""
+    phone, number = phone_of(page), page.household.household_no
+    shown = phone if uncovered else masked(Phone, phone)
     parts = (
         page.household.address,
-        masked(Phone, phone) if phone else "",
+        shown if phone else "",
         _("mã hộ {number}").format(number=number) if number else "",
     )
     return " · ".join(part for part in parts if part)

@@ -1,5 +1,6 @@
 """Words for what a sync run came to and for what the office holds back."""
 
+from agent_app.domain.operation import OperationKind
 from agent_app.services.lines import HeldLine, RunLine
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.theme import Tone
@@ -35,12 +36,15 @@ def run_words(run: RunLine) -> Sign:
     )
 
 
+_KINDS = {OperationKind.VISIT_RECORDED.value: _("Một lần đến")}
+
+
 def held_words(held: HeldLine) -> str:
     """Say what the office looks at, why, and what the agent can do."""
     what = (
         _("Biên lai {number} ({amount})").format(number=held.receipt_number, amount=dong(held.amount))
         if held.receipt_number
-        else _("Một lần đến")
+        else _KINDS.get(held.kind, _("Một bản ghi"))
     )
     return _("{what}: {why}").format(what=what, why=_reason(held.reason))
 

@@ -1,0 +1,123 @@
+"""Ties what needs no open store: backups are listed and put back, damaged stores are rescued."""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from agent_app.bootstrap import Core, HomeMissingError, open_home
+from agent_app.domain.errors import AppError
+from agent_app.runtime.clock import SystemClock, SystemIds
+from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.paths import Home
+from agent_app.runtime.secrets import KeysUnreadableError, unwrap_data_key
+from agent_app.runtime.support_bundle import scrubbed, write_bundle
+from agent_app.services.backup_failures import RescueTargetExistsError
+from agent_app.services.backups import Backup
+from agent_app.services.failures import FileUnwritableError
+from agent_app.services.ports import no_report
+from agent_app.services.rescuing import Rescued
+from agent_app.services.restoring import Restored
+from agent_app.storage.backup_file import SUFFIX, open_backup, read_header, unlock, verify_bytes, wraps_of
+from agent_app.storage.backup_shelf import FileBackupShelf
+from agent_app.storage.migrate import newest
+from agent_app.storage.rescue.rescuing import Rescuing
+from agent_app.storage.restoring import Agree, Restoring
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What can be done with a home that does not open, or does not exist yet."""
+
+    home: Home
+    password: str
+
+    def backups(self, folder: Path | None = None) -> list[Backup]:
+        """Return the backups of a folder, by default the home's own, newest first."""
+        if not self.home.keys.exists():
+            raise HomeMissingError
+        return FileBackupShelf(self.home, unwrap_data_key(self.home.keys, self.password)).backups(folder)
+
+    def restore(self, file: Path, agree: Agree) -> Restored | None:
+        """Put a backup back; the password is the one that the home had when the backup was made."""
+        data_key = unlock(read_header(file), self.password)
+        opened = open_backup(file, data_key)
+        verify_bytes(opened)
+        self.home.make()
+        with alone_in(self.home):
+            return Restoring(self.home, opened, data_key, self.password, SystemClock().now()).run(agree)
+
+    def rescue(self, out: Path | None) -> Rescued:
+        """Save what can be read into a new folder, or in place where ``out`` is none; then check it."""
+        if not self.home.exists:
+            raise HomeMissingError
+        target = Home(out) if out is not None else self.home
+        if out is not None and target.exists:
+            raise RescueTargetExistsError
+        data_key, wraps = self._keys()
+        with alone_in(self.home):
+            now, ids = SystemClock().now(), SystemIds()
+            rescued = Rescuing(self.home, target, data_key, now, ids.new, wraps).run()
+        core = open_home(target, self.password)
+        try:
+            return replace(rescued, findings=tuple(core.checker.check(no_report)))
+        finally:
+            core.close()
+
+    def _keys(self) -> tuple[bytes, bytes]:
+        """Return the data key and its wraps; where the home's are damaged, those of its newest backup."""
+        try:
+            return unwrap_data_key(self.home.keys, self.password), wraps_of(self.home.keys)
+        except KeysUnreadableError:
+            newest = max(self.home.backups.glob(f"*{SUFFIX}"), default=None)
+            if newest is None:
+                raise
+            header = read_header(newest)
+            return unlock(header, self.password), header.wraps
+
+    def support_bundle(self, target: Path) -> dict[str, object]:
+        """Write what a helper may see, nothing of a person; a home that does not open is told as such."""
+        try:
+            core = open_home(self.home, self.password)
+        except AppError as error:
+            facts: dict[str, object] = {"failure": error.code}
+        else:
+            try:
+                facts = _facts(core)
+            finally:
+                core.close()
+        try:
+            write_bundle(target, self.home, facts)
+        except OSError as error:
+            raise FileUnwritableError(target.name) from error
+        return facts
+
+
+def _facts(core: Core) -> dict[str, object]:
+    """Tell of an open store by counts, codes and ids."""
+    try:
+        findings = [asdict(each) for each in core.checker.check(no_report)]
+    except AppError as error:
+        findings = [{"code": error.code, "about": ""}]
+    counts, status, backups = core.queries.counts(), core.queries.sync_status(), core.backups.state()
+    return {
+        "schema": newest(),
+        "counts": asdict(counts),
+        "findings": [{"code": each["code"], "about": scrubbed(each["about"])} for each in findings],
+        "books": [
+            {"next": each.next, "last": each.last, "left": each.left, "frozen": each.frozen}
+            for each in core.queries.books()
+        ],
+        "waiting": {"operations": status.waiting_operations, "oldest": status.oldest_waiting},
+        "held": [{"op_id": each.op_id, "kind": each.kind, "reason": each.reason} for each in status.held],
+        "runs": [
+            {"started_at": each.started_at, "seconds": each.seconds, "failure": each.failure}
+            | {"sent": each.sent, "received": each.received}
+            for each in status.runs
+        ],
+        "backups": {
+            "made_at": backups.made_at,
+            "failure": backups.failure,
+            "second": backups.second_folder is not None,
+            "second_at": backups.second_at,
+            "second_failure": backups.second_failure,
+        },
+    }

@@ -1,0 +1,54 @@
+"""The words of failures of backups, restoring and rescuing."""
+
+from collections.abc import Mapping
+
+BACKUP_SENTENCES: Mapping[str, str] = {
+    "backup.damaged": (
+        "Bản sao lưu {file_name} bị hỏng nên không dùng. Sổ trên máy không bị thay đổi. Hãy chọn bản sao "
+        "lưu khác bằng lệnh agent-app backup list."
+    ),
+    "backup.foreign": (
+        "Tệp {file_name} không phải bản sao lưu của chương trình này. Không có gì bị thay đổi. Hãy chọn tệp "
+        "có đuôi .dtnbak."
+    ),
+    "backup.full": (
+        "Chỗ để bản sao lưu đã đầy nên chưa sao lưu được. Sổ và các bản sao lưu cũ vẫn nguyên. Hãy dọn bớt "
+        "ổ đĩa hoặc USB rồi sao lưu lại."
+    ),
+    "backup.newer": (
+        "Bản sao lưu {file_name} do bản chương trình mới hơn ghi. Không có gì bị thay đổi. Hãy cài bản mới "
+        "rồi khôi phục."
+    ),
+    "backup.other_key": (
+        "Bản sao lưu {file_name} thuộc về sổ khác, khoá của sổ này không mở được. Không có gì bị thay đổi. "
+        "Hãy khôi phục nó vào một thư mục trống bằng --home, với mật khẩu của sổ đó."
+    ),
+    "backup.place": (
+        "Không ghi hoặc đọc được chỗ để bản sao lưu: chưa cắm USB, sai thư mục hoặc không có quyền. Sổ và "
+        "các bản sao lưu khác vẫn nguyên. Hãy kiểm tra lại thư mục."
+    ),
+    "backup.unverified": (
+        "Bản sao lưu vừa ghi không khớp với sổ nên đã bỏ. Sổ và các bản sao lưu cũ vẫn nguyên. Hãy chạy "
+        "agent-app check rồi sao lưu lại."
+    ),
+    "receipt.books_frozen": (
+        "Quyển {book} (ký hiệu {symbol}) đang tạm khoá: sổ đã được khôi phục, số còn trống có thể đã dùng. "
+        "Chưa lập biên lai, chưa mất gì. Hãy xin cơ quan BHXH cấp quyển mới."
+    ),
+    "rescue.nothing": (
+        "Không đọc được gì từ sổ, nhật ký tiền hay bản sao lưu trong thư mục này. Không tệp nào bị thay "
+        "đổi. Hãy giữ nguyên thư mục và liên hệ cơ quan BHXH."
+    ),
+    "rescue.target_exists": (
+        "Thư mục đích đã có một sổ nên không ghi đè. Không có gì bị thay đổi. Hãy chọn một thư mục trống "
+        "cho --out."
+    ),
+    "restore.other_agent": (
+        "Bản sao lưu là của nhân viên {backup_agent_code}, sổ trên máy là của {agent_code}. Không có gì bị "
+        "thay đổi. Hãy chọn đúng bản sao lưu, hoặc khôi phục vào thư mục trống bằng --home."
+    ),
+    "restore.other_home": (
+        "Bản sao lưu (nhân viên {agent_code}) không phải của sổ trong thư mục này. Không có gì bị thay đổi. "
+        "Hãy chọn đúng bản sao lưu, hoặc khôi phục vào thư mục trống bằng --home."
+    ),
+}

@@ -1,0 +1,77 @@
+"""What each finding of a check means to an agent, and what to do about it."""
+
+from collections.abc import Mapping
+
+FINDING_SENTENCES: Mapping[str, str] = {
+    "book.frozen": (
+        "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "
+        "xin cơ quan BHXH cấp quyển mới."
+    ),
+    "book.gap": (
+        "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
+    ),
+    "book.not_given": "Biên lai mang số {about} mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH.",
+    "journal.damaged": (
+        "Nhật ký tiền có một bản ghi hỏng ở vị trí {about}. Biên lai trong sổ không bị ảnh hưởng. Hãy đồng "
+        "bộ sớm rồi báo cơ quan BHXH."
+    ),
+    "journal.differs": (
+        "Bản ghi tiền {about} trong sổ khác với nhật ký tiền. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "journal.lacks": (
+        "Bản ghi tiền {about} chưa có trong nhật ký tiền. Hãy kiểm tra chỗ trống trên ổ đĩa; lần mở sổ sau "
+        "máy sẽ chép bù."
+    ),
+    "journal.log_lacks": (
+        "Nhật ký tiền có bản ghi {about} mà sổ không có: sổ là bản cũ hoặc bị hỏng. Hãy ngừng thu và báo cơ "
+        "quan BHXH."
+    ),
+    "journal.rebuilt": (
+        "Nhật ký tiền từng bị mất và đã được chép lại từ sổ đến số thứ tự {about}. Vẫn làm việc được; hãy "
+        "báo cho cơ quan BHXH biết khi đồng bộ."
+    ),
+    "log.emptied_early": (
+        "Nội dung việc {about} đã bị xoá trước khi cơ quan BHXH nhận. Hãy báo cơ quan BHXH để lấy lại từ "
+        "bản sao lưu."
+    ),
+    "log.link": (
+        "Chuỗi nhật ký không khớp ở việc {about}: có việc bị mất hoặc bị sửa. Hãy ngừng thu và mang máy đến "
+        "cơ quan BHXH."
+    ),
+    "place.not_held": (
+        "Người trên biên lai {about} chưa được giữ thứ tự trong hộ. Số tiền đã thu không đổi; hãy báo cơ "
+        "quan BHXH."
+    ),
+    "receipt.differs": (
+        "Biên lai {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "receipt.missing": (
+        "Nhật ký có việc lập biên lai {about} nhưng sổ không còn biên lai đó. Hãy khôi phục bản sao lưu "
+        "hoặc chạy agent-app rescue."
+    ),
+    "receipt.unreadable": (
+        "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
+        "BHXH."
+    ),
+    "store.page": (
+        "Tệp sổ bị hỏng ({about}). Hãy sao chép cả thư mục sang nơi khác, rồi khôi phục bản sao lưu hoặc "
+        "chạy agent-app rescue."
+    ),
+    "store.page_seal": (
+        "Một trang của tệp sổ bị hỏng ({about}). Hãy sao chép cả thư mục sang nơi khác, rồi khôi phục bản "
+        "sao lưu hoặc chạy agent-app rescue."
+    ),
+    "store.reference": (
+        "Có dòng trỏ đến dữ liệu không còn ({about}). Hãy khôi phục bản sao lưu hoặc báo cơ quan BHXH."
+    ),
+    "visit.differs": "Lần đến {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH.",
+    "visit.missing": (
+        "Nhật ký có lần đến {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu hoặc báo cơ quan BHXH."
+    ),
+    "visit.unreadable": "Nội dung đã ghi của việc {about} (lần đến) không đọc được. Hãy báo cơ quan BHXH.",
+}
+
+
+def finding_sentence(code: str, about: str) -> str:
+    """Say what a finding means and what to do."""
+    return FINDING_SENTENCES[code].format(about=about)

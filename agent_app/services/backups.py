@@ -1,0 +1,212 @@
+"""Backups of the store: when one is due, where they lie, and what became of the last one."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from agent_app.domain.errors import AppError
+from agent_app.domain.money import Dong
+from agent_app.services.ports import Clock
+
+log = logging.getLogger(__name__)
+
+RECEIPTS_UNTIL_DUE = 20
+"""A backup is made after so many receipts, and after each sync that moved something."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlace:
+    """Where a receipt book stands in a backup; ``next`` is the number that was blank."""
+
+    symbol: str
+    book: str
+    next: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds, sealed inside it; ``made_at`` is a UTC instant, ``total`` the receipts' money."""
+
+    made_at: datetime
+    device_id: UUID
+    agent_code: str | None
+    epoch: int
+    dseq: int
+    head_hash: bytes
+    acked_dseq: int
+    schema: int
+    books: tuple[BookPlace, ...]
+    households: int
+    people: int
+    visits: int
+    receipts: int
+    operations: int
+    total: Dong
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup file; ``problem`` is a failure's code where it cannot be trusted."""
+
+    path: Path
+    bytes: int
+    manifest: Manifest | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """What is remembered of backups: the last one, and how the last attempts ended (failures' codes)."""
+
+    second_folder: str | None = None
+    made_at: datetime | None = None
+    dseq: int = 0
+    failure: str | None = None
+    second_at: datetime | None = None
+    second_failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A backup that was verified; ``second`` is its copy in the second place, if that could be made."""
+
+    backup: Backup
+    second: Path | None = None
+    second_failure: str | None = None
+
+
+class BackupShelf(Protocol):
+    """Makes, reads and keeps the files."""
+
+    def make(self, made_at: datetime) -> Backup:
+        """Copy the store while others write, verify the copy, then let older ones go; raise ``AppError``."""
+        ...
+
+    def carry(self, backup: Backup, folder: Path) -> Path:
+        """Copy a backup to a second place and let older ones there go; raise ``AppError``."""
+        ...
+
+    def backups(self, folder: Path | None = None) -> list[Backup]:
+        """Return the backups of a folder, by default the home's own, newest first."""
+        ...
+
+    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
+        """Remove this device's copies from before a place of the log: they hold who was erased there."""
+        ...
+
+
+class BackupNotes(Protocol):
+    """Remembers, in the store."""
+
+    def state(self) -> BackupState:
+        """Return what is remembered."""
+        ...
+
+    def keep(self, state: BackupState) -> None:
+        """Remember."""
+        ...
+
+    def receipts_since(self, dseq: int) -> int:
+        """Count the receipts behind a place of the log."""
+        ...
+
+    def moved_since(self, instant: datetime | None) -> bool:
+        """Tell whether a sync that began later has sent or received something."""
+        ...
+
+    def last_erasure(self) -> int:
+        """Return the place of the newest erasure in the log, 0 where nobody was erased."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BackupService:
+    """Makes backups; nothing of it can undo or fail the work that made one due."""
+
+    shelf: BackupShelf
+    notes: BackupNotes
+    clock: Clock
+
+    def state(self) -> BackupState:
+        """Return what is remembered of backups."""
+        return self.notes.state()
+
+    def backups(self, folder: Path | None = None) -> Sequence[Backup]:
+        """Return the backups of a folder, by default the home's own, newest first."""
+        return self.shelf.backups(folder)
+
+    def is_due(self) -> bool:
+        """Tell whether enough has happened since the last one; a few milliseconds."""
+        state = self.notes.state()
+        if self.notes.receipts_since(state.dseq) >= RECEIPTS_UNTIL_DUE:
+            return True
+        if self.notes.last_erasure() > state.dseq:
+            return True
+        return self.notes.moved_since(state.made_at)
+
+    def make(self, second: Path | None = None, *, remember: bool = False) -> BackupMade:
+        """Make one now, and a copy in the second place; raise ``AppError`` where the first cannot be made.
+
+        Args:
+            second: a second place for this time, by default the remembered one.
+            remember: keep ``second`` as the second place from now on.
+
+        """
+        before = self.notes.state()
+        made_at = self.clock.now()
+        try:
+            backup = self.shelf.make(made_at)
+            self.shelf.forget_before(self.notes.last_erasure())
+        except AppError as error:
+            self._keep(replace(before, failure=error.code))
+            raise
+        remembered = str(second) if second and remember else before.second_folder
+        state = replace(before, second_folder=remembered, made_at=made_at, dseq=_dseq(backup), failure=None)
+        made = self._carry(backup, second or (Path(remembered) if remembered else None))
+        if made.second is not None:
+            state = replace(state, second_at=made_at, second_failure=None)
+        elif made.second_failure is not None:
+            state = replace(state, second_failure=made.second_failure)
+        self._keep(state)
+        return made
+
+    def make_if_due(self) -> BackupMade | None:
+        """Make one if it is time; a failure is remembered and shown, and stops nobody's work."""
+        try:
+            return self.make() if self.is_due() else None
+        except AppError as error:
+            log.info("backup: not made (%s)", error.code)
+            return None
+
+    def after_erasure(self) -> None:
+        """Fulfil ``ports.AfterErasure``: a fresh backup, and none from before it that holds the person.
+
+        Where it cannot be made now, the next one does both.
+        """
+        self.make_if_due()
+
+    def _carry(self, backup: Backup, folder: Path | None) -> BackupMade:
+        if folder is None:
+            return BackupMade(backup)
+        try:
+            carried = self.shelf.carry(backup, folder)
+            self.shelf.forget_before(self.notes.last_erasure(), folder)
+            return BackupMade(backup, carried)
+        except AppError as error:
+            log.info("backup: no copy in the second place (%s)", error.code)
+            return BackupMade(backup, None, error.code)
+
+    def _keep(self, state: BackupState) -> None:
+        try:
+            self.notes.keep(state)
+        except AppError as error:
+            log.info("backup: its end cannot be noted (%s)", error.code)
+
+
+def _dseq(backup: Backup) -> int:
+    return backup.manifest.dseq if backup.manifest else 0

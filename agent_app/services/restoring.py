@@ -1,0 +1,115 @@
+"""Putting a backup back: what it would lose sight of, and which numbers nobody may use again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from agent_app.domain.money import Dong
+from agent_app.services.backups import BookPlace, Manifest
+
+
+class Witness(Enum):
+    """How far the journal of money can be believed."""
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"
+    REBUILT = "rebuilt"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class NewerReceipt:
+    """A receipt that the backup lacks; ``witnessed`` says that the journal has it and will bring it back."""
+
+    op_id: UUID
+    symbol: str
+    book: str
+    number: str
+    issued_on: date
+    total: Dong
+    witnessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewerVisit:
+    """A visit that the backup lacks, by its operation."""
+
+    op_id: UUID
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewerImport:
+    """A monthly list that the backup lacks."""
+
+    month: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """All that is known to be newer than a backup; without the present store only the journal tells."""
+
+    receipts: tuple[NewerReceipt, ...] = ()
+    visits: tuple[NewerVisit, ...] = ()
+    imports: tuple[NewerImport, ...] = ()
+
+    @property
+    def total(self) -> Dong:
+        """The money of the receipts."""
+        return Dong(sum(each.total for each in self.receipts))
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePreview:
+    """What putting a backup back would mean, before anything has changed."""
+
+    manifest: Manifest
+    newer: Newer
+    store_read: bool
+    witness: Witness
+    freezes: tuple[BookPlace, ...]
+    new_device_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was done; ``kept_aside`` is the file name of the former store."""
+
+    preview: RestorePreview
+    kept_aside: str | None
+
+
+def books_to_freeze(
+    books: Iterable[BookPlace], witness: Witness, *, store_read: bool, last_torn: tuple[str, str] | None
+) -> tuple[BookPlace, ...]:
+    """Choose the books whose blank numbers may have been used since the backup.
+
+    With a whole journal and the present store read into it, every number is accounted for. Without the store,
+    one receipt may have been kept that no journal saw: it is of the book that was in use.
+
+    Args:
+        books: the books of the backup, in the order in which their numbers are used.
+        witness: how far the journal can be believed.
+        store_read: whether the journal could be completed from the present store.
+        last_torn: symbol and book of the journal's last receipt.
+
+    """
+    blank = tuple(each for each in books if each.next <= each.last)
+    if witness is not Witness.WHOLE:
+        return blank
+    if store_read:
+        return ()
+    if last_torn is None:
+        return blank[:1]
+    in_use = [each for each in blank if (each.symbol, each.book) == last_torn]
+    # The last receipt may have been the last of its book: the next one was of the following book.
+    return tuple(dict.fromkeys([*in_use, *blank[:1], *_following(blank, last_torn)]))
+
+
+def _following(blank: tuple[BookPlace, ...], last_torn: tuple[str, str]) -> tuple[BookPlace, ...]:
+    places = [(each.symbol, each.book) for each in blank]
+    after = places.index(last_torn) + 1 if last_torn in places else 0
+    return blank[after : after + 1]

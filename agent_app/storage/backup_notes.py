@@ -1,0 +1,68 @@
+"""What is remembered of backups, between its row and the use case."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import OperationKind
+from agent_app.services.backups import BackupState
+from agent_app.storage.failure import environment_failure
+from agent_app.storage.models import BackupStateRow, ErasureRow, OperationRow, SyncRunRow
+
+
+class SqlBackupNotes:
+    """Fulfils ``services.backups.BackupNotes``."""
+
+    def __init__(self, write: Engine, read: Engine) -> None:
+        self._write = write
+        self._read = read
+
+    def state(self) -> BackupState:
+        with _session(self._read) as session:
+            row = session.get_one(BackupStateRow, 1)
+            return BackupState(
+                row.second_folder, row.made_at, row.dseq, row.failure, row.second_at, row.second_failure
+            )
+
+    def keep(self, state: BackupState) -> None:
+        with _session(self._write) as session:
+            row = session.get_one(BackupStateRow, 1)
+            row.second_folder, row.second_at = state.second_folder, state.second_at
+            row.second_failure = state.second_failure
+            row.made_at, row.dseq, row.failure = state.made_at, state.dseq, state.failure
+            session.commit()
+
+    def receipts_since(self, dseq: int) -> int:
+        query = select(func.count()).where(
+            OperationRow.kind == OperationKind.RECEIPT_ISSUED.value, OperationRow.dseq > dseq
+        )
+        with _session(self._read) as session:
+            return session.scalar(query) or 0
+
+    def moved_since(self, instant: datetime | None) -> bool:
+        query = select(SyncRunRow.id).where(SyncRunRow.sent + SyncRunRow.received > 0).limit(1)
+        if instant is not None:
+            query = query.where(SyncRunRow.started_at > instant)
+        with _session(self._read) as session:
+            return session.scalar(query) is not None
+
+    def last_erasure(self) -> int:
+        query = select(func.max(OperationRow.dseq)).join(ErasureRow, ErasureRow.op_id == OperationRow.op_id)
+        with _session(self._read) as session:
+            return session.scalar(query) or 0
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    try:
+        with Session(engine) as session:
+            yield session
+    except DBAPIError as error:
+        failure = environment_failure(error)
+        if failure is None:
+            raise
+        raise failure from error

@@ -1,0 +1,99 @@
+"""Receipts against their operations, numbers against their books, places against what was paid."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import OperationKind
+from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
+from agent_app.domain.receipt import Receipt, ReceiptId, shown_number
+from agent_app.services.ports import Finding
+from agent_app.storage.checks.log import PAGE
+from agent_app.storage.models import (
+    HouseholdPlaceRow,
+    OperationRow,
+    ReceiptBookRow,
+    ReceiptLineRow,
+    ReceiptRow,
+)
+from agent_app.storage.pseudonyms import as_erased, pseudonyms
+from agent_app.storage.repositories.receipts import whole_receipts
+
+
+def receipts(session: Session) -> Iterator[Finding]:
+    """Compare each receipt with the operation that logged it."""
+    query = (
+        select(OperationRow, ReceiptRow)
+        .outerjoin(ReceiptRow, ReceiptRow.op_id == OperationRow.op_id)
+        .where(OperationRow.kind == OperationKind.RECEIPT_ISSUED.value)
+        .order_by(OperationRow.dseq)
+    )
+    names = pseudonyms(session)
+    for page in session.execute(query).yield_per(PAGE).partitions():
+        rows: list[ReceiptRow | None] = [row for _, row in page]
+        kept = whole_receipts(session, [row for row in rows if row is not None])
+        by_id = {receipt.id: receipt for receipt in kept}
+        for (operation, _), row in zip(page, rows, strict=True):
+            if row is None:
+                yield from _missing(session, operation)
+            else:
+                yield from _receipt(operation, row, by_id, names)
+
+
+def _missing(session: Session, operation: OperationRow) -> Iterator[Finding]:
+    """Tell a receipt that is gone from one whose number another has taken after the store fell back."""
+    try:
+        logged = read_receipt(operation.body) if operation.body else None
+    except BodyUnreadableError:
+        yield Finding("receipt.unreadable", str(operation.op_id))
+        return
+    taken = None
+    if logged is not None:
+        number = (ReceiptRow.symbol == logged.symbol, ReceiptRow.number == logged.number)
+        taken = session.scalar(select(ReceiptRow.id).where(*number))
+    yield Finding("receipt.missing" if taken is None else "journal.number_taken", str(operation.op_id))
+
+
+def _receipt(
+    operation: OperationRow, row: ReceiptRow, kept: Mapping[ReceiptId, Receipt], names: frozenset[str]
+) -> Iterator[Finding]:
+    if not operation.body:  # emptied when its time was over; nothing is left to compare with
+        return
+    try:
+        logged = read_receipt(operation.body)
+    except BodyUnreadableError:
+        yield Finding("receipt.unreadable", str(row.id))
+        return
+    if kept[row.id] != as_erased(logged, kept[row.id], names) or row.total != logged.total:
+        yield Finding("receipt.differs", str(row.id))
+
+
+def books(session: Session) -> Iterator[Finding]:
+    """Look for numbers that were passed over or that no book gave, and for books that give none now."""
+    for book in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
+        used = select(ReceiptRow.number).where(ReceiptRow.symbol == book.symbol, ReceiptRow.book == book.book)
+        yield from _numbers(book, session.scalars(used).all())
+        if book.frozen_at is not None:
+            yield Finding("book.frozen", f"{book.symbol}/{book.book}")
+
+
+def _numbers(book: ReceiptBookRow, used: Sequence[int]) -> Iterator[Finding]:
+    given = set(range(book.first, book.next))
+    for number in sorted(given - set(used)):
+        yield Finding("book.gap", f"{book.symbol}/{book.book}/{shown_number(number)}")
+    for number in sorted(set(used) - given):
+        yield Finding("book.not_given", f"{book.symbol}/{book.book}/{shown_number(number)}")
+
+
+def places(session: Session) -> Iterator[Finding]:
+    """See that whoever has paid at a place holds one in that household and year."""
+    held = {(row.household_id, row.year, row.person_id) for row in session.scalars(select(HouseholdPlaceRow))}
+    query = (
+        select(ReceiptLineRow, ReceiptRow.household_id, ReceiptRow.issued_on)
+        .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
+        .where(ReceiptLineRow.place.is_not(None))
+    )
+    for line, household_id, issued_on in session.execute(query):
+        if (household_id, issued_on.year, line.person_id) not in held:
+            yield Finding("place.not_held", str(line.receipt_id))

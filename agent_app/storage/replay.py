@@ -1,0 +1,109 @@
+"""Puts money that the journal knows and the store lacks back into the store, all of it or nothing."""
+
+import logging
+from collections.abc import Sequence
+
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.money import Dong
+from agent_app.domain.operation import MONEY_KINDS, Operation, OperationKind
+from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
+from agent_app.domain.receipt import Receipt
+from agent_app.domain.rechaining import Rechained, rechain
+from agent_app.services.ports import Clock, Ids
+from agent_app.services.standing import Replay
+from agent_app.storage.journal import Journal
+from agent_app.storage.models import OperationRow, ReplayRow
+from agent_app.storage.repositories.device import device_row
+from agent_app.storage.repositories.log import SqlLog, insert_operation, to_operation
+from agent_app.storage.repositories.returned_money import ReturnedMoney
+
+log = logging.getLogger(__name__)
+
+
+def agrees(journal: Journal, read: Engine) -> bool:
+    """Tell whether the log holds the journal's anchor at its place, and with it all that led there."""
+    anchor = journal.anchor()  # before the log is read, which is never behind what was in the journal then
+    if anchor is None:
+        return True
+    with Session(read) as session:
+        return SqlLog(session).hash_at(anchor.epoch, anchor.dseq) == anchor.hash
+
+
+def replay(write: Engine, journal: Journal, clock: Clock, ids: Ids) -> Replay | None:
+    """Put back what the store lacks; ``None`` where another process has just done it.
+
+    Raise ``OSError`` where the journal cannot be written, with everything put back already.
+    """
+    known = list(journal.read().latest().values())
+    with Session(write) as session:
+        held = set(session.scalars(select(OperationRow.op_id).where(OperationRow.kind.in_(MONEY_KINDS))))
+        lost = [operation for operation in known if operation.op_id not in held]
+        done = _put_back(session, lost, _fresh_epoch(session, known), clock, ids) if lost else None
+        session.commit()
+    if done is not None:
+        log.warning(
+            "journal: %d receipts put back into the store, %d other operations lost, %d numbers taken",
+            done.receipts,
+            done.others,
+            done.unnumbered,
+        )
+    return done
+
+
+def unwitnessed(session: Session, journal: Journal) -> list[Operation]:
+    """Return the log's money operations whose place the journal does not know, in order."""
+    witnessed = journal.read().latest()
+    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS)).order_by(OperationRow.dseq)
+    held = (to_operation(row) for row in session.scalars(query))
+    return [each for each in held if witnessed.get(each.op_id) != each]
+
+
+def _fresh_epoch(session: Session, known: Sequence[Operation]) -> int:
+    return max(device_row(session).epoch, *(each.epoch for each in known)) + 1
+
+
+def _put_back(
+    session: Session, lost: Sequence[Operation], fresh_epoch: int, clock: Clock, ids: Ids
+) -> Replay:
+    device = device_row(session)
+    rechained = rechain(device.device_id, SqlLog(session).head(), lost, fresh_epoch)
+    device.epoch = max(device.epoch, rechained.operations[-1].epoch)
+    session.flush()
+    done = _receipts(session, rechained, clock, ids)
+    session.execute(
+        insert(ReplayRow).values(
+            at=done.at,
+            receipts=done.receipts,
+            total=done.total,
+            others=done.others,
+            unnumbered=done.unnumbered,
+            told=False,
+        )
+    )
+    return done
+
+
+def _receipts(session: Session, rechained: Rechained, clock: Clock, ids: Ids) -> Replay:
+    tables, kept, unnumbered = ReturnedMoney(session, ids), list[Receipt](), 0
+    for operation in rechained.operations:
+        insert_operation(session, operation)
+        receipt = _receipt(operation)
+        if receipt is not None and tables.put_back(receipt, operation.op_id):
+            kept.append(receipt)
+        elif receipt is not None:
+            unnumbered += 1
+    total = Dong(sum(each.total for each in kept))
+    return Replay(clock.now(), len(kept), total, rechained.others, unnumbered)
+
+
+def _receipt(operation: Operation) -> Receipt | None:
+    """Read what came back; what cannot be read goes to the office all the same, and ``check`` names it."""
+    if operation.kind != OperationKind.RECEIPT_ISSUED:
+        return None
+    try:
+        return read_receipt(operation.body)
+    except BodyUnreadableError:
+        log.warning("journal: operation %s does not read as a receipt", operation.op_id)
+        return None

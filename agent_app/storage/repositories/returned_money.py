@@ -1,0 +1,135 @@
+"""Receipts that come back from the journal: into their tables, with whom and what they refer to."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import exists, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject, agree
+from agent_app.domain.receipt import Receipt
+from agent_app.services.ports import Ids
+from agent_app.storage.models import (
+    HouseholdPlaceRow,
+    HouseholdRow,
+    PersonRow,
+    ReceiptBookRow,
+    ReceiptRow,
+)
+from agent_app.storage.repositories.households import (
+    SqlHouseholds,
+    present_household,
+    present_person,
+)
+from agent_app.storage.repositories.receipts import insert_receipt
+
+ORIGIN = "journal"
+"""The origin of households and people that are known from a receipt alone."""
+
+
+class ReturnedMoney:
+    """Puts receipts back whose operations the log holds again; nothing is derived that they do not say."""
+
+    def __init__(self, session: Session, ids: Ids) -> None:
+        self._session = session
+        self._ids = ids
+        self._households = SqlHouseholds(session)
+
+    def put_back(self, receipt: Receipt, op_id: UUID) -> bool:
+        """Keep a receipt, unless its number is another's by now, which is never replaced."""
+        taken = exists().where(ReceiptRow.symbol == receipt.symbol, ReceiptRow.number == receipt.number)
+        if self._session.scalar(select(taken)):
+            return False
+        self._raise_book(receipt)
+        home = self._household(receipt)
+        who = {line.subject.person_id: self._person(line.subject, home) for line in receipt.lines}
+        insert_receipt(self._session, receipt, op_id, home, who)
+        self._hold_places(receipt, home, who)
+        return True
+
+    def _raise_book(self, receipt: Receipt) -> None:
+        """Let the book go on behind this number; a book that is not known yet gives no number at all."""
+        following = receipt.number + 1
+        book = ReceiptBookRow
+        named = (book.symbol == receipt.symbol, book.book == receipt.book)
+        if not self._session.scalar(select(exists().where(*named))):
+            self._session.execute(
+                insert(ReceiptBookRow).values(
+                    id=self._ids.new(),
+                    symbol=receipt.symbol,
+                    book=receipt.book,
+                    first=receipt.number,
+                    last=receipt.number,
+                    next=following,
+                )
+            )
+        # The limits give way where they would keep a number that was given from counting as given.
+        self._session.execute(
+            update(book).where(*named, book.last < receipt.number).values(last=receipt.number)
+        )
+        self._session.execute(
+            update(book).where(*named, book.first > receipt.number).values(first=receipt.number)
+        )
+        self._session.execute(update(book).where(*named, book.next < following).values(next=following))
+
+    def _household(self, receipt: Receipt) -> HouseholdId:
+        present = present_household(self._session, receipt.household_id)
+        if self._session.get(HouseholdRow, present) is not None:
+            return present
+        number = next(
+            (line.subject.household_no for line in receipt.lines if line.subject.household_no), None
+        )
+        if number is not None and (known := self._households.by_numbers([number]).get(number)):
+            return known.id
+        made = Household(receipt.household_id, number, receipt.address, None)
+        self._households.add_households([made], ORIGIN)
+        return made.id
+
+    def _person(self, subject: Subject, home: HouseholdId) -> PersonId:
+        present = present_person(self._session, subject.person_id)
+        if self._session.get(PersonRow, present) is not None:
+            return present
+        known = _same(subject, self._households.people_by_numbers(*_numbers(subject)))
+        if known is not None:
+            return known.id
+        made = Person(
+            subject.person_id,
+            home,
+            subject.name,
+            insurance_no=subject.insurance_no,
+            citizen_id=subject.citizen_id,
+            birth=subject.birth,
+        )
+        self._households.add_people([made], ORIGIN)
+        return made.id
+
+    def _hold_places(self, receipt: Receipt, home: HouseholdId, who: dict[PersonId, PersonId]) -> None:
+        rows = [
+            {
+                "household_id": home,
+                "year": receipt.issued_on.year,
+                "place": line.place,
+                "person_id": who[line.subject.person_id],
+            }
+            for line in receipt.lines
+            if line.place is not None
+        ]
+        if rows:
+            # Whoever holds a place of this year keeps it.
+            self._session.connection().execute(upsert(HouseholdPlaceRow).on_conflict_do_nothing(), rows)
+
+
+def _numbers(subject: Subject) -> tuple[list[str], list[str]]:
+    return (
+        [subject.insurance_no] if subject.insurance_no else [],
+        [subject.citizen_id] if subject.citizen_id else [],
+    )
+
+
+def _same(subject: Subject, people: Iterable[Person]) -> Person | None:
+    """Find the person that a receipt is about: by insurance number, else by a CCCD that nothing gainsays."""
+    found = list(people)
+    by_number = (each for each in found if subject.insurance_no and each.insurance_no == subject.insurance_no)
+    by_card = (each for each in found if agree(each.insurance_no, subject.insurance_no))
+    return next(by_number, None) or next(by_card, None)

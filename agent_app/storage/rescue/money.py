@@ -1,0 +1,219 @@
+"""The log and its money in a store that was filled anew: what the journal adds, what lost its place."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
+from agent_app.domain.operation import (
+    GENESIS,
+    Entry,
+    Operation,
+    OperationKind,
+    OperationState,
+    Position,
+    chain_hash,
+)
+from agent_app.domain.operation_body import BodyUnreadableError, read_receipt, read_visit, receipt_body
+from agent_app.domain.receipt import Receipt, ReceiptBook
+from agent_app.storage.models import (
+    HouseholdRow,
+    OperationRow,
+    PersonRow,
+    ReceiptBookRow,
+    ReceiptLineRow,
+    ReceiptRow,
+    VisitRow,
+)
+from agent_app.storage.repositories.device import device_row
+from agent_app.storage.repositories.households import SqlHouseholds, present_household, present_person
+from agent_app.storage.repositories.log import SqlLog, to_operation
+from agent_app.storage.repositories.receipts import SqlReceipts, whole_receipts
+from agent_app.storage.repositories.visits import SqlVisits
+
+
+def add_operations(session: Session, operations: Sequence[Operation]) -> int:
+    """Put back the journal's operations that the log has lost, each at its own place."""
+    acked = device_row(session).acked_dseq
+    known = set(session.scalars(select(OperationRow.op_id)))
+    places = set(session.scalars(select(OperationRow.dseq)))
+    newest = {each.op_id: each for each in operations}  # an operation that was moved has a later record
+    lost = [each for each in newest.values() if each.op_id not in known and each.dseq not in places]
+    for each in lost:
+        state = OperationState.ACCEPTED if each.dseq <= acked else OperationState.LOCAL
+        session.execute(
+            insert(OperationRow).values(
+                dseq=each.dseq,
+                epoch=each.epoch,
+                op_id=each.op_id,
+                kind=each.kind,
+                kver=each.kver,
+                recorded_at=each.recorded_at,
+                body=each.body,
+                body_hash=each.body_hash,
+                prev_hash=each.prev_hash,
+                hash=each.hash,
+                state=state.value,
+            )
+        )
+    return len(lost)
+
+
+def add_facts(session: Session, new_id: Iterator[UUID]) -> int:
+    """Make the receipts and visits again that the log tells of and the tables have lost; count receipts."""
+    made = 0
+    rows = session.scalars(
+        select(OperationRow).where(OperationRow.body != b"").order_by(OperationRow.dseq)
+    ).all()
+    for row in rows:
+        try:
+            if row.kind == OperationKind.RECEIPT_ISSUED:
+                made += _add_receipt(session, read_receipt(row.body), row.op_id, new_id)
+            elif row.kind == OperationKind.VISIT_RECORDED:
+                visit = read_visit(row.body)
+                if session.get(VisitRow, visit.id) is None:
+                    _people(session, visit.household_id, "", [each.subject for each in visit.outcomes])
+                    SqlVisits(session).add(visit)
+        except BodyUnreadableError:
+            continue
+    return made
+
+
+def _add_receipt(session: Session, receipt: Receipt, op_id: UUID, new_id: Iterator[UUID]) -> bool:
+    subjects = [line.subject for line in receipt.lines]
+    mine = ReceiptLineRow.receipt_id == receipt.id
+    known = session.scalar(select(ReceiptRow.op_id).where(ReceiptRow.id == receipt.id))
+    lines = session.scalar(select(func.count()).select_from(ReceiptLineRow).where(mine))
+    if known is not None and lines == len(receipt.lines):
+        return False
+    session.execute(delete(ReceiptLineRow).where(mine))
+    session.execute(delete(ReceiptRow).where(ReceiptRow.id == receipt.id))
+    _people(session, receipt.household_id, receipt.address, subjects)
+    _book(session, receipt, new_id)
+    SqlReceipts(session).add(receipt, op_id)
+    return True
+
+
+def log_again(session: Session) -> int:
+    """Log the receipts anew whose operation neither log nor journal has: at the end, under their old id."""
+    orphans = select(ReceiptRow).where(ReceiptRow.op_id.not_in(select(OperationRow.op_id)))
+    rows = session.scalars(orphans.order_by(ReceiptRow.recorded_at, ReceiptRow.number)).all()
+    log = SqlLog(session)
+    for row, receipt in zip(rows, whole_receipts(session, rows), strict=True):
+        kind = OperationKind.RECEIPT_ISSUED
+        log.append(Entry(row.op_id, kind, 1, receipt.recorded_at, receipt_body(receipt)))
+    return len(rows)
+
+
+def _people(session: Session, household_id: HouseholdId, address: str, subjects: Sequence[Subject]) -> None:
+    households = SqlHouseholds(session)
+    home = present_household(session, household_id)
+    if session.get(HouseholdRow, home) is None:
+        households.add_households([Household(home, None, address or "(không đọc được)", None)], "rescue")
+        session.flush()
+    for subject in subjects:
+        person_id = present_person(session, subject.person_id)
+        if session.get(PersonRow, person_id) is None:
+            households.add_people([_person(subject, person_id, home)], "rescue")
+            session.flush()
+
+
+def _person(subject: Subject, person_id: PersonId, home: HouseholdId) -> Person:
+    return Person(
+        person_id,
+        home,
+        subject.name,
+        insurance_no=subject.insurance_no,
+        citizen_id=subject.citizen_id,
+        birth=subject.birth,
+    )
+
+
+def _book(session: Session, receipt: Receipt, new_id: Iterator[UUID]) -> None:
+    known = select(ReceiptBookRow).where(
+        ReceiptBookRow.symbol == receipt.symbol, ReceiptBookRow.book == receipt.book
+    )
+    row = session.scalars(known).first()
+    if row is None:
+        number = receipt.number
+        SqlReceipts(session).add_book(
+            ReceiptBook(next(new_id), receipt.symbol, receipt.book, number, number, number + 1)
+        )
+    else:
+        row.first = min(row.first, receipt.number)
+        row.last = max(row.last, receipt.number)
+        row.next = max(row.next, receipt.number + 1)
+        session.flush()
+
+
+def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:
+    """Let no book give a number that a receipt has; freeze those with blank numbers where any may be lost."""
+    frozen = []
+    for row in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
+        used = session.scalars(
+            select(ReceiptRow.number).where(ReceiptRow.symbol == row.symbol, ReceiptRow.book == row.book)
+        ).all()
+        if used:
+            row.first, row.last = min(row.first, *used), max(row.last, *used)
+            row.next = max(row.next, max(used) + 1)
+        if frozen_at is not None and row.next <= row.last and row.frozen_at is None:
+            row.frozen_at = frozen_at
+            frozen.append(f"{row.symbol}/{row.book}")
+    session.flush()
+    return frozen
+
+
+def missing_places(session: Session) -> list[tuple[int, int]]:
+    """Return the ranges of the log that are gone, up to what the office has confirmed."""
+    places = session.scalars(select(OperationRow.dseq).order_by(OperationRow.dseq)).all()
+    end = max(device_row(session).acked_dseq, places[-1] if places else 0) + 1
+    missing, expected = [], 1
+    for place in [*places, end]:
+        if place > expected:
+            missing.append((expected, place - 1))
+        expected = place + 1
+    return missing
+
+
+def broken_from(session: Session) -> int | None:
+    """Return the first place behind the confirmed ones that does not continue its neighbour."""
+    device = device_row(session)
+    before = Position(device.acked_epoch, device.acked_dseq, device.acked_hash)
+    query = select(OperationRow).where(OperationRow.dseq > device.acked_dseq).order_by(OperationRow.dseq)
+    for row in session.scalars(query):
+        if row.dseq != before.dseq + 1 or row.prev_hash != before.hash:
+            return row.dseq
+        before = to_operation(row).position
+    return None
+
+
+def rechained(session: Session, start: int) -> tuple[int, list[tuple[object, ...]]]:
+    """Compute the places of everything from ``start`` on behind what is whole, in a new epoch."""
+    device = device_row(session)
+    rows = session.scalars(select(OperationRow).order_by(OperationRow.dseq)).all()
+    whole = [row for row in rows if row.dseq < start]
+    dseq, head = _end(whole, device.acked_dseq, device.acked_hash)
+    epoch = max([device.epoch, *(row.epoch for row in rows)]) + 1
+    moved: list[tuple[object, ...]] = []
+    for row in rows:
+        if row.dseq >= start:
+            dseq += 1
+            made = chain_hash(device.device_id, (epoch, dseq), row.op_id, row.body_hash, head)
+            moved.append((dseq, epoch, head, made, row.dseq))
+            head = made
+    return epoch, moved
+
+
+def begin_epoch(session: Session, epoch: int) -> None:
+    """Let the device go on in a new epoch."""
+    device_row(session).epoch = epoch
+    session.flush()
+
+
+def _end(whole: Sequence[OperationRow], acked_dseq: int, acked_hash: bytes) -> tuple[int, bytes]:
+    if whole and whole[-1].dseq >= acked_dseq:
+        return whole[-1].dseq, whole[-1].hash
+    return (acked_dseq, acked_hash) if acked_dseq else (0, GENESIS)

@@ -1,0 +1,184 @@
+"""Puts a backup in the place of a home's store: alone in that home, all or nothing."""
+
+import errno
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from agent_app.domain.operation import to_millis
+from agent_app.runtime.durable import write_private
+from agent_app.runtime.paths import Home
+from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError, WrongPasswordError, unwrap_data_key
+from agent_app.services.backup_failures import (
+    BackupDamagedError,
+    BackupFullError,
+    BackupNewerError,
+    BackupPlaceError,
+    RestoreOtherAgentError,
+    RestoreOtherHomeError,
+)
+from agent_app.services.backups import BookPlace
+from agent_app.services.restoring import Restored, RestorePreview
+from agent_app.storage import swap
+from agent_app.storage.backup_facts import is_sound
+from agent_app.storage.backup_file import Opened, take_out
+from agent_app.storage.engine import DriverError, RawConnection, open_ours
+from agent_app.storage.errors import StoreFullError, StoreUnusableError
+from agent_app.storage.failure import driver_failure
+from agent_app.storage.migrate import newest, upgrade
+from agent_app.storage.present_home import PresentHome
+
+log = logging.getLogger(__name__)
+
+Agree = Callable[[RestorePreview], bool]
+"""Shown what would be done; says whether it shall be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """One restore; the caller is alone in the home.
+
+    ``home`` holds the home that the backup was made of, or none. ``password`` opened the backup and opens the
+    home afterwards. ``now`` is the UTC instant that the office is told.
+    """
+
+    home: Home
+    opened: Opened
+    data_key: bytes
+    password: str
+    now: datetime
+
+    def run(self, agree: Agree) -> Restored | None:
+        """Ask once, when everything is known and nothing has changed; ``None`` where it was not agreed to."""
+        swap.finish(self.home)
+        present = PresentHome(self.home, self.data_key)
+        self._refuse_others(present)
+        anew = not self.home.exists
+        draft = self.home.draft if anew else self.home.store.with_name("store.db.restored")
+        with _drafting(draft):
+            take_out(self.opened, draft)
+            if anew:  # what a restore that was broken off has left beside its draft was never used
+                self.home.device_key.unlink(missing_ok=True)
+            preview = self._prepare(present, draft, agree)
+            if preview is None:
+                return None
+            if anew:
+                self._begin(draft)
+            aside = None if anew else self._replace(draft, present)
+        log.info("restored: %s, %d books frozen", self.opened.path.name, len(preview.freezes))
+        return Restored(preview, aside.name if aside else None)
+
+    def _refuse_others(self, present: PresentHome) -> None:
+        there = self.opened.manifest.agent_code
+        if self.home.exists and not present.is_ours:
+            raise RestoreOtherHomeError(there)
+        here = present.agent_code
+        if here is not None and there is not None and here != there:
+            raise RestoreOtherAgentError(here, there)
+        if self.opened.manifest.schema > newest():
+            raise BackupNewerError(self.opened.path.name)
+
+    def _prepare(self, present: PresentHome, draft: Path, agree: Agree) -> RestorePreview | None:
+        """Make the copy what the home will go on with, one file without a log beside it."""
+        raw = open_ours(draft, self.data_key)
+        try:
+            if not is_sound(raw):
+                raise BackupDamagedError(self.opened.path.name)
+            preview = present.compare(self.opened.manifest, raw)
+            if not agree(preview):
+                return None
+            upgrade(raw)
+            self._mark(raw, preview)
+        finally:
+            raw.close()
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        return preview
+
+    def _mark(self, raw: RawConnection, preview: RestorePreview) -> None:
+        """Let the home remember that it was restored, and give no number that it may have given before."""
+        at = to_millis(self.now)
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE device SET restored_at = ?", (at,))
+        if preview.new_device_key:
+            raw.execute("UPDATE device SET claimed = 0, turn_token = x''")
+        for book in preview.freezes:
+            _freeze(raw, book, at)
+        raw.execute("COMMIT")
+
+    def _begin(self, draft: Path) -> None:
+        """Make a home on a machine that has none; the store gets its name last of all."""
+        try:
+            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+            write_private(self.home.keys, self.opened.header.wraps)
+            swap.decide(self.home, draft, self._stamp)
+        except BaseException:
+            if draft.exists():  # nothing is decided: the keys of a home that is none would only mislead
+                self.home.device_key.unlink(missing_ok=True)
+                self.home.keys.unlink(missing_ok=True)
+            raise
+        swap.finish(self.home)
+
+    def _replace(self, draft: Path, present: PresentHome) -> Path | None:
+        if present.store_read:
+            _take_in_log(self.home.store, self.data_key)
+        if not present.device_key_opens:
+            self._keep_aside(self.home.device_key)
+            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+        if not self._opens_already():
+            self._keep_aside(self.home.keys)
+            write_private(self.home.keys, self.opened.header.wraps)
+        swap.decide(self.home, draft, self._stamp)
+        return swap.finish(self.home)
+
+    def _opens_already(self) -> bool:
+        try:
+            return unwrap_data_key(self.home.keys, self.password) == self.data_key
+        except (WrongPasswordError, KeysUnreadableError):
+            return False
+
+    def _keep_aside(self, path: Path) -> None:
+        if path.exists():
+            write_private(path.with_name(f"{path.name}.before-restore-{self._stamp}"), path.read_bytes())
+
+    @property
+    def _stamp(self) -> str:
+        return f"{self.now:%Y%m%d-%H%M%S}"
+
+
+def _freeze(raw: RawConnection, book: BookPlace, at: int) -> None:
+    raw.execute(
+        "UPDATE receipt_book SET frozen_at = ? WHERE symbol = ? AND book = ? AND frozen_at IS NULL",
+        (at, book.symbol, book.book),
+    )
+
+
+def _take_in_log(store: Path, data_key: bytes) -> None:
+    """Write the log into the store that is kept aside, so that it is one file."""
+    raw = open_ours(store, data_key)
+    try:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
+@contextmanager
+def _drafting(draft: Path) -> Iterator[None]:
+    """Leave no draft behind, and say in our words what the disk does not bear."""
+    try:
+        yield
+    except OSError as error:
+        raise (BackupFullError() if error.errno == errno.ENOSPC else BackupPlaceError()) from error
+    except StoreFullError as error:
+        raise BackupFullError from error
+    except DriverError as error:
+        failure = driver_failure(error)
+        full = isinstance(failure, StoreFullError)
+        raise (BackupFullError() if full else failure or StoreUnusableError()) from error
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)

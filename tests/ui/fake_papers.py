@@ -1,0 +1,31 @@
+"""Papers with a black box on them."""
+
+import threading
+from dataclasses import dataclass, field
+
+from agent_app.domain.receipt import ReceiptId
+
+PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 420]/Contents 4 0 R>>endobj
+4 0 obj<</Length 34>>stream
+0 0 0 rg 40 60 510 300 re f
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
+
+
+@dataclass
+class FakePapers:
+    """Makes papers with a black box on them, for whoever has a receipt."""
+
+    error: Exception | None = None
+    threads: set[str] = field(default_factory=set)
+
+    def receipt(self, receipt_id: ReceiptId) -> bytes:
+        del receipt_id
+        self.threads.add(threading.current_thread().name)
+        if self.error is not None:
+            raise self.error
+        return PDF
