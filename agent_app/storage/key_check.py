@@ -23,7 +23,7 @@ _LOOKS = 3
 
 
 def key_fits(path: Path, data_key: bytes) -> bool:
-    """Tell whether the key seals the first page, or else a page of the log that is to replace or restore it."""
+    """Tell whether the key seals the first page, or else a page of a log that is to replace or restore it."""
     return any(_fits(path, data_key) for _ in range(_LOOKS))
 
 
