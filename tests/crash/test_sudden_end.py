@@ -4,6 +4,7 @@ from random import Random
 import pytest
 
 from scripts.crash import Harness, Tally
+from scripts.crash_lives import Kind
 from scripts.power_disk import read_calls
 from scripts.power_sight import MUST_BE_SEEN, BlindShimError, sight
 from tests.crash.conftest import SEED
@@ -12,7 +13,8 @@ from tests.long_run import rounds
 
 def ended_again_and_again(ward: Harness, count: int) -> Tally:
     """Run rounds of one kind with dice and a tally of their own."""
-    mine = replace(ward, random=Random(SEED), tally=Tally(), _life=None)  # noqa: S311
+    mine = replace(ward, random=Random(SEED), tally=Tally())  # noqa: S311
+    mine.life = mine.begin(Kind.GROWN)
     for _ in range(count):
         mine.round()
     return mine.tally
@@ -20,14 +22,14 @@ def ended_again_and_again(ward: Harness, count: int) -> Tally:
 
 @pytest.mark.timeout(1800)
 def test_whatever_was_called_safe_survives_a_kill_and_nothing_is_half(ward: Harness) -> None:
-    tally = ended_again_and_again(replace(ward, shim=None), rounds("homes under SIGKILL", quick=3, full=300))
+    tally = ended_again_and_again(replace(ward, shim=None), rounds("homes under SIGKILL", quick=4, full=300))
 
     assert tally.good, tally
 
 
 @pytest.mark.timeout(1800)
 def test_whatever_was_called_safe_survives_a_power_cut_and_nothing_is_half(ward: Harness) -> None:
-    tally = ended_again_and_again(ward, rounds("homes under power cuts", quick=3, full=300))
+    tally = ended_again_and_again(ward, rounds("homes under power cuts", quick=4, full=300))
 
     assert tally.good, tally
 
