@@ -23,6 +23,7 @@ from agent_app.services.backup_failures import (
     BackupUnverifiedError,
 )
 from agent_app.services.backups import Backup
+from agent_app.services.lines import RunLine
 from agent_app.storage import backup_shelf
 from agent_app.storage.backup_file import open_backup, read_header, take_out, unlock, verify_bytes
 from agent_app.storage.engine import open_ours, scalar
@@ -248,6 +249,23 @@ def test_a_stick_that_is_not_plugged_in_makes_no_folder(backing: Backing, tmp_pa
     assert not (tmp_path / "USB").exists()
     with pytest.raises(BackupPlaceError):
         backing.service.backups(tmp_path / "USB")
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_whatever_the_clock_says_a_sync_that_moved_something_makes_one_due(
+    backing: Backing, hours: int
+) -> None:
+    made(backing)
+    assert not backing.service.is_due()
+
+    for moved, due in ((0, False), (4, True)):
+        with backing.store.unit() as unit:
+            unit.device.add_run(RunLine(NOW + timedelta(hours=hours), 1.0, moved, 0, 100, 100, None))
+            unit.commit()
+        assert backing.service.is_due() is due
+
+    made(backing)
+    assert not backing.service.is_due()
 
 
 def at_the_nth(number: int, error: int) -> Callable[[int], None]:
