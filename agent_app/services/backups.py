@@ -111,8 +111,8 @@ class BackupNotes(Protocol):
         """Return what is remembered."""
         ...
 
-    def keep(self, state: BackupState) -> None:
-        """Remember."""
+    def keep(self, before: BackupState, after: BackupState) -> None:
+        """Remember what has changed; what another process has noted meanwhile stays."""
         ...
 
     def receipts_since(self, dseq: int) -> int:
@@ -167,7 +167,7 @@ class BackupService:
             backup = self.shelf.make(made_at)
             self.shelf.forget_before(self.notes.last_erasure())
         except AppError as error:
-            self._keep(replace(before, failure=error.code))
+            self._keep(before, replace(before, failure=error.code))
             raise
         remembered = str(second) if second and remember else before.second_folder
         state = replace(before, second_folder=remembered, failure=None)
@@ -177,7 +177,7 @@ class BackupService:
             state = replace(state, second_at=made_at, second_failure=None)
         elif made.second_failure is not None:
             state = replace(state, second_failure=made.second_failure)
-        self._keep(state)
+        self._keep(before, state)
         return made
 
     def make_if_due(self) -> BackupMade | None:
@@ -206,9 +206,9 @@ class BackupService:
             log.info("backup: no copy in the second place (%s)", error.code)
             return BackupMade(backup, None, error.code)
 
-    def _keep(self, state: BackupState) -> None:
+    def _keep(self, before: BackupState, after: BackupState) -> None:
         try:
-            self.notes.keep(state)
+            self.notes.keep(before, after)
         except AppError as error:
             log.info("backup: its end cannot be noted (%s)", error.code)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -33,14 +34,13 @@ class SqlBackupNotes:
                 row.sync_run,
             )
 
-    def keep(self, state: BackupState) -> None:
-        with _session(self._write) as session:
-            row = session.get_one(BackupStateRow, 1)
-            row.second_folder, row.second_at = state.second_folder, state.second_at
-            row.second_failure = state.second_failure
-            row.made_at, row.dseq, row.failure = state.made_at, state.dseq, state.failure
-            row.sync_run = state.sync_run
-            session.commit()
+    def keep(self, before: BackupState, after: BackupState) -> None:
+        was = asdict(before)
+        changed = {name: value for name, value in asdict(after).items() if value != was[name]}
+        if changed:
+            with _session(self._write) as session:
+                session.execute(update(BackupStateRow).values(changed))
+                session.commit()
 
     def receipts_since(self, dseq: int) -> int:
         query = select(func.count()).where(

@@ -109,10 +109,11 @@ class MemoryNotes:
     def state(self) -> BackupState:
         return self.kept
 
-    def keep(self, state: BackupState) -> None:
+    def keep(self, before: BackupState, after: BackupState) -> None:
         if self.full:
             raise StoreFullError
-        self.kept = state
+        assert before == self.kept
+        self.kept = after
 
     def receipts_since(self, dseq: int) -> int:
         return max(0, self.receipts - dseq)
