@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 RECEIPTS_UNTIL_DUE = 20
 """A backup is made after so many receipts, and after each sync that moved something."""
+
+PAUSE = timedelta(minutes=15)
+"""How long after one that could not be made the next is tried of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Backup:
 class BackupState:
     """What is remembered of backups: the last one, and how the last attempts ended (failures' codes).
 
-    ``dseq`` is the last one's place in the log, ``sync_run`` the last sync before it that moved something.
+    ``dseq`` is the last one's place in the log, ``sync_run`` the last sync before it that moved something;
+    ``failed_at`` is set with ``failure``.
     """
 
     second_folder: str | None = None
@@ -73,6 +77,7 @@ class BackupState:
     second_at: datetime | None = None
     second_failure: str | None = None
     sync_run: int = 0
+    failed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +172,10 @@ class BackupService:
             backup = self.shelf.make(made_at)
             self.shelf.forget_before(self.notes.last_erasure())
         except AppError as error:
-            self._keep(before, replace(before, failure=error.code))
+            self._keep(before, replace(before, failure=error.code, failed_at=made_at))
             raise
         remembered = str(second) if second and remember else before.second_folder
-        state = replace(before, second_folder=remembered, failure=None)
+        state = replace(before, second_folder=remembered, failure=None, failed_at=None)
         state = replace(state, made_at=made_at, dseq=_dseq(backup), sync_run=moved)
         made = self._carry(backup, second or (Path(remembered) if remembered else None))
         if made.second is not None:
@@ -181,19 +186,27 @@ class BackupService:
         return made
 
     def make_if_due(self) -> BackupMade | None:
-        """Make one if it is time; a failure is remembered and shown, and stops nobody's work."""
-        try:
-            return self.make() if self.is_due() else None
-        except AppError as error:
-            log.info("backup: not made (%s)", error.code)
-            return None
+        """Make one if it is time; a failure is remembered and shown, and stops nobody's work.
+
+        Where the last one failed, others may work on for a while before it costs them the time again.
+        """
+        return self._make_if_due(PAUSE)
 
     def after_erasure(self) -> None:
         """Fulfil ``ports.AfterErasure``: a fresh backup, and none from before it that holds the person.
 
         Where it cannot be made now, the next one does both.
         """
-        self.make_if_due()
+        self._make_if_due(timedelta())
+
+    def _make_if_due(self, pause: timedelta) -> BackupMade | None:
+        try:
+            failed_at = self.notes.state().failed_at
+            waits = failed_at is not None and abs(self.clock.now() - failed_at) < pause
+            return self.make() if self.is_due() and not waits else None
+        except AppError as error:
+            log.info("backup: not made (%s)", error.code)
+            return None
 
     def _carry(self, backup: Backup, folder: Path | None) -> BackupMade:
         if folder is None:

@@ -32,6 +32,7 @@ class SqlBackupNotes:
                 row.second_at,
                 row.second_failure,
                 row.sync_run,
+                row.failed_at,
             )
 
     def keep(self, before: BackupState, after: BackupState) -> None:

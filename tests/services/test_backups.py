@@ -15,6 +15,7 @@ from agent_app.domain.operation import GENESIS
 from agent_app.services.backup_failures import BackupFullError, BackupPlaceError
 from agent_app.services.backup_rotation import ROTATION, kept
 from agent_app.services.backups import (
+    PAUSE,
     RECEIPTS_UNTIL_DUE,
     Backup,
     BackupMade,
@@ -71,11 +72,13 @@ class MemoryShelf:
     dseq: int = 7
     made: list[Backup] = field(default_factory=list)
     carried: list[Path] = field(default_factory=list)
+    tried: int = 0
     failure: Exception | None = None
     stick_failure: Exception | None = None
     forgotten: list[tuple[int, Path | None]] = field(default_factory=list)
 
     def make(self, made_at: datetime) -> Backup:
+        self.tried += 1
         if self.failure is not None:
             raise self.failure
         manifest = Manifest(made_at, DEVICE, AGENT, 1, self.dseq, GENESIS, 0, 5, (), 1, 2, 3, 4, 5, Dong(6))
@@ -163,8 +166,27 @@ def test_a_failure_is_remembered_and_stops_nobody() -> None:
     assert notes.kept.failure == "backup.full"
 
     shelf.failure = None
-    assert service(shelf, notes).make_if_due() is not None
-    assert notes.kept.failure is None
+    assert service(shelf, notes).make() is not None
+    assert replace(notes.kept, made_at=None, dseq=0) == BackupState()
+
+
+@pytest.mark.parametrize(("later", "tried"), [(timedelta(minutes=14), 1), (PAUSE, 2), (-PAUSE, 2)])
+def test_one_that_could_not_be_made_is_not_tried_again_at_once(later: timedelta, tried: int) -> None:
+    shelf, notes = MemoryShelf(failure=BackupFullError()), MemoryNotes(receipts=20)
+    for instant in (NOW, NOW + later):
+        BackupService(shelf, notes, FixedClock(instant)).make_if_due()
+
+    assert shelf.tried == tried
+
+
+def test_who_was_erased_does_not_wait_for_the_next_try() -> None:
+    shelf, notes = MemoryShelf(failure=BackupFullError()), MemoryNotes(receipts=20, erased=6)
+    service(shelf, notes).make_if_due()
+    shelf.failure = None
+
+    service(shelf, notes).after_erasure()
+
+    assert len(shelf.made) == 1
 
 
 def test_whoever_asks_for_a_backup_is_told_why_there_is_none() -> None:

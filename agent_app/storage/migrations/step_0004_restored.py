@@ -29,6 +29,7 @@ CREATE TABLE backup_state (
     second_at BIGINT,
     second_failure VARCHAR,
     sync_run INTEGER NOT NULL,
+    failed_at BIGINT,
     CONSTRAINT pk_backup_state PRIMARY KEY (id),
     CONSTRAINT ck_backup_state_one_row CHECK (id = 1)
 )

@@ -103,3 +103,4 @@ class BackupStateRow(Base):
     second_at: Mapped[datetime | None]
     second_failure: Mapped[str | None]
     sync_run: Mapped[int]
+    failed_at: Mapped[datetime | None]
