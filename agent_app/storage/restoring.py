@@ -15,6 +15,7 @@ from agent_app.runtime.key_failures import RecoveryMissingError, WrongPasswordEr
 from agent_app.runtime.key_file import WrapKind, unwrap
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError
+from agent_app.runtime.stamps import stamp
 from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupFullError,
@@ -153,7 +154,7 @@ class Restoring:
 
     @property
     def _stamp(self) -> str:
-        return f"{self.now:%Y%m%d-%H%M%S}"
+        return stamp(self.now)
 
 
 def _freeze(raw: RawConnection, book: BookPlace, at: int) -> None:

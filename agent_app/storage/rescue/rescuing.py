@@ -19,6 +19,7 @@ from agent_app.domain.operation import GENESIS, OperationKind, to_millis
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.runtime.durable import empty_file, write_private
 from agent_app.runtime.paths import Home
+from agent_app.runtime.stamps import stamp
 from agent_app.services.backup_failures import NothingToRescueError
 from agent_app.services.rescuing import Rescued, TableSaved
 from agent_app.storage import swap
@@ -197,8 +198,8 @@ class Rescuing:
 
     def _put_in_place(self, draft: Path, *, chained_anew: bool) -> Path | None:
         """Give the new store its name last of all; a journal that no longer fits is kept aside."""
-        stamp = f"{self.now:%Y%m%d-%H%M%S}"
-        aside = self.target.journal.with_name(f"{self.target.journal.name}.before-rescue-{stamp}")
+        stamped = stamp(self.now)
+        aside = self.target.journal.with_name(f"{self.target.journal.name}.before-rescue-{stamped}")
         if self.target != self.home:
             write_private(self.target.keys, self.wraps)
             for source, copy in (
@@ -213,7 +214,7 @@ class Rescuing:
                 write_private(self.home.keys, self.wraps)
             if chained_anew and self.home.journal.exists():
                 self.home.journal.replace(aside)
-        swap.decide(self.target, draft, stamp)
+        swap.decide(self.target, draft, stamped)
         return swap.finish(self.target)
 
 
