@@ -17,11 +17,11 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError
 from agent_app.services.backup_failures import (
     BackupDamagedError,
-    BackupFullError,
     BackupNewerError,
-    BackupPlaceError,
+    RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
+    RestorePlaceError,
 )
 from agent_app.services.backups import BookPlace
 from agent_app.services.restoring import Restored, RestorePreview
@@ -178,13 +178,13 @@ def _drafting(draft: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise (BackupFullError() if error.errno == errno.ENOSPC else BackupPlaceError()) from error
+        raise (RestoreFullError() if error.errno == errno.ENOSPC else RestorePlaceError()) from error
     except StoreFullError as error:
-        raise BackupFullError from error
+        raise RestoreFullError from error
     except DriverError as error:
         failure = driver_failure(error)
         full = isinstance(failure, StoreFullError)
-        raise (BackupFullError() if full else failure or StoreUnusableError()) from error
+        raise (RestoreFullError() if full else failure or StoreUnusableError()) from error
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)

@@ -16,8 +16,8 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key, wrap_data_key
 from agent_app.services.backup_failures import (
     BackupDamagedError,
-    BackupFullError,
     BackupNewerError,
+    RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
 )
@@ -348,7 +348,7 @@ def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(BackupFullError):
+        with pytest.raises(RestoreFullError):
             case.restore()
 
     assert not list(case.home.folder.glob("*.restored*"))
