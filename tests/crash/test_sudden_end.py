@@ -13,7 +13,7 @@ _PATIENCE = 5
 
 
 def ended_again_and_again(ward: Harness, count: int) -> Tally:
-    """Run rounds of one kind with dice and a tally of their own; where it is busy, until some say anything."""
+    """Run rounds of one kind, dice and tally of their own; where it is busy, until some say anything."""
     mine = replace(ward, random=Random(SEED), tally=Tally(), _life=None)  # noqa: S311
     for done in range(count * _PATIENCE):
         if done >= count and mine.tally.safe:
