@@ -19,7 +19,7 @@ from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
 from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
-from agent_app.storage.repositories.log import SqlLog, money_after
+from agent_app.storage.repositories.log import SqlLog, witnessed_after
 from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
@@ -28,13 +28,13 @@ from agent_app.storage.store_files import StoreFiles
 
 
 def catch_up(journal: Journal, read: Engine, *, agreed: bool = True) -> int:
-    """Copy money that the log has and the journal lacks; return how many operations.
+    """Copy what the log has of witnessed kinds and the journal lacks; return how many operations.
 
     Where the two have ``agreed`` on the journal's last operation, only what follows it is asked for.
     """
     with Session(read) as session:
         if agreed:
-            return journal.catch_up(lambda after: money_after(session, after))
+            return journal.catch_up(lambda after: witnessed_after(session, after))
         return journal.catch_up(lambda _after: unwitnessed(session, journal))
 
 
@@ -127,11 +127,11 @@ class SqlUnitOfWork:
             self._session = self._log = self._history = None
 
     def commit(self) -> None:
-        """Make it last: first in the store, then, where money was logged, in the journal.
+        """Make it last: first in the store, then, where something to be witnessed was logged, in the journal.
 
         After ``KeptButUnwitnessedError`` the store has kept it all; after any other failure, nothing.
         """
-        session, logged_money = self._open, self._log is not None and self._log.logged_money
+        session, logged_witnessed = self._open, self._log is not None and self._log.logged_witnessed
         if not self._to_the_last:
             self._condition.refuse_writing()
         try:
@@ -143,7 +143,7 @@ class SqlUnitOfWork:
             self._translate(error)
             raise
         self._end()
-        if logged_money:
+        if logged_witnessed:
             self._witness()
 
     def _witness(self) -> None:
