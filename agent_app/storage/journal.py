@@ -140,7 +140,9 @@ class Journal:
         The ordinary receipt and the healing after a crash between commit and append both go this way.
         """
         new = not self._path.exists()
-        with os.fdopen(os.open(self._path, _FLAGS, OWNER_ONLY), "rb+") as file, locked(file):
+        # Nothing is buffered: what the disk refuses must not be written later, when others have the lock.
+        handle = os.open(self._path, _FLAGS, OWNER_ONLY)
+        with os.fdopen(handle, "rb+", buffering=0) as file, locked(file):
             tail = self._tail(file)
             operations, records = self._lacking(tail, witnessed_after)
             if records:
@@ -192,8 +194,7 @@ class Journal:
         file.truncate(tail.end)
         file.seek(tail.end)
         try:
-            written = file.write(b"".join(records))
-            file.flush()
+            written = _write_all(file, b"".join(records))
             os.fsync(file.fileno())
         except OSError:
             with suppress(OSError):
@@ -233,6 +234,14 @@ _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 def _context(offset: int) -> bytes:
     return f"{_PURPOSE}/1/{offset}".encode()
+
+
+def _write_all(file: BinaryIO, content: bytes) -> int:
+    """Write it all, in as many parts as the disk takes it in."""
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
+    return len(content)
 
 
 def _frames(file: BinaryIO, start: int) -> Iterator[_Frame]:

@@ -20,7 +20,7 @@ from agent_app.services.standing import Replay
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import OperationRow, ReplayRow
 from agent_app.storage.repositories.device import device_row
-from agent_app.storage.repositories.log import SqlLog, insert_operation, to_operation
+from agent_app.storage.repositories.log import SqlLog, insert_operation, to_operation, witnessed_after
 from agent_app.storage.repositories.returned_erasures import ReturnedErasures
 from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.store_files import StoreFiles
@@ -39,10 +39,8 @@ class _Tables:
 def agrees(journal: Journal, read: Engine) -> bool:
     """Tell whether the log holds the journal's anchor at its place, and with it all that led there."""
     anchor = journal.anchor()  # before the log is read, which is never behind what was in the journal then
-    if anchor is None:
-        return True
     with Session(read) as session:
-        return SqlLog(session).hash_at(anchor.epoch, anchor.dseq) == anchor.hash
+        return _holds(session, anchor)
 
 
 def replay(files: StoreFiles, clock: Clock, ids: Ids) -> Replay | None:
@@ -52,8 +50,7 @@ def replay(files: StoreFiles, clock: Clock, ids: Ids) -> Replay | None:
     """
     known = list(files.journal.read().latest().values())
     with Session(files.write) as session:
-        held = set(session.scalars(select(OperationRow.op_id).where(OperationRow.kind.in_(WITNESSED_KINDS))))
-        lost = [operation for operation in known if operation.op_id not in held]
+        lost = _lost(session, known)
         tables = _Tables(ReturnedMoney(session, ids), ReturnedErasures(session, files.marks_key, ids))
         done = _put_back(session, lost, _fresh_epoch(session, known), clock, tables) if lost else None
         session.commit()
@@ -67,12 +64,44 @@ def replay(files: StoreFiles, clock: Clock, ids: Ids) -> Replay | None:
     return done
 
 
+def lacking(session: Session, journal: Journal, after: Operation | None) -> list[Operation]:
+    """Return what the log has and the journal, which ends with an operation, lacks, in order.
+
+    Where the log holds that one at its place, it has led there, and only what follows is asked for. Where it
+    does not, as after money came back at new places, every place counts that the journal has not seen.
+    """
+    if _holds(session, after):
+        return witnessed_after(session, after)
+    return unwitnessed(session, journal)
+
+
+def accounted_for(session: Session, journal: Journal, after: Operation | None) -> list[Operation]:
+    """Return what of the log may lie torn behind the journal's last operation.
+
+    That is what follows it, or new places in a later epoch of what has come back: of all that was lost.
+    """
+    if after is None or _holds(session, after):
+        return witnessed_after(session, after)
+    moved = unwitnessed(session, journal)
+    lost = _lost(session, list(journal.read().latest().values()))
+    return [] if lost or any(each.epoch <= after.epoch for each in moved) else moved
+
+
 def unwitnessed(session: Session, journal: Journal) -> list[Operation]:
     """Return the log's witnessed operations whose place the journal does not know, in order."""
     witnessed = journal.read().latest()
     query = select(OperationRow).where(OperationRow.kind.in_(WITNESSED_KINDS)).order_by(OperationRow.dseq)
     held = (to_operation(row) for row in session.scalars(query))
     return [each for each in held if witnessed.get(each.op_id) != each]
+
+
+def _holds(session: Session, anchor: Operation | None) -> bool:
+    return anchor is None or SqlLog(session).hash_at(anchor.epoch, anchor.dseq) == anchor.hash
+
+
+def _lost(session: Session, known: Sequence[Operation]) -> list[Operation]:
+    held = set(session.scalars(select(OperationRow.op_id).where(OperationRow.kind.in_(WITNESSED_KINDS))))
+    return [operation for operation in known if operation.op_id not in held]
 
 
 def _fresh_epoch(session: Session, known: Sequence[Operation]) -> int:

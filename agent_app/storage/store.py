@@ -33,13 +33,12 @@ from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.store_queries import SqlQueries
-from agent_app.storage.replay import agrees, replay
-from agent_app.storage.repositories.log import witnessed_after
+from agent_app.storage.replay import accounted_for, agrees, replay
 from agent_app.storage.room import Room
 from agent_app.storage.search_index import rebuild
 from agent_app.storage.standing import SqlStanding
 from agent_app.storage.store_files import StoreFiles, marks_key
-from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
+from agent_app.storage.unit_of_work import SqlUnitOfWork, witness
 
 log = logging.getLogger(__name__)
 
@@ -218,15 +217,14 @@ def _witness(files: StoreFiles, condition: Condition, world: _World) -> Replay |
     try:
         agreed = agrees(journal, files.read)
         with Session(files.read) as session:
-            # Only a log that goes on from the last operation can account for what lies behind it.
-            journal.verify(lambda after: witnessed_after(session, after) if agreed else ())
+            journal.verify(lambda after: accounted_for(session, journal, after))
     except DBAPIError:
         if not condition.damaged:
             raise
         return None  # it opens to be read, checked and rescued
     replayed = None if agreed else replay(files, world.clock, world.ids)
     try:
-        healed = catch_up(journal, files.read, agreed=agreed)
+        healed = witness(files, condition)
     except OSError as error:
         log.warning("journal: cannot be written (errno %s); it is made up for later", error.errno)
         return replayed
