@@ -35,6 +35,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Bản sao lưu vừa ghi không khớp với sổ nên đã bỏ. Sổ và các bản sao lưu cũ vẫn nguyên. Hãy chạy "
         "agent-app check rồi sao lưu lại."
     ),
+    "receipt.book_range": (
+        "Quyển {book} (ký hiệu {symbol}) trên máy có số {first}–{last}, còn tệp cấp quyền ghi dãy số khác. "
+        "Không có gì bị thay đổi. Hãy xin cơ quan BHXH tệp enrol.json ghi đúng dãy số, hoặc một quyển khác."
+    ),
     "receipt.books_frozen": (
         "Quyển {book} (ký hiệu {symbol}) đang tạm khoá: sổ đã được khôi phục, số còn trống có thể đã dùng. "
         "Chưa lập biên lai, chưa mất gì. Hãy xin cơ quan BHXH cấp quyển mới."
