@@ -20,8 +20,8 @@ from agent_app.bootstrap import (
 )
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.receipt import ReceiptBookRangeError
-from agent_app.runtime.messages import sentence
 from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, KeysUnreadableError, WrongPasswordError
 from agent_app.services.ports import no_report

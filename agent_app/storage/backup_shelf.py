@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ from agent_app.storage.backup_file import (
     wraps_of,
     write_backup,
 )
-from agent_app.storage.engine import DriverError, connect_file, open_ours
+from agent_app.storage.engine import DriverError, connect_file, open_ours, scalar
 from agent_app.storage.errors import StoreFullError, StoreUnusableError
 from agent_app.storage.failure import driver_failure
 
@@ -94,9 +94,17 @@ class FileBackupShelf:
                     each.path.unlink(missing_ok=True)
                     log.info("backup: %s is from before an erasure", each.path.name)
             if folder is None and dseq:
-                # What was kept before a change of the schema is older still.
-                for copy in place.glob("*.db"):
-                    copy.unlink(missing_ok=True)
+                for copy in place.glob("*.db"):  # what was kept before a change of the schema
+                    if self._last_place(copy) < dseq:
+                        copy.unlink(missing_ok=True)
+
+    def _last_place(self, copy: Path) -> int:
+        """Return the place of the last operation that a copy holds, 0 where it does not tell."""
+        try:
+            with closing(connect_file(copy, self._key)) as raw:
+                return int(str(scalar(raw, "SELECT coalesce(max(dseq), 0) FROM oplog")))
+        except DriverError:
+            return 0
 
     def _opening(self, folder: Path) -> Iterator[tuple[Backup, Manifest]]:
         return _with_manifest(self._read(path, whole=False) for path in sorted(folder.glob(f"*{SUFFIX}")))
