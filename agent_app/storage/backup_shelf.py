@@ -92,7 +92,7 @@ class FileBackupShelf:
             for each, manifest in self._opening(place):
                 if manifest.dseq < dseq:
                     each.path.unlink(missing_ok=True)
-                    log.info("backup: %s is from before an erasure", each.path.name)
+                    log.info("backup: that of %s is from before an erasure", manifest.made_at.isoformat())
             if folder is None and dseq:
                 for copy in place.glob("*.db"):  # what was kept before a change of the schema
                     if self._last_place(copy) < dseq:
@@ -181,7 +181,7 @@ class FileBackupShelf:
         for each, manifest in own:
             if manifest.made_at not in stay:
                 each.path.unlink(missing_ok=True)
-                log.info("backup: %s has had its time", each.path.name)
+                log.info("backup: that of %s has had its time", manifest.made_at.isoformat())
 
     def _read(self, path: Path, *, whole: bool = True) -> Backup:
         size = path.stat().st_size

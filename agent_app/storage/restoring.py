@@ -74,7 +74,8 @@ class Restoring:
             if anew:
                 self._begin(draft)
             aside = None if anew else self._replace(draft, present)
-        log.info("restored: %s, %d books frozen", self.opened.path.name, len(preview.freezes))
+        made_at = self.opened.manifest.made_at.isoformat()
+        log.info("restored: the backup of %s, %d books frozen", made_at, len(preview.freezes))
         return Restored(preview, aside.name if aside else None)
 
     def _refuse_others(self, present: PresentHome) -> None:
