@@ -35,6 +35,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Bản sao lưu vừa ghi không khớp với sổ nên đã bỏ. Sổ và các bản sao lưu cũ vẫn nguyên. Hãy chạy "
         "agent-app check rồi sao lưu lại."
     ),
+    "receipt.book_range": (
+        "Quyển {book} (ký hiệu {symbol}) trên máy có số {first}–{last}, còn tệp cấp quyền ghi dãy số khác. "
+        "Không có gì bị thay đổi. Hãy xin cơ quan BHXH tệp enrol.json ghi đúng dãy số, hoặc một quyển khác."
+    ),
     "receipt.books_frozen": (
         "Quyển {book} (ký hiệu {symbol}) đang tạm khoá: sổ đã được khôi phục, số còn trống có thể đã dùng. "
         "Chưa lập biên lai, chưa mất gì. Hãy xin cơ quan BHXH cấp quyển mới."
@@ -47,6 +51,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Thư mục đích đã có một sổ nên không ghi đè. Không có gì bị thay đổi. Hãy chọn một thư mục trống "
         "cho --out."
     ),
+    "restore.full": (
+        "Ổ đĩa không đủ chỗ cho sổ trong bản sao lưu nên chưa khôi phục xong. Sổ đang có và bản sao lưu vẫn "
+        "nguyên. Hãy dọn bớt ổ đĩa rồi khôi phục lại."
+    ),
     "restore.other_agent": (
         "Bản sao lưu là của nhân viên {backup_agent_code}, sổ trên máy là của {agent_code}. Không có gì bị "
         "thay đổi. Hãy chọn đúng bản sao lưu, hoặc khôi phục vào thư mục trống bằng --home."
@@ -54,5 +62,9 @@ BACKUP_SENTENCES: Mapping[str, str] = {
     "restore.other_home": (
         "Bản sao lưu (nhân viên {agent_code}) không phải của sổ trong thư mục này. Không có gì bị thay đổi. "
         "Hãy chọn đúng bản sao lưu, hoặc khôi phục vào thư mục trống bằng --home."
+    ),
+    "restore.place": (
+        "Không ghi được vào thư mục của sổ nên chưa khôi phục xong: sai thư mục hoặc không có quyền. Sổ đang "
+        "có và bản sao lưu vẫn nguyên. Hãy kiểm tra thư mục, hoặc khôi phục vào thư mục khác bằng --home."
     ),
 }

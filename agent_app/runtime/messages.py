@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "file.unwritable": (
         "Không ghi được tệp {file_name}. Dữ liệu trong sổ vẫn an toàn. Hãy chọn thư mục khác hoặc kiểm "
-        "tra chỗ trống rồi in lại."
+        "tra chỗ trống rồi làm lại."
     ),
     "health.group_not_priced": (
         "Mã đối tượng {group} không đóng theo hộ gia đình nên máy chưa tính được mức đóng. Chưa lập biên "
@@ -75,7 +75,7 @@ SENTENCES: Mapping[str, str] = {
         "Không tìm thấy hộ có mã {household_id}. Chưa ghi gì. Hãy tìm lại theo tên người trong hộ."
     ),
     "journal.behind": (
-        "Biên lai ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng lập lại biên lai "
+        "Việc vừa làm ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng làm lại việc "
         "này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
     ),
     "journal.unreadable": (

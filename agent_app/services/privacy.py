@@ -1,6 +1,7 @@
 """What the law asks for people's sake: consents, export, erasure, and nothing kept for longer than needed."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import ClassVar
@@ -17,6 +18,7 @@ from agent_app.domain.privacy_body import consent_body, erasure_body
 from agent_app.domain.retention import RetentionKind, RetentionRules
 from agent_app.domain.watermark import Watermark
 from agent_app.services.access import AccessLog
+from agent_app.services.failures import KeptButUnwitnessedError
 from agent_app.services.ports import (
     AfterErasure,
     Clock,
@@ -135,10 +137,17 @@ class PrivacyService:
             entry = Entry(self.ids.new(), OperationKind.ERASURE_REQUESTED, 1, now, erasure_body(request))
             unit.log.append(entry)
             erased = unit.privacy.erase(request, entry.op_id)
-            unit.commit()
+            try:
+                unit.commit()
+            except KeptButUnwitnessedError:  # the person is erased: no copy from before may stay
+                self._leave_no_copy()
+                raise
+        self._leave_no_copy()
+        return Forgotten(subject.person_id, erased)
+
+    def _leave_no_copy(self) -> None:
         for each in self.after_erasure:
             each.after_erasure()
-        return Forgotten(subject.person_id, erased)
 
     def sweep(self) -> Swept:
         """Remove what is older than the rules let it be kept."""
@@ -184,6 +193,11 @@ def _figures(swept: Swept) -> tuple[int, int, int]:
 def _subject(unit: UnitOfWork, person_id: PersonId) -> Subject:
     person = unit.households.person(person_id)
     return Subject.of(person, unit.households.get(person.household_id))
+
+
+def lines_to_look_at(rejected: Sequence[RejectedRow]) -> int:
+    """Count the lines for which their file is still needed: those of the erased were left out on purpose."""
+    return sum(each.about != ERASED for each in rejected)
 
 
 def without_erased(unit: UnitOfWork, reading: DueListReading) -> DueListReading:

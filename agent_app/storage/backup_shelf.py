@@ -94,11 +94,8 @@ class FileBackupShelf:
             for each, manifest in self._opening(place):
                 if manifest.erasures < erasures:
                     each.path.unlink(missing_ok=True)
-                    log.info("backup: %s is from before an erasure", each.path.name)
-            if folder is None and erasures:
-                # What was kept before a change of the schema is older still.
-                for copy in place.glob("*.db"):
-                    copy.unlink(missing_ok=True)
+                    log.info("backup: that of %s is from before an erasure", manifest.made_at.isoformat())
+            if folder is None:
                 forget_erased(self._home, self._key)
 
     def _opening(self, folder: Path) -> Iterator[tuple[Backup, Manifest]]:
@@ -176,7 +173,7 @@ class FileBackupShelf:
         for each, manifest in own:
             if manifest.made_at not in stay:
                 each.path.unlink(missing_ok=True)
-                log.info("backup: %s has had its time", each.path.name)
+                log.info("backup: that of %s has had its time", manifest.made_at.isoformat())
 
     def _read(self, path: Path, *, whole: bool = True) -> Backup:
         size = path.stat().st_size

@@ -1,4 +1,4 @@
-"""What a restore or a rescue has set aside: whoever is erased afterwards is not kept there either."""
+"""What a restore, a rescue or a new schema set aside: whoever is erased later is not kept there either."""
 
 import logging
 from collections.abc import Iterator
@@ -37,6 +37,9 @@ def forget_erased(home: Home, data_key: bytes) -> None:
             log.info("set aside: %s is from before an erasure", path.name)
             path.with_name(path.name + _LOG).unlink(missing_ok=True)
             empty_file(path)
+    for path in home.backups.glob("*.db"):
+        if not erased <= (_known(path, data_key) or frozenset()):
+            path.unlink(missing_ok=True)
     for path in home.folder.glob("*.before-rescue-*"):
         if _is_before(path, int(str(last))):
             log.info("set aside: %s is from before an erasure", path.name)
