@@ -15,6 +15,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Chỗ để bản sao lưu đã đầy nên chưa sao lưu được. Sổ và các bản sao lưu cũ vẫn nguyên. Hãy dọn bớt "
         "ổ đĩa hoặc USB rồi sao lưu lại."
     ),
+    "backup.missing": (
+        "Không có tệp {file_name} ở chỗ đã ghi, hoặc không đọc được. Không có gì bị thay đổi. Hãy kiểm tra "
+        "đường dẫn và USB, rồi chạy lại."
+    ),
     "backup.newer": (
         "Bản sao lưu {file_name} do bản chương trình mới hơn ghi. Không có gì bị thay đổi. Hãy cài bản mới "
         "rồi khôi phục."
@@ -47,6 +51,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Không đọc được gì từ sổ, nhật ký tiền hay bản sao lưu trong thư mục này. Không tệp nào bị thay "
         "đổi. Hãy giữ nguyên thư mục và liên hệ cơ quan BHXH."
     ),
+    "rescue.not_needed": (
+        "Sổ đang nguyên vẹn nên chưa cứu gì, chưa thay gì. Nếu vẫn muốn dựng lại sổ, hãy chạy lại lệnh với "
+        "--yes."
+    ),
     "rescue.target_exists": (
         "Thư mục đích đã có một sổ nên không ghi đè. Không có gì bị thay đổi. Hãy chọn một thư mục trống "
         "cho --out."
@@ -67,4 +75,11 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Không ghi được vào thư mục của sổ nên chưa khôi phục xong: sai thư mục hoặc không có quyền. Sổ đang "
         "có và bản sao lưu vẫn nguyên. Hãy kiểm tra thư mục, hoặc khôi phục vào thư mục khác bằng --home."
     ),
+}
+
+BACKUP_PROBLEMS: Mapping[str, str] = {
+    "backup.damaged": "bị hỏng",
+    "backup.foreign": "không phải bản sao lưu",
+    "backup.newer": "do bản chương trình mới hơn ghi",
+    "backup.other_key": "của sổ khác",
 }
