@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def damage(home: Path, *pages: int) -> None:
             file.write(os.urandom(300))
 
 
-def asked(home: Path, sql: str) -> object:
+def asked(home: Path, sql: str) -> list[Sequence[object]]:
     key = unwrap_data_key(Home(home).keys, PASSWORD)
     with closing(open_ours(home / "store.db", key)) as raw:
         return raw.execute(sql).fetchall()
@@ -30,8 +31,8 @@ def asked(home: Path, sql: str) -> object:
 
 @pytest.mark.parametrize("table", ["person", "oplog", "receipt_book"])
 def test_a_damaged_store_is_told_finding_by_finding(run: Run, home: Path, table: str) -> None:
-    [(root,)] = asked(home, f"SELECT rootpage FROM sqlite_master WHERE name = '{table}'")  # type: ignore[misc]
-    damage(home, int(root))
+    roots = {str(name): root for name, root in asked(home, "SELECT name, rootpage FROM sqlite_master")}
+    damage(home, int(str(roots[table])))
 
     said = run("check", "--json")
 

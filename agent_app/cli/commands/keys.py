@@ -32,7 +32,10 @@ def unlock(
     recovery_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Thử mở sổ và cho biết mở được bằng gì."""
+    """Thử mở sổ và cho biết mở được bằng gì.
+
+    Nhập sai 3 lần thì phải chờ 2 giây, rồi 4, 8… tối đa 5 phút mới thử tiếp được.
+    """
     by_pin, by_recovery = pin or pin_file is not None, recovery or recovery_file is not None
     if by_pin and by_recovery:
         raise click.UsageError("Chỉ chọn một: mã PIN hoặc mã khôi phục.")
@@ -84,7 +87,10 @@ def change(
     new_password_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Đổi mật khẩu; sổ không bị ghi lại, mã khôi phục vẫn dùng được, mã PIN bị bỏ."""
+    """Đổi mật khẩu; sổ không bị ghi lại, mã khôi phục vẫn dùng được, mã PIN bị bỏ.
+
+    Nhập sai mật khẩu cũ 3 lần thì phải chờ 2 giây, rồi 4, 8… tối đa 5 phút mới thử tiếp được.
+    """
     by_recovery = recovery or recovery_file is not None
     keys = session.keys()
     data_key = _opener(session, recovery_file, recovery=by_recovery)()
