@@ -276,6 +276,28 @@ def test_keys_that_the_password_opens_stay_as_they_are(case: Case) -> None:
     assert case.home.keys.read_bytes() == before
 
 
+@pytest.mark.logs_warning("journal: 1 receipts put back")
+def test_restoring_twice_in_one_second_loses_neither_former_store(case: Case) -> None:
+    go_on(case.home)
+    wrap_data_key(case.home.keys, KEY, "mới", CHEAP)
+    case.restore()
+    issued = asked(case.home, "SELECT count(*) FROM receipt")
+    with reopened(case.home) as store:
+        issue(store)
+    wrap_data_key(case.home.keys, KEY, "mới hơn", CHEAP)
+
+    restored = case.restore()
+
+    assert restored is not None
+    assert restored.kept_aside == ASIDE + "-2"
+    assert (case.home.folder / ASIDE).exists()
+    aside = open_ours(case.home.folder / restored.kept_aside, KEY)
+    assert scalar(aside, "SELECT count(*) FROM receipt") == int(str(issued)) + 2
+    aside.close()
+    kept = sorted(case.home.folder.glob("keys.json.before-restore-*"))
+    assert [unwrap_data_key(each, word) for each, word in zip(kept, ("mới", "mới hơn"), strict=True)]
+
+
 @pytest.mark.parametrize("gone", ["keys.json", "device.key", "store.db", "store.db keys.json"])
 def test_a_home_that_lacks_a_file_is_whole_again(case: Case, gone: str) -> None:
     for name in gone.split():
