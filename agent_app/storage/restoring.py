@@ -130,16 +130,19 @@ class Restoring:
         swap.finish(self.home)
 
     def _replace(self, draft: Path, present: PresentHome, stamp: str) -> Path | None:
+        """Put the copy in place; keys of the device's own come last, so that nobody takes them for known."""
         if present.store_read:
             _take_in_log(self.home.store, self.data_key)
         if not present.device_key_opens:
             self._keep_aside(self.home.device_key, stamp)
-            DeviceKeys.generate().save(self.home.device_key, self.data_key)
         if not self._opens_already():
             self._keep_aside(self.home.keys, stamp)
             write_private(self.home.keys, self.opened.header.wraps)
         swap.decide(self.home, draft, stamp)
-        return swap.finish(self.home)
+        aside = swap.finish(self.home)
+        if not present.device_key_opens:
+            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+        return aside
 
     def _opens_already(self) -> bool:
         try:

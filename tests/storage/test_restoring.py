@@ -3,6 +3,7 @@
 import os
 import shutil
 from datetime import timedelta
+from errno import EIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupFullError,
     BackupNewerError,
+    BackupPlaceError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
 )
@@ -274,6 +276,29 @@ def test_keys_that_the_password_opens_stay_as_they_are(case: Case) -> None:
     case.restore()
 
     assert case.home.keys.read_bytes() == before
+
+
+def test_a_restore_that_breaks_off_leaves_no_key_that_the_office_does_not_know(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reopened(case.home) as store, store.unit() as unit:
+        unit.device.remember_turn(b"token")
+        unit.commit()
+    case.home.device_key.unlink()
+
+    def refused(*_: object) -> None:
+        raise OSError(EIO, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap, "decide", refused)
+        with pytest.raises(BackupPlaceError):
+            case.restore()
+    restored = case.restore()
+
+    assert restored is not None
+    assert restored.preview.new_device_key
+    DeviceKeys.load(case.home.device_key, KEY)
+    assert asked(case.home, "SELECT claimed FROM device") == 0
 
 
 @pytest.mark.logs_warning("journal: 1 receipts put back")
