@@ -114,6 +114,27 @@ def test_money_and_the_erasure_that_followed_come_back_in_their_order(home: Home
 
 
 @pytest.mark.logs_warning(PUT_BACK)
+def test_the_copies_that_knew_the_person_go_though_they_went_further(home: Home, tmp_path: Path) -> None:
+    copy, stick = home.store.read_bytes(), tmp_path / "USB"
+    stick.mkdir()
+    with reopened(home) as store:
+        visit(store, 1)
+        visit(store, 2)
+        Backing(home, store, FixedClock()).service.make(stick)
+        (before,) = stick.glob("*.dtnbak")
+        erase(store)
+    fall_back(home, copy)
+
+    with reopened(home) as store:
+        backups = Backing(home, store, FixedClock()).service
+        assert backups.is_due()
+        backups.make(stick)
+
+    assert before not in set(stick.glob("*.dtnbak"))
+    assert len(list(stick.glob("*.dtnbak"))) == len(list(home.backups.glob("*.dtnbak"))) == 1
+
+
+@pytest.mark.logs_warning(PUT_BACK)
 def test_somebody_who_came_and_was_erased_after_the_copy_is_not_listed_again(tmp_path: Path) -> None:
     home = a_home(tmp_path)
     with reopened(home):
