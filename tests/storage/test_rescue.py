@@ -5,6 +5,7 @@ import random
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from errno import EIO
 from pathlib import Path
 from uuid import uuid4
@@ -24,11 +25,21 @@ from agent_app.storage.journal import Journal
 from agent_app.storage.rescue.pages import PAGE, Pages
 from agent_app.storage.rescue.reading import read, schema_version, tables_of
 from agent_app.storage.rescue.rescuing import Rescuing
-from tests.builders import NOW, a_visit
+from tests.builders import (
+    NOW,
+    a_household,
+    a_person,
+    a_receipt,
+    a_subject,
+    a_visit,
+    an_entry,
+    an_outcome,
+)
 from tests.fakes import FixedClock
 from tests.long_run import rounds
 from tests.storage.backing import Backing, a_home
 from tests.storage.make_stored import fill
+from tests.storage.restore_case import asked
 from tests.storage.till import KEY, contents, issue, opened, reopened
 
 RECEIPTS = 40
@@ -333,7 +344,7 @@ def test_a_rescue_in_place_that_breaks_off_leaves_the_journal_for_the_next(
 
     assert rescued.receipts == RECEIPTS - 1
     assert rescued.operations_from_journal == RECEIPTS - 1
-    assert codes(home) <= {"book.frozen", "book.gap", "log.link", "place.not_held"}
+    assert codes(home) <= {"book.frozen", "book.gap", "log.link"}
 
 
 def test_a_journal_stays_the_witness_of_a_log_that_was_chained_anew(home: Home) -> None:
@@ -388,3 +399,29 @@ def test_everything_of_a_rescued_home_is_on_disk_before_its_store_has_its_name(
     rescue(home, tmp_path / "cứu")
 
     assert named[0] >= {"keys.json", "device.key", "receipts.jnl"}
+
+
+def test_somebody_whom_the_store_knows_under_another_id_is_not_made_twice(home: Home, tmp_path: Path) -> None:
+    known = asked(home, "SELECT count(*) FROM person")
+    twin = replace(a_subject(), person_id=a_person(50).id)
+    home_of_twin = a_household(50).id
+    visit = replace(a_visit(replace(an_outcome(), subject=twin), number=7), household_id=home_of_twin)
+    with reopened(home) as store, store.unit() as unit:  # logged only: what the tables had of it is lost
+        book = unit.receipts.book()
+        issued = a_receipt(book.tear())
+        lost = replace(
+            issued,
+            household_id=home_of_twin,
+            lines=tuple(replace(line, subject=twin) for line in issued.lines),
+        )
+        unit.receipts.save_book(book)
+        unit.log.append(an_entry(lost))
+        unit.log.append(Entry(uuid4(), OperationKind.VISIT_RECORDED, 1, NOW, visit_body(visit)))
+        unit.commit()
+
+    rescued = rescue(home, tmp_path / "cứu")
+
+    target = Home(tmp_path / "cứu")
+    assert (rescued.receipts, rescued.receipts_from_log) == (RECEIPTS + 1, 1)
+    assert asked(target, "SELECT count(*) FROM person") == known
+    assert codes(target) == set()

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -173,13 +173,13 @@ class Rescuing:
         return present, read(pages, tables, found.version) if pages is not None else None
 
     def _add_money(self, draft: Path, found: _Found) -> _Money:
-        saved, moved = _Money(), list[tuple[object, ...]]()
+        saved, moved, ids = _Money(), list[tuple[object, ...]](), _NewIds(self.new_id)
         engine = write_engine(draft, self.data_key)
         try:
             with Session(engine) as session:
                 saved.operations_from_journal = money.add_operations(session, found.journal.operations)
-                saved.receipts_from_log = money.add_facts(session, self._ids())
-                ReturnedErasures(session, marks_key(self.data_key), _NewIds(self.new_id)).put_all_back()
+                saved.receipts_from_log = money.add_facts(session, ids)
+                ReturnedErasures(session, marks_key(self.data_key), ids).put_all_back()
                 saved.logged_again = money.log_again(session)
                 saved.missing = tuple(money.missing_places(session))
                 doubtful = bool(found.pages.lost) or not found.pages.sound or not found.journal_whole
@@ -200,10 +200,6 @@ class Rescuing:
             finally:
                 raw.close()
         return saved
-
-    def _ids(self) -> Iterator[UUID]:
-        while True:
-            yield self.new_id()
 
     def _put_in_place(self, draft: Path) -> Path | None:
         """Give the new store its name last of all; only then may the journal go, for its money is in it."""
