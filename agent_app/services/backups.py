@@ -61,10 +61,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """What is remembered of backups: the last one, and how the last attempts ended (failures' codes).
-
-    ``dseq`` is the last operation that it holds, ``sync_run`` the last sync that was over before it.
-    """
+    """What is remembered of backups: the last one, and how the last attempts ended (failures' codes)."""
 
     second_folder: str | None = None
     made_at: datetime | None = None
@@ -72,7 +69,6 @@ class BackupState:
     failure: str | None = None
     second_at: datetime | None = None
     second_failure: str | None = None
-    sync_run: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +121,8 @@ class BackupNotes(Protocol):
         """Count the receipts behind a place of the log."""
         ...
 
-    def last_moving_run(self) -> int:
-        """Return the id of the last sync that has sent or received something, 0 where none has."""
+    def moved_since(self, instant: datetime | None) -> bool:
+        """Tell whether a sync that began later has sent or received something."""
         ...
 
     def last_erasure(self) -> LogPlace:
@@ -158,7 +154,7 @@ class BackupService:
         _epoch, erased_at = self.notes.last_erasure()
         if erased_at > state.dseq:
             return True
-        return self.notes.last_moving_run() > state.sync_run
+        return self.notes.moved_since(state.made_at)
 
     def make(self, second: Path | None = None, *, remember: bool = False) -> BackupMade:
         """Make one now, and a copy in the second place; raise ``AppError`` where the first cannot be made.
@@ -169,7 +165,7 @@ class BackupService:
 
         """
         before = self.notes.state()
-        made_at, run = self.clock.now(), self.notes.last_moving_run()
+        made_at = self.clock.now()
         try:
             backup = self.shelf.make(made_at)
             self.shelf.forget_before(self.notes.last_erasure())
@@ -177,14 +173,7 @@ class BackupService:
             self._keep(replace(before, failure=error.code))
             raise
         remembered = str(second) if second and remember else before.second_folder
-        state = replace(
-            before,
-            second_folder=remembered,
-            made_at=made_at,
-            dseq=_dseq(backup),
-            sync_run=run,
-            failure=None,
-        )
+        state = replace(before, second_folder=remembered, made_at=made_at, dseq=_dseq(backup), failure=None)
         made = self._carry(backup, second or (Path(remembered) if remembered else None))
         if made.second is not None:
             state = replace(state, second_at=made_at, second_failure=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
@@ -24,13 +25,7 @@ class SqlBackupNotes:
         with _session(self._read) as session:
             row = session.get_one(BackupStateRow, 1)
             return BackupState(
-                row.second_folder,
-                row.made_at,
-                row.dseq,
-                row.failure,
-                row.second_at,
-                row.second_failure,
-                row.sync_run,
+                row.second_folder, row.made_at, row.dseq, row.failure, row.second_at, row.second_failure
             )
 
     def keep(self, state: BackupState) -> None:
@@ -39,7 +34,6 @@ class SqlBackupNotes:
             row.second_folder, row.second_at = state.second_folder, state.second_at
             row.second_failure = state.second_failure
             row.made_at, row.dseq, row.failure = state.made_at, state.dseq, state.failure
-            row.sync_run = state.sync_run
             session.commit()
 
     def receipts_since(self, dseq: int) -> int:
@@ -49,10 +43,12 @@ class SqlBackupNotes:
         with _session(self._read) as session:
             return session.scalar(query) or 0
 
-    def last_moving_run(self) -> int:
-        query = select(func.max(SyncRunRow.id)).where(SyncRunRow.sent + SyncRunRow.received > 0)
+    def moved_since(self, instant: datetime | None) -> bool:
+        query = select(SyncRunRow.id).where(SyncRunRow.sent + SyncRunRow.received > 0).limit(1)
+        if instant is not None:
+            query = query.where(SyncRunRow.started_at > instant)
         with _session(self._read) as session:
-            return session.scalar(query) or 0
+            return session.scalar(query) is not None
 
     def last_erasure(self) -> LogPlace:
         erased = select(OperationRow.epoch, OperationRow.dseq).join(

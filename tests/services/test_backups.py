@@ -104,7 +104,7 @@ class MemoryNotes:
 
     kept: BackupState = BackupState()  # noqa: RUF009 (a frozen value)
     receipts: int = 0
-    moved: int = 0
+    moved_at: datetime | None = None
     full: bool = False
     erased: int = 0
 
@@ -119,8 +119,8 @@ class MemoryNotes:
     def receipts_since(self, dseq: int) -> int:
         return max(0, self.receipts - dseq)
 
-    def last_moving_run(self) -> int:
-        return self.moved
+    def moved_since(self, instant: datetime | None) -> bool:
+        return self.moved_at is not None and (instant is None or self.moved_at > instant)
 
     def last_erasure(self) -> LogPlace:
         return (1, self.erased) if self.erased else NOWHERE
@@ -131,30 +131,30 @@ def service(shelf: MemoryShelf, notes: MemoryNotes) -> BackupService:
 
 
 @pytest.mark.parametrize(
-    ("receipts", "moved", "made"),
+    ("receipts", "moved_at", "made"),
     [
-        (0, 0, 0),
-        (RECEIPTS_UNTIL_DUE - 1, 0, 0),
-        (RECEIPTS_UNTIL_DUE, 0, 1),
-        (0, 3, 1),
+        (0, None, 0),
+        (RECEIPTS_UNTIL_DUE - 1, None, 0),
+        (RECEIPTS_UNTIL_DUE, None, 1),
+        (0, NOW - timedelta(hours=1), 1),
     ],
 )
 def test_it_is_time_after_twenty_receipts_or_a_sync_that_moved_something(
-    receipts: int, moved: int, made: int
+    receipts: int, moved_at: datetime | None, made: int
 ) -> None:
     shelf = MemoryShelf()
 
-    service(shelf, MemoryNotes(receipts=receipts, moved=moved)).make_if_due()
+    service(shelf, MemoryNotes(receipts=receipts, moved_at=moved_at)).make_if_due()
 
     assert len(shelf.made) == made
 
 
 def test_once_made_the_next_one_has_time() -> None:
-    shelf, notes = MemoryShelf(dseq=20), MemoryNotes(receipts=20, moved=7)
+    shelf, notes = MemoryShelf(dseq=20), MemoryNotes(receipts=20, moved_at=NOW - timedelta(1))
 
     assert service(shelf, notes).make_if_due() is not None
     assert service(shelf, notes).make_if_due() is None
-    assert notes.kept == BackupState(None, NOW, 20, sync_run=7)
+    assert notes.kept == BackupState(None, NOW, 20)
 
 
 def test_a_failure_is_remembered_and_stops_nobody() -> None:

@@ -23,7 +23,6 @@ from agent_app.services.backup_failures import (
     BackupUnverifiedError,
 )
 from agent_app.services.backups import Backup
-from agent_app.services.lines import RunLine
 from agent_app.storage import backup_shelf
 from agent_app.storage.backup_file import open_backup, read_header, take_out, unlock, verify_bytes
 from agent_app.storage.engine import open_ours, scalar
@@ -347,18 +346,3 @@ def test_a_damaged_store_makes_no_backup_and_costs_no_old_one(backing: Backing) 
         backing.shelf.make(NOW + timedelta(1))
 
     assert {path.name: path.read_bytes() for path in backing.home.backups.iterdir()} == before
-
-
-def test_a_sync_makes_a_backup_due_though_the_clock_was_set_back(backing: Backing) -> None:
-    backing.clock.instant = NOW
-    backing.service.make()
-    backing.clock.instant = NOW - timedelta(days=400)
-    assert not backing.service.is_due()
-
-    with backing.store.exchange_unit() as unit:
-        unit.device.add_run(RunLine(backing.clock.now(), 1.0, 0, 3, 0, 900, None))
-        unit.commit()
-
-    assert backing.service.is_due()
-    backing.service.make()
-    assert not backing.service.is_due()
