@@ -19,6 +19,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Bản sao lưu {file_name} do bản chương trình mới hơn ghi. Không có gì bị thay đổi. Hãy cài bản mới "
         "rồi khôi phục."
     ),
+    "backup.not_carried": (
+        "Đã sao lưu trên máy, nhưng chưa chép được vào thư mục của --to: chưa cắm USB, hết chỗ, sai thư mục "
+        "hoặc không có quyền. Sổ và bản sao lưu trên máy vẫn tốt. Hãy kiểm tra thư mục rồi sao lưu lại."
+    ),
     "backup.other_key": (
         "Bản sao lưu {file_name} thuộc về sổ khác, khoá của sổ này không mở được. Không có gì bị thay đổi. "
         "Hãy khôi phục nó vào một thư mục trống bằng --home, với mật khẩu của sổ đó."
