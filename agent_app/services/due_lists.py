@@ -55,6 +55,7 @@ class ImportResult:
     duplicates: int
     skipped: int
     rejected_rows: tuple[RejectedRow, ...]
+    file_hash: bytes
     unchanged: bool = False
     doubtful_rows: tuple[DoubtfulRow, ...] = ()
 
@@ -104,6 +105,7 @@ def _result(list_id: UUID, reading: DueListReading, *, unchanged: bool = False) 
         reading.duplicates,
         reading.skipped,
         reading.rejected,
+        reading.file_hash,
         unchanged,
         doubtful_rows(reading.rows),
     )

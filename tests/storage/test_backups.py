@@ -228,6 +228,21 @@ def test_a_clock_that_was_set_back_costs_the_new_backup_nothing(backing: Backing
     assert made(backing).path.exists()
 
 
+def test_the_log_names_no_backup_that_somebody_has_named(
+    backing: Backing, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "agent_app")
+    for number in range(7):
+        backing.clock.instant = NOW + timedelta(minutes=number)
+        path = made(backing).path
+        path.rename(path.with_name(f"chị Hoa {number}.dtnbak"))
+    backing.shelf.forget_before((1, 1_000))
+
+    assert names(backing.home) == set()
+    assert caplog.messages.count("backup: that of 2026-11-21T02:30:00+00:00 has had its time") == 1
+    assert "Hoa" not in caplog.text
+
+
 def test_it_is_carried_to_a_stick_and_rotated_there_too(backing: Backing, tmp_path: Path) -> None:
     stick = tmp_path / "USB"
     stick.mkdir()

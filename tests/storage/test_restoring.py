@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from errno import EIO
 from pathlib import Path
@@ -17,11 +18,11 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key, wrap_data_key
 from agent_app.services.backup_failures import (
     BackupDamagedError,
-    BackupFullError,
     BackupNewerError,
-    BackupPlaceError,
+    RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
+    RestorePlaceError,
 )
 from agent_app.services.backups import BookPlace
 from agent_app.services.restoring import Witness, books_to_freeze
@@ -291,7 +292,7 @@ def test_a_restore_that_breaks_off_leaves_no_key_that_the_office_does_not_know(
 
     with monkeypatch.context() as patch:
         patch.setattr(swap, "decide", refused)
-        with pytest.raises(BackupPlaceError):
+        with pytest.raises(RestorePlaceError):
             case.restore()
     restored = case.restore()
 
@@ -385,6 +386,18 @@ def test_a_damaged_backup_is_refused_and_leaves_no_trace(case: Case) -> None:
         assert store.queries.counts().receipts == 2
 
 
+def test_the_log_does_not_name_the_file_that_was_put_back(
+    case: Case, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "agent_app")
+    named = case.backup.path.rename(case.backup.path.with_name("sổ của chị Hoa.dtnbak"))
+
+    Case(case.home, replace(case.backup, path=named)).restore()
+
+    assert "restored: the backup of 2026-11-21T02:30:00+00:00" in caplog.text
+    assert "Hoa" not in caplog.text
+
+
 def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,7 +408,7 @@ def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(BackupFullError):
+        with pytest.raises(RestoreFullError):
             case.restore()
 
     assert not list(case.home.folder.glob("*.restored*"))

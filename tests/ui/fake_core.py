@@ -1,5 +1,6 @@
 """A core in memory, with a small made-up commune; it prices with the figures that ship."""
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -215,15 +216,15 @@ class FakeCore(FakeStanding):
         self.closed = True
 
     def import_file(self, path: Path, report: Report, month: str | None = None) -> ImportResult:
-        del path
         report(0, 120)
         if self.before_import is not None:
             self.before_import(report)
         if self.import_error is not None:
             raise self.import_error
         rejected = len(self.rejected)
+        digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").digest()
         return ImportResult(
-            an_id(7), month or MONTH, 120 - rejected, rejected, self.duplicates, 9, self.rejected
+            an_id(7), month or MONTH, 120 - rejected, rejected, self.duplicates, 9, self.rejected, digest
         )
 
     def quote(

@@ -13,6 +13,7 @@ from agent_app.services.due_lists import ImportResult
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import Queries, no_report
+from agent_app.services.privacy import lines_to_look_at
 
 _ME = "me"
 
@@ -50,7 +51,7 @@ def import_list(
 def _deleted(file: Path, result: ImportResult) -> AppError | None:
     """Delete a file whose list is in; what stands in the way is told after the answer, not instead of it."""
     try:
-        delete_imported(file, result.rejected)
+        delete_imported(file, result.file_hash, lines_to_look_at(result.rejected_rows))
     except AppError as error:
         return error
     return None

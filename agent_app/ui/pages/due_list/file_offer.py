@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from agent_app.runtime.deleted_files import delete_imported
 from agent_app.services.ports import Report
+from agent_app.services.privacy import lines_to_look_at
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.due_list.importing import Imported
 from agent_app.ui.parts.boxes import Card, column, row
@@ -22,9 +23,10 @@ from agent_app.ui.words import _
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The file may be deleted."""
+    """The file may be deleted, as long as it is the one that was imported, by its digest."""
 
     path: Path
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Deleted:
     file_name: str
 
 
-def delete_file(path: Path, _report: Report) -> str:
+def delete_file(path: Path, digest: bytes, _report: Report) -> str:
     """Overwrite and delete a file of which every line has been taken in."""
-    delete_imported(path, rejected=0)
+    delete_imported(path, digest)
     return path.name
 
 
@@ -48,16 +50,18 @@ class FileOfferPresenter(Presenter):
 
     def follow(self, importing: object) -> None:
         """Offer what an import has left behind, where nobody needs to look at the file again."""
-        whole = isinstance(importing, Imported) and not importing.result.rejected
-        if whole and isinstance(importing, Imported) and importing.path is not None:
-            self.enter(Offered(importing.path))
-        else:
-            self.enter(Idle())
+        match importing:
+            case Imported(path=Path() as path, result=result) if not lines_to_look_at(result.rejected_rows):
+                self.enter(Offered(path, result.file_hash))
+            case _:
+                self.enter(Idle())
 
     def delete(self) -> None:
         """Delete the file."""
         if isinstance(self.state, Offered):
-            self.read(partial(delete_file, self.state.path), self._on_deleted, self._on_failed)
+            self.read(
+                partial(delete_file, self.state.path, self.state.digest), self._on_deleted, self._on_failed
+            )
 
     def keep(self) -> None:
         """Leave the file where it is."""
@@ -96,7 +100,7 @@ class FileOffer(QWidget):
         self.card.setVisible(isinstance(state, Offered))
         self.notice.hide()
         match state:
-            case Offered(path):
+            case Offered(path, _):
                 self.question.setText(
                     _("Xoá tệp {file_name} đã nhập khỏi máy? Danh sách đã nằm an toàn trong sổ.").format(
                         file_name=path.name
