@@ -12,7 +12,13 @@ from agent_app.runtime.key_file import WrapKind
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import KeysUnreadableError
 from agent_app.runtime.support_bundle import scrubbed, write_bundle
-from agent_app.services.backup_failures import RescueTargetExistsError
+from agent_app.services.backup_failures import (
+    RescueFullError,
+    RescuePlaceError,
+    RescueTargetExistsError,
+    RestoreFullError,
+    RestorePlaceError,
+)
 from agent_app.services.backups import Backup
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.ports import no_report
@@ -29,6 +35,7 @@ from agent_app.storage.backup_file import (
     wraps_of,
 )
 from agent_app.storage.backup_shelf import FileBackupShelf
+from agent_app.storage.border import told
 from agent_app.storage.migrate import newest
 from agent_app.storage.rescue.rescuing import Rescuing
 from agent_app.storage.restoring import Agree, Restoring
@@ -56,10 +63,11 @@ class Recovery:
         data_key = self._opened(read_header(file))
         opened = open_backup(file, data_key)
         verify_bytes(opened)
-        self.home.make()
-        with alone_in(self.home):
-            now = SystemClock().now()
-            return Restoring(self.home, opened, data_key, self.secret, now, self.kind).run(agree)
+        with told(RestoreFullError, RestorePlaceError):
+            self.home.make()
+            with alone_in(self.home):
+                now = SystemClock().now()
+                return Restoring(self.home, opened, data_key, self.secret, now, self.kind).run(agree)
 
     def rescue(self, out: Path | None) -> Rescued:
         """Save what can be read into a new folder, or in place where ``out`` is none; then check it."""
@@ -69,7 +77,7 @@ class Recovery:
         if out is not None and target.exists:
             raise RescueTargetExistsError
         data_key, wraps = self._keys()
-        with alone_in(self.home):
+        with told(RescueFullError, RescuePlaceError), alone_in(self.home):
             now, ids = SystemClock().now(), SystemIds()
             rescued = Rescuing(self.home, target, data_key, now, ids.new, wraps).run()
         core = open_home_with(target, data_key)

@@ -105,6 +105,20 @@ class RescueTargetExistsError(RuleError):
 
 
 @dataclass(eq=False)
+class RescueFullError(EnvironmentFailure):
+    """The disk has no room for what a rescue saves."""
+
+    code: ClassVar[str] = "rescue.full"
+
+
+@dataclass(eq=False)
+class RescuePlaceError(EnvironmentFailure):
+    """A rescue cannot read the home's files, or cannot write the folder that they are saved into."""
+
+    code: ClassVar[str] = "rescue.place"
+
+
+@dataclass(eq=False)
 class NothingToRescueError(EnvironmentFailure):
     """Neither store nor journal nor backup of the home gives anything."""
 
