@@ -113,20 +113,27 @@ class Recovery:
 
     def support_bundle(self, target: Path) -> dict[str, object]:
         """Write what a helper may see, nothing of a person; a home that does not open is told as such."""
-        try:
-            core = open_home_with(self.home, self._data_key(keys_of(self.home)))
-        except AppError as error:
-            facts: dict[str, object] = {"failure": error.code}
-        else:
-            try:
-                facts = _facts(core)
-            finally:
-                core.close()
+        facts = self._told_facts()
         try:
             write_bundle(target, self.home, facts)
         except OSError as error:
             raise FileUnwritableError(target.name) from error
         return facts
+
+    def _told_facts(self) -> dict[str, object]:
+        """Tell of the home, or why it does not open; a wrong password is a failure here as anywhere."""
+        try:
+            data_key = self._data_key(keys_of(self.home))
+        except (HomeMissingError, KeysUnreadableError) as error:
+            return {"failure": error.code}
+        try:
+            core = open_home_with(self.home, data_key)
+        except AppError as error:
+            return {"failure": error.code}
+        try:
+            return _facts(core)
+        finally:
+            core.close()
 
 
 def _facts(core: Core) -> dict[str, object]:

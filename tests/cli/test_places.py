@@ -109,3 +109,14 @@ def test_what_nobody_expected_in_a_rescue_is_in_the_log_that_is_asked_for(
 def handlers() -> list[str]:
     """Name the files that our log goes to."""
     return [getattr(each, "baseFilename", "") for each in logging.getLogger(OWN_LOGGER).handlers]
+
+
+def test_a_wrong_password_makes_no_bundle_and_is_counted(run: Run, home: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("sai", "utf-8")
+
+    said = run("support-bundle", "--out", str(tmp_path / "F.zip"), password=wrong)
+
+    assert (said.code, "Mật khẩu" in said.err) == (5, True)
+    assert not (tmp_path / "F.zip").exists()
+    assert (home / "tries.json").exists()
