@@ -6,6 +6,7 @@
 run the very statements that the program sent, over the same rows. Milliseconds; the last columns are ratios
 of medians: the program to the bare cipher, and the bare cipher to plain SQLite, which is what encryption
 costs.
+"""
 
 import argparse
 import os
