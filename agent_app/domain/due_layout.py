@@ -36,6 +36,7 @@ class ListField(StrEnum):
     BIRTH_DAY = "birth_day"
     BIRTH_MONTH = "birth_month"
     BIRTH_YEAR = "birth_year"
+    ONLY_YEAR = "year_only"
     BIRTH_OF_MEN = "birth_male"
     BIRTH_OF_WOMEN = "birth_female"
     MALE = "male"

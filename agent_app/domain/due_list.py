@@ -34,7 +34,9 @@ class Change(StrEnum):
     LETTERS = "letters"
     PHONE_FORM = "phone_form"
     LOOK_ALIKES = "look_alikes"
-    OLD_CODE = "old_code"
+    WORDS = "words"
+    DATE_ORDER = "date_order"
+    UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True)
