@@ -18,7 +18,7 @@ from agent_app.runtime.file_lock import alone
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.secrets import DeviceKeys, new_data_key, unwrap_data_key, wrap_data_key
-from agent_app.services.due_lists import DueListService
+from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
@@ -28,6 +28,7 @@ from agent_app.storage.store import Store, create_store, open_store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
+from agent_app.workbooks.report import ImportReportWriter
 
 
 @dataclass(eq=False)
@@ -66,6 +67,7 @@ class Core:
     queries: Queries
     checker: Checker
     due_lists: DueListService
+    imports: ImportService
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
@@ -151,6 +153,7 @@ def open_home(home: Home, password: str) -> Core:
         queries=store.queries,
         checker=store.checker,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
+        imports=ImportService(store.unit, ImportReportWriter(), clock),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

@@ -14,6 +14,7 @@ from agent_app.storage.journal import Journal
 from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
 from agent_app.storage.repositories.households import SqlHouseholds
+from agent_app.storage.repositories.imports import SqlImports
 from agent_app.storage.repositories.log import SqlLog, money_after
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
@@ -43,6 +44,10 @@ class SqlUnitOfWork:
     @property
     def due_lists(self) -> SqlDueLists:
         return SqlDueLists(self._open)
+
+    @property
+    def imports(self) -> SqlImports:
+        return SqlImports(self._open)
 
     @property
     def visits(self) -> SqlVisits:

@@ -1,12 +1,18 @@
 """The monthly list."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from agent_app.cli.answers import due_answer, facts, import_answer, money, show_json, show_table
+from agent_app.cli.answers import due_answer, money, show_json, show_table
+from agent_app.cli.commands.due_imports import accept, decline, mapping, proposals, report, undo
+from agent_app.cli.import_answers import import_answer, tell_report
 from agent_app.cli.session import Session, pass_session
-from agent_app.cli.values import read_month
+from agent_app.cli.values import ValueUnreadableError, read_month
+from agent_app.runtime.intake_messages import WARNING_WORDS, reason
+from agent_app.services.due_lists import ImportResult
+from agent_app.services.import_lines import NoteKind
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import no_report
 
@@ -19,31 +25,62 @@ def due() -> None:
 @due.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--month", help="Tháng của danh sách, ví dụ 2026-12.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    help="Cột máy không nhận ra: «Tên cột=trường», ví dụ «Số thẻ cũ=card_no»; trường để trống là bỏ cột.",
+)
+@click.option("--strict", is_flag=True, help="Không nhập nếu có dòng lỗi hay đáng ngờ.")
+@click.option("--rows", is_flag=True, help="Trong JSON, liệt kê từng dòng thay cho số đếm.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
-def import_list(session: Session, file: Path, month: str | None, as_json: bool) -> None:  # noqa: FBT001
+def import_list(  # noqa: PLR0917
+    session: Session,
+    file: Path,
+    month: str | None,
+    columns: tuple[str, ...],
+    strict: bool,  # noqa: FBT001
+    rows: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """Nhập danh sách tháng từ tệp Excel; tệp hỏng không làm mất danh sách cũ."""
     chosen = read_month("--month", month) if month else None
+    named = read_columns(columns)
     with session.core() as core:
-        result = core.due_lists.import_file(file, no_report, chosen)
+        result = core.due_lists.import_file(file, no_report, chosen, named, strict=strict)
     if as_json:
-        show_json(import_answer(result))
+        show_json(import_answer(result, rows=rows))
         return
-    facts(
-        {
-            "Tháng": result.month,
-            "Nhận": result.accepted,
-            "Không nhận": result.rejected,
-            "Lặp lại": result.duplicates,
-            "Dòng khác": result.skipped,
-        }
-    )
+    _tell(result)
+
+
+def read_columns(texts: tuple[str, ...]) -> Mapping[str, str]:
+    """Read columns named by hand; a caption may hold the sign =, a field does not."""
+    found = {}
+    for text in texts:
+        caption, sign, field = text.rpartition("=")
+        if not sign or not caption.strip():
+            raise ValueUnreadableError("--map", text, "Số thẻ cũ=card_no")
+        found[caption.strip()] = field.strip()
+    return found
+
+
+def _tell(result: ImportResult) -> None:
+    tell_report(result.report)
     for each in result.rejected_rows:
         click.echo(f"Dòng {each.row}: {each.about}: {each.value}")
-    for doubtful in result.doubtful_rows:
-        click.echo(f"Dòng {doubtful.row}: đã nhận, nên xem lại số CCCD")
+    doubtful = {each.row: each for each in result.report.of(NoteKind.DOUBTFUL)}
+    for row, note in doubtful.items():
+        click.echo(f"Dòng {row}: đã nhận, nên xem lại: {reason(note)}")
+    for note in result.report.of(NoteKind.COLLECTORS, NoteKind.PROPOSED, NoteKind.DIFFERENT):
+        click.echo(f"Dòng {note.row}: {reason(note)}")
+    for warning in result.reading.warnings:
+        click.echo(WARNING_WORDS[warning])
     if result.unchanged:
         click.echo("Tệp này đã được nhập trước đó; danh sách không thay đổi.")
+    else:
+        click.echo(f"Mã lần nhập: {result.import_id}")
 
 
 @due.command("list")
@@ -74,5 +111,8 @@ def show_list(session: Session, month: str | None, hamlet: str | None, as_json: 
     )
     click.echo(f"{len(lines)} dòng")
 
+
+for _command in (report, undo, mapping, proposals, accept, decline):
+    due.add_command(_command)
 
 COMMANDS = (due,)

@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
+from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.outside import DueListSource, ReceiptPress
 from agent_app.services.ports.reading import Checker, Finding, Queries
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
@@ -19,6 +20,7 @@ __all__ = [
     "Finding",
     "Households",
     "Ids",
+    "Imports",
     "Listed",
     "Log",
     "OpenUnit",
@@ -28,6 +30,7 @@ __all__ = [
     "Replica",
     "ReplicaChange",
     "Report",
+    "ReportWriter",
     "ScopeCursor",
     "Signer",
     "UnitOfWork",

@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.log import CursorRow, DeviceRow, OperationRow, SyncRunRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.receipts import HouseholdPlaceRow, ReceiptBookRow, ReceiptLineRow, ReceiptRow
@@ -10,12 +11,16 @@ __all__ = [
     "Base",
     "CursorRow",
     "DeviceRow",
+    "DueImportRow",
     "DueItemRow",
     "DueListRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
+    "ImportNoteRow",
+    "ListMappingRow",
     "OperationRow",
     "PersonRow",
+    "ProposalRow",
     "ReceiptBookRow",
     "ReceiptLineRow",
     "ReceiptRow",

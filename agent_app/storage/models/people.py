@@ -36,6 +36,7 @@ class PersonRow(Base):
         Index(None, "household_id"),
         Index(None, "insurance_no"),
         Index(None, "citizen_id"),
+        Index(None, "birth"),
         Index(None, "scope", "stale"),
         # Holds all that a search looks at, in the order of its answer.
         Index("ix_person_search", "sort_key", "id", "search_name", "insurance_no", "citizen_id", "phone"),

@@ -144,6 +144,22 @@ class SqlHouseholds:
                 found |= {row.id: to_person(row) for row in rows}
         return list(found.values())
 
+    def people_born(self, births: Iterable[PartialDate]) -> list[Person]:
+        return [
+            to_person(row)
+            for chunk in chunks(each.iso for each in births)
+            for row in self._session.scalars(
+                select(PersonRow).where(PersonRow.birth.in_(chunk)).order_by(PersonRow.id)
+            )
+        ]
+
+    def homes(self, household_ids: Iterable[HouseholdId]) -> list[Household]:
+        return [
+            to_household(row)
+            for chunk in chunks(household_ids)
+            for row in self._session.scalars(select(HouseholdRow).where(HouseholdRow.id.in_(chunk)))
+        ]
+
     def members(self, household_ids: Iterable[HouseholdId]) -> list[Person]:
         present = [present_household(self._session, each) for each in household_ids]
         return [

@@ -1,13 +1,14 @@
-"""Takes in a monthly list in the background."""
+"""Takes in a monthly list in the background: read it, show what it comes to, swap it in when told to."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from agent_app.services.changes import Changed, Touched
-from agent_app.services.due_lists import ImportResult
+from agent_app.services.due_lists import ImportResult, Prepared, Undone
 from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
@@ -20,10 +21,19 @@ TOUCHES = Changed.of(Touched.DUE_LIST, Touched.PEOPLE)
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """A workbook is being read."""
+    """A workbook is being read, or its list being swapped in."""
 
     file_name: str
     progress: Progress | None = None
+    storing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What an import would come to; ``replaces`` says that the month has another list now."""
+
+    prepared: Prepared
+    replaces: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +46,44 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The last import was undone; ``lines`` counts those of the list that is shown again."""
+
+    month: str
+    lines: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """The agent stopped the import; nothing has changed."""
 
 
-State = Idle | Importing | Imported | Stopped | Failed
+State = Idle | Importing | Previewed | Imported | TakenBack | Stopped | Failed
 
 
-def import_file(core: Core, path: Path, report: Report) -> Imported:
-    """Read a workbook and swap its list in."""
-    before = frozenset(core.queries.due_months())
-    result = core.due_lists.import_file(path, report)
-    return Imported(path.name, result, result.month in before)
+def prepare(core: Core, path: Path, columns: Mapping[str, str], report: Report) -> Previewed:
+    """Read a workbook and hold it against what is known."""
+    prepared = core.due_lists.prepare(path, report, None, columns)
+    return Previewed(prepared, prepared.reading.month in core.queries.due_months())
+
+
+def swap_in(core: Core, previewed: Previewed, report: Report) -> Imported:
+    """Put the list that was looked at in its month's place."""
+    result = core.due_lists.commit(previewed.prepared, report)
+    return Imported(previewed.prepared.file_name, result, previewed.replaces)
+
+
+def take_back(core: Core, month: str, _report: Report) -> Undone:
+    """Show again what a month showed before."""
+    return core.imports.undo(month)
+
+
+@dataclass(slots=True)
+class _File:
+    """The file that is being imported, with the columns that were named by hand."""
+
+    path: Path
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 class ImportPresenter(Presenter):
@@ -56,21 +92,34 @@ class ImportPresenter(Presenter):
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
         self._task: Task | None = None
-        self._file_name = ""
+        self._file: _File | None = None
+        self._storing = False
 
     def begin(self, path: Path) -> None:
-        """Import a file, unless one is being imported."""
-        if self._task is not None:
-            return
-        self._file_name = path.name
-        task = self.make(
-            partial(import_file, self.bench.core, path), self._on_imported, self._on_failed, TOUCHES
-        )
-        task.progressed.connect(self._on_progressed)
-        task.cancelled.connect(self._on_cancelled)
-        self._task = task
-        self.enter(Importing(path.name))
-        self.bench.runner.start(task)
+        """Read a file, unless one is being read."""
+        if self._task is None:
+            self._file = _File(path)
+            self._read()
+
+    def name_columns(self, columns: Mapping[str, str]) -> None:
+        """Read the file again, with columns that the agent has named."""
+        if self._task is None and self._file is not None:
+            self._file.columns |= columns
+            self._read()
+
+    def confirm(self) -> None:
+        """Put the list that is shown in its month's place."""
+        state = self.state
+        if self._task is None and isinstance(state, Previewed):
+            job = partial(swap_in, self.bench.core, state)
+            self._start(self.make(job, self._on_imported, self._on_failed, TOUCHES), storing=True)
+
+    def undo(self) -> None:
+        """Take the import back that has just been made."""
+        state = self.state
+        if self._task is None and isinstance(state, Imported):
+            job = partial(take_back, self.bench.core, state.result.month)
+            self._start(self.make(job, self._on_undone, self._on_failed, TOUCHES), storing=True)
 
     def cancel(self) -> None:
         """Stop the import at its next step."""
@@ -78,17 +127,44 @@ class ImportPresenter(Presenter):
             self._task.cancel()
 
     def dismiss(self) -> None:
-        """Put the result away."""
+        """Put away what is shown."""
         if self._task is None:
+            self._file = None
             self.enter(Idle())
 
-    def _on_progressed(self, progress: Progress) -> None:
-        if self._task is not None:
-            self.enter(Importing(self._file_name, progress))
+    def _read(self) -> None:
+        if self._file is not None:
+            job = partial(prepare, self.bench.core, self._file.path, dict(self._file.columns))
+            self._start(self.make(job, self._on_prepared, self._on_failed), storing=False)
+
+    def _start(self, task: Task, *, storing: bool) -> None:
+        task.progressed.connect(self._on_progressed)
+        task.cancelled.connect(self._on_cancelled)
+        self._task, self._storing = task, storing
+        self._on_progressed(None)
+        self.bench.runner.start(task)
+
+    def _on_progressed(self, progress: Progress | None) -> None:
+        if self._task is not None and self._file is not None:
+            self.enter(Importing(self._file.path.name, progress, self._storing))
+
+    def _on_prepared(self, previewed: Previewed) -> None:
+        self._task = None
+        prepared = previewed.prepared
+        if prepared.unchanged is not None:
+            same = ImportResult(prepared.unchanged, prepared.reading, prepared.report, unchanged=True)
+            self.enter(Imported(prepared.file_name, same, replaced=False))
+        else:
+            self.enter(previewed)
 
     def _on_imported(self, imported: Imported) -> None:
         self._task = None
         self.enter(imported)
+
+    def _on_undone(self, undone: Undone) -> None:
+        self._task = None
+        back = undone.back
+        self.enter(TakenBack(undone.undone.report.month, back.report.accepted if back else None))
 
     def _on_cancelled(self) -> None:
         self._task = None

@@ -11,7 +11,7 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.look import Look
 from agent_app.ui.pages.due_list.import_panel import ImportPanel
-from agent_app.ui.pages.due_list.importing import ImportPresenter
+from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, DueShown, Ready
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
@@ -47,11 +47,15 @@ class DueListView(QWidget):
         self.importing = ImportPresenter(bench, self)
         self._build(bench.look)
         self.presenter.state_changed.connect(self.render_state)
+        self.importing.state_changed.connect(self.make_room)
 
     def choose_file(self) -> Path | None:
         """Let the agent choose a workbook; a test answers in its place."""
         name, _kind = QFileDialog.getOpenFileName(
-            self, _("Chọn danh sách đến hạn"), "", _("Bảng tính (*.xlsx *.xls *.csv *.ods);;Mọi tệp (*)")
+            self,
+            _("Chọn danh sách đến hạn"),
+            "",
+            _("Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;Mọi tệp (*)"),
         )
         return Path(name) if name else None
 
@@ -59,6 +63,16 @@ class DueListView(QWidget):
         """Ask for a file and import it."""
         if (path := self.choose_file()) is not None:
             self.importing.begin(path)
+
+    def make_room(self, state: object) -> None:
+        """Give the whole page to a list that is being looked at before it is swapped in."""
+        previewing = isinstance(state, Previewed)
+        self._page.setStretchFactor(self.panel, int(previewing))
+        self.stack.setHidden(previewing)
+        if isinstance(self.presenter.state, Ready):
+            self._show(self.presenter.state)
+        if not isinstance(state, Importing | Previewed):
+            self.place_to_begin().setFocus()
 
     def place_to_begin(self) -> QWidget:
         """Say where the keys should go when the page comes up."""
@@ -87,6 +101,9 @@ class DueListView(QWidget):
         self._fill(self.months, None, months, state.month)
         self.months.setVisible(len(state.months) > 1)
         self._show_pager(state)
+        if isinstance(self.importing.state, Previewed):
+            self.filters.hide()
+            self.import_button.hide()
 
     def _show_pager(self, state: Ready) -> None:
         first = state.wanted.offset
@@ -110,7 +127,7 @@ class DueListView(QWidget):
         box.blockSignals(False)  # noqa: FBT003
 
     def _build(self, look: Look) -> None:
-        layout = column(self, PAGE, 12)
+        layout = self._page = column(self, PAGE, 12)
         layout.addLayout(self._head(look))
         self.panel, self.notice = ImportPanel(look, self.importing), Notice(look)
         layout.addWidget(self.panel)
