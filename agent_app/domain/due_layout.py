@@ -110,6 +110,9 @@ class LetterEvidence:
     preview: tuple[tuple[str, str], ...] = ()
 
 
+NO_EVIDENCE = LetterEvidence()
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
     """One column: its place (from 0), its caption, what it was taken for, and how sure that is (0 to 1).
@@ -125,7 +128,7 @@ class ColumnReading:
     by_hand: bool = False
     filled: int = 0
     lettering: Lettering = Lettering.ASCII
-    evidence: LetterEvidence = LetterEvidence()
+    evidence: LetterEvidence = NO_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)

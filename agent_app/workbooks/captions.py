@@ -27,11 +27,15 @@ class Synonyms:
     sure: frozenset[str]
     weak: frozenset[str]
     phrases: tuple[tuple[str, ...], ...] = ()
+    without: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
     def score(self, key: str, words: Sequence[str] = ()) -> float:
         """Say how well a caption fits; 0 means not at all."""
         if key in self.sure:
             return _EXACT
+        if self.without.intersection(words) and not self.unless.intersection(words):
+            return 0.0
         best = _WEAK if key in self.weak else 0.0
         held = (len(word) for word in self.sure if len(word) >= _SHORTEST_HELD and word in key)
         longest = max(held, default=0)
@@ -56,6 +60,8 @@ def due_list_columns() -> Mapping[ListField, Synonyms]:
             frozenset(map(caption_key, words["captions"])),
             frozenset(map(caption_key, words.get("weak", []))),
             tuple({tuple(split) for each in words["captions"] if len(split := _words(each)) > 1}),
+            frozenset(map(fold, words.get("without", []))),
+            frozenset(map(fold, words.get("unless", []))),
         )
         for field, words in table.items()
     }
@@ -70,7 +76,7 @@ def scores(path: Sequence[str]) -> dict[ListField, float]:
 def _scores(path: tuple[str, ...]) -> tuple[tuple[ListField, float], ...]:
     if not path:
         return ()
-    shown = {text: factor for text, factor in _readings(path)}
+    shown = _readings(path)
     found = []
     for field, synonyms in due_list_columns().items():
         best = max(factor * synonyms.score(caption_key(text), _words(text)) for text, factor in shown.items())
@@ -79,8 +85,8 @@ def _scores(path: tuple[str, ...]) -> tuple[tuple[ListField, float], ...]:
     return tuple(found)
 
 
-def _readings(path: tuple[str, ...]) -> list[tuple[str, float]]:
-    """Offer a caption whole and alone, with and without what stands in brackets; the surest last."""
+def _readings(path: tuple[str, ...]) -> dict[str, float]:
+    """Offer a caption whole and alone, with and without what stands in brackets, and how sure each is."""
     whole = " ".join(path)
     offers = [(whole, 1.0)]
     if len(path) > 1:
@@ -90,7 +96,7 @@ def _readings(path: tuple[str, ...]) -> list[tuple[str, float]]:
     for text, factor in (*offers, *plain):
         if caption_key(text):
             found[text] = max(factor, found.get(text, 0.0))
-    return list(found.items()) or [(whole, 1.0)]
+    return found or {whole: 1.0}
 
 
 def _words(text: str) -> list[str]:

@@ -48,7 +48,7 @@ _BLANKS = frozenset(
         "không",
     }
 )
-_WRITTEN_SERIAL = re.compile(r"[2-7]\d{4}")
+_WRITTEN_SERIAL = re.compile(r"[1-7]\d{4}(?:\.0)?")
 _SPREAD = re.compile(r"\s*([/.\-])\s*")
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})|(?:thang )(\d{1,2}) nam (\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: .*)?|((?:19|20)\d\d)(\d\d)(\d\d)")
@@ -57,7 +57,8 @@ _MONTH_FIRST = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(.*)")
 _NOISE = 0.001
 
 _MONTHS = re.compile(
-    r"([0-9]{1,3})(?:[.,]0+)? ?(?:thang|th|t|m)?(?: mot lan|/lan)?|(?:dong )?([0-9]{1,3}) thang.*|([1-5]) nam.*|(hang thang|hang quy|nua nam|mot nam|ca nam)"
+    r"([0-9]{1,3})(?:[.,]0+)? ?(?:thang|th|t|m)?(?: mot lan|/lan)?|(?:dong )?([0-9]{1,3}) thang.*"
+    r"|([1-5]) nam.*|(hang thang|hang quy|nua nam|mot nam|ca nam)"
 )
 _TERMS = {"hang thang": 1, "hang quy": 3, "nua nam": 6, "mot nam": 12, "ca nam": 12}
 _LONGEST_TERM = 600
@@ -101,7 +102,7 @@ def is_serial(cell: Cell) -> bool:
 def partial_date(cell: Cell, *, month_first: bool = False) -> PartialDate | None:
     """Read a date with the precision it has; raise ``ValueError`` for one that does not exist."""
     if is_serial(cell):
-        return PartialDate.of(_EPOCH + timedelta(days=int(cell)))  # type: ignore[arg-type]
+        return PartialDate.of(_EPOCH + timedelta(days=int(float(cell or 0))))  # type: ignore[arg-type]
     shown = said(cell)
     if isinstance(cell, int | float) and len(shown) in _DATE_DIGITS:
         shown = shown.zfill(_DATE_DIGITS[-1])

@@ -174,10 +174,7 @@ def _text_book(raw: bytes, suffix: str) -> _Book:
 
 
 def _row(cells: Iterable[object]) -> Row:
-    row = [
-        cell if (kind := type(cell)) is float or kind is int else _text(cell) if kind is str else _other(cell)
-        for cell in cells
-    ]
+    row = [cell if type(cell) is float or type(cell) is int else _other(cell) for cell in cells]
     while row and row[-1] is None:
         row.pop()
     return row
@@ -188,6 +185,8 @@ def _text(cell: str) -> str | None:
 
 
 def _other(cell: object) -> Wire:
+    if isinstance(cell, str):
+        return _text(cell)
     if isinstance(cell, datetime):
         return cell.date()
     return cell if isinstance(cell, date) else _text(str(cell))

@@ -181,9 +181,17 @@ def _candidates(rows: Rows) -> Iterator[tuple[int, list[Path]]]:
     fit = [_holds_captions(row) for row in top]
     for first in range(min(len(top), _DEEPEST_HEADER)):
         for height in range(1, _TALLEST_HEADER + 1):
-            if first + height > len(top) or not fit[first + height - 1]:
+            last = first + height - 1
+            if last >= len(top) or not fit[last]:
                 break
-            yield first, _paths(top[first : first + height])
+            if height == 1 or not _is_alone(top[last - 1], top[last]):
+                yield first, _paths(top[first : first + height])
+
+
+def _is_alone(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Tell the row of a group, one text under a caption, from captions under those of groups."""
+    filled = [column for column, cell in enumerate(row) if cell]
+    return len(filled) == 1 and filled[0] < len(above) and bool(above[filled[0]])
 
 
 def _holds_captions(row: Sequence[Cell]) -> bool:
@@ -219,7 +227,7 @@ def _paths(rows: Rows) -> list[Path]:
 def _assign(
     offers: Sequence[Mapping[ListField, float]], chosen: Mapping[int, str]
 ) -> dict[ListField, tuple[int, float]]:
-    """Give each field the column that fits it best; no column serves two fields, and a mapping comes first."""
+    """Give each field the column that fits it best, after a mapping; no column serves two fields."""
     columns: dict[ListField, tuple[int, float]] = {}
     for column, about in chosen.items():
         if about:

@@ -23,7 +23,7 @@ _SHAPES = {
     ),
     "month": re.compile(r"(?:[Tt](?:háng)? ?)?\d{1,2} ?[/.\-] ?\d{4}"),
     "year": re.compile(r"(?:18|19|20)\d{2}"),
-    "serial": re.compile(r"[2-7]\d{4}"),
+    "serial": re.compile(r"[1-7]\d{4}(?:\.0)?"),
     "money": re.compile(
         r"\d{1,3}(?:[., ]\d{3})+(?:[.,]00?)?(?: ?(?:đ|đồng|vnđ|vnd|₫)\.?)?|[1-9]\d{4,8}", re.IGNORECASE
     ),

@@ -1,7 +1,7 @@
 """Reading a monthly list: from a file to lines that the rules understand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from agent_app.workbooks.errors import (
 from agent_app.workbooks.extraction import Book, Extraction, Report, fingerprint
 from agent_app.workbooks.forms import other_form
 from agent_app.workbooks.layouts import layout_of, sheet_layout, warnings_of
-from agent_app.workbooks.listing import ListSheet, Remembered, guessed_header, list_sheet
+from agent_app.workbooks.listing import ListSheet, Remembered, guessed_header, list_sheet, share_sex_code
 from agent_app.workbooks.months import list_months, month_of
 from agent_app.workbooks.people import UnreadableLineError
 from agent_app.workbooks.repeats import doubt_shared_numbers, without_repeats
@@ -49,6 +49,21 @@ class Inspection:
     reading: DueListReading | None
     problem: InputError | None
     first_rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is asked of a reading besides the file."""
+
+    path: Path
+    report: Report
+    month: str | None
+    columns: Mapping[str, str]
+
+    @property
+    def file(self) -> str:
+        """The file's name, as sentences show it."""
+        return nfc(self.path.name)
 
 
 @dataclass(slots=True)
@@ -80,12 +95,10 @@ class DueListReader:
         ``columns`` names columns by hand, caption or letter to field; ``remembered`` gives what was named
         before for a layout's fingerprint, which ``columns`` outranks.
         """
-        file = nfc(path.name)
-        chosen = _checked(columns or {}, file)
+        wish = _Wish(path, report, month, _checked(columns or {}, nfc(path.name)))
         report(0, 1)
         file_hash = fingerprint(path)
-        book, sheets = self._sheets(path, report, chosen, remembered)
-        return _reading(file, book, sheets, file_hash, report, month, chosen)
+        return _reading(wish, *self._sheets(wish, remembered), file_hash)
 
     def inspect(
         self,
@@ -96,50 +109,37 @@ class DueListReader:
         remembered: Remembered | None = None,
     ) -> Inspection:
         """Say how a file is understood, also where it can't be taken as it is."""
-        file = nfc(path.name)
-        chosen = _checked(columns or {}, file)
+        wish = _Wish(path, report, month, _checked(columns or {}, nfc(path.name)))
         file_hash = fingerprint(path)
-        book, sheets = self._sheets(path, report, chosen, remembered)
+        book, sheets = self._sheets(wish, remembered)
         layout = layout_of(book, sheets)
         try:
-            reading = _reading(file, book, sheets, file_hash, report, month, chosen)
+            reading = _reading(wish, book, sheets, file_hash)
         except InputError as error:
-            guesses = [sheet_layout(found, guessed_header(found, chosen)) for found in sheets]
-            layout = (
-                layout
-                if layout.lists
-                else ListLayout(layout.kind, layout.stored_as, tuple(guesses), layout.lettering)
-            )
+            if not layout.lists:
+                guesses = [sheet_layout(found, guessed_header(found, wish.columns)) for found in sheets]
+                layout = replace(layout, sheets=tuple(guesses))
             return Inspection(layout, None, error, _first_rows(sheets))
         return Inspection(layout, reading, None, _first_rows(sheets))
 
-    def _sheets(
-        self, path: Path, report: Report, columns: Mapping[str, str], remembered: Remembered | None
-    ) -> tuple[Book, list[ListSheet]]:
-        book = self.extraction.book(path, report)
-        if not any(any(row) for sheet in book.sheets for row in sheet.rows[:_REPORT_EVERY]) and not any(
-            row for sheet in book.sheets for row in sheet.rows
-        ):
-            raise WorkbookEmptyError(nfc(path.name))
-        return book, [list_sheet(sheet, book.stored_as, columns, remembered) for sheet in book.sheets]
+    def _sheets(self, wish: _Wish, remembered: Remembered | None) -> tuple[Book, list[ListSheet]]:
+        book = self.extraction.book(wish.path, wish.report)
+        if not any(row for sheet in book.sheets for row in sheet.rows):
+            raise WorkbookEmptyError(wish.file)
+        sheets = [list_sheet(sheet, book.stored_as, wish.columns, remembered) for sheet in book.sheets]
+        share_sex_code(sheets)
+        return book, sheets
 
 
-def _reading(
-    file: str,
-    book: Book,
-    sheets: Sequence[ListSheet],
-    file_hash: bytes,
-    report: Report,
-    month: str | None,
-    chosen: Mapping[str, str],
-) -> DueListReading:
+def _reading(wish: _Wish, book: Book, sheets: Sequence[ListSheet], file_hash: bytes) -> DueListReading:
+    file, month = wish.file, wish.month
     if form := other_form(sheets):
         raise WorkbookOtherFormError(file, form)
     lists = [found for found in sheets if found.header is not None]
     if not lists:
         raise WorkbookHeaderError(file)
-    _refuse_unknown(chosen, lists, file)
-    lines = _understand(sheets, report)
+    _refuse_unknown(wish.columns, lists, file)
+    lines = _understand(sheets, wish.report)
     if not lines.rows and not lines.rejected:
         raise WorkbookEmptyError(file)
     months = list_months(lists, lines.rows)

@@ -28,12 +28,11 @@ _DIGITS_10, _DIGITS_12 = re.compile(r"\d{10}"), re.compile(r"\d{12}")
 _PHONE = re.compile(r"0[35789]\d{8}")
 _OLD_CARD = 9
 _SEVERAL = re.compile(r"[/;,\n|]|\s-\s|\s{2,}|\s(?=0\d{9})")
-_PERIOD = re.compile(
-    r"\D*(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})\s*(?:-|–|—|đến ngày|đến|den|tới|->|→|~)\s*(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})\D*"  # noqa: RUF001
-)
+_DAY = r"(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})"
+_PERIOD = re.compile(rf"\D*{_DAY}\s*(?:-|–|—|đến ngày|đến|den|tới|->|→|~)\s*{_DAY}\D*")
 _AGENT = re.compile(r"[A-Za-z]{2,6}[-_.]?\d{3,}\w*|\d{3,}")
 _GROUP = re.compile(r"([A-Z]{2})[1-5]?\b")
-_PLACE = re.compile(r"(\d{2}\s*-?\s*[0-9A-Z]{3})(?:\s*[-–:.(]\s*\D.*|\s+\D.*)?")  # noqa: RUF001
+_PLACE = re.compile(r"(\d{2}\s*-?\s*[0-9A-Z]{3})(?:\s*[-–:.(]\s*\D.*|\s+\D.*)?")
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(\d+)[.,]0+")
 _MARKS = {"x", "v", "1", "co", "*", "✓", "✔", "true"}
@@ -85,7 +84,7 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
     birth, sex = _birth_and_sex(line, reading, notes)
     covered_from, covered_to = _cover(line, scheme, reading, notes)
     address = _address(line)
-    row = DueRow(
+    return DueRow(
         row=line.number,
         name=name,
         insurance_no=insurance_no,
@@ -93,7 +92,7 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
         birth=birth,
         sex=sex,
         address=address,
-        phone=_phone(line, reading, notes),
+        phone=_phone(line, notes),
         scheme=scheme,
         group=group,
         covered_from=covered_from,
@@ -108,7 +107,6 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
         corrections=tuple(notes.corrections),
         doubts=tuple(notes.doubts),
     )
-    return row
 
 
 def _name(line: Line, notes: Notes) -> str:
@@ -270,7 +268,7 @@ def _birth_of_parts(line: Line) -> PartialDate | None:
     try:
         return cells.partial_date("/".join(filter(None, (day and month and day, month, year))))
     except ValueError as error:
-        raise UnreadableLineError("date", "/".join((day, month, year)), line.caption("birth_year")) from error
+        raise UnreadableLineError("date", f"{day}/{month}/{year}", line.caption("birth_year")) from error
 
 
 def _sex(line: Line, reading: Reading) -> Sex | None:
@@ -354,7 +352,7 @@ def _address(line: Line) -> str | None:
     return ", ".join(joined) or (line.place if "address" not in columns else None)
 
 
-def _phone(line: Line, reading: Reading, notes: Notes) -> str | None:
+def _phone(line: Line, notes: Notes) -> str | None:
     """Read the first of a cell's phone numbers; a line is not refused for a bad one."""
     cell = line.cell("phone")
     if type(cell) is str and _PHONE.fullmatch(cell) and cell.isascii():
@@ -375,7 +373,7 @@ def _phone(line: Line, reading: Reading, notes: Notes) -> str | None:
         return None
     if len(found) > 1:
         notes.doubted("phone", cells.text(cell), DoubtKind.SEVERAL_PHONES)
-    if len(found) == 1 and re.sub(r"\D", "", shown) != found[0] or isinstance(cell, int | float):
+    if (len(found) == 1 and re.sub(r"\D", "", shown) != found[0]) or isinstance(cell, int | float):
         notes.mended("phone", cells.text(cell), found[0], Change.PHONE_FORM)
     return found[0]
 

@@ -156,7 +156,8 @@ class Extraction:
         )
 
     def _collect(self, file: str, messages: "queue.SimpleQueue[object]", report: Report) -> Book:
-        book, fonts, done = Book(), {}, 0
+        book, done = Book(), 0
+        fonts: dict[str, dict[int, str]] = {}
         deadline = time.monotonic() + self.seconds
         while time.monotonic() < deadline:
             report(done, sum(sheet.height for sheet in book.sheets) or 1)
@@ -167,7 +168,7 @@ class Extraction:
                     case ["sheet", str(name), int(height)]:
                         book.sheets.append(Sheet(nfc(name), height, PackedRows(file), fonts.get(name, {})))
                     case ["rows", list(rows)] if book.sheets and all(isinstance(row, bytes) for row in rows):
-                        cast(PackedRows, book.sheets[-1].rows).add(rows)
+                        cast("PackedRows", book.sheets[-1].rows).add(rows)
                         done += len(rows)
                     case ["end"]:
                         return book

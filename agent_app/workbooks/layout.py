@@ -1,7 +1,7 @@
 """Which rows of a sheet are persons' lines, and what the rows around them say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent_app.domain.due_layout import RowKind
@@ -14,26 +14,31 @@ from agent_app.workbooks.extraction import Cell, PackedRows, Sheet
 from agent_app.workbooks.lettering import SheetLetters
 
 _DIGIT = re.compile(r"\d")
-_NUMBERING = re.compile(r"\(?\[?(?:[A-Z]|[0-9]{1,2})\]?\)?|\(?\d{1,2} ?= ?[\d +x*\-/()]+\)?", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"\(?\[?(?:[A-Z]|[0-9]{1,2}(?:\.0)?)\]?\)?|\(?\d{1,2} ?= ?[\d +x*\-/()]+\)?", re.IGNORECASE
+)
 _LEAST_NUMBERING = 3
 _TOTAL = re.compile(r"\W*(?:tong|cong|luy ke|so tien bang chu|bang chu|so tien \(?(?:viet )?bang chu)\b.*")
 _COLLECTOR = re.compile(
-    r"(?:nhan vien thu|\bnvt\b|nguoi thu|can bo thu|cong tac vien|\bctv\b|ma nv\b|nhan vien\b|diem thu|dai ly)"
+    r"nhan vien thu|\bnvt\b|nguoi thu|can bo thu|cong tac vien|\bctv\b|ma nv\b|nhan vien\b|diem thu|dai ly"
 )
 _CODE = re.compile(r"\b[A-Z]{2,6}[-_.]?\d{3,}[A-Z0-9]*\b|(?<=[:\-(])\s*\d{3,12}\b", re.IGNORECASE)
 _GROUP = re.compile(
-    r"\W*(?:[ivx]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)?[.)\-:]*\s*(?:nhan vien|nvt|nguoi thu|can bo|cong tac vien|ctv|diem thu"
-    r"|dai ly|thon|to dan pho|to \d|tdp|khu pho|ap |ban |buon|lang |xom|khom|xa |phuong |huyen |thi tran|bhyt|bhxh"
-    r"|bao hiem|doi tuong|nhom|dia ban|don vi|buu dien|ho gia dinh|loai).*"
+    r"\W*(?:[ivx]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)?[.)\-:]*\s*"
+    r"(?:nhan vien|nvt|nguoi thu|can bo|cong tac vien|ctv|diem thu|dai ly|thon|to dan pho|to \d|tdp"
+    r"|khu pho|ap |ban |buon|lang |xom|khom|xa |phuong |huyen |thi tran|bhyt|bhxh|bao hiem|doi tuong|nhom|dia ban|don vi"
+    r"|buu dien|ho gia dinh|loai).*"
 )
 _SIGNATURE = re.compile(
-    r".*(?:nguoi lap|ky,? ghi|ky ten|\(ky|giam doc|thu truong|phu trach|can bo thu|nguoi nop|nguoi thu tien|truong phong"
-    r"|ke toan|chu ky|dong dau|ngay .{0,12}thang .{0,12}nam|xac nhan|nguoi giao|nguoi nhan).*"
+    r".*(?:nguoi lap|k[iy],? ghi|k[iy] ten|\(k[iy]|giam doc|thu truong|phu trach|can bo thu|nguoi nop"
+    r"|nguoi thu tien|truong phong|ke toan|chu k[iy]|dong dau|ngay .{0,12}thang .{0,12}nam|xac nhan"
+    r"|nguoi giao|nguoi nhan).*"
 )
 _TITLE = re.compile(r".*(?:danh sach|mau (?:so )?d\d|ban hanh|thang \d|ki[: ]).*")
 # "Ngày 5 tháng 12 năm 2026" is when a paper was signed, not the month it is about.
 _MONTH = re.compile(
-    r"(ngay [0-9]{1,2},? )?(?:thang|ki han|ki dong|ki|\bt)\W*(?:0?1/)?([0-9]{1,2})\W*(?:/|-|\.|,?\s*nam\W*)\s*(20[0-9]{2})"
+    r"(ngay [0-9]{1,2},? )?(?:thang|ki han|ki dong|ki|\bt)\W*(?:0?1/)?([0-9]{1,2})\W*"
+    r"(?:/|-|\.|,?\s*nam\W*)\s*(20[0-9]{2})"
 )
 _RANGE = re.compile(
     r"tu (?:ngay )?\d{1,2}/\d{1,2}/20\d\d (?:den|-) (?:ngay |het ngay )?\d{1,2}/(\d{1,2})/(20\d\d)"
@@ -93,6 +98,10 @@ class Original(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._cells())
+
+    def items(self) -> ItemsView[str, str]:
+        """Unpack the line once, not once a cell."""
+        return self._cells().items()
 
     def _cells(self) -> dict[str, str]:
         return original_cells(self.rows[self.place], self.captions)
@@ -241,20 +250,17 @@ def _name_cell(cells: Sequence[Cell], header: Header) -> str:
 
 def _kind(cells: Sequence[Cell], header: Header) -> RowKind:
     shown = [told for cell in cells if cell is not None and (told := text(cell))]
-    if not shown:
-        return RowKind.BLANK
-    if _is_numbering(shown):
-        return RowKind.NUMBERING
+    if not shown or _is_numbering(shown):
+        return RowKind.NUMBERING if shown else RowKind.BLANK
     if _repeats_header(_name_cell(cells, header), header) or _looks_like_header(shown):
         return RowKind.HEADER
     folded = [fold(each) for each in shown]
     if any(_TOTAL.fullmatch(each) for each in folded[:3]):
         return RowKind.TOTAL
-    if any(_TITLE.fullmatch(each) for each in folded) and not any(map(_SIGNATURE.fullmatch, folded)):
+    signed = any(map(_SIGNATURE.fullmatch, folded))
+    if not signed and any(map(_TITLE.fullmatch, folded)):
         return RowKind.TITLE
-    if any(map(_SIGNATURE.fullmatch, folded)) and not _COLLECTOR.search(folded[0]):
-        return RowKind.SIGNATURE
-    return RowKind.GROUP
+    return RowKind.SIGNATURE if signed and not _COLLECTOR.search(folded[0]) else RowKind.GROUP
 
 
 def _looks_like_header(shown: Sequence[str]) -> bool:

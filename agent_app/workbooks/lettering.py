@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent_app.domain.due_layout import LetterEvidence
+from agent_app.domain.due_layout import NO_EVIDENCE, LetterEvidence
 from agent_app.domain.legacy_text import (
     CONVERSIONS,
     Detection,
@@ -38,7 +38,7 @@ class ColumnLetters:
 
     lettering: Lettering = Lettering.ASCII
     capitals: bool = False
-    evidence: LetterEvidence = LetterEvidence()
+    evidence: LetterEvidence = NO_EVIDENCE
     fallback: Lettering = Lettering.UNICODE
 
     def convert(self, text: str) -> str:

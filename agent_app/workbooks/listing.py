@@ -1,7 +1,7 @@
 """One sheet that holds a list: its header, its letters, and what its columns as a whole tell."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,7 +14,7 @@ from agent_app.workbooks.cells import scheme_in, text
 from agent_app.workbooks.columns import Header, find_header
 from agent_app.workbooks.due_rows import Reading
 from agent_app.workbooks.extraction import Cell, Sheet
-from agent_app.workbooks.layout import Around, Line, all_rows, month_in, month_of_rows
+from agent_app.workbooks.layout import Around, Line, all_rows, is_person, month_in, month_of_rows
 from agent_app.workbooks.lettering import SheetLetters, letters_of
 
 Remembered = Callable[[str], Mapping[str, str]]
@@ -92,6 +92,14 @@ def list_sheet(
     return found
 
 
+def share_sex_code(sheets: Sequence[ListSheet]) -> None:
+    """Give sheets whose column of the sex tells nothing by itself the code of the others."""
+    known = next((each.reading.sex_code for each in sheets if each.header and each.reading.sex_code), None)
+    for each in sheets:
+        if each.reading.sex_code is None and known is SexCode.IMPORT_SHEET:
+            each.reading.sex_code = known
+
+
 def guessed_header(found: ListSheet, columns: Mapping[str, str]) -> Header | None:
     """Take the rows that look most like captions, where they do not make a list."""
     return find_header(found.top, columns, complete=False)
@@ -101,12 +109,13 @@ def _reading(found: ListSheet, header: Header, *, as_text: bool) -> Reading:
     """Find out what only a whole column can tell: the code of the sex, the order of dates, the unit."""
     rows = found.sheet.rows
     step = max((len(rows) - header.below) // _SEEN, 1)
-    seen = [
-        Line(place + 1, [found.letters.cell(at, cell) for at, cell in enumerate(rows[place])], header)
+    picked = (
+        [found.letters.cell(at, cell) for at, cell in enumerate(rows[place])]
         for place in islice(range(header.below, len(rows), step), _SEEN)
-    ]
+    )
+    seen = [Line(0, cells, header) for cells in picked if is_person(cells, header)]
     return Reading(
-        scheme=_scheme(found, header),
+        scheme=_scheme(found),
         sex_code=_sex_code(seen, header),
         month_first=frozenset(about for about in _DATES if _is_month_first(seen, about)),
         unit=_unit(found, header),
@@ -114,7 +123,7 @@ def _reading(found: ListSheet, header: Header, *, as_text: bool) -> Reading:
     )
 
 
-def _scheme(found: ListSheet, header: Header) -> Scheme | None:
+def _scheme(found: ListSheet) -> Scheme | None:
     if told := scheme_in(found.name):
         return told
     titles = " ".join(text(cell) for row in found.title for cell in row if cell is not None)
@@ -125,6 +134,8 @@ def _scheme(found: ListSheet, header: Header) -> Scheme | None:
 def _sex_code(seen: list[Line], header: Header) -> SexCode | None:
     """Choose by what stands in the column, and where a 0 or 1 is open, by the citizen ids beside it."""
     told = {caption_key(text(line.cell("sex"))) for line in seen}
+    if told == {""}:
+        return None
     if "sex" not in header.columns or not told <= {"", "0", "1", "2", "x"}:
         return SexCode.OFFICE_LIST
     codes = [SexCode.OFFICE_LIST, SexCode.VNPT, SexCode.VNPOST] if "x" not in told else [SexCode.IMPORT_SHEET]

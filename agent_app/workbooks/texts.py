@@ -17,7 +17,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be", "utf-16-be"),
 )
 _WEB = re.compile(
-    rb"\s*(?:<!--|<!doctype html|<html|<head|<table|<meta|<\?xml|<\w+:workbook|mime-version:)", re.I
+    rb"\s*(?:<!--|<!doctype html|<html|<head|<table|<meta|<\?xml|<\w+:workbook|mime-version:)", re.IGNORECASE
 )
 _BEGINNING = 4096
 _NUL_SHARE = 0.2
