@@ -42,7 +42,7 @@ def _row_values(row: DueRow) -> dict[str, object]:
         "household_no": row.household_no,
         "facility": row.facility,
         "agent_code": row.agent_code,
-        "original": canonical(dict(row.original)),
+        "original": canonical(dict(row.original.items())),
         "sheet": row.sheet or None,
     }
 

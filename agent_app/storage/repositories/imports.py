@@ -194,7 +194,7 @@ def _note_values(note: ListNote) -> dict[str, object]:
         "found": note.before,
         "kept": note.after,
         "why": note.why,
-        "original": canonical(dict(note.original)) if note.original else None,
+        "original": canonical(dict(note.original.items())) if note.original else None,
     }
 
 
