@@ -76,10 +76,10 @@ def scores(path: Sequence[str]) -> dict[ListField, float]:
 def _scores(path: tuple[str, ...]) -> tuple[tuple[ListField, float], ...]:
     if not path:
         return ()
-    shown = _readings(path)
+    shown = [(caption_key(text), _words(text), factor) for text, factor in _readings(path).items()]
     found = []
     for field, synonyms in due_list_columns().items():
-        best = max(factor * synonyms.score(caption_key(text), _words(text)) for text, factor in shown.items())
+        best = max(factor * synonyms.score(key, words) for key, words, factor in shown)
         if best:
             found.append((field, best))
     return tuple(found)

@@ -8,6 +8,7 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.money import Dong
 from agent_app.domain.names import clean, fold, look_alike_free
+from agent_app.domain.syllable import letters
 from agent_app.domain.written import (
     MOST_DONG,
     AmountUnreadableError,
@@ -54,6 +55,10 @@ _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})|(?:than
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: .*)?|((?:19|20)\d\d)(\d\d)(\d\d)")
 _MONTH_FIRST = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(.*)")
 
+# Words of whole letters with single spaces: most cells need no cleaning.
+_SIGN = f"[!-~{''.join(sorted(letters()))}]"
+_NEAT = re.compile(rf"(?!'){_SIGN}+(?: {_SIGN}+)*")
+
 _NOISE = 0.001
 
 _MONTHS = re.compile(
@@ -70,6 +75,8 @@ PENSION_WORDS = (caption_key("BHXH"), caption_key("tự nguyện"))
 
 def text(cell: Cell) -> str:
     """Write a cell as a reader sees it; an apostrophe that only marks text is not shown."""
+    if type(cell) is str and _NEAT.fullmatch(cell):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, date):

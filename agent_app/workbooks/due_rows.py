@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from typing import TypeVar, cast
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.citizen_id import CitizenId
@@ -23,6 +24,8 @@ from agent_app.workbooks.captions import caption_key
 from agent_app.workbooks.extraction import Cell
 from agent_app.workbooks.layout import Line
 from agent_app.workbooks.people import UnreadableLineError
+
+T = TypeVar("T")
 
 _DIGITS_10, _DIGITS_12 = re.compile(r"\d{10}"), re.compile(r"\d{12}")
 _PHONE = re.compile(r"0[35789]\d{8}")
@@ -67,11 +70,15 @@ class Reading:
     month_first: frozenset[str] = frozenset()
     unit: int = 1
     as_text: bool = False
-    dates: dict[Cell, PartialDate | None] = field(default_factory=dict)
-    codes: dict[tuple[str, Cell], str | None] = field(default_factory=dict)
+    dates: dict[str, PartialDate] = field(default_factory=dict)
+    known: dict[str, dict[Cell, object]] = field(default_factory=dict)
 
-
-_PLAIN = Reading()
+    def once(self, about: str, cell: Cell, read: Callable[[Cell], T]) -> T:
+        """Read a cell whose value comes again and again in its column."""
+        seen = self.known.setdefault(about, {})
+        if cell not in seen:
+            seen[cell] = read(cell)
+        return cast("T", seen[cell])
 
 
 def due_row(line: Line, reading: Reading | None = None) -> DueRow:
@@ -97,7 +104,7 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
         group=group,
         covered_from=covered_from,
         covered_to=covered_to,
-        months=_months(line, notes),
+        months=_months(line, reading, notes),
         amount=_amount(line, reading, notes),
         household_no=_household_no(line, reading),
         facility=_facility(line, reading, notes),
@@ -210,11 +217,8 @@ def _citizen_id_in(cell: Cell) -> str | None:
 def _scheme_and_group(line: Line, reading: Reading, notes: Notes) -> tuple[Scheme, str | None]:
     """Take the code TN on such a list for the scheme BHXH TN, not for the health group of that code."""
     cell = line.cell("group")
-    key = "group", cell
-    if key not in reading.codes:
-        reading.codes[key] = _group(cell)
-    group = reading.codes[key]
-    told = cells.scheme(line.cell("scheme")) or cells.scheme(cell)
+    group = reading.once("group", cell, _group)
+    told = reading.once("scheme", line.cell("scheme"), cells.scheme) or reading.once("", cell, cells.scheme)
     told = told or line.scheme or (reading.scheme if line.cell("scheme") is None else None)
     paid_only = cells.said(line.cell("paid_to")) != "" and not cells.said(line.cell("to"))
     scheme = told or reading.scheme or (Scheme.PENSION if paid_only and group is None else Scheme.HEALTH)
@@ -275,7 +279,7 @@ def _sex(line: Line, reading: Reading) -> Sex | None:
     for about, meant in (("male", Sex.MALE), ("female", Sex.FEMALE)):
         if fold(cells.text(line.cell(about))) in _MARKS:
             return meant
-    shown = caption_key(cells.text(line.cell("sex")))
+    shown = reading.once("sex", line.cell("sex"), _sex_word)
     if reading.sex_code is SexCode.IMPORT_SHEET:
         return read_sex(shown, SexCode.IMPORT_SHEET) if shown in {"", "x"} else None
     if "female" in line.header.columns and "sex" not in line.header.columns:
@@ -287,6 +291,10 @@ def _sex(line: Line, reading: Reading) -> Sex | None:
             if code is not None:
                 return read_sex(shown, code)
     return None
+
+
+def _sex_word(cell: Cell) -> str:
+    return caption_key(cells.text(cell))
 
 
 def _cover(
@@ -313,6 +321,8 @@ def _date(line: Line, about: str, reading: Reading, notes: Notes) -> PartialDate
     cell = line.cell(about)
     if cell is None:
         return None
+    if type(cell) is str and cell in reading.dates and about not in reading.month_first:
+        return reading.dates[cell]
     found = _read_date(line, about, cell, reading)
     if found is not None and about in reading.month_first and not isinstance(cell, date):
         notes.mended(about, cells.text(cell), found.shown, Change.DATE_ORDER)
@@ -323,15 +333,12 @@ def _date(line: Line, about: str, reading: Reading, notes: Notes) -> PartialDate
 
 def _read_date(line: Line, about: str, cell: Cell, reading: Reading) -> PartialDate | None:
     month_first = about in reading.month_first
-    known = reading.dates
-    if not month_first and cell in known and type(cell) is not float:
-        return known[cell]
     try:
         found = cells.partial_date(cell, month_first=month_first)
     except ValueError as error:
         raise UnreadableLineError("date", cells.text(cell), line.caption(about)) from error
-    if not month_first and type(cell) is not float:
-        known[cell] = found
+    if found is not None and type(cell) is str and not month_first and not cells.is_serial(cell):
+        reading.dates[cell] = found
     return found
 
 
@@ -378,9 +385,9 @@ def _phone(line: Line, notes: Notes) -> str | None:
     return found[0]
 
 
-def _months(line: Line, notes: Notes) -> int | None:
+def _months(line: Line, reading: Reading, notes: Notes) -> int | None:
     cell = line.cell("months")
-    found = cells.months(cell)
+    found = reading.once("months", cell, cells.months)
     if found is None and cells.said(cell) not in {"", "0"}:
         notes.doubted("months", cells.text(cell), DoubtKind.UNREADABLE)
     return found
@@ -401,6 +408,8 @@ def _amount(line: Line, reading: Reading, notes: Notes) -> Dong | None:
 
 def _household_no(line: Line, reading: Reading) -> str | None:
     cell = line.cell("household_no")
+    if type(cell) is str and _DIGITS_10.fullmatch(cell) and cell.isascii():
+        return cell
     if not cells.said(cell):
         return None
     shown, _ = _number(cell, 10, 9 if isinstance(cell, int | float) else 3, reading)
@@ -414,16 +423,13 @@ def _facility(line: Line, reading: Reading, notes: Notes) -> str | None:
     cell = line.cell("facility")
     if cell is None:
         return None
-    key = "facility", cell
-    if key not in reading.codes:
-        reading.codes[key] = _facility_code(cell, reading)
-    found = reading.codes[key]
+    found = reading.once("facility", cell, partial(_facility_code, reading))
     if found is None and cells.said(cell):
         notes.doubted("facility", cells.text(cell), DoubtKind.UNREADABLE)
     return found
 
 
-def _facility_code(cell: Cell, reading: Reading) -> str | None:
+def _facility_code(reading: Reading, cell: Cell) -> str | None:
     shown, _ = _number(cell, 5, 1, reading)
     with suppress(InputError):
         return FacilityCode.parse(shown).value
@@ -434,11 +440,7 @@ def _facility_code(cell: Cell, reading: Reading) -> str | None:
 
 
 def _agent(line: Line, reading: Reading) -> str | None:
-    cell = line.cell("agent_code")
-    key = "agent_code", cell
-    if key not in reading.codes:
-        reading.codes[key] = _agent_code(cell)
-    return reading.codes[key] or line.collector
+    return reading.once("agent_code", line.cell("agent_code"), _agent_code) or line.collector
 
 
 def _agent_code(cell: Cell) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from agent_app.domain.due_layout import RowKind
 from agent_app.domain.due_list import Scheme
@@ -26,8 +27,8 @@ _CODE = re.compile(r"\b[A-Z]{2,6}[-_.]?\d{3,}[A-Z0-9]*\b|(?<=[:\-(])\s*\d{3,12}\
 _GROUP = re.compile(
     r"\W*(?:[ivx]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)?[.)\-:]*\s*"
     r"(?:nhan vien|nvt|nguoi thu|can bo|cong tac vien|ctv|diem thu|dai ly|thon|to dan pho|to \d|tdp"
-    r"|khu pho|ap |ban |buon|lang |xom|khom|xa |phuong |huyen |thi tran|bhyt|bhxh|bao hiem|doi tuong|nhom|dia ban|don vi"
-    r"|buu dien|ho gia dinh|loai).*"
+    r"|khu pho|ap |ban |buon|lang |xom|khom|xa |phuong |huyen |thi tran|bhyt|bhxh|bao hiem|doi tuong"
+    r"|nhom|dia ban|don vi|buu dien|ho gia dinh|loai).*"
 )
 _SIGNATURE = re.compile(
     r".*(?:nguoi lap|k[iy],? ghi|k[iy] ten|\(k[iy]|giam doc|thu truong|phu trach|can bo thu|nguoi nop"
@@ -127,7 +128,9 @@ def original_cells(cells: Sequence[Cell], captions: Sequence[str]) -> dict[str, 
         caption = captions[column] if column < len(captions) else ""
         if cell is not None:
             alone = caption and caption not in found
-            found[caption if alone else f"{caption} [{column + 1}]".strip()] = text(cell)
+            found[caption if alone else f"{caption} [{column + 1}]".strip()] = (
+                cell if isinstance(cell, str) else text(cell)
+            )
     return found
 
 
@@ -156,12 +159,10 @@ def all_rows(sheet: Sheet, header: Header, letters: SheetLetters, around: Around
 def _lines(sheet: Sheet, around: Around, letters: SheetLetters) -> Iterator[Line]:
     header = around.header
     assert header is not None  # noqa: S101 - whoever calls has found one
-    place, rows = header.below, sheet.rows
-    source = rows if isinstance(rows, PackedRows) else None
-    while place < len(rows):
-        row = rows[place]
-        cells = [letters.cell(column, cell) for column, cell in enumerate(row)]
-        place += 1
+    rows = sheet.rows
+    source, plain = rows if isinstance(rows, PackedRows) else None, letters.is_plain
+    for place, row in enumerate(islice(rows, header.below, None), header.below + 1):
+        cells = letters.line(row, plain=plain)
         if is_person(cells, header):
             yield Line(
                 place, cells, header, around.collector, around.scheme, around.place, sheet.name, source
@@ -219,8 +220,10 @@ def is_person(cells: Sequence[Cell], header: Header) -> bool:
             if cell is not None and (type(cell) is not str or _DIGIT.search(cell)):
                 evidence += 1
     named = _name_cell(cells, header)
-    if evidence > 1 and len(named) > 2 and named[0] not in "TtCc(0123456789":  # noqa: PLR2004
-        return not _repeats_header(named, header)
+    if evidence > 1 and len(named) > 2 and not _DIGIT.search(named):  # noqa: PLR2004
+        summing = named[0] in "TtCc(" and _TOTAL.fullmatch(fold(named))
+        if not summing and not _repeats_header(named, header):
+            return True
     shown = [told for cell in cells if cell is not None and (told := text(cell))]
     if not shown or _is_numbering(shown) or _repeats_header(named, header):
         return False

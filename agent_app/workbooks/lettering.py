@@ -64,6 +64,24 @@ class SheetLetters:
     whole: ColumnLetters = ColumnLetters()
     decode: Convert | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether all columns are in Unicode, as far as the samples show."""
+        return self.decode is None and all(
+            letters.lettering in _PLAIN and not letters.capitals for letters in self.columns.values()
+        )
+
+    def line(self, cells: list[Cell], *, plain: bool) -> list[Cell]:
+        """Give a line in Unicode; ``plain`` is what ``is_plain`` has said."""
+        if plain:
+            return [
+                cell
+                if type(cell) is not str or cell.isascii() or not _TELLING.search(cell)
+                else self.cell(column, cell)
+                for column, cell in enumerate(cells)
+            ]
+        return [self.cell(column, cell) for column, cell in enumerate(cells)]
+
     def row(self, cells: Sequence[Cell]) -> list[Cell]:
         """Give a row around the lines in Unicode: its texts may be in another font than the columns."""
         return [self._around(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -9,11 +9,10 @@ from agent_app.domain.names import fold
 
 def without_repeats(rows: Sequence[DueRow]) -> tuple[list[DueRow], list[RepeatedRow]]:
     """Keep the first of lines that say the same, whatever their place and number in the list."""
-    alike: dict[object, list[DueRow]] = {}
+    alike: dict[str | None, list[DueRow]] = {}
     kept, repeated = [], []
     for row in rows:
-        key = row.insurance_no or row.citizen_id, row.scheme, row.covered_to, row.amount
-        earlier = alike.setdefault(key, [])
+        earlier = alike.setdefault(row.insurance_no or row.citizen_id, [])
         same = next((each for each in earlier if _said(each) == _said(row)), None) if earlier else None
         if same is None:
             earlier.append(row)
