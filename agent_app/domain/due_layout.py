@@ -130,6 +130,11 @@ class ColumnReading:
     lettering: Lettering = Lettering.ASCII
     evidence: LetterEvidence = NO_EVIDENCE
 
+    @property
+    def letters(self) -> str:
+        """Its name in a spreadsheet: A, B … AA."""
+        return column_letters(self.index)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
@@ -175,3 +180,13 @@ class ListLayout:
     def fingerprint(self) -> str:
         """The fingerprint by which a mapping of columns is remembered: that of the first list."""
         return next((sheet.fingerprint for sheet in self.lists), "")
+
+
+def column_letters(column: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do."""
+    name = ""
+    rest = column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name

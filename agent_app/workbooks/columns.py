@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from agent_app.domain.due_layout import ListField
+from agent_app.domain.due_layout import ListField, column_letters
 from agent_app.domain.names import clean
 from agent_app.workbooks.captions import caption_key, due_list_columns, scores
 from agent_app.workbooks.contents import Contents, contents
@@ -40,7 +40,7 @@ _SURE = 100.0
 _LEAST_SCORE, _LEAST_CANDIDATE = 12.0, 0.15
 _MOST_CANDIDATES = 4
 
-__all__ = ["Header", "by_letters", "caption_key", "due_list_columns", "find_header"]
+__all__ = ["Header", "caption_key", "due_list_columns", "find_header"]
 
 
 @dataclass(frozen=True)
@@ -104,16 +104,6 @@ def find_header(
     return header if not complete or _is_list_of(header) else None
 
 
-def by_letters(column: int) -> str:
-    """Name a column as spreadsheets do: A, B … AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
 def _mapped_key(column: str) -> str:
     return caption_key(column)
 
@@ -125,7 +115,7 @@ def _chosen(paths: Sequence[Path], wanted: Mapping[str, str]) -> dict[int, str]:
         keys = (
             caption_key(" ".join(path)),
             caption_key(path[-1]) if path else "",
-            by_letters(column).lower(),
+            column_letters(column).lower(),
         )
         about = next((wanted[key] for key in keys if key and key in wanted), None)
         if about is not None:

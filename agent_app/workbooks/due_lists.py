@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from agent_app.domain.due_layout import ListField, ListLayout, ListWarning, RowKind
+from agent_app.domain.due_layout import ListField, ListLayout, ListWarning, RowKind, column_letters
 from agent_app.domain.due_list import (
     DueListReading,
     DueRow,
@@ -15,7 +15,7 @@ from agent_app.domain.due_list import (
 from agent_app.domain.errors import InputError
 from agent_app.domain.names import nfc
 from agent_app.workbooks import cells
-from agent_app.workbooks.columns import by_letters, caption_key
+from agent_app.workbooks.columns import caption_key
 from agent_app.workbooks.due_rows import due_row
 from agent_app.workbooks.errors import (
     ColumnUnknownError,
@@ -236,7 +236,11 @@ def _refuse_unknown(columns: Mapping[str, str], lists: Sequence[ListSheet], file
     for found in lists:
         assert found.header is not None  # noqa: S101 - these have one
         for index, caption in enumerate(found.header.captions):
-            known |= {caption_key(caption), caption_key(caption.split(" / ")[-1]), by_letters(index).lower()}
+            known |= {
+                caption_key(caption),
+                caption_key(caption.split(" / ")[-1]),
+                column_letters(index).lower(),
+            }
     for column in columns:
         if caption_key(column) not in known:
             raise ColumnUnknownError(file, column)

@@ -189,7 +189,7 @@ def _by_itself(text: str, likely: Lettering) -> str:
 
 def _preview(texts: Sequence[str], letters: ColumnLetters) -> Iterable[tuple[str, str]]:
     shown = 0
-    for text in texts:
+    for text in reversed(texts):  # the lines come after the title
         converted = letters.convert(text)
         if converted != text:
             yield text, converted

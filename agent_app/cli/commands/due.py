@@ -1,15 +1,15 @@
 """The monthly list."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from agent_app.cli.answers import due_answer, money, show_json, show_table
 from agent_app.cli.commands.due_imports import accept, decline, mapping, proposals, report, undo
+from agent_app.cli.commands.inspection import inspect
 from agent_app.cli.import_answers import import_answer, tell_report
 from agent_app.cli.session import Session, pass_session
-from agent_app.cli.values import ValueUnreadableError, read_month
+from agent_app.cli.values import read_columns, read_month
 from agent_app.runtime.intake_messages import WARNING_WORDS, reason
 from agent_app.services.due_lists import ImportResult
 from agent_app.services.import_lines import NoteKind
@@ -53,17 +53,6 @@ def import_list(  # noqa: PLR0917
         show_json(import_answer(result, rows=rows))
         return
     _tell(result)
-
-
-def read_columns(texts: tuple[str, ...]) -> Mapping[str, str]:
-    """Read columns named by hand; a caption may hold the sign =, a field does not."""
-    found = {}
-    for text in texts:
-        caption, sign, field = text.rpartition("=")
-        if not sign or not caption.strip():
-            raise ValueUnreadableError("--map", text, "Số thẻ cũ=card_no")
-        found[caption.strip()] = field.strip()
-    return found
 
 
 def _tell(result: ImportResult) -> None:
@@ -112,7 +101,7 @@ def show_list(session: Session, month: str | None, hamlet: str | None, as_json: 
     click.echo(f"{len(lines)} dòng")
 
 
-for _command in (report, undo, mapping, proposals, accept, decline):
+for _command in (inspect, report, undo, mapping, proposals, accept, decline):
     due.add_command(_command)
 
 COMMANDS = (due,)
