@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from agent_app.domain.calendar import VIETNAM
 from agent_app.domain.money import grouped
 from agent_app.runtime.intake_messages import MONTH_WORDS, NOTE_WORDS, ROW_WORDS, reason
 from agent_app.services.import_lines import Comparison, FullReport, ImportReport, ListNote, NoteKind
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # A list comes from outside: what begins like a formula or an address stays text.
 _OPTIONS = {
@@ -45,6 +46,8 @@ class ImportReportWriter:
 
     def write(self, report: FullReport, at: datetime) -> bytes:
         """Return the .xlsx."""
+        import xlsxwriter  # noqa: PLC0415 (slow, and seldom asked)
+
         target = BytesIO()
         with xlsxwriter.Workbook(target, _OPTIONS) as book:
             bold = book.add_format({"bold": True})
@@ -63,7 +66,7 @@ def watermark(report: FullReport, at: datetime) -> str:
     return f"Đi Từng Nhà · {who} · {at.astimezone(VIETNAM):%H:%M %d/%m/%Y} · {report.record.id}"
 
 
-def _write_summary(sheet: Worksheet, report: FullReport, mark: str, bold: Format) -> None:
+def _write_summary(sheet: "Worksheet", report: FullReport, mark: str, bold: "Format") -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 60)
     sheet.set_footer(f"&L{mark}")
@@ -114,7 +117,7 @@ def _compared(one: Comparison) -> str:
     return f"{one.month}: mới {one.new}, không còn {one.gone}, đổi {one.changed}, như cũ {one.same}"
 
 
-def _write_lines(sheet: Worksheet, report: FullReport, mark: str, formats: tuple[Format, Format]) -> None:
+def _write_lines(sheet: "Worksheet", report: FullReport, mark: str, formats: "tuple[Format, Format]") -> None:
     bold, wrapped = formats
     lines = _lines(report)
     captions = list(dict.fromkeys(caption for line in lines for caption in line.cells))
@@ -157,7 +160,7 @@ def _line(sheet: str, row: int, notes: Sequence[ListNote], cells: Mapping[str, s
     return _Line(sheet, row, outcome, "; ".join(dict.fromkeys(map(reason, notes))), cells)
 
 
-def _write_gone(sheet: Worksheet, gone: Sequence[ListNote], mark: str, bold: Format) -> None:
+def _write_gone(sheet: "Worksheet", gone: Sequence[ListNote], mark: str, bold: "Format") -> None:
     sheet.set_footer(f"&L{mark}")
     sheet.write_string(0, 0, mark)
     for column, caption in enumerate(("Dòng trong danh sách trước", "Họ và tên", "Loại")):

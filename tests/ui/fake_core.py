@@ -1,21 +1,15 @@
 """A core in memory, with a small made-up commune; it prices with the figures that ship."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.coverage import health_period, pension_period
-from agent_app.domain.due_layout import ListLayout, RowKind
 from agent_app.domain.due_list import (
-    DueListReading,
-    RejectedRow,
-    RepeatedRow,
     Scheme,
     Sex,
-    SkippedRow,
 )
 from agent_app.domain.health_premium import quote_household_member
 from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
@@ -24,10 +18,7 @@ from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
-from agent_app.services.due_lists import ImportResult, Prepared, Undone
-from agent_app.services.due_lists.reporting import write_short_report
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
-from agent_app.services.import_lines import Comparison, ImportRecord
 from agent_app.services.lines import (
     BookLine,
     CoverLine,
@@ -47,7 +38,8 @@ from agent_app.services.ports import Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import RecordVisit
-from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, a_due_row, an_id, rates
+from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
+from tests.ui.fake_imports import MONTH, FakeImports
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -58,7 +50,6 @@ PDF = b"""%PDF-1.4
 endstream endobj
 trailer<</Root 1 0 R>>
 """
-MONTH = "2026-11"
 ADDRESSES = (
     ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
     ("Số 15, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
@@ -198,10 +189,11 @@ class FakeQueries:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
 
 
-class FakeCore:
+class FakeCore(FakeImports):
     """All use cases in memory; a test changes its parts."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.queries = FakeQueries()
         self.due_lists = self
         self.imports = self
@@ -210,17 +202,6 @@ class FakeCore:
         self.receipts = self
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
-        self.rejected: tuple[RejectedRow, ...] = ()
-        self.duplicates = 2
-        self.import_error: Exception | None = None
-        self.before_import: Callable[[Report], None] | None = None
-        self.before_commit: Callable[[Report], None] | None = None
-        self.commit_error: Exception | None = None
-        self.same_file = False
-        self.undo_brings_back = True
-        self.layout: ListLayout | None = None
-        self.last: Comparison | None = None
-        self.columns: dict[str, str] = {}
         self.closed = False
         self._made = 0x9000
         fill(self.queries)
@@ -230,35 +211,6 @@ class FakeCore:
 
     def close(self) -> None:
         self.closed = True
-
-    def prepare(
-        self, path: Path, report: Report, month: str | None = None, columns: Mapping[str, str] | None = None
-    ) -> Prepared:
-        self.columns = dict(columns or {})
-        report(0, 120)
-        if self.before_import is not None:
-            self.before_import(report)
-        if self.import_error is not None:
-            raise self.import_error
-        reading = a_reading(month or MONTH, self.rejected, self.duplicates, self.layout)
-        known = an_id(7) if self.same_file else None
-        return Prepared(path.name, reading, replace(write_short_report(reading), last=self.last), {}, known)
-
-    def commit(self, prepared: Prepared, report: Report) -> ImportResult:
-        report(120, 120)
-        if self.commit_error is not None:
-            raise self.commit_error
-        if self.before_commit is not None:
-            self.before_commit(report)
-        return ImportResult(an_id(7), prepared.reading, prepared.report)
-
-    def undo(self, month: str | None = None) -> Undone:
-        reading = a_reading(month or MONTH, (), 0, None)
-        told = write_short_report(reading)
-        undone = ImportRecord(
-            an_id(7), "a.xlsx", bytes(32), NOW, shown=False, undone_at=NOW, replaced_id=an_id(8), report=told
-        )
-        return Undone(undone, replace(undone, id=an_id(8), shown=True) if self.undo_brings_back else None)
 
     def quote(
         self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
@@ -359,26 +311,6 @@ class FakeCore:
             else member
             for member in self.queries.members[visit.household_id]
         )
-
-
-def a_reading(
-    month: str, rejected: tuple[RejectedRow, ...], duplicates: int, layout: ListLayout | None
-) -> DueListReading:
-    """Read a list of 120 lines."""
-    rows = tuple(a_due_row(at + 1) for at in range(120 - len(rejected)))
-    repeated = tuple(RepeatedRow(200 + at, 12) for at in range(duplicates))
-    skipped = tuple(SkippedRow(at + 1, RowKind.TITLE) for at in range(9))
-    return DueListReading(
-        month,
-        rows,
-        rejected,
-        duplicates,
-        9,
-        bytes(32),
-        repeated=repeated,
-        skipped_rows=skipped,
-        layout=layout,
-    )
 
 
 @dataclass

@@ -91,7 +91,7 @@ class PreviewCard(Card):
         buttons = row()
         self.drop = Button(_("Bỏ")).on_press(self._presenter.dismiss)
         self.again = Button(_("Đọc lại với các cột đã chọn"), "primary").on_press(self._on_again)
-        self.confirm = Button("", "primary").on_press(self._presenter.confirm)
+        self.confirm = Button(_("Nhập danh sách"), "primary").on_press(self._presenter.confirm)
         buttons.addStretch()
         for part in (self.drop, self.again, self.confirm):
             buttons.addWidget(part)
