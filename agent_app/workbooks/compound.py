@@ -8,7 +8,7 @@ from agent_app.workbooks.archives import Fonts
 from agent_app.workbooks.refused import Refused
 
 _END_OF_CHAIN = 0xFFFFFFFA
-_ENTRY = 128
+_HEADER, _ENTRY = 512, 128
 _STREAMS = ("Workbook", "Book")
 _FILEPASS, _FONT, _XF, _BOUNDSHEET = 0x2F, 0x31, 0xE0, 0x85
 _TEXT_CELLS = {0xFD, 0x204, 0xD6}
@@ -22,6 +22,8 @@ def examine(raw: bytes) -> tuple[bool, Fonts]:
     """Say whether there are macros, and which fonts the columns of text have, by sheet."""
     if "EncryptedPackage".encode("utf-16-le") in raw:
         raise Refused("protected")
+    if _is_cut_off(raw):
+        raise Refused("damaged")
     if not any(f"{stream}\0".encode("utf-16-le") in raw for stream in _STREAMS):
         raise Refused("not_a_workbook")
     macros = "_VBA_PROJECT".encode("utf-16-le") in raw
@@ -31,9 +33,17 @@ def examine(raw: bytes) -> tuple[bool, Fonts]:
         return macros, {}
 
 
+def _is_cut_off(raw: bytes) -> bool:
+    """Tell a file that ends before its directory of streams begins."""
+    if len(raw) < _HEADER:
+        return True
+    size = 1 << (struct.unpack_from("<H", raw, 30)[0] & 0xF)
+    return bool((struct.unpack_from("<I", raw, 48)[0] + 1) * size >= len(raw))
+
+
 def _stream(raw: bytes) -> bytes:
     """Put the workbook's stream together from the sectors that it is scattered over."""
-    size = 1 << struct.unpack_from("<H", raw, 30)[0]
+    size = 1 << (struct.unpack_from("<H", raw, 30)[0] & 0xF)
     table_sectors = [each for each in struct.unpack_from("<109I", raw, 76) if each < _END_OF_CHAIN]
     table: list[int] = []
     for sector in table_sectors:

@@ -80,22 +80,22 @@ def write_xlsb(path: Path, sheets: Mapping[str, Table]) -> Path:
     """Write a binary workbook: records of a type, a length and content; dates as numbers with a style."""
     names = list(sheets)
     bundle = b"".join(
-        _record(156, struct.pack("<II", 0, at) + _wide(f"rId{at}") + _wide(name))
+        binary_record(156, struct.pack("<II", 0, at) + _wide(f"rId{at}") + _wide(name))
         for at, name in enumerate(names, 1)
     )
-    book = _record(131) + _record(143) + bundle + _record(144) + _record(132)
+    book = binary_record(131) + binary_record(143) + bundle + binary_record(144) + binary_record(132)
     relations = "".join(
         f'<Relationship Id="rId{at}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         f'relationships/worksheet" Target="worksheets/sheet{at}.bin"/>'
         for at in range(1, len(names) + 1)
     )
     styles = (
-        _record(278)
-        + _record(617, struct.pack("<I", 2))
-        + _record(47, struct.pack("<HH", 0xFFFF, 0) + b"\0" * 12)
-        + _record(47, struct.pack("<HH", 0xFFFF, 14) + b"\0" * 12)
-        + _record(618)
-        + _record(279)
+        binary_record(278)
+        + binary_record(617, struct.pack("<I", 2))
+        + binary_record(47, struct.pack("<HH", 0xFFFF, 0) + b"\0" * 12)
+        + binary_record(47, struct.pack("<HH", 0xFFFF, 14) + b"\0" * 12)
+        + binary_record(618)
+        + binary_record(279)
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -113,22 +113,25 @@ def write_xlsb(path: Path, sheets: Mapping[str, Table]) -> Path:
 
 def _binary_sheet(rows: Table) -> bytes:
     width = max(map(len, rows), default=1)
-    out = [_record(129), _record(148, struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(width - 1, 0)))]
-    out.append(_record(145))
+    out = [
+        binary_record(129),
+        binary_record(148, struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(width - 1, 0))),
+    ]
+    out.append(binary_record(145))
     for number, row in enumerate(rows):
-        out.append(_record(0, struct.pack("<II", number, 0) + b"\0" * 9))
+        out.append(binary_record(0, struct.pack("<II", number, 0) + b"\0" * 9))
         for column, cell in enumerate(row):
             if isinstance(cell, str):
-                out.append(_record(6, struct.pack("<II", column, 0) + _wide(cell)))
+                out.append(binary_record(6, struct.pack("<II", column, 0) + _wide(cell)))
             elif isinstance(cell, date):
-                out.append(_record(5, struct.pack("<IId", column, 1, (cell - EPOCH).days)))
+                out.append(binary_record(5, struct.pack("<IId", column, 1, (cell - EPOCH).days)))
             elif cell is not None:
-                out.append(_record(5, struct.pack("<IId", column, 0, cell)))
-    out += [_record(146), _record(130)]
+                out.append(binary_record(5, struct.pack("<IId", column, 0, cell)))
+    out += [binary_record(146), binary_record(130)]
     return b"".join(out)
 
 
-def _record(kind: int, content: bytes = b"") -> bytes:
+def binary_record(kind: int, content: bytes = b"") -> bytes:
     head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
     length = len(content)
     size = bytearray()
