@@ -56,13 +56,17 @@ class _Book:
 def main(arguments: list[str]) -> int:
     """Write the cells of the file ``arguments[0]``; use at most ``arguments[1]`` seconds of processor."""
     _limit(int(arguments[1]))
-    out = sys.stdout.buffer
+    answer(sys.stdout.buffer, Path(arguments[0]))
+    return 0
+
+
+def answer(out: BinaryIO, path: Path) -> None:
+    """Say everything about one file, or why it is refused."""
     try:
-        _send_book(out, Path(arguments[0]))
+        _send_book(out, path)
         _send(out, ["end"])
     except Refused as refusal:
         _send(out, ["refused", str(refusal)])
-    return 0
 
 
 def _limit(seconds: int) -> None:

@@ -231,11 +231,19 @@ def _assign(
         if about not in columns and column not in taken:
             columns[about] = column, score
             taken.add(column)
+    _settle(columns)
+    return columns
+
+
+def _settle(columns: dict[ListField, tuple[int, float]]) -> None:
+    """Let columns beside each other decide what a caption alone leaves open."""
     parts = {ListField.BIRTH_DAY, ListField.BIRTH_MONTH} & columns.keys()
     if parts and ListField.BIRTH_OF_MEN in columns and ListField.BIRTH_OF_WOMEN not in columns:
         # "Năm" and "Nam" are one word without their marks.
         columns[ListField.BIRTH_YEAR] = columns.pop(ListField.BIRTH_OF_MEN)
-    return columns
+    weak = ListField.NAME in columns and columns[ListField.NAME][1] < _SURE / 2
+    if weak and ListField.FAMILY_NAME in columns and ListField.GIVEN_NAME not in columns:
+        columns[ListField.GIVEN_NAME] = columns.pop(ListField.NAME)
 
 
 def _is_list(columns: Mapping[ListField, object]) -> bool:

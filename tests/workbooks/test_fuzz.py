@@ -9,8 +9,8 @@ import pytest
 from agent_app.workbooks.due_lists import DueListReader
 from agent_app.workbooks.errors import WorkbookError
 from tests.long_run import LONG, rounds
-from tests.workbooks.forked import ForkedExtraction
 from tests.workbooks.layouts import write_layout
+from tests.workbooks.served import Server
 from tests.workbooks.sheets import SAMPLES, no_report, rewritten
 
 SEED = 20261121
@@ -71,7 +71,8 @@ def originals(folder: Path) -> list[Path]:
 @pytest.mark.timeout(7200 if LONG else 120)
 def test_any_damage_gives_a_reading_or_a_typed_error(tmp_path: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311
-    reader = DueListReader(ForkedExtraction(seconds=SLOWEST))
+    server = Server(SLOWEST)
+    reader = DueListReader(server.extraction())
     files = originals(tmp_path)
     outcomes: dict[str, int] = {}
     for number in range(rounds("workbook fuzz", quick=300, full=10_000)):
@@ -85,5 +86,6 @@ def test_any_damage_gives_a_reading_or_a_typed_error(tmp_path: Path) -> None:
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         path.unlink()
 
-    print(outcomes)  # noqa: T201
+    server.close()
+    print(outcomes, server.deaths)  # noqa: T201
     assert len(outcomes) > 2
