@@ -11,7 +11,9 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.due_list import DueListReading
+from agent_app.domain.text_encoding import StoredAs
 from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.ports import OpenUnit, Report, UnitOfWork
 from tests.builders import NOW
@@ -67,6 +69,10 @@ class DictDueListSource:
         self.columns = {**(remembered(layout) if remembered else {}), **(columns or {})}
         report(0, len(reading.rows))
         return replace(reading, month=month or reading.month)
+
+    def layout(self, path: Path, report: Report) -> ListLayout:
+        report(0, 1)
+        return self.readings[path].layout or ListLayout("xlsx", StoredAs.UTF_8, ())
 
 
 @dataclass(slots=True)

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
+from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Visit
 from agent_app.services.due_lists import ImportResult, Prepared, Undone
+from agent_app.services.import_lines import ProposalLine
 from agent_app.services.ports import Queries, Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
@@ -28,6 +31,10 @@ class DueLists(Protocol):
         """Read a workbook and say what an import would come to; nothing is stored."""
         ...
 
+    def layout(self, path: Path, report: Report) -> ListLayout:
+        """Say what the columns of a file may be about that is not known for a list."""
+        ...
+
     def commit(self, prepared: Prepared, report: Report) -> ImportResult:
         """Put a prepared list in the place of the month's former one."""
         ...
@@ -35,6 +42,18 @@ class DueLists(Protocol):
 
 class Imports(Protocol):
     """Looks after the imports that were made."""
+
+    def workbook(self, import_id: UUID) -> bytes:
+        """Return an import's report as a workbook."""
+        ...
+
+    def proposals(self) -> list[ProposalLine]:
+        """Return who may be one, as far as nobody has said."""
+        ...
+
+    def settle(self, proposal_id: UUID, *, joined: bool) -> None:
+        """Join two who are one, or keep them apart."""
+        ...
 
     def undo(self, month: str | None = None) -> Undone:
         """Bring back the list that the last import replaced."""

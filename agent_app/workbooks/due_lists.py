@@ -100,6 +100,10 @@ class DueListReader:
         file_hash = fingerprint(path)
         return _reading(wish, *self._sheets(wish, remembered), file_hash)
 
+    def layout(self, path: Path, report: Report) -> ListLayout:
+        """Say how the sheets may be meant, also where no caption is known."""
+        return self.inspect(path, report).layout
+
     def inspect(
         self,
         path: Path,

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from agent_app.domain.due_layout import ListLayout, RowKind
 from agent_app.domain.due_list import DueListReading, RejectedRow, RepeatedRow, SkippedRow
 from agent_app.services.due_lists import ImportResult, Prepared, Undone
 from agent_app.services.due_lists.reporting import write_short_report
-from agent_app.services.import_lines import Comparison, ImportRecord
+from agent_app.services.import_lines import Comparison, ImportRecord, ProposalLine
 from agent_app.services.ports import Report
 from tests.builders import NOW, a_due_row, an_id
 
@@ -27,7 +28,10 @@ class FakeImports:
         self.commit_error: Exception | None = None
         self.same_file = False
         self.undo_brings_back = True
-        self.layout: ListLayout | None = None
+        self.read_layout: ListLayout | None = None
+        self.layout_guessed: ListLayout | None = None
+        self.open_proposals: list[ProposalLine] = []
+        self.settled: list[tuple[UUID, bool]] = []
         self.last: Comparison | None = None
         self.columns: dict[str, str] = {}
 
@@ -40,7 +44,7 @@ class FakeImports:
             self.before_import(report)
         if self.import_error is not None:
             raise self.import_error
-        reading = a_reading(month or MONTH, self.rejected, self.duplicates, self.layout)
+        reading = a_reading(month or MONTH, self.rejected, self.duplicates, self.read_layout)
         known = an_id(7) if self.same_file else None
         return Prepared(path.name, reading, replace(write_short_report(reading), last=self.last), {}, known)
 
@@ -51,6 +55,22 @@ class FakeImports:
         if self.before_commit is not None:
             self.before_commit(report)
         return ImportResult(an_id(7), prepared.reading, prepared.report)
+
+    def layout(self, path: Path, report: Report) -> ListLayout:
+        del path
+        report(0, 1)
+        assert self.layout_guessed is not None
+        return self.layout_guessed
+
+    def workbook(self, import_id: UUID) -> bytes:
+        return f"report of {import_id}".encode()
+
+    def proposals(self) -> list[ProposalLine]:
+        return list(self.open_proposals)
+
+    def settle(self, proposal_id: UUID, *, joined: bool) -> None:
+        self.settled.append((proposal_id, joined))
+        self.open_proposals = [each for each in self.open_proposals if each.id != proposal_id]
 
     def undo(self, month: str | None = None) -> Undone:
         reading = a_reading(month or MONTH, (), 0, None)

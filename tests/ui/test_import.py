@@ -18,12 +18,15 @@ from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.legacy_text import Lettering
 from agent_app.domain.text_encoding import StoredAs
 from agent_app.services.due_lists import NoUsableRowError
-from agent_app.services.import_lines import Comparison
+from agent_app.services.import_lines import Comparison, ProposalKind, ProposalLine
 from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
-from agent_app.ui.pages.due_list.importing import Imported, ImportPresenter, Previewed, Stopped
+from agent_app.ui.pages.due_list.import_result import Question
+from agent_app.ui.pages.due_list.importing import Imported, ImportPresenter, Previewed, Stopped, Unread
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.states import Failed, Idle
+from agent_app.workbooks.errors import WorkbookHeaderError
+from tests.builders import an_id
 from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, Kept, texts
 from tests.ui.test_due_list import shown_view
@@ -62,7 +65,7 @@ def accept(view: DueListView, eyes: Eyes) -> None:
 def test_a_file_is_shown_before_anything_is_stored(core: FakeCore, view: DueListView, eyes: Eyes) -> None:
     core.rejected = (RejectedRow(20, "identity", ""), RejectedRow(31, "date", "31/02/1980"))
     core.last = Comparison("2026-11", 3, 2, 5, 110)
-    core.layout = LAYOUT
+    core.read_layout = LAYOUT
     preview(view, eyes)
     shown = texts(view)
 
@@ -120,7 +123,7 @@ def test_rejected_lines_stand_with_their_reason(core: FakeCore, view: DueListVie
 
 
 def test_a_column_that_nobody_is_sure_of_can_be_named(core: FakeCore, view: DueListView, eyes: Eyes) -> None:
-    core.layout = LAYOUT
+    core.read_layout = LAYOUT
     preview(view, eyes)
     card = view.panel.preview
     assert card.parts.currentWidget() is card.board
@@ -140,7 +143,7 @@ def test_a_column_that_nobody_is_sure_of_can_be_named(core: FakeCore, view: DueL
 
 
 def test_old_letters_are_shown_before_and_after(core: FakeCore, view: DueListView, eyes: Eyes) -> None:
-    core.layout = LAYOUT
+    core.read_layout = LAYOUT
     preview(view, eyes)
     card = view.panel.preview
     card.tabs.buttons[-1].click()
@@ -318,3 +321,105 @@ def test_the_chosen_file_is_read(view: DueListView, eyes: Eyes, monkeypatch: pyt
 
 def chosen_workbook(_view: DueListView) -> Path:
     return WORKBOOK
+
+
+def nobody_knows(core: FakeCore) -> None:
+    """Let the file have captions that nobody has ever seen."""
+    core.import_error = WorkbookHeaderError("danh-sach.xlsx")
+    strange = tuple(ColumnReading(at, caption) for at, caption in enumerate(("Ai", "Số nào")))
+    core.layout_guessed = ListLayout("xlsx", StoredAs.UTF_8, (SheetLayout("T12", 9, (1, 1), strange),))
+
+
+def test_columns_of_which_nobody_knows_one_can_be_named(
+    core: FakeCore, view: DueListView, eyes: Eyes
+) -> None:
+    nobody_knows(core)
+    preview(view, eyes)
+    card = view.panel.unread
+    assert isinstance(view.importing.state, Unread)
+    assert "Máy không nhận ra cột nào trong tệp danh-sach.xlsx" in texts(view)
+    assert view.focusWidget() is card.board.boxes["Ai"]
+    assert not card.again.isEnabled()
+
+    for caption, name in (("Ai", "name"), ("Số nào", "insurance_no")):
+        box = card.board.boxes[caption]
+        box.setCurrentIndex(box.findData(name))
+    eyes.shoot(view, "unread")
+    core.import_error = None
+    card.again.click()
+    eyes.settle()
+
+    assert core.columns == {"Ai": "name", "Số nào": "insurance_no"}
+    assert not view.panel.preview.isHidden()
+
+
+def test_escape_puts_a_file_away_that_nobody_knows(core: FakeCore, view: DueListView, eyes: Eyes) -> None:
+    nobody_knows(core)
+    preview(view, eyes)
+
+    QTest.keyClick(view.panel.unread.drop, Qt.Key.Key_Escape)
+
+    assert isinstance(view.importing.state, Idle)
+    assert view.stack.isVisible()
+
+
+def test_a_file_without_any_caption_is_refused(core: FakeCore, view: DueListView, eyes: Eyes) -> None:
+    nobody_knows(core)
+    core.layout_guessed = ListLayout("xlsx", StoredAs.UTF_8, (SheetLayout("T12", 9),))
+    preview(view, eyes)
+
+    assert isinstance(view.importing.state, Failed)
+
+
+def a_proposal(number: int, kind: ProposalKind = ProposalKind.PERSON) -> ProposalLine:
+    where = "Số 8, Thôn Láng Gòn"
+    return ProposalLine(an_id(number), kind, an_id(50), an_id(51), "Ánh", "Nguyễn Thị Ánh", where)
+
+
+def test_who_may_be_one_is_asked_about(core: FakeCore, view: DueListView, eyes: Eyes) -> None:
+    core.open_proposals = [a_proposal(1), a_proposal(2, ProposalKind.HOUSEHOLD), a_proposal(3)]
+    accept(view, eyes)
+    card = view.panel.result
+    (first,) = card.questions.findChildren(Question)
+    words = "Ánh trong danh sách có phải là Nguyễn Thị Ánh đã có trong sổ, ở Số 8, Thôn Láng Gòn?"
+    assert first.yes.accessibleDescription() == words
+    assert "Còn 2 câu hỏi như vậy." in texts(view)
+    eyes.shoot(view, "questions")
+
+    first.yes.click()
+    eyes.settle()
+    second = card.questions.findChildren(Question)[-1]
+    assert "Ánh có ở cùng hộ với Nguyễn Thị Ánh" in second.no.accessibleDescription()
+    second.no.click()
+    eyes.settle()
+
+    assert core.settled == [(an_id(1), True), (an_id(2), False)]
+    assert isinstance(view.importing.state, Imported)
+
+
+def test_the_report_is_written_where_the_agent_says(
+    view: DueListView, eyes: Eyes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    out = tmp_path / "báo cáo.xlsx"
+    monkeypatch.setattr(DueListView, "choose_report", lambda _view: out)
+    accept(view, eyes)
+
+    view.panel.result.report_button.click()
+    eyes.settle()
+
+    assert out.read_bytes() == f"report of {an_id(7)}".encode()
+    assert "Đã ghi báo cáo báo cáo.xlsx" in texts(view)
+
+
+@pytest.mark.logs_warning("file.unwritable")
+def test_a_report_that_cannot_be_written_leaves_the_import_as_it_is(
+    view: DueListView, eyes: Eyes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(DueListView, "choose_report", lambda _view: tmp_path)
+    accept(view, eyes)
+
+    view.panel.result.report_button.click()
+    eyes.settle()
+
+    assert isinstance(view.importing.state, Imported)
+    assert "Không ghi được tệp" in texts(view)

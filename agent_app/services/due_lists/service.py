@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from agent_app.domain.doubtful_row import DoubtfulRow, doubtful_rows
+from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.due_list import DueListReading, RejectedRow
 from agent_app.domain.names import nfc
 from agent_app.services.due_lists.comparing import month_before
@@ -140,6 +141,10 @@ class DueListService:
             told = self._understand(unit, reading, report)[1] if same is None else None
         shown = told or write_short_report(reading)
         return Prepared(nfc(path.name), reading, shown, columns or {}, same)
+
+    def layout(self, path: Path, report: Report = no_report) -> ListLayout:
+        """Say what the columns of a file may be about, where nothing shows that it is a list."""
+        return self.source.layout(path, report)
 
     def commit(self, prepared: Prepared, report: Report = no_report) -> ImportResult:
         """Put a prepared list in the place of its month's."""

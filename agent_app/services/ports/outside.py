@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.due_list import DueListReading
 from agent_app.domain.enrolment import Enrolment
 from agent_app.services.lines import ReceiptView
@@ -26,6 +27,10 @@ class DueListSource(Protocol):
         ``columns`` names columns by hand, caption or letter to field; ``remembered`` gives what was named
         before for a layout's fingerprint, which ``columns`` outranks.
         """
+        ...
+
+    def layout(self, path: Path, report: Report) -> ListLayout:
+        """Return how the sheets may be meant, also where no caption is known."""
         ...
 
 

@@ -44,6 +44,10 @@ class ColumnsBoard(Scroller):
             self._add(at, column)
         self._grid.setRowStretch(len(ordered) + 1, 1)
 
+    def chosen(self) -> dict[str, str]:
+        """Return every column that is about something, caption to field."""
+        return {name: str(box.currentData()) for name, box in self.boxes.items() if box.currentData()}
+
     def named(self) -> dict[str, str]:
         """Return the columns that were named otherwise, caption to field."""
         chosen = {name: str(box.currentData()) for name, box in self.boxes.items()}

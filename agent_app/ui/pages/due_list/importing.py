@@ -1,21 +1,28 @@
 """Takes in a monthly list in the background: read it, show what it comes to, swap it in when told to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from agent_app.domain.due_layout import ColumnReading
+from agent_app.domain.errors import InputError
+from agent_app.runtime.durable import write_private
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.due_lists import ImportResult, Prepared, Undone
+from agent_app.services.failures import FileUnwritableError
+from agent_app.services.import_lines import ProposalLine
 from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle
 from agent_app.ui.tasks import Progress, Task
+from agent_app.ui.words import _
 
+_NO_HEADER = "workbook.no_header"
 TOUCHES = Changed.of(Touched.DUE_LIST, Touched.PEOPLE)
 
 
@@ -37,12 +44,25 @@ class Previewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """No caption of the file is known; ``columns`` are what they may be about, for the agent to say."""
+
+    file_name: str
+    columns: tuple[ColumnReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """The list has been swapped in; ``replaced`` says that the month had another one before."""
+    """The list has been swapped in; ``replaced`` says that the month had another one before.
+
+    ``proposals`` are people and households who may be one; ``said`` tells what was done with the report.
+    """
 
     file_name: str
     result: ImportResult
     replaced: bool
+    proposals: tuple[ProposalLine, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +78,45 @@ class Stopped:
     """The agent stopped the import; nothing has changed."""
 
 
-State = Idle | Importing | Previewed | Imported | TakenBack | Stopped | Failed
+State = Idle | Importing | Previewed | Unread | Imported | TakenBack | Stopped | Failed
 
 
-def prepare(core: Core, path: Path, columns: Mapping[str, str], report: Report) -> Previewed:
-    """Read a workbook and hold it against what is known."""
-    prepared = core.due_lists.prepare(path, report, None, columns)
+def prepare(core: Core, path: Path, columns: Mapping[str, str], report: Report) -> Previewed | Unread:
+    """Read a workbook and hold it against what is known; where no caption is, show them all."""
+    try:
+        prepared = core.due_lists.prepare(path, report, None, columns)
+    except InputError as problem:
+        if problem.code != _NO_HEADER:
+            raise
+        layout = core.due_lists.layout(path, report)
+        guessed = tuple(each for sheet in layout.sheets for each in sheet.columns if each.caption)
+        if not guessed:
+            raise
+        return Unread(path.name, guessed)
     return Previewed(prepared, prepared.reading.month in core.queries.due_months())
 
 
 def swap_in(core: Core, previewed: Previewed, report: Report) -> Imported:
     """Put the list that was looked at in its month's place."""
     result = core.due_lists.commit(previewed.prepared, report)
-    return Imported(previewed.prepared.file_name, result, previewed.replaces)
+    proposals = tuple(core.imports.proposals())
+    return Imported(previewed.prepared.file_name, result, previewed.replaces, proposals)
+
+
+def save_report(core: Core, imported: Imported, path: Path, _report: Report) -> Imported:
+    """Write an import's report where the agent wants it."""
+    content = core.imports.workbook(imported.result.import_id)
+    try:
+        write_private(path, content)
+    except OSError as error:
+        raise FileUnwritableError(path.name) from error
+    return replace(imported, said=_("Đã ghi báo cáo {file_name}").format(file_name=path.name))
+
+
+def settle(core: Core, imported: Imported, proposal: ProposalLine, joined: bool, _report: Report) -> Imported:  # noqa: FBT001
+    """Join two who are one, or keep them apart."""
+    core.imports.settle(proposal.id, joined=joined)
+    return replace(imported, proposals=tuple(core.imports.proposals()))
 
 
 def take_back(core: Core, month: str, _report: Report) -> Undone:
@@ -121,6 +167,22 @@ class ImportPresenter(Presenter):
             job = partial(take_back, self.bench.core, state.result.month)
             self._start(self.make(job, self._on_undone, self._on_failed, TOUCHES), storing=True)
 
+    def save_report(self, path: Path) -> None:
+        """Write the report of the import that has just been made."""
+        state = self.state
+        if self._task is None and isinstance(state, Imported):
+            job = partial(save_report, self.bench.core, state, path)
+            self._task = self.make(job, self._on_imported, self._on_unsaved)
+            self.bench.runner.start(self._task)
+
+    def settle(self, proposal: ProposalLine, *, joined: bool) -> None:
+        """Say whether two are one."""
+        state = self.state
+        if self._task is None and isinstance(state, Imported):
+            job = partial(settle, self.bench.core, state, proposal, joined)
+            self._task = self.make(job, self._on_imported, self._on_unsaved, TOUCHES)
+            self.bench.runner.start(self._task)
+
     def cancel(self) -> None:
         """Stop the import at its next step."""
         if self._task is not None:
@@ -148,8 +210,11 @@ class ImportPresenter(Presenter):
         if self._task is not None and self._file is not None:
             self.enter(Importing(self._file.path.name, progress, self._storing))
 
-    def _on_prepared(self, previewed: Previewed) -> None:
+    def _on_prepared(self, previewed: Previewed | Unread) -> None:
         self._task = None
+        if isinstance(previewed, Unread):
+            self.enter(previewed)
+            return
         prepared = previewed.prepared
         if prepared.unchanged is not None:
             same = ImportResult(prepared.unchanged, prepared.reading, prepared.report, unchanged=True)
@@ -160,6 +225,12 @@ class ImportPresenter(Presenter):
     def _on_imported(self, imported: Imported) -> None:
         self._task = None
         self.enter(imported)
+
+    def _on_unsaved(self, error: Exception) -> None:
+        """Let the import itself stand, whatever happened to its report."""
+        self._task = None
+        if isinstance(self.state, Imported):
+            self.enter(replace(self.state, said=self.bench.sentence(error)))
 
     def _on_undone(self, undone: Undone) -> None:
         self._task = None

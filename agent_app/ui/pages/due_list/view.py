@@ -11,7 +11,7 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.look import Look
 from agent_app.ui.pages.due_list.import_panel import ImportPanel
-from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed
+from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed, Unread
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, DueShown, Ready
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
@@ -23,6 +23,9 @@ from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, dong, last_visit, short_address, urgency
 from agent_app.ui.words import _
+
+_LEAST_HEIGHT = 160
+_PREVIEWS = Previewed | Unread
 
 
 class DueTable(RowsTable[DueShown]):
@@ -59,6 +62,18 @@ class DueListView(QWidget):
         )
         return Path(name) if name else None
 
+    def choose_report(self) -> Path | None:
+        """Let the agent say where a report goes; a test answers in its place."""
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Ghi báo cáo nhập danh sách"), "bao-cao-nhap.xlsx", _("Bảng tính (*.xlsx)")
+        )
+        return Path(name) if name else None
+
+    def save_report(self) -> None:
+        """Ask for a place and write the report there."""
+        if (path := self.choose_report()) is not None:
+            self.importing.save_report(path)
+
     def import_list(self) -> None:
         """Ask for a file and import it."""
         if (path := self.choose_file()) is not None:
@@ -66,12 +81,12 @@ class DueListView(QWidget):
 
     def make_room(self, state: object) -> None:
         """Give the whole page to a list that is being looked at before it is swapped in."""
-        previewing = isinstance(state, Previewed)
+        previewing = isinstance(state, _PREVIEWS)
         self._page.setStretchFactor(self.panel, int(previewing))
         self.stack.setHidden(previewing)
         if isinstance(self.presenter.state, Ready):
             self._show(self.presenter.state)
-        if not isinstance(state, Importing | Previewed):
+        if not isinstance(state, Importing | _PREVIEWS):
             self.place_to_begin().setFocus()
 
     def place_to_begin(self) -> QWidget:
@@ -101,7 +116,7 @@ class DueListView(QWidget):
         self._fill(self.months, None, months, state.month)
         self.months.setVisible(len(state.months) > 1)
         self._show_pager(state)
-        if isinstance(self.importing.state, Previewed):
+        if isinstance(self.importing.state, _PREVIEWS):
             self.filters.hide()
             self.import_button.hide()
 
@@ -130,6 +145,7 @@ class DueListView(QWidget):
         layout = self._page = column(self, PAGE, 12)
         layout.addLayout(self._head(look))
         self.panel, self.notice = ImportPanel(look, self.importing), Notice(look)
+        self.panel.result.report_button.clicked.connect(self.save_report)
         layout.addWidget(self.panel)
         layout.addWidget(self.notice)
         layout.addWidget(self._filter_bar(look))
@@ -178,6 +194,8 @@ class DueListView(QWidget):
 
     def _body(self, look: Look) -> QWidget:
         self.stack = QStackedWidget()
+        # What an import came to may need most of a small window.
+        self.stack.setMinimumHeight(_LEAST_HEIGHT)
         self.table = DueTable(look)
         self.table.opened.connect(self._on_opened)
         icon = look.icon("upload", Tone.ON_BRAND)
