@@ -98,10 +98,18 @@ def find_header(
         told += sum(score for about, (_, score) in columns.items() if about.is_left_aside) / 2
         if told > best and (_is_list(columns) or not complete):
             best, found = told, (first, paths)
+    if found is None and not complete:
+        found = _widest(rows)
     if found is None:
         return None
     header = _with_contents(rows, *found, wanted)
     return header if not complete or _is_list_of(header) else None
+
+
+def _widest(rows: Rows) -> tuple[int, list[Path]] | None:
+    """Take the row with most texts that could be captions, where no caption is known."""
+    offers = [(first, paths) for first, paths in _candidates(rows) if len(paths) >= _LEAST_FIELDS]
+    return max(offers, key=lambda offer: sum(map(bool, offer[1])), default=None)
 
 
 def _mapped_key(column: str) -> str:
