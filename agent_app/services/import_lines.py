@@ -68,7 +68,10 @@ class SchemeSum:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """All that an import came to; ``last`` is the list that it replaces, ``previous`` the month before's."""
+    """All that an import came to; ``last`` is the list that it replaces, ``previous`` the month before's.
+
+    ``columns`` tells one way of taking the file's columns from another.
+    """
 
     month: str
     month_from: MonthSource
@@ -81,6 +84,7 @@ class ImportReport:
     new_households: int = 0
     last: Comparison | None = None
     previous: Comparison | None = None
+    columns: bytes = b""
     notes: tuple[ListNote, ...] = ()
 
     @property

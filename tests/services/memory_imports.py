@@ -53,6 +53,9 @@ class MemoryImports:
             list_id, file_name, table.file_hash, table.imported_at, table.shown, None, replaced_id, report
         )
 
+    def columns(self, list_id: UUID) -> bytes:
+        return self.tables.imports[list_id].report.columns
+
     def record(self, list_id: UUID) -> ImportRecord:
         kept = self.tables.imports.get(list_id)
         if kept is None:

@@ -8,7 +8,14 @@ from uuid import UUID
 import pytest
 
 from agent_app.domain.calendar import PartialDate
-from agent_app.domain.due_layout import ListLayout, MonthSource, RowKind, SheetLayout
+from agent_app.domain.due_layout import (
+    ColumnReading,
+    ListField,
+    ListLayout,
+    MonthSource,
+    RowKind,
+    SheetLayout,
+)
 from agent_app.domain.due_list import (
     Change,
     Correction,
@@ -420,6 +427,22 @@ def test_columns_named_by_hand_are_remembered_for_their_layout_once_imported(ben
     bench.due_lists.prepare(LIST, columns={"B": "name"})
 
     assert bench.source.columns == {"Số lạ": "phone", "B": "name"}
+
+
+def test_the_same_file_with_its_columns_taken_otherwise_is_another_list(bench: Bench) -> None:
+    with_layout(bench)
+    first = bench.due_lists.import_file(LIST)
+    assert bench.due_lists.import_file(LIST).unchanged
+    sheet = replace(LAYOUT.sheets[0], columns=(ColumnReading(0, "Số lạ", ListField.PHONE, by_hand=True),))
+    bench.source.readings[LIST] = replace(
+        bench.source.readings[LIST], layout=replace(LAYOUT, sheets=(sheet,))
+    )
+
+    assert bench.due_lists.prepare(LIST).unchanged is None
+    second = bench.due_lists.import_file(LIST)
+
+    assert (second.unchanged, second.import_id != first.import_id) == (False, True)
+    assert bench.due_lists.import_file(LIST).unchanged
 
 
 def test_remembered_columns_go_to_another_machine(bench: Bench) -> None:

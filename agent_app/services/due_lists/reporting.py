@@ -1,5 +1,6 @@
 """Writes the report of an import: what was understood of the file, who is meant, what is new."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -35,6 +36,7 @@ def write_report(
         new_households=len(matches.households),
         last=since_last,
         previous=since_previous,
+        columns=columns_hash(reading),
         notes=(*notes_of(reading), *matches.notes, *news),
     )
 
@@ -42,6 +44,17 @@ def write_report(
 def write_short_report(reading: DueListReading) -> ImportReport:
     """Say what was read, where nobody has to be looked for."""
     return write_report(reading, Matches((), (), (), (), ()), None, None)
+
+
+def columns_hash(reading: DueListReading) -> bytes:
+    """Tell one way of taking a file's columns from another: the same file may be understood anew."""
+    if reading.layout is None:
+        return b""
+    taken = [
+        (sheet.name, [(column.index, str(column.field)) for column in sheet.columns])
+        for sheet in reading.layout.lists
+    ]
+    return hashlib.sha256(repr(taken).encode()).digest()
 
 
 def sums(rows: Iterable[DueRow]) -> tuple[SchemeSum, ...]:

@@ -14,6 +14,7 @@ from agent_app.services.due_lists.failures import ListNotCleanError, NoUsableRow
 from agent_app.services.due_lists.matching import Addresses, Matches, Matching, look_up
 from agent_app.services.due_lists.reporting import (
     OlderList,
+    columns_hash,
     doubtful_lines,
     named,
     write_report,
@@ -137,7 +138,7 @@ class DueListService:
         """
         reading = self._read(path, report, month, columns or {})
         with self.open_unit() as unit:
-            same = unit.due_lists.current(reading.file_hash, reading.month)
+            same = _same(unit, reading)
             told = self._understand(unit, reading, report)[1] if same is None else None
         shown = told or write_short_report(reading)
         return Prepared(nfc(path.name), reading, shown, columns or {}, same)
@@ -172,7 +173,7 @@ class DueListService:
         if not reading.rows:
             raise NoUsableRowError(len(reading.rejected), named(reading))
         with self.open_unit() as unit:
-            known = unit.due_lists.current(reading.file_hash, reading.month)
+            known = _same(unit, reading)
             if known is not None:
                 return ImportResult(known, reading, write_short_report(reading), unchanged=True)
             matches, told = self._understand(unit, reading, report)
@@ -194,6 +195,14 @@ def _refuse_unclean(reading: DueListReading) -> None:
     doubtful = doubtful_lines(reading)
     if reading.rejected or doubtful:
         raise ListNotCleanError(len(reading.rejected), len(doubtful), named(reading))
+
+
+def _same(unit: UnitOfWork, reading: DueListReading) -> UUID | None:
+    """Find the month's list if it is of this very file, and its columns were taken for the same."""
+    known = unit.due_lists.current(reading.file_hash, reading.month)
+    if known is None or unit.imports.columns(known) not in {b"", columns_hash(reading)}:
+        return None
+    return known
 
 
 def _older(unit: UnitOfWork, month: str) -> OlderList | None:

@@ -38,6 +38,10 @@ class Imports(Protocol):
         """Keep what an import came to, beside its list."""
         ...
 
+    def columns(self, list_id: UUID) -> bytes:
+        """Return the hash of how a list's columns were taken, empty where that was not kept."""
+        ...
+
     def record(self, list_id: UUID) -> ImportRecord:
         """Return an import with its report; raise ``ImportUnknownError``."""
         ...

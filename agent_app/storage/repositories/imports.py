@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.due_layout import MonthSource, RowKind
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
-from agent_app.domain.plain import Body, Plain, as_int, as_list, as_map, as_text, canonical, decode
+from agent_app.domain.plain import Body, Plain, as_bytes, as_int, as_list, as_map, as_text, canonical, decode
 from agent_app.services.due_lists.failures import ImportUnknownError
 from agent_app.services.import_lines import (
     Comparison,
@@ -70,6 +70,10 @@ class SqlImports:
         rows = [_note_values(each) | {"due_list_id": list_id, "number": at} for at, each in _numbered(report)]
         if rows:
             connection.execute(insert(ImportNoteRow), rows)
+
+    def columns(self, list_id: UUID) -> bytes:
+        counts = self._session.scalar(select(DueImportRow.counts).where(DueImportRow.due_list_id == list_id))
+        return as_bytes(as_map(decode(counts)).get("columns", b"")) if counts else b""
 
     def record(self, list_id: UUID) -> ImportRecord:
         query = select(DueListRow, DueImportRow).join(DueImportRow, DueImportRow.due_list_id == DueListRow.id)
@@ -143,6 +147,7 @@ class SqlImports:
             as_int(counts.get("new_households", 0)),
             _read_comparison(counts.get("last")),
             _read_comparison(counts.get("previous")),
+            as_bytes(counts.get("columns", b"")),
             tuple(map(_to_note, notes)),
         )
 
@@ -171,6 +176,7 @@ def _counts(report: ImportReport) -> Body:
         "new_households": report.new_households,
         "last": _comparison(report.last),
         "previous": _comparison(report.previous),
+        "columns": report.columns,
     }
 
 
