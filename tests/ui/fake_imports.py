@@ -11,6 +11,7 @@ from agent_app.services.due_lists import ImportResult, Prepared, Undone
 from agent_app.services.due_lists.reporting import write_short_report
 from agent_app.services.import_lines import Comparison, ImportRecord, ProposalLine
 from agent_app.services.ports import Report
+from agent_app.workbooks.errors import WorkbookMonthError
 from tests.builders import NOW, a_due_row, an_id
 
 MONTH = "2026-11"
@@ -27,6 +28,7 @@ class FakeImports:
         self.before_commit: Callable[[Report], None] | None = None
         self.commit_error: Exception | None = None
         self.same_file = False
+        self.knows_no_month = False
         self.undo_brings_back = True
         self.read_layout: ListLayout | None = None
         self.layout_guessed: ListLayout | None = None
@@ -44,6 +46,8 @@ class FakeImports:
             self.before_import(report)
         if self.import_error is not None:
             raise self.import_error
+        if self.knows_no_month and month is None:
+            raise WorkbookMonthError(path.name)
         reading = a_reading(month or MONTH, self.rejected, self.duplicates, self.read_layout)
         known = an_id(7) if self.same_file else None
         return Prepared(path.name, reading, replace(write_short_report(reading), last=self.last), {}, known)

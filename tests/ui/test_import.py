@@ -99,6 +99,31 @@ def test_the_keyboard_alone_imports_a_list(view: DueListView, eyes: Eyes) -> Non
     assert isinstance(view.importing.state, Imported)
 
 
+def test_another_month_can_be_chosen(view: DueListView, eyes: Eyes) -> None:
+    preview(view, eyes)
+    months = view.panel.preview.months
+    assert months.currentText() == "Tháng 11/2026"
+
+    months.setCurrentIndex(months.findData("2026-12"))
+    eyes.settle()
+
+    assert "Nhập danh sách tháng 12/2026" in texts(view)
+
+
+def test_a_file_that_tells_no_month_is_asked_about(core: FakeCore, view: DueListView, eyes: Eyes) -> None:
+    core.knows_no_month = True
+    preview(view, eyes)
+    assert "danh-sach.xlsx: tệp không cho biết tháng" in texts(view)
+    assert view.panel.preview.months.currentData() == "2026-11"
+    eyes.shoot(view, "month")
+
+    months = view.panel.preview.months
+    months.setCurrentIndex(months.findData("2026-10"))
+    eyes.settle()
+
+    assert "danh sách tháng 10/2026 (do người nhập chọn)" in texts(view)
+
+
 def test_escape_puts_a_preview_away(view: DueListView, eyes: Eyes) -> None:
     preview(view, eyes)
 

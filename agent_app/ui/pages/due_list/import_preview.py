@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from agent_app.domain.due_layout import ColumnReading
 from agent_app.services.import_lines import ImportReport, ListNote
@@ -30,9 +30,17 @@ class PreviewCard(Card):
         self._presenter = presenter
         self.title, self.counts, self.sums = Text(role="section"), Text(), Text(role="soft")
         self.news = Text(role="soft")
+        self.months = QComboBox()
+        self.months.setAccessibleName(_("Tháng của danh sách"))
+        self.months.currentIndexChanged.connect(self._on_month)
+        head = row()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.months)
+        self.content.addLayout(head)
         for label in (self.title, self.counts, self.sums, self.news):
             label.setWordWrap(True)
-            self.content.addWidget(label)
+            if label is not self.title:
+                self.content.addWidget(label)
         self.notice = Notice(look)
         self.content.addWidget(self.notice)
         self.board = ColumnsBoard(look)
@@ -56,6 +64,7 @@ class PreviewCard(Card):
         prepared = previewed.prepared
         reading, told = prepared.reading, prepared.report
         self.title.setText(wording.previewed_title(previewed))
+        self._offer_months(reading.month)
         self.counts.setText(
             wording.count_words(told.accepted, told.rejected, told.duplicates, reading.skipped)
         )
@@ -119,6 +128,17 @@ class PreviewCard(Card):
         self.tabs.choose(first)
         self.parts.setCurrentWidget(first)
         self.parts.setVisible(bool(names))
+
+    def _offer_months(self, month: str) -> None:
+        self.months.blockSignals(True)  # noqa: FBT003
+        self.months.clear()
+        for words, value in wording.months_around(month).items():
+            self.months.addItem(words, value)
+        self.months.setCurrentIndex(self.months.findData(month))
+        self.months.blockSignals(False)  # noqa: FBT003
+
+    def _on_month(self) -> None:
+        self._presenter.choose_month(str(self.months.currentData()))
 
     def _on_tab(self, part: object) -> None:
         if isinstance(part, QWidget):

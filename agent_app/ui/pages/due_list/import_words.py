@@ -13,6 +13,7 @@ from agent_app.ui.wording import Sign, dong
 from agent_app.ui.words import _
 
 _SURE = 0.8
+_MONTHS_AROUND = 4
 _LATE = frozenset({NoteKind.REJECTED})
 _SOON = frozenset({NoteKind.DOUBTFUL, NoteKind.COLLECTORS, NoteKind.PROPOSED})
 ORDER = (
@@ -56,12 +57,23 @@ def imported_sign(imported: Imported) -> Sign:
 def previewed_title(previewed: Previewed) -> str:
     """Say which list this is, and how its month is known."""
     reading = previewed.prepared.reading
+    if previewed.guessed:
+        words = _("{file_name}: tệp không cho biết tháng, anh/chị chọn tháng bên phải")
+        return words.format(file_name=previewed.prepared.file_name)
     words = _("{file_name}: danh sách tháng {month} ({source})")
     return words.format(
         file_name=previewed.prepared.file_name,
         month=month_words(reading.month),
         source=MONTH_WORDS[reading.month_from],
     )
+
+
+def months_around(month: str) -> dict[str, str]:
+    """Offer the months before and after one, newest first: words to month."""
+    middle = int(month[:4]) * 12 + int(month[5:]) - 1
+    around = (divmod(each, 12) for each in range(middle + _MONTHS_AROUND, middle - _MONTHS_AROUND - 1, -1))
+    months = [f"{year:04d}-{at + 1:02d}" for year, at in around]
+    return {_("Tháng {month}").format(month=month_words(each)): each for each in months}
 
 
 def confirm_words(previewed: Previewed) -> str:

@@ -23,6 +23,7 @@ from agent_app.ui.tasks import Progress, Task
 from agent_app.ui.words import _
 
 _NO_HEADER = "workbook.no_header"
+_NO_MONTH = "workbook.no_month"
 TOUCHES = Changed.of(Touched.DUE_LIST, Touched.PEOPLE)
 
 
@@ -37,10 +38,14 @@ class Importing:
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """What an import would come to; ``replaces`` says that the month has another list now."""
+    """What an import would come to; ``replaces`` says that the month has another list now.
+
+    ``guessed`` says that nothing in the file tells the month: this month is only a beginning.
+    """
 
     prepared: Prepared
     replaces: bool
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +86,27 @@ class Stopped:
 State = Idle | Importing | Previewed | Unread | Imported | TakenBack | Stopped | Failed
 
 
-def prepare(core: Core, path: Path, columns: Mapping[str, str], report: Report) -> Previewed | Unread:
-    """Read a workbook and hold it against what is known; where no caption is, show them all."""
+def prepare(core: Core, file: "ChosenFile", report: Report) -> Previewed | Unread:
+    """Read a workbook and hold it against what is known; what nobody can know, the agent may say."""
+    guessed = False
     try:
-        prepared = core.due_lists.prepare(path, report, None, columns)
+        prepared = core.due_lists.prepare(file.path, report, file.month, file.columns)
     except InputError as problem:
-        if problem.code != _NO_HEADER:
+        if problem.code == _NO_HEADER:
+            return _unread(core, file.path, report, problem)
+        if problem.code != _NO_MONTH:
             raise
-        layout = core.due_lists.layout(path, report)
-        guessed = tuple(each for sheet in layout.sheets for each in sheet.columns if each.caption)
-        if not guessed:
-            raise
-        return Unread(path.name, guessed)
-    return Previewed(prepared, prepared.reading.month in core.queries.due_months())
+        guessed = True
+        prepared = core.due_lists.prepare(file.path, report, f"{core.today():%Y-%m}", file.columns)
+    return Previewed(prepared, prepared.reading.month in core.queries.due_months(), guessed)
+
+
+def _unread(core: Core, path: Path, report: Report, problem: InputError) -> Unread:
+    layout = core.due_lists.layout(path, report)
+    columns = tuple(each for sheet in layout.sheets for each in sheet.columns if each.caption)
+    if not columns:
+        raise problem
+    return Unread(path.name, columns)
 
 
 def swap_in(core: Core, previewed: Previewed, report: Report) -> Imported:
@@ -124,12 +137,13 @@ def take_back(core: Core, month: str, _report: Report) -> Undone:
     return core.imports.undo(month)
 
 
-@dataclass(slots=True)
-class _File:
-    """The file that is being imported, with the columns that were named by hand."""
+@dataclass(frozen=True, slots=True)
+class ChosenFile:
+    """The file that is being imported, with what the agent has said of it."""
 
     path: Path
-    columns: dict[str, str] = field(default_factory=dict)
+    month: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 class ImportPresenter(Presenter):
@@ -138,19 +152,25 @@ class ImportPresenter(Presenter):
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
         self._task: Task | None = None
-        self._file: _File | None = None
+        self._file: ChosenFile | None = None
         self._storing = False
 
     def begin(self, path: Path) -> None:
         """Read a file, unless one is being read."""
         if self._task is None:
-            self._file = _File(path)
+            self._file = ChosenFile(path)
             self._read()
 
     def name_columns(self, columns: Mapping[str, str]) -> None:
         """Read the file again, with columns that the agent has named."""
         if self._task is None and self._file is not None:
-            self._file.columns |= columns
+            self._file = replace(self._file, columns={**self._file.columns, **columns})
+            self._read()
+
+    def choose_month(self, month: str) -> None:
+        """Read the file again, as the list of another month."""
+        if self._task is None and self._file is not None:
+            self._file = replace(self._file, month=month)
             self._read()
 
     def confirm(self) -> None:
@@ -196,7 +216,7 @@ class ImportPresenter(Presenter):
 
     def _read(self) -> None:
         if self._file is not None:
-            job = partial(prepare, self.bench.core, self._file.path, dict(self._file.columns))
+            job = partial(prepare, self.bench.core, self._file)
             self._start(self.make(job, self._on_prepared, self._on_failed), storing=False)
 
     def _start(self, task: Task, *, storing: bool) -> None:
