@@ -164,7 +164,30 @@ def _grid(sheet: CalamineSheet) -> tuple[int, Iterable[Row]]:
         return 0, []
     rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
     archives.check_size(rows, columns)
-    return rows, map(_row, sheet.iter_rows())
+    merged = [
+        (first, last, column)
+        for (first, column), (last, right) in sheet.merged_cell_ranges or []
+        if column == right and first < last
+    ]
+    return rows, _filled_down(map(_row, sheet.iter_rows()), merged)
+
+
+def _filled_down(rows: Iterable[Row], merged: list[tuple[int, int, int]]) -> Iterator[Row]:
+    """Give every row the cell that it shares with those above it, as a reader sees it."""
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for first, last, column in merged:
+        starts.setdefault(first, []).append((last, column))
+    shared: dict[int, tuple[int, Wire]] = {}
+    for place, row in enumerate(rows):
+        for column, (last, cell) in list(shared.items()):
+            if place > last:
+                del shared[column]
+            elif cell is not None:
+                row.extend([None] * (column + 1 - len(row)))
+                row[column] = cell if row[column] is None else row[column]
+        for last, column in starts.get(place, ()):
+            shared[column] = last, row[column] if column < len(row) else None
+        yield row
 
 
 def _text_book(raw: bytes, suffix: str) -> _Book:

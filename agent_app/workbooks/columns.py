@@ -219,7 +219,7 @@ def _paths(rows: Rows) -> list[Path]:
             group = row[column] or (group if below else "")
             above = paths[column][:level]
             paths[column].append(group)
-    return [tuple(part for part in path if part) for path in paths]
+    return [tuple(part for part in dict.fromkeys(path) if part) for path in paths]
 
 
 def _assign(

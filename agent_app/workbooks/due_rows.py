@@ -411,7 +411,7 @@ def _household_no(line: Line, reading: Reading) -> str | None:
     if type(cell) is str and _DIGITS_10.fullmatch(cell) and cell.isascii():
         return cell
     if not cells.said(cell):
-        return None
+        return line.household_no if "household_no" not in line.header.columns else None
     shown, _ = _number(cell, 10, 9 if isinstance(cell, int | float) else 3, reading)
     with suppress(InputError):
         return HouseholdNo.parse(shown).value

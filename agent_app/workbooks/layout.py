@@ -23,6 +23,9 @@ _TOTAL = re.compile(r"\W*(?:tong|cong|luy ke|so tien bang chu|bang chu|so tien \
 _COLLECTOR = re.compile(
     r"nhan vien thu|\bnvt\b|nguoi thu|can bo thu|cong tac vien|\bctv\b|ma nv\b|nhan vien\b|diem thu|dai ly"
 )
+_TITLED_COLLECTOR = re.compile(r"nhan vien thu|\bnvt\b|can bo thu|cong tac vien|\bctv\b")
+_SHEET_CODE = re.compile(r"\b(?:NVT?|CTV)[-_.]?\d{3,}\b", re.IGNORECASE)
+_HOUSEHOLD = re.compile(r"\bho\b\D*(\d{10})\b")
 _CODE = re.compile(r"\b[A-Z]{2,6}[-_.]?\d{3,}[A-Z0-9]*\b|(?<=[:\-(])\s*\d{3,12}\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"\W*(?:[ivx]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)?[.)\-:]*\s*"
@@ -57,6 +60,7 @@ class Line:
     collector: str | None = None
     scheme: Scheme | None = None
     place: str | None = None
+    household_no: str | None = None
     sheet: str = ""
     source: PackedRows | None = None
 
@@ -115,6 +119,7 @@ class Around:
     collector: str | None = None
     scheme: Scheme | None = None
     place: str | None = None
+    household_no: str | None = None
     header: Header | None = None
     kinds: list[tuple[int, RowKind]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
@@ -146,6 +151,7 @@ def all_rows(sheet: Sheet, header: Header, letters: SheetLetters, around: Around
         kind = RowKind.TITLE if index < header.first else RowKind.HEADER
         around.kinds.append((index + 1, kind if shown else RowKind.BLANK))
     around.header = header
+    around.collector = _titled_collector(sheet, header, letters)
     last = header.below
     for line in _lines(sheet, around, letters):
         last = line.number
@@ -165,7 +171,15 @@ def _lines(sheet: Sheet, around: Around, letters: SheetLetters) -> Iterator[Line
         cells = letters.line(row, plain=plain)
         if is_person(cells, header):
             yield Line(
-                place, cells, header, around.collector, around.scheme, around.place, sheet.name, source
+                place,
+                cells,
+                header,
+                around.collector,
+                around.scheme,
+                around.place,
+                around.household_no,
+                sheet.name,
+                source,
             )
             continue
         told = letters.row(row)
@@ -198,13 +212,32 @@ def _listen(cells: Sequence[Cell], kind: RowKind, around: Around, number: int) -
         around.totals.append((number, list(cells)))
     if kind is not RowKind.GROUP:
         return
-    if _COLLECTOR.search(folded) and (codes := _CODE.findall(words)):
-        lettered = [code for code in codes if code[:1].isalpha()]
-        around.collector = (lettered or codes)[0].strip().upper()
+    if _COLLECTOR.search(folded):
+        around.collector = _code_in(words) or around.collector
     if told := scheme_in(words):
         around.scheme = told
+    if household := _HOUSEHOLD.search(folded):
+        around.household_no = household[1]
     if hamlet := next((found for each in shown if (found := hamlet_of(_unnumbered(each)))), None):
         around.place = hamlet
+
+
+def _code_in(words: str) -> str | None:
+    """Take a collector's code; one with letters rather than a phone number."""
+    codes: list[str] = _CODE.findall(words)
+    lettered = [code for code in codes if code[:1].isalpha()]
+    return (lettered or codes)[0].strip().upper() if codes else None
+
+
+def _titled_collector(sheet: Sheet, header: Header, letters: SheetLetters) -> str | None:
+    """Find the one collector that a whole sheet is for, in its title or its name."""
+    rows = (letters.row(row) for row in sheet.rows[: header.first])
+    titles = (" ".join(text(cell) for cell in row if cell is not None) for row in rows)
+    for words in titles:
+        if _TITLED_COLLECTOR.search(fold(words)) and (code := _code_in(words)):
+            return code
+    named = _SHEET_CODE.search(sheet.name)
+    return named[0].upper() if named else None
 
 
 def _unnumbered(shown: str) -> str:

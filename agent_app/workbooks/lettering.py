@@ -19,6 +19,7 @@ from agent_app.workbooks.extraction import Cell, Sheet
 
 _MOST_TEXTS, _MOST_ROWS = 150, 1_500
 _PREVIEW = 5
+_LEAST_TELLING = 3
 # Letters that the old fonts' codes look like, and that no Vietnamese word in Unicode has.
 _TELLING = re.compile("[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de-\u00df"
                       "\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]")  # fmt: skip
@@ -162,14 +163,15 @@ def _decided(found: Detection, by_font: Lettering | None, likely: Lettering) -> 
     """Let the characters decide; where they leave it open, the font does, then the rest of the sheet."""
     if found.lettering is Lettering.ASCII and by_font:
         return by_font
+    if found.lettering in CONVERSIONS and not by_font:
+        # "ñ" alone, VNI's đ, is a word in TCVN3: few words do not outweigh the rest of a sheet in one font.
+        few = found.evidence.only[found.lettering] < _LEAST_TELLING
+        return likely if few and likely in CONVERSIONS else found.lettering
     if found.lettering in (Lettering.TCVN3, Lettering.VNI, Lettering.MIXED, Lettering.ASCII):
         return found.lettering
     if found.evidence.only[Lettering.UNICODE]:
         return found.lettering if found.lettering is not Lettering.UNKNOWN else Lettering.MIXED
-    open_to = by_font or (likely if likely in CONVERSIONS else None)
-    if open_to and (by_font or found.evidence.only[open_to] or found.lettering is Lettering.UNKNOWN):
-        return open_to
-    return found.lettering
+    return by_font or (likely if likely in CONVERSIONS else found.lettering)
 
 
 def _legacy(found: Detection) -> int:

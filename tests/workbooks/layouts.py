@@ -74,6 +74,8 @@ def write_layout(folder: Path, seed: int) -> Written:
     if styles.sex == "mark" and not any("X" in row for rows in sheets.values() for row in rows):
         plan.accepted = [told | {"sex": None} if "sex" in told else told for told in plan.accepted]
     written = Written(folder / f"list-{seed}", plan.accepted, plan.rejected, plan.duplicates)
+    if not plan.titled:
+        written.month = max((str(told["to"])[:7] for told in plan.accepted), default=None)
     written.described = f"seed {seed}: {styles} {plan.described}"
     _save(written, sheets, styles, chance)
     return written

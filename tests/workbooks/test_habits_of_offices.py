@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from agent_app.domain.due_layout import ListField, ListWarning, MonthSource, RowKind
 from agent_app.domain.due_list import Change, DoubtKind, DueListReading, DueRow, Scheme, Sex
@@ -186,6 +187,60 @@ def test_a_collector_s_row_may_name_and_number_him(tmp_path: Path) -> None:
     group = ["1. Nhân viên thu: Trần Thị Thu (NVT060085001) - ĐT 0977000111"]
 
     assert reading(tmp_path, [list(BASE), group, list(BASE.values())]).rows[0].agent_code == "NVT060085001"
+
+
+def test_a_title_or_a_sheet_s_name_may_tell_the_one_collector(tmp_path: Path) -> None:
+    titled = reading(
+        tmp_path, [["Nhân viên thu: Trần Thị Thu - NVT060085001"], list(BASE), list(BASE.values())]
+    )
+    sheets = {"NVT060085002": [list(BASE), list(BASE.values())]}
+    named = DueListReader().read(write_xlsx(tmp_path / "b.xlsx", sheets), no_report, "2026-12")
+
+    assert titled.rows[0].agent_code == "NVT060085001"
+    assert named.rows[0].agent_code == "NVT060085002"
+
+
+def test_a_household_s_row_gives_its_number_to_the_lines_below_it(tmp_path: Path) -> None:
+    found = reading(tmp_path, [list(BASE), ["Hộ: 4059906722 - Nguyễn Văn Hai"], list(BASE.values())])
+
+    assert found.rows[0].household_no == "4059906722"
+
+
+def test_a_cell_that_lines_share_counts_for_each(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("A")
+    sheet.write_row(0, 0, [*BASE, "Mã hộ"])
+    for at in (1, 2, 3):
+        sheet.write_row(at, 0, [*(BASE | {"Mã số BHXH": f"{at}123456789"}).values()])
+    sheet.merge_range(1, len(BASE), 2, len(BASE), "4059906722")
+    book.close()
+
+    rows = DueListReader().read(tmp_path / "a.xlsx", no_report, "2026-12").rows
+
+    assert [row.household_no for row in rows] == ["4059906722", "4059906722", None]
+
+
+def test_captions_that_span_two_rows_stand_once(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("A")
+    for column, caption in enumerate(["Họ và tên", "Mã số BHXH", "Số tiền"]):
+        sheet.merge_range(0, column, 1, column, caption)
+    sheet.merge_range(0, 3, 0, 4, "Hạn thẻ")
+    sheet.write_row(1, 3, ["Từ", "Đến"])
+    sheet.write_row(2, 0, ["Lê Văn Ân", "0123456789", 1, "01/01/2026", "31/12/2026"])
+    book.close()
+
+    found = DueListReader().read(tmp_path / "a.xlsx", no_report, "2026-12")
+
+    assert found.layout is not None
+    assert [column.caption for column in found.layout.lists[0].columns] == [
+        "Họ và tên",
+        "Mã số BHXH",
+        "Số tiền",
+        "Hạn thẻ / Từ",
+        "Hạn thẻ / Đến",
+    ]
+    assert found.rows[0].covered_from is not None
 
 
 def test_a_second_table_in_a_sheet_has_its_own_columns(tmp_path: Path) -> None:
