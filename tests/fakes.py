@@ -70,7 +70,8 @@ class DictDueListSource:
         report(0, len(reading.rows))
         return replace(reading, month=month or reading.month)
 
-    def layout(self, path: Path, report: Report) -> ListLayout:
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
+        self.columns = columns
         report(0, 1)
         return self.readings[path].layout or ListLayout("xlsx", StoredAs.UTF_8, ())
 

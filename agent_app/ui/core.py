@@ -31,7 +31,7 @@ class DueLists(Protocol):
         """Read a workbook and say what an import would come to; nothing is stored."""
         ...
 
-    def layout(self, path: Path, report: Report) -> ListLayout:
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
         """Say what the columns of a file may be about that is not known for a list."""
         ...
 

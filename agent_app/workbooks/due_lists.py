@@ -100,9 +100,9 @@ class DueListReader:
         file_hash = fingerprint(path)
         return _reading(wish, *self._sheets(wish, remembered), file_hash)
 
-    def layout(self, path: Path, report: Report) -> ListLayout:
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
         """Say how the sheets may be meant, also where no caption is known."""
-        return self.inspect(path, report).layout
+        return self.inspect(path, report, None, columns).layout
 
     def inspect(
         self,

@@ -60,8 +60,8 @@ class FakeImports:
             self.before_commit(report)
         return ImportResult(an_id(7), prepared.reading, prepared.report)
 
-    def layout(self, path: Path, report: Report) -> ListLayout:
-        del path
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
+        del path, columns
         report(0, 1)
         assert self.layout_guessed is not None
         return self.layout_guessed

@@ -362,7 +362,7 @@ def test_columns_of_which_nobody_knows_one_can_be_named(
     preview(view, eyes)
     card = view.panel.unread
     assert isinstance(view.importing.state, Unread)
-    assert "Máy không nhận ra cột nào trong tệp danh-sach.xlsx" in texts(view)
+    assert "Máy không nhận ra tên cột trong tệp danh-sach.xlsx" in texts(view)
     assert view.focusWidget() is card.board.boxes["Ai"]
     assert not card.again.isEnabled()
 

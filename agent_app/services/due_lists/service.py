@@ -143,9 +143,9 @@ class DueListService:
         shown = told or write_short_report(reading)
         return Prepared(nfc(path.name), reading, shown, columns or {}, same)
 
-    def layout(self, path: Path, report: Report = no_report) -> ListLayout:
+    def layout(self, path: Path, report: Report, columns: Columns) -> ListLayout:
         """Say what the columns of a file may be about, where nothing shows that it is a list."""
-        return self.source.layout(path, report)
+        return self.source.layout(path, report, columns)
 
     def commit(self, prepared: Prepared, report: Report = no_report) -> ImportResult:
         """Put a prepared list in the place of its month's."""

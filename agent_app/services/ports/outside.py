@@ -29,7 +29,7 @@ class DueListSource(Protocol):
         """
         ...
 
-    def layout(self, path: Path, report: Report) -> ListLayout:
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
         """Return how the sheets may be meant, also where no caption is known."""
         ...
 

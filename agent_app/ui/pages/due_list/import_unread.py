@@ -36,8 +36,9 @@ class UnreadCard(Card):
     def tell(self, unread: Unread) -> None:
         """Show the columns of a file."""
         words = _(
-            "Máy không nhận ra cột nào trong tệp {file_name}. Danh sách cũ vẫn giữ nguyên. Anh/chị chọn bên "
-            "dưới mỗi cột là gì rồi đọc lại; nếu nhầm tệp thì bấm «Bỏ»."
+            "Máy không nhận ra tên cột trong tệp {file_name}. Danh sách cũ vẫn giữ nguyên. Anh/chị chọn bên "
+            "dưới mỗi cột là gì, ít nhất bốn cột, trong đó có họ tên và mã số, rồi đọc lại; nếu nhầm tệp thì "
+            "bấm «Bỏ»."
         )
         self.notice.tell(words.format(file_name=unread.file_name), Tone.SOON)
         self.board.show_columns(unread.columns)
@@ -58,4 +59,4 @@ class UnreadCard(Card):
         self.again.setEnabled(bool(self.board.named()))
 
     def _on_again(self) -> None:
-        self._presenter.name_columns(self.board.chosen())
+        self._presenter.name_columns(self.board.chosen() | self.board.named())

@@ -93,7 +93,7 @@ def prepare(core: Core, file: "ChosenFile", report: Report) -> Previewed | Unrea
         prepared = core.due_lists.prepare(file.path, report, file.month, file.columns)
     except InputError as problem:
         if problem.code == _NO_HEADER:
-            return _unread(core, file.path, report, problem)
+            return _unread(core, file, report, problem)
         if problem.code != _NO_MONTH:
             raise
         guessed = True
@@ -101,12 +101,12 @@ def prepare(core: Core, file: "ChosenFile", report: Report) -> Previewed | Unrea
     return Previewed(prepared, prepared.reading.month in core.queries.due_months(), guessed)
 
 
-def _unread(core: Core, path: Path, report: Report, problem: InputError) -> Unread:
-    layout = core.due_lists.layout(path, report)
+def _unread(core: Core, file: "ChosenFile", report: Report, problem: InputError) -> Unread:
+    layout = core.due_lists.layout(file.path, report, file.columns)
     columns = tuple(each for sheet in layout.sheets for each in sheet.columns if each.caption)
     if not columns:
         raise problem
-    return Unread(path.name, columns)
+    return Unread(file.path.name, columns)
 
 
 def swap_in(core: Core, previewed: Previewed, report: Report) -> Imported:
