@@ -1,6 +1,7 @@
 """Answers about imports as JSON, and as lines for people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 
 from agent_app.cli.answers import Fields, facts, money
 from agent_app.domain.due_layout import ListField
@@ -20,6 +21,7 @@ _ALWAYS = frozenset({"name", "scheme", "group"})
 _PARTS: Mapping[ListField, str] = {
     ListField.PAID_TO: "to",
     ListField.CARD_NO: "insurance_no",
+    ListField.PENSION_AMOUNT: "amount",
     ListField.FAMILY_NAME: "name",
     ListField.GIVEN_NAME: "name",
     ListField.BIRTH_DAY: "birth",
@@ -33,6 +35,14 @@ _PARTS: Mapping[ListField, str] = {
     ListField.COMMUNE: "address",
     ListField.DISTRICT: "address",
     ListField.PROVINCE: "address",
+}
+_BESIDES: Mapping[str, Callable[[DueRow], object]] = {
+    "agent_code": attrgetter("agent_code"),
+    "address": attrgetter("address"),
+    "household_no": attrgetter("household_no"),
+    "citizen_id": attrgetter("citizen_id"),
+    "sex": attrgetter("sex"),
+    "from": attrgetter("covered_from"),
 }
 _TOLD = (
     NoteKind.DOUBTFUL,
@@ -183,9 +193,9 @@ def _carried(reading: DueListReading) -> frozenset[str] | None:
         return None
     columns = {field for sheet in reading.layout.lists for field in sheet.fields}
     named = {_PARTS.get(field, field.value) for field in columns if not field.is_left_aside}
-    # A list may be grouped by collector, without a column for it.
-    grouped = {"agent_code"} if any(row.agent_code for row in reading.rows) else set()
-    return frozenset(named | grouped) | _ALWAYS
+    # A list may be grouped by collector, hamlet or household, or say two things in one column.
+    said = {name for name, told in _BESIDES.items() if any(told(row) is not None for row in reading.rows)}
+    return frozenset(named | said) | _ALWAYS
 
 
 def row_answer(row: DueRow, carried: frozenset[str] | None = None) -> Fields:

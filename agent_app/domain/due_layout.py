@@ -27,6 +27,7 @@ class ListField(StrEnum):
     PAID_TO = "paid_to"
     MONTHS = "months"
     AMOUNT = "amount"
+    PENSION_AMOUNT = "pension_amount"
     HOUSEHOLD_NO = "household_no"
     FACILITY = "facility"
     AGENT_CODE = "agent_code"

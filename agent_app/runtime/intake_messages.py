@@ -47,6 +47,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "paid_to": "đã đóng đến",
     "months": "số tháng",
     "amount": "số tiền",
+    "pension_amount": "số tiền BHXH",
     "household_no": "mã hộ",
     "facility": "nơi KCB",
     "agent_code": "mã nhân viên thu",

@@ -28,6 +28,7 @@ _DUES = {
     ListField.COVERED_TO,
     ListField.PAID_TO,
     ListField.AMOUNT,
+    ListField.PENSION_AMOUNT,
     ListField.SCHEME,
     ListField.GROUP,
     ListField.MONTHS,

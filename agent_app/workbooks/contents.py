@@ -27,7 +27,7 @@ _SHAPES = {
     "money": re.compile(
         r"\d{1,3}(?:[., ]\d{3})+(?:[.,]00?)?(?: ?(?:đ|đồng|vnđ|vnd|₫)\.?)?|[1-9]\d{4,8}", re.IGNORECASE
     ),
-    "small": re.compile(r"\d{1,3}(?: ?(?:tháng|thang|th|t|năm))?", re.IGNORECASE),
+    "small": re.compile(r"\d{1,3}(?: ?(?:tháng|thang|th|t|năm)(?:/lần| một lần)?)?", re.IGNORECASE),
     "letters": re.compile(r"[A-Za-z]{2}"),
     "place": re.compile(r"\d{2} ?-? ?[0-9A-Za-z]{3}(?:\D.*)?|\d{3,4}"),
     "coded": re.compile(r"[A-Za-z.\-_/]*\d[\w.\-/]*"),
@@ -66,6 +66,7 @@ _EXPECTED: Mapping[ListField, frozenset[str]] = {
         ListField.PAID_TO: "date month serial",
         ListField.MONTHS: "small",
         ListField.AMOUNT: "money zero",
+        ListField.PENSION_AMOUNT: "money zero",
         ListField.FACILITY: "place",
         ListField.AGENT_CODE: "coded",
         ListField.HOUSEHOLD_NO: "coded ten",

@@ -105,7 +105,7 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
         covered_from=covered_from,
         covered_to=covered_to,
         months=_months(line, reading, notes),
-        amount=_amount(line, reading, notes),
+        amount=_amount(line, scheme, reading, notes),
         household_no=_household_no(line, reading),
         facility=_facility(line, reading, notes),
         agent_code=_agent(line, reading),
@@ -393,12 +393,15 @@ def _months(line: Line, reading: Reading, notes: Notes) -> int | None:
     return found
 
 
-def _amount(line: Line, reading: Reading, notes: Notes) -> Dong | None:
-    cell = line.cell("amount")
+def _amount(line: Line, scheme: Scheme, reading: Reading, notes: Notes) -> Dong | None:
+    """Read the money, from the scheme's own column where there are two."""
+    own = "pension_amount" if scheme is Scheme.PENSION else "amount"
+    about = own if cells.said(line.cell(own)) else "amount"
+    cell = line.cell(about)
     try:
         found = cells.amount(cell)
     except ValueError as error:
-        raise UnreadableLineError("amount", cells.text(cell), line.caption("amount")) from error
+        raise UnreadableLineError("amount", cells.text(cell), line.caption(about)) from error
     if found is None or reading.unit == 1:
         return found
     whole = Dong(found * reading.unit)

@@ -110,6 +110,22 @@ def test_one_column_may_hold_both_ends_of_the_cover(tmp_path: Path) -> None:
     assert (row.covered_from.iso, row.covered_to.iso) == ("2026-01-01", "2026-12-31")
 
 
+def test_each_scheme_may_have_its_own_columns(tmp_path: Path) -> None:
+    header: Table = [
+        ["Họ và tên", "Mã số BHXH", "BHYT", None, "BHXH tự nguyện", None],
+        [None, None, "Hạn thẻ đến", "Số tiền", "Đã đóng đến", "Số tiền"],
+    ]
+    health: list[Cell] = ["Lê Văn Ân", "0123456789", "31/12/2026", 1366200, None, None]
+    pension: list[Cell] = ["Lê Thị Bé", "1123456789", None, None, "11/2026", 792000]
+
+    rows = reading(tmp_path, [*header, health, pension]).rows
+
+    assert [(row.scheme, row.amount) for row in rows] == [
+        (Scheme.HEALTH, 1366200),
+        (Scheme.PENSION, 792000),
+    ]
+
+
 @pytest.mark.parametrize("caption", ["Số tiền (nghìn đồng)", "Số tiền (1.000đ)", "Số tiền (ngàn đồng)"])
 def test_an_amount_in_thousands_is_made_whole_and_told(tmp_path: Path, caption: str) -> None:
     line = {key: cell for key, cell in BASE.items() if key != "Số tiền"} | {caption: 1366.0}
@@ -193,7 +209,7 @@ def test_a_title_or_a_sheet_s_name_may_tell_the_one_collector(tmp_path: Path) ->
     titled = reading(
         tmp_path, [["Nhân viên thu: Trần Thị Thu - NVT060085001"], list(BASE), list(BASE.values())]
     )
-    sheets = {"NVT060085002": [list(BASE), list(BASE.values())]}
+    sheets: dict[str, Table] = {"NVT060085002": [list(BASE), list(BASE.values())]}
     named = DueListReader().read(write_xlsx(tmp_path / "b.xlsx", sheets), no_report, "2026-12")
 
     assert titled.rows[0].agent_code == "NVT060085001"
