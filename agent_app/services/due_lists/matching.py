@@ -73,36 +73,38 @@ class Register:
 
 
 def look_up(households: Households, rows: Sequence[DueRow], addresses: Addresses) -> Register:
-    """Fetch everybody whom the lines may be about, in few questions."""
+    """Fetch everybody whom the lines may be about, in few questions.
+
+    Most lines of a month are of people whose BHXH number is known; only the others are looked for further.
+    """
     register = Register()
-    found = households.by_numbers({row.household_no for row in rows if row.household_no})
-    register.by_number.update(found)
-    houses = {row.address for row in rows if row.address and addresses.is_house(row)}
-    at_houses = households.unnumbered_at(houses)
-    register.by_address.update({addresses.folded(each.address): each for each in at_houses})
-    register.homes.update({each.id: each for each in (*found.values(), *at_houses)})
-    numbered = households.people_by_numbers(
-        {row.insurance_no for row in rows if row.insurance_no},
-        {row.citizen_id for row in rows if row.citizen_id},
-    )
-    people = {each.id: each for each in (*households.members(register.homes), *numbered)}
-    alike = households.people_born(_births_of_strangers(rows, numbered))
-    for person in (people | {each.id: each for each in alike if each.id not in people}).values():
+    insured = households.people_by_numbers({row.insurance_no for row in rows if row.insurance_no}, ())
+    numbers = {each.insurance_no for each in insured}
+    strangers = [row for row in rows if row.insurance_no not in numbers]
+    carded = households.people_by_numbers((), {row.citizen_id for row in strangers if row.citizen_id})
+    _know_homes(register, households, strangers, addresses)
+    cards = {each.citizen_id for each in carded}
+    unnamed = [row for row in strangers if row.citizen_id not in cards]
+    alike = households.people_born({row.birth for row in unnamed if row.birth})
+    members = households.members(register.homes)
+    for person in {each.id: each for each in (*members, *insured, *carded, *alike)}.values():
         register.add(person)
-    elsewhere = {each.household_id for each in (*numbered, *alike)} - set(register.homes)
+    elsewhere = {each.household_id for each in (*insured, *carded, *alike)} - set(register.homes)
     for home in households.homes(elsewhere):
         register.homes[home.id] = home
     return register
 
 
-def _births_of_strangers(rows: Sequence[DueRow], numbered: Sequence[Person]) -> set[PartialDate]:
-    """Only those whom no number names are looked for by what they are called and when they were born."""
-    insured, citizens = ({each.insurance_no for each in numbered}, {each.citizen_id for each in numbered})
-    return {
-        row.birth
-        for row in rows
-        if row.birth and row.insurance_no not in insured and row.citizen_id not in citizens
-    }
+def _know_homes(
+    register: Register, households: Households, rows: Sequence[DueRow], addresses: Addresses
+) -> None:
+    """Fetch the households that strangers may belong to."""
+    numbered = households.by_numbers({row.household_no for row in rows if row.household_no})
+    houses = {row.address for row in rows if row.address and addresses.is_house(row)}
+    at_houses = households.unnumbered_at(houses)
+    register.by_number.update(numbered)
+    register.by_address.update({addresses.folded(each.address): each for each in at_houses})
+    register.homes.update({each.id: each for each in (*numbered.values(), *at_houses)})
 
 
 @dataclass(slots=True)

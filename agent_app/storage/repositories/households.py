@@ -161,7 +161,7 @@ class SqlHouseholds:
         ]
 
     def members(self, household_ids: Iterable[HouseholdId]) -> list[Person]:
-        present = [present_household(self._session, each) for each in household_ids]
+        present = self._present_households(household_ids)
         return [
             to_person(row)
             for chunk in chunks(present)
@@ -171,6 +171,16 @@ class SqlHouseholds:
                 .order_by(PersonRow.household_id, PersonRow.sort_key, PersonRow.id)
             )
         ]
+
+    def _present_households(self, household_ids: Iterable[HouseholdId]) -> list[UUID]:
+        """Follow the aliases of many, a chunk at a time."""
+        found: list[UUID] = []
+        for chunk in chunks(household_ids):
+            query = select(AliasRow.local_id, AliasRow.server_id)
+            aliases = query.where(AliasRow.entity == HOUSEHOLD, AliasRow.local_id.in_(chunk))
+            renamed = dict(self._session.execute(aliases).all())
+            found += [renamed.get(each, each) for each in chunk]
+        return found
 
     def add_households(self, households: Sequence[Household], origin: str) -> None:
         made_here = _made_here(origin)
