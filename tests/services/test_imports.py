@@ -144,6 +144,16 @@ def test_a_strict_import_refuses_doubtful_and_rejected_lines(bench: Bench) -> No
     assert bench.due_lists.import_file(LIST, strict=True).accepted == 1
 
 
+def test_a_doubt_is_of_one_sheets_line_alone(bench: Bench) -> None:
+    wrong = replace(a_due_row(1), citizen_id="098185123456", sheet="BHYT")
+    fine = replace(a_due_row(2), citizen_id=None, row=wrong.row, sheet="BHXH")
+    bench.put_list(wrong, fine)
+
+    report = bench.due_lists.prepare(LIST).report
+
+    assert [each.sheet for each in report.of(NoteKind.DOUBTFUL)] == ["BHYT"]
+
+
 def test_a_report_is_kept_with_all_that_was_told(bench: Bench) -> None:
     mended = Correction("insurance_no", "123456789", "0123456789", Change.ZEROS)
     row = replace(a_due_row(1), corrections=(mended,), sheet="T12", original={"Họ tên": "Ánh"})

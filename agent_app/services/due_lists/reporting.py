@@ -68,8 +68,12 @@ def sums(rows: Iterable[DueRow]) -> tuple[SchemeSum, ...]:
 
 def doubtful_lines(reading: DueListReading) -> tuple[DueRow, ...]:
     """Find the accepted lines that somebody should look at."""
-    by_number = {each.row for each in doubtful_rows(reading.rows)}
-    return tuple(row for row in reading.rows if row.doubts or row.row in by_number)
+    return tuple(row for row in reading.rows if row.doubts or _mismatch(row) is not None)
+
+
+def _mismatch(row: DueRow) -> DoubtfulRow | None:
+    """Look at one line: two sheets may have the same row numbers."""
+    return next(iter(doubtful_rows((row,))), None)
 
 
 def named(reading: DueListReading) -> str:
@@ -93,10 +97,10 @@ def notes_of(reading: DueListReading) -> list[ListNote]:
         )
         for each in reading.repeated
     ]  # fmt: skip
-    mismatches = {each.row: each for each in doubtful_rows(reading.rows)}
     for row in reading.rows:
-        if row.doubts or row.corrections or row.row in mismatches:
-            notes += _notes_of(row, mismatches.get(row.row))
+        mismatch = _mismatch(row)
+        if row.doubts or row.corrections or mismatch is not None:
+            notes += _notes_of(row, mismatch)
     return notes
 
 
