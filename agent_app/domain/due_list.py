@@ -54,7 +54,6 @@ class DoubtKind(StrEnum):
 
     UNREADABLE = "unreadable"
     OLD_CITIZEN_ID = "old_citizen_id"
-    CITIZEN_ID = "citizen_id"
     ENDS_BEFORE_START = "ends_before_start"
     BORN_LATER = "born_later"
     SEVERAL_PHONES = "several_phones"

@@ -92,7 +92,6 @@ CHANGE_WORDS: Mapping[Change | DoubtKind | Mismatch, str] = {
 DOUBT_WORDS: Mapping[DoubtKind | Mismatch, str] = {
     DoubtKind.UNREADABLE: "không đọc được, đã bỏ trống",
     DoubtKind.OLD_CITIZEN_ID: "số CMND cũ",
-    DoubtKind.CITIZEN_ID: "số CCCD không khớp",
     DoubtKind.ENDS_BEFORE_START: "hạn cuối trước hạn đầu",
     DoubtKind.BORN_LATER: "ngày sinh sau ngày của danh sách",
     DoubtKind.SEVERAL_PHONES: "nhiều số điện thoại",

@@ -76,6 +76,11 @@ class Header:
         keys = "\n".join(caption_key(caption) for caption in self.captions).rstrip("\n")
         return hashlib.sha256(keys.encode()).hexdigest()[:32]
 
+    def about(self, column: int) -> str:
+        """Name the field of a column, or its caption."""
+        caption = self.captions[column] if column < len(self.captions) else ""
+        return next((field for field, place in self.columns.items() if place == column), caption)
+
     def candidates(self, column: int) -> tuple[tuple[ListField, float], ...]:
         """Name what a column could be, best first."""
         offers = self.scores.get(column, {}).items()

@@ -15,7 +15,7 @@ from agent_app.domain.due_list import Change, Correction, Doubt, DoubtKind, DueR
 from agent_app.domain.errors import InputError
 from agent_app.domain.identity import FacilityCode, HealthCardNo, HouseholdNo
 from agent_app.domain.money import Dong
-from agent_app.domain.names import clean, fold, proper_case, unaccented
+from agent_app.domain.names import clean, fold, look_alike_free, proper_case, unaccented
 from agent_app.domain.phone import Phone
 from agent_app.domain.written import SexCode, SexUnreadableError, read_sex
 from agent_app.runtime.paths import resource
@@ -85,11 +85,15 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
     """Understand one person's line, or say what about it cannot be read."""
     reading = reading or Reading()
     notes = Notes()
+    for column, before, after in line.converted:
+        notes.mended(line.header.about(column), before, clean(after), Change.LETTERS)
     name = _name(line, notes)
     insurance_no, citizen_id = _identity(line, reading, notes)
     scheme, group = _scheme_and_group(line, reading, notes)
     birth, sex = _birth_and_sex(line, reading, notes)
     covered_from, covered_to = _cover(line, scheme, reading, notes)
+    if birth and covered_to and birth.year > covered_to.year:
+        notes.doubted("birth", birth.shown, DoubtKind.BORN_LATER)
     address = _address(line)
     return DueRow(
         row=line.number,
@@ -224,7 +228,8 @@ def _scheme_and_group(line: Line, reading: Reading, notes: Notes) -> tuple[Schem
     scheme = told or reading.scheme or (Scheme.PENSION if paid_only and group is None else Scheme.HEALTH)
     shown = cells.text(cell)
     if group is not None and group != shown.upper():
-        notes.mended("group", shown, group, Change.WORDS)
+        alike = look_alike_free(shown).upper() == group
+        notes.mended("group", shown, group, Change.LOOK_ALIKES if alike else Change.WORDS)
     return scheme, group
 
 

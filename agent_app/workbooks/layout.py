@@ -63,6 +63,7 @@ class Line:
     household_no: str | None = None
     sheet: str = ""
     source: PackedRows | None = None
+    converted: tuple[tuple[int, str, str], ...] = ()
 
     def cell(self, field: str) -> Cell:
         """Give a field's cell; nothing if the list has no such column."""
@@ -180,6 +181,7 @@ def _lines(sheet: Sheet, around: Around, letters: SheetLetters) -> Iterator[Line
                 around.household_no,
                 sheet.name,
                 source,
+                letters.surprises(row, cells),
             )
             continue
         told = letters.row(row)

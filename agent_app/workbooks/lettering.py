@@ -83,6 +83,17 @@ class SheetLetters:
             ]
         return [self.cell(column, cell) for column, cell in enumerate(cells)]
 
+    def surprises(self, before: Sequence[Cell], after: Sequence[Cell]) -> tuple[tuple[int, str, str], ...]:
+        """Name the texts that were converted although their column is not in one old font."""
+        if self.decode:
+            return ()
+        return tuple(
+            (column, old, new)
+            for column, (old, new) in enumerate(zip(before, after, strict=True))
+            if old is not new and isinstance(old, str) and isinstance(new, str) and old != new
+            if self.columns.get(column, ColumnLetters()).lettering not in CONVERSIONS
+        )
+
     def row(self, cells: Sequence[Cell]) -> list[Cell]:
         """Give a row around the lines in Unicode: its texts may be in another font than the columns."""
         return [self._around(cell) if isinstance(cell, str) else cell for cell in cells]

@@ -162,6 +162,29 @@ def test_a_citizen_id_may_stand_where_the_insurance_number_was(tmp_path: Path) -
     assert (row.insurance_no, row.citizen_id) == (None, "060085123456")
 
 
+def test_one_name_in_an_old_font_among_others_is_converted_and_told(tmp_path: Path) -> None:
+    names = ["Nguyễn Văn Đức", "Trần Thị Hường", "Lê Quốc Dũng", "Phạm Mỹ Ánh"] * 12
+    names.append("Ph\u00b9m H\u00f7u Ph\u00ad\u00acng")
+    lines = [BASE | {"Họ và tên": name, "Mã số BHXH": f"{at:010d}"} for at, name in enumerate(names)]
+
+    row = reading(tmp_path, [list(BASE), *(list(line.values()) for line in lines)]).rows[-1]
+
+    assert row.name == "Phạm Hữu Phương"
+    assert [(each.field, each.why) for each in row.corrections] == [("name", Change.LETTERS)]
+
+
+def test_a_code_of_look_alike_letters_is_told(tmp_path: Path) -> None:
+    row = row_of(tmp_path, {"Mã đối tượng": "\u0421N"})
+
+    assert (row.group, row.corrections[0].why) == ("CN", Change.LOOK_ALIKES)
+
+
+def test_a_birth_after_the_cover_s_end_is_doubtful(tmp_path: Path) -> None:
+    row = row_of(tmp_path, {"Ngày sinh": "01/01/2085"})
+
+    assert [doubt.why for doubt in row.doubts] == [DoubtKind.BORN_LATER]
+
+
 def test_words_for_a_group_are_its_code(tmp_path: Path) -> None:
     assert row_of(tmp_path, {"Đối tượng": "Hộ gia đình"}).group == "GD"
     assert row_of(tmp_path, {"Đối tượng": "CN - Cận nghèo"}).group == "CN"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from agent_app.domain.citizen_id import Mismatch
 from agent_app.domain.doubtful_row import DoubtfulRow, doubtful_rows
-from agent_app.domain.due_list import DoubtKind, DueListReading, DueRow, Scheme
+from agent_app.domain.due_list import DueListReading, DueRow, Scheme
 from agent_app.domain.money import Dong
 from agent_app.services.due_lists.comparing import compare
 from agent_app.services.due_lists.matching import Matches
@@ -109,8 +109,7 @@ def _notes_of(row: DueRow, mismatch: DoubtfulRow | None) -> list[ListNote]:
         ListNote(NoteKind.DOUBTFUL, row.row, row.sheet, each.field, each.value, why=each.why.value)
         for each in row.doubts
     ]
-    told = any(each.why is DoubtKind.CITIZEN_ID for each in row.doubts)
-    if mismatch is not None and not told and row.citizen_id:
+    if mismatch is not None:
         notes.append(_doubtful(row, mismatch.mismatches))
     notes += [
         ListNote(
