@@ -9,12 +9,11 @@ from scripts.power_sight import MUST_BE_SEEN, BlindShimError, sight
 from tests.crash.conftest import SEED
 from tests.long_run import rounds
 
-
 _PATIENCE = 5
 
 
 def ended_again_and_again(ward: Harness, count: int) -> Tally:
-    """Run rounds of one kind with dice and a tally of their own; on a busy machine, until some say anything."""
+    """Run rounds of one kind with dice and a tally of their own; on a busy machine, until one says anything."""
     mine = replace(ward, random=Random(SEED), tally=Tally(), _life=None)  # noqa: S311
     for done in range(count * _PATIENCE):
         if done >= count and mine.tally.safe:
