@@ -61,13 +61,13 @@ class Harness:
     shim: Shim | None = None
     sabotage: bool = False
     tally: Tally = field(default_factory=Tally)
-    _life: Life | None = None
+    life: Life | None = None
     _number: int = 0
 
     def round(self) -> None:
         """Let processes work, end them, and see what is there."""
         self._number += 1
-        life = self._life or self._begin()
+        life = self.life or self.begin()
         before = len(life.safe)
         ended = self._crash(life)
         life.remember(ended)
@@ -76,18 +76,19 @@ class Harness:
         broken = [f"a process met a bug: {each.errors}" for each in ended if each.broken]
         lost, half = self._compare(life)
         self._count(life, lost, broken + half)
-        self._life = life if life.rounds_left and not lost and not half else None
-        if self._life is None:
+        self.life = life if life.rounds_left and not lost and not half else None
+        if self.life is None:
             shutil.rmtree(life.folder)
 
-    def _begin(self, kind: Kind | None = None) -> Life:
+    def begin(self, kind: Kind | None = None) -> Life:
+        """Let a new life begin, of a chosen kind or of any."""
         homes = self.folder / "homes"
         homes.mkdir(exist_ok=True)
         return begin_life(Path(tempfile.mkdtemp(dir=homes)), self.nursery, self.random, kind)
 
     def seen(self) -> str:
         """Let a process work without an end, and say what the shim saw of it."""
-        life = self._begin(Kind.GROWN)
+        life = self.begin(Kind.GROWN)
         assert self.shim is not None  # noqa: S101 (whoever asks has one)
         self.shim.record_until()
         self.children.run(*life.orders())

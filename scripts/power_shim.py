@@ -117,6 +117,10 @@ class Shim:
         """How many of them the ordered fault could have hit."""
         return self._get("faultable")
 
+    def rest(self) -> None:
+        """Record nothing, cut nothing, let nothing fail."""
+        self._reset()
+
     def lift(self) -> None:
         """Let the disk be sound again, and the power stay."""
         self._reset()

@@ -18,7 +18,9 @@ OWN_LOGGER = "agent_app"
 _MAX_BYTES = 1_000_000
 
 # Before a log begins, its words are for nobody: Python would write warnings on the console.
-logging.getLogger(OWN_LOGGER).addHandler(logging.NullHandler())
+# SQLAlchemy's are for nobody at any time: what it has to say of a damaged file, we say in Vietnamese.
+for _name in (OWN_LOGGER, "sqlalchemy"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 class JsonLines(logging.Formatter):

@@ -16,12 +16,14 @@ _SALT_MASK = 0x3A
 _ROUNDS = 2
 _LOG_HEADER = 32
 _FRAME_HEADER = 24
+_JOURNAL_HEADER = 28
+_NUMBER = 4
 # A page that another process is just writing may be read half; a second look finds it whole.
 _LOOKS = 3
 
 
 def key_fits(path: Path, data_key: bytes) -> bool:
-    """Tell whether the key seals the first page, or else a page of the log that is to replace it."""
+    """Tell whether the key seals the first page, or else a page of a log that is to replace or restore it."""
     return any(_fits(path, data_key) for _ in range(_LOOKS))
 
 
@@ -32,7 +34,16 @@ def _fits(path: Path, data_key: bytes) -> bool:
     if _sealed(seal_key, first, 1):
         return True
     frame = _read(path.with_name(path.name + "-wal"), _LOG_HEADER, _FRAME_HEADER + _PAGE)
-    return _sealed(seal_key, frame[_FRAME_HEADER:], int.from_bytes(frame[:4], "big"))
+    if _sealed(seal_key, frame[_FRAME_HEADER:], int.from_bytes(frame[:_NUMBER], "big")):
+        return True
+    record = _first_record(path.with_name(path.name + "-journal"))
+    return _sealed(seal_key, record[_NUMBER:], int.from_bytes(record[:_NUMBER], "big"))
+
+
+def _first_record(journal: Path) -> bytes:
+    """Read the number and the page that a rollback journal begins with, behind a header of one sector."""
+    sector = int.from_bytes(_read(journal, 0, _JOURNAL_HEADER)[20:24], "big")
+    return _read(journal, sector, _NUMBER + _PAGE)
 
 
 def _read(path: Path, offset: int, length: int) -> bytes:

@@ -24,6 +24,13 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
         yield ready
 
 
+@pytest.fixture(autouse=True)
+def sound_disk(ward: Harness) -> None:
+    """What the shim was told in the test before is over."""
+    assert ward.shim is not None
+    ward.shim.rest()
+
+
 @pytest.fixture
 def dice() -> Random:
     """The same dice for each test, in whatever order they run."""

@@ -16,6 +16,7 @@ from tests.long_run import rounds
 FILES = ("store.db", "store.db-wal", "receipts.jnl", "keys.json", "device.key")
 PLACES = rounds("flipped bytes of each file of a home", quick=3, full=200)
 ACTS = 12
+ENVIRONMENT = 5
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +90,29 @@ def test_a_flipped_byte_is_told_or_made_good_and_never_believed(
         shutil.rmtree(victim.folder)
     # Where most bytes matter, most must be noticed: else nobody looked.
     assert told or name != "store.db"
+
+
+@pytest.mark.timeout(1800)
+def test_a_backup_with_a_flipped_byte_is_refused_and_the_home_stays_as_it_is(
+    ward: Harness, lived_in: Home, victim: Home, password_file: Path, dice: Random
+) -> None:
+    shutil.copytree(lived_in.folder, victim.folder)
+    start = ("--home", str(victim.folder), "--password-file", str(password_file))
+    (made,) = ward.children.run({"task": "command", "words": [*start, "backup"]})
+    assert made.code == 0, made
+    before = ward.children.read(victim.folder)
+    (backup,) = victim.backups.iterdir()
+    content = backup.read_bytes()
+
+    for _ in range(PLACES):
+        backup.write_bytes(content)
+        place = flip(backup, dice)
+        words = [*start, "restore", str(backup), "--yes", "--json"]
+        (ended,) = ward.children.run({"task": "command", "words": words})
+
+        assert ended.code == ENVIRONMENT, (place, ended)
+        assert not ended.broken, (place, ended)
+        assert ward.children.read(victim.folder) == before, place
 
 
 def test_the_search_for_wrong_sums_finds_one(sound: Reading) -> None:

@@ -88,6 +88,7 @@ OPERATIONS = {
     "import": Operation(
         lambda patient: ("due", "import", str(patient.ward.nursery.next_list)), lambda nursery: nursery.home
     ),
+    "backup": Operation(lambda _: ("backup",), lambda nursery: nursery.home),
     "migration": Operation(lambda _: ("check",), lambda nursery: nursery.old_home),
 }
 

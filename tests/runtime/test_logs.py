@@ -166,3 +166,10 @@ def test_a_full_disk_is_no_matter_for_the_log(tmp_path: Path, capsys: pytest.Cap
     stop_logging()
 
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_a_library_says_of_a_damaged_file_is_not_for_the_console() -> None:
+    words = "import logging, agent_app.runtime.logs; logging.getLogger('sqlalchemy.pool').error('in English')"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+
+    assert (done.stdout, done.stderr) == ("", "")

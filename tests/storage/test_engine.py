@@ -167,6 +167,29 @@ def test_what_an_interrupted_making_left_is_no_hindrance(tmp_path: Path) -> None
     assert sorted(contents(Home(tmp_path))) == ["receipts.jnl", "store.db"]
 
 
+def test_a_first_page_that_a_power_cut_tore_is_no_wrong_key_where_a_journal_restores_it(
+    home: Home, tmp_path: Path
+) -> None:
+    cut = Home(tmp_path / "cut")
+    raw = open_ours(home.store, KEY)
+    raw.execute("PRAGMA journal_mode = DELETE")
+    raw.execute("PRAGMA cache_size = 1")
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute("CREATE TABLE half (page)")
+    for _ in range(20):
+        raw.execute("INSERT INTO half VALUES (randomblob(4000))")
+    shutil.copytree(home.folder, cut.folder)
+    raw.execute("ROLLBACK")
+    raw.close()
+    with cut.store.open("rb+") as file:
+        file.seek(2048)
+        file.write(bytes(512))
+
+    refused(cut, StoreKeyError, bytes(32))
+    with reopened(cut) as store:
+        assert store.checker.check(no_report) == []
+
+
 def test_the_store_of_a_home_is_for_its_owner_only(home: Home) -> None:
     assert home.store.stat().st_mode & 0o077 == 0
     assert home.folder.stat().st_mode & 0o077 == 0
