@@ -72,6 +72,13 @@ class Reading:
     as_text: bool = False
     dates: dict[str, PartialDate] = field(default_factory=dict)
     known: dict[str, dict[Cell, object]] = field(default_factory=dict)
+    last: dict[str, str | None] = field(default_factory=dict)
+
+    def shared(self, about: str, told: str | None) -> str | None:
+        """Keep what the lines of one household say alike only once."""
+        if self.last.get(about) != told:
+            self.last[about] = told
+        return self.last.get(about)
 
     def once(self, about: str, cell: Cell, read: Callable[[Cell], T]) -> T:
         """Read a cell whose value comes again and again in its column."""
@@ -94,7 +101,6 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
     covered_from, covered_to = _cover(line, scheme, reading, notes)
     if birth and covered_to and birth.year > covered_to.year:
         notes.doubted("birth", birth.shown, DoubtKind.BORN_LATER)
-    address = _address(line)
     return DueRow(
         row=line.number,
         name=name,
@@ -102,15 +108,15 @@ def due_row(line: Line, reading: Reading | None = None) -> DueRow:
         citizen_id=citizen_id,
         birth=birth,
         sex=sex,
-        address=address,
-        phone=_phone(line, notes),
+        address=reading.shared("address", _address(line)),
+        phone=reading.shared("phone", _phone(line, notes)),
         scheme=scheme,
         group=group,
         covered_from=covered_from,
         covered_to=covered_to,
         months=_months(line, reading, notes),
         amount=_amount(line, scheme, reading, notes),
-        household_no=_household_no(line, reading),
+        household_no=reading.shared("household_no", _household_no(line, reading)),
         facility=_facility(line, reading, notes),
         agent_code=_agent(line, reading),
         original=line.original_view,

@@ -19,6 +19,8 @@ _NUMBERING = re.compile(
     r"\(?\[?(?:[A-Z]|[0-9]{1,2}(?:\.0)?)\]?\)?|\(?\d{1,2} ?= ?[\d +x*\-/()]+\)?", re.IGNORECASE
 )
 _LEAST_NUMBERING = 3
+# A title stands at most so many rows above its captions; "Hết hạn tháng 11/2026" alone only groups lines.
+_BELOW_TITLE = 5
 _TOTAL = re.compile(r"\W*(?:tong|cong|luy ke|so tien bang chu|bang chu|so tien \(?(?:viet )?bang chu)\b.*")
 _COLLECTOR = re.compile(
     r"nhan vien thu|\bnvt\b|nguoi thu|can bo thu|cong tac vien|\bctv\b|ma nv\b|nhan vien\b|diem thu|dai ly"
@@ -123,8 +125,18 @@ class Around:
     household_no: str | None = None
     header: Header | None = None
     kinds: list[tuple[int, RowKind]] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
+    titles: list[tuple[int, str]] = field(default_factory=list)
     totals: list[tuple[int, list[Cell]]] = field(default_factory=list)
+
+    @property
+    def later_titles(self) -> list[str]:
+        """The titles of further lists in the same sheet: captions follow them, or they say so."""
+        headers = [number for number, kind in self.kinds if kind is RowKind.HEADER]
+        return [
+            words
+            for place, words in self.titles
+            if "danh sach" in words or any(0 < number - place <= _BELOW_TITLE for number in headers)
+        ]
 
 
 def original_cells(cells: Sequence[Cell], captions: Sequence[str]) -> dict[str, str]:
@@ -209,7 +221,7 @@ def _listen(cells: Sequence[Cell], kind: RowKind, around: Around, number: int) -
     words = " ".join(shown)
     folded = fold(words)
     if kind is RowKind.TITLE:
-        around.titles.append(folded)
+        around.titles.append((number, folded))
     if kind is RowKind.TOTAL:
         around.totals.append((number, list(cells)))
     if kind is not RowKind.GROUP:
@@ -325,9 +337,13 @@ def sheets_with_header(sheets: list[Sheet]) -> list[tuple[Sheet, Header]]:
 def month_in(words: str) -> str | None:
     """Find the month that a title tells, as ``YYYY-MM``."""
     folded = fold(words)
-    for signed, month, year in _MONTH.findall(folded):
-        if not signed and int(month) in _MONTHS:
-            return f"{year}-{int(month):02d}"
+    told = [
+        f"{year}-{int(month):02d}"
+        for signed, month, year in _MONTH.findall(folded)
+        if not signed and int(month) in _MONTHS
+    ]
+    if told:
+        return told[-1] if "den thang" in folded else told[0]
     if (found := _RANGE.search(folded)) and int(found[1]) in _MONTHS:
         return f"{found[2]}-{int(found[1]):02d}"
     return None

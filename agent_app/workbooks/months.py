@@ -31,7 +31,7 @@ def list_months(lists: Sequence[ListSheet], rows: Sequence[DueRow]) -> set[str]:
     for found in lists:
         month = found.titled_month or found.named_month or _with_year(found, rows)
         told |= {month} if month else set()
-        told |= {month for words in found.around.titles if (month := month_in(words))}
+        told |= {month for words in found.around.later_titles if (month := month_in(words))}
     return told
 
 

@@ -195,6 +195,20 @@ def test_ends_in_several_months_are_one_list(tmp_path: Path) -> None:
     assert DueListReader().read(path, no_report).month == "2026-12"
 
 
+def test_lines_grouped_by_the_month_of_their_ends_are_one_list(tmp_path: Path) -> None:
+    groups: Table = [
+        *list_of()[:4],
+        ["Hết hạn tháng 11/2026"],
+        person(to="05/11/2026"),
+        ["Hết hạn tháng 12/2026"],
+        SECOND,
+    ]
+
+    reading = DueListReader().read(write_xlsx(tmp_path / "a.xlsx", {"A": groups}), no_report)
+
+    assert (reading.month, len(reading.rows)) == ("2026-12", 2)
+
+
 def test_a_form_that_a_title_only_mentions_is_no_reason_to_refuse_a_list(tmp_path: Path) -> None:
     rows: Table = [
         ["Dùng để lập mẫu D03-TS"],

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent_app.workbooks.due_lists import DueListReader
 from agent_app.workbooks.errors import WorkbookError
 from agent_app.workbooks.extraction import Book, Cell, Extraction, Report, Sheet
-from tests.long_run import rounds
+from tests.long_run import LONG, rounds
 from tests.workbooks.sheets import CAPTIONS, SAMPLES, no_report, person
 
 WORDS = """
@@ -46,6 +47,7 @@ class _Fixed(Extraction):
 TABLES: list[list[list[list[Cell]]]] = [[]]
 
 
+@pytest.mark.timeout(7200 if LONG else 120)
 @settings(
     max_examples=rounds("workbook structures", quick=80, full=10_000),
     deadline=None,
