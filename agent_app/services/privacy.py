@@ -148,6 +148,7 @@ class PrivacyService:
             self._limit(RetentionKind.MONEY_BODY, today),
             self._limit(RetentionKind.OTHER_BODY, today),
             self._limit(RetentionKind.REPLACED_LIST, today),
+            self._limit(RetentionKind.IMPORT_REPORT, today),
             self._limit(RetentionKind.ACCESS_LOG, today),
         )
         with self.open_unit() as unit:
@@ -205,7 +206,6 @@ def without_erased(unit: UnitOfWork, reading: DueListReading) -> DueListReading:
         rows=tuple(row for row, known in by_row if not known & old),
         rejected=(*reading.rejected, *(RejectedRow(row.row, ERASED, "", sheet=row.sheet) for row in gone)),
         repeated=tuple(
-            replace(each, original={}) if each.repeats in places else each
-            for each in reading.repeated
+            replace(each, original={}) if each.repeats in places else each for each in reading.repeated
         ),
     )

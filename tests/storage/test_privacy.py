@@ -125,7 +125,7 @@ def acknowledge(
 
 def sweep(store: Store, money: datetime = NEVER, other: datetime = NEVER, lists: datetime = NEVER) -> Swept:
     with store.unit() as unit:
-        swept = unit.privacy.sweep(SweepLimits(money, other, lists, NEVER), TODAY, NOW)
+        swept = unit.privacy.sweep(SweepLimits(money, other, lists, NEVER, NEVER), TODAY, NOW)
         unit.commit()
     return swept
 

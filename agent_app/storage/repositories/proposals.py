@@ -70,10 +70,13 @@ def _side(
     """Find one side: its row, who it is, and where."""
     if kind is ProposalKind.PERSON:
         person = session.get(PersonRow, present_person(session, PersonId(row_id)))
+        if person is not None and person.deleted_at is not None:
+            return None
         home = session.get(HouseholdRow, person.household_id) if person is not None else None
         return (person, person.name, home.address) if person is not None and home is not None else None
     home = session.get(HouseholdRow, present_household(session, HouseholdId(row_id)))
-    if home is None:
+    if home is None or home.deleted_at is not None:
         return None
-    members = select(PersonRow.name).where(PersonRow.household_id == home.id).order_by(PersonRow.id)
+    members = select(PersonRow.name).where(PersonRow.household_id == home.id, PersonRow.deleted_at.is_(None))
+    members = members.order_by(PersonRow.id)
     return home, ", ".join(session.scalars(members)), home.address
