@@ -3,12 +3,14 @@
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from agent_app.bootstrap import Core, HomeMissingError, open_home
+from agent_app.bootstrap import Core, HomeMissingError, keys_of, open_home_with
 from agent_app.domain.errors import AppError
 from agent_app.runtime.clock import SystemClock, SystemIds
+from agent_app.runtime.home_keys import HomeKeys, keys_at
 from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.key_file import WrapKind
 from agent_app.runtime.paths import Home
-from agent_app.runtime.secrets import KeysUnreadableError, unwrap_data_key
+from agent_app.runtime.secrets import KeysUnreadableError
 from agent_app.runtime.support_bundle import scrubbed, write_bundle
 from agent_app.services.backup_failures import RescueTargetExistsError
 from agent_app.services.backups import Backup
@@ -16,7 +18,16 @@ from agent_app.services.failures import FileUnwritableError
 from agent_app.services.ports import no_report
 from agent_app.services.rescuing import Rescued
 from agent_app.services.restoring import Restored
-from agent_app.storage.backup_file import SUFFIX, open_backup, read_header, unlock, verify_bytes, wraps_of
+from agent_app.storage.backup_file import (
+    SUFFIX,
+    Header,
+    data_key_of,
+    open_backup,
+    read_header,
+    unlock,
+    verify_bytes,
+    wraps_of,
+)
 from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.migrate import newest
 from agent_app.storage.rescue.rescuing import Rescuing
@@ -25,25 +36,30 @@ from agent_app.storage.restoring import Agree, Restoring
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What can be done with a home that does not open, or does not exist yet."""
+    """What can be done with a home that does not open, or does not exist yet.
+
+    ``secret`` is the password, or the recovery code where ``kind`` says so.
+    """
 
     home: Home
-    password: str
+    secret: str
+    kind: WrapKind = WrapKind.PASSWORD
 
     def backups(self, folder: Path | None = None) -> list[Backup]:
         """Return the backups of a folder, by default the home's own, newest first."""
         if not self.home.keys.exists():
             raise HomeMissingError
-        return FileBackupShelf(self.home, unwrap_data_key(self.home.keys, self.password)).backups(folder)
+        return FileBackupShelf(self.home, self._data_key(keys_at(self.home))).backups(folder)
 
     def restore(self, file: Path, agree: Agree) -> Restored | None:
-        """Put a backup back; the password is the one that the home had when the backup was made."""
-        data_key = unlock(read_header(file), self.password)
+        """Put a backup back; what opens it is what opened the home when the backup was made."""
+        data_key = self._opened(read_header(file))
         opened = open_backup(file, data_key)
         verify_bytes(opened)
         self.home.make()
         with alone_in(self.home):
-            return Restoring(self.home, opened, data_key, self.password, SystemClock().now()).run(agree)
+            now = SystemClock().now()
+            return Restoring(self.home, opened, data_key, self.secret, now, self.kind).run(agree)
 
     def rescue(self, out: Path | None) -> Rescued:
         """Save what can be read into a new folder, or in place where ``out`` is none; then check it."""
@@ -56,7 +72,7 @@ class Recovery:
         with alone_in(self.home):
             now, ids = SystemClock().now(), SystemIds()
             rescued = Rescuing(self.home, target, data_key, now, ids.new, wraps).run()
-        core = open_home(target, self.password)
+        core = open_home_with(target, data_key)
         try:
             return replace(rescued, findings=tuple(core.checker.check(no_report)))
         finally:
@@ -65,18 +81,32 @@ class Recovery:
     def _keys(self) -> tuple[bytes, bytes]:
         """Return the data key and its wraps; where the home's are damaged, those of its newest backup."""
         try:
-            return unwrap_data_key(self.home.keys, self.password), wraps_of(self.home.keys)
+            return self._data_key(keys_at(self.home)), wraps_of(self.home.keys)
         except KeysUnreadableError:
             newest = max(self.home.backups.glob(f"*{SUFFIX}"), default=None)
             if newest is None:
                 raise
             header = read_header(newest)
-            return unlock(header, self.password), header.wraps
+            return self._opened(header), header.wraps
+
+    def _data_key(self, keys: HomeKeys) -> bytes:
+        if self.kind is WrapKind.RECOVERY:
+            return keys.by_recovery(self.secret)
+        return keys.by_password(self.secret)
+
+    def _opened(self, header: Header) -> bytes:
+        """Open a backup; beside a home a wrong try slows the next one down, as any other does."""
+        if self.home.exists or self.home.keys.exists():
+            return data_key_of(
+                header,
+                lambda wraps, name: keys_at(self.home).of_a_copy(wraps, name, self.kind, self.secret),
+            )
+        return unlock(header, self.secret, self.kind)
 
     def support_bundle(self, target: Path) -> dict[str, object]:
         """Write what a helper may see, nothing of a person; a home that does not open is told as such."""
         try:
-            core = open_home(self.home, self.password)
+            core = open_home_with(self.home, self._data_key(keys_of(self.home)))
         except AppError as error:
             facts: dict[str, object] = {"failure": error.code}
         else:

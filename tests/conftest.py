@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
-from tests.long_run import LONG, counts
+from tests.long_run import LONG, counted, counts, take_over
 from tests.postgres import PostgresServer, fresh_database
 from tests.quiet_log import only_expected_warnings
 
@@ -66,6 +66,19 @@ def new_postgres_database(postgres_url: str) -> Iterator[Callable[[], str]]:
     """Makes empty databases and returns their addresses; they are dropped after the test."""
     with fresh_database(postgres_url) as make:
         yield make
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand on, where tests run in several processes, how much each slow harness did."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["counts"] = counted()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take over what one of several processes did."""
+    take_over(getattr(node, "workeroutput", {}).get("counts", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

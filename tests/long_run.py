@@ -13,6 +13,16 @@ def rounds(harness: str, *, quick: int, full: int) -> int:
     return _COUNTS[harness]
 
 
+def counted() -> dict[str, int]:
+    """Return what ran in this process."""
+    return dict(_COUNTS)
+
+
+def take_over(others: dict[str, int]) -> None:
+    """Add what ran in another process."""
+    _COUNTS.update(others)
+
+
 def counts() -> list[str]:
     """Write one line per harness that ran."""
     form = "full" if LONG else "quick"

@@ -26,6 +26,10 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Nhật ký tiền có bản ghi {about} mà sổ không có: sổ là bản cũ hoặc bị hỏng. Hãy ngừng thu và báo cơ "
         "quan BHXH."
     ),
+    "journal.number_taken": (
+        "Việc lập biên lai {about} đã được chép lại từ nhật ký tiền nhưng số biên lai đó nay thuộc biên lai "
+        "khác. Cơ quan BHXH sẽ nhận cả hai khi đồng bộ; hãy giữ bản giấy và báo cơ quan BHXH."
+    ),
     "journal.rebuilt": (
         "Nhật ký tiền từng bị mất và đã được chép lại từ sổ đến số thứ tự {about}. Vẫn làm việc được; hãy "
         "báo cho cơ quan BHXH biết khi đồng bộ."
@@ -52,6 +56,10 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "receipt.unreadable": (
         "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
         "BHXH."
+    ),
+    "search.differs": (
+        "Bảng tra cứu {about} không khớp với sổ: tìm tên hoặc danh sách phải thu có thể thiếu. Tiền và biên "
+        "lai không bị ảnh hưởng. Hãy chạy agent-app search rebuild."
     ),
     "store.page": (
         "Tệp sổ bị hỏng ({about}). Hãy sao chép cả thư mục sang nơi khác, rồi khôi phục bản sao lưu hoặc "

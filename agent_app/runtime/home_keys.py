@@ -25,7 +25,7 @@ from agent_app.runtime.key_failures import (
     WrongPinError,
     WrongRecoveryCodeError,
 )
-from agent_app.runtime.key_file import KeyFile, KeyringPart, WrapKind
+from agent_app.runtime.key_file import KeyFile, KeyringPart, WrapKind, unwrap
 from agent_app.runtime.os_keyring import Keyring, OsKeyring
 from agent_app.runtime.paths import Home
 from agent_app.runtime.sealing import KEY_BYTES
@@ -114,6 +114,18 @@ class HomeKeys:
             self._forget(counted)
         return found
 
+    def of_a_copy(self, content: bytes, name: str, kind: WrapKind, secret: str) -> bytes:
+        """Return the data key that a backup's key file holds, whatever has become of this home's own.
+
+        A wrong try counts as any other does; a right one forgets none, for the backup may be a stranger's.
+        Raises what ``key_file.unwrap`` does, ``TooSoonError`` or ``HomeBusyError``.
+        """
+        with self._counted() as tries:
+            try:
+                return unwrap(content, name, kind, secret)
+            except (WrongPasswordError, WrongRecoveryCodeError) as error:
+                raise type(error)(self._count(tries.with_wrong(self._now()))) from error
+
     def change_password(self, data_key: bytes, password: str, cost: Argon2Cost | None = None) -> None:
         """Let another password open the home from now on; the recovery code stays, a PIN goes.
 
@@ -168,7 +180,13 @@ class HomeKeys:
 
     @contextmanager
     def _tried(self) -> Iterator[tuple[KeyFile, Tries]]:
-        """Hold the keys while one try is made and counted, so that no two are made at once."""
+        """Hold the keys while one try is made with them and counted."""
+        with self._counted() as tries:
+            yield KeyFile.load(self.home.keys), tries
+
+    @contextmanager
+    def _counted(self) -> Iterator[Tries]:
+        """Hold the count while one try is made, so that no two are made at once."""
         with ExitStack() as stack:
             try:
                 stack.enter_context(alone(self.home.keys_lock))
@@ -181,7 +199,7 @@ class HomeKeys:
                 if tries.last > now:  # the clock was set back: the wait runs from now
                     self._count(Tries(tries.wrong, tries.wrong_pins, now))
                 raise TooSoonError(wait)
-            yield KeyFile.load(self.home.keys), tries
+            yield tries
 
     @contextmanager
     def _changed(self) -> Iterator[KeyFile]:

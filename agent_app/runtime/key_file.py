@@ -175,8 +175,14 @@ def unwrap(content: bytes, name: str, kind: WrapKind, secret: str) -> bytes:
 
 
 def for_a_backup(content: bytes, name: str) -> bytes:
-    """Return the key file as a copy elsewhere may carry it: what opens on this machine only stays here."""
-    return KeyFile.read(content, name).without(WrapKind.PIN).content()
+    """Return the key file as a copy elsewhere may carry it: what opens on this machine only stays here.
+
+    Raises ``KeysUnreadableError`` where nothing would be left that opens the copy.
+    """
+    carried = KeyFile.read(content, name).without(WrapKind.PIN)
+    if not carried.wraps:
+        raise KeysUnreadableError(name)
+    return carried.content()
 
 
 def _wrapping_key(secret: str, salt: bytes, cost: Argon2Cost, keyring_secret: bytes) -> bytes:

@@ -19,7 +19,7 @@ _MODULE = re.compile(r"agent_app[.a-z_0-9]*")
 _LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"})
 _MASK = "***"
 _OWN_FILES = re.compile(
-    r"(store\.db|keys\.json|device\.key|receipts\.jnl|home\.lock|window\.lock|reserve|init\.lock)"
+    r"(store\.db|keys\.(json|lock)|tries\.json|device\.key|receipts\.jnl|(home|window|init)\.lock|reserve\.bin)"
     r"([.-](new|wal|shm|journal|torn-\d+|(swap|before-restore|before-rescue)-[\d-]+(-wal)?))*"
     r"|backups/([\d-]+[0-9a-f-]*\.(dtnbak|db)|backup\.lock)|logs/agent-app\.jsonl(\.\d+)?"
 )

@@ -8,8 +8,7 @@ the file. A header and a manifest are preceded by their length (four bytes, big 
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -31,13 +30,13 @@ from agent_app.domain.plain import (
     decode,
 )
 from agent_app.runtime.durable import empty_file
-from agent_app.runtime.secrets import KeysUnreadableError, seal, subkey, unseal, unwrap_data_key
+from agent_app.runtime.key_file import WrapKind, for_a_backup, unwrap
+from agent_app.runtime.secrets import KeysUnreadableError, seal, subkey, unseal
 from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupForeignError,
     BackupNewerError,
     BackupOtherKeyError,
-    BackupPlaceError,
 )
 from agent_app.services.backups import BookPlace, Manifest
 
@@ -47,8 +46,6 @@ _MAGIC = _WORD + b"1\n"
 _LENGTH_BYTES = 4
 _MOST_BYTES = 1024 * 1024
 _PIECE = 1024 * 1024
-_CARRIED_WRAPS = frozenset({"password", "recovery"})
-"""A PIN belongs to one machine: its wrap stays at home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +74,10 @@ class Opened:
 def wraps_of(keys: Path) -> bytes:
     """Return what a backup takes along of ``keys.json``; raise ``KeysUnreadableError``."""
     try:
-        value = json.loads(keys.read_text("utf-8"))
-        value["wraps"] = [each for each in value["wraps"] if each["kind"] in _CARRIED_WRAPS]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        content = keys.read_bytes()
+    except OSError as error:
         raise KeysUnreadableError(keys.name) from error
-    if not value["wraps"]:
-        raise KeysUnreadableError(keys.name)
-    return json.dumps(value, indent=2).encode()
+    return for_a_backup(content, keys.name)
 
 
 def key_id(data_key: bytes) -> str:
@@ -128,17 +122,21 @@ def _refuse_magic(found: bytes, name: str) -> None:
         raise BackupNewerError(name)
 
 
-def unlock(header: Header, password: str) -> bytes:
-    """Return the data key by the password that the home had when the backup was made."""
+def unlock(header: Header, secret: str, kind: WrapKind = WrapKind.PASSWORD) -> bytes:
+    """Return the data key by the password or the recovery code that the home had when the backup was made.
+
+    Raises ``WrongPasswordError``, ``WrongRecoveryCodeError``, ``RecoveryCodeTypoError``,
+    ``RecoveryMissingError`` or ``BackupDamagedError``.
+    """
+    return data_key_of(header, lambda wraps, name: unwrap(wraps, name, kind, secret))
+
+
+def data_key_of(header: Header, unwrapped: Callable[[bytes, str], bytes]) -> bytes:
+    """Return the data key that something reads out of a backup's wraps; they must be this backup's."""
     try:
-        with tempfile.TemporaryDirectory() as place:
-            keys = Path(place) / "keys.json"
-            keys.write_bytes(header.wraps)
-            data_key = unwrap_data_key(keys, password)
+        data_key = unwrapped(header.wraps, header.file_name)
     except KeysUnreadableError as error:
         raise BackupDamagedError(header.file_name) from error
-    except OSError as error:
-        raise BackupPlaceError from error
     if key_id(data_key) != header.key_id:
         raise BackupDamagedError(header.file_name)
     return data_key

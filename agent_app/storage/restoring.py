@@ -11,8 +11,10 @@ from pathlib import Path
 
 from agent_app.domain.operation import to_millis
 from agent_app.runtime.durable import write_private
+from agent_app.runtime.key_failures import RecoveryMissingError, WrongPasswordError, WrongRecoveryCodeError
+from agent_app.runtime.key_file import WrapKind, unwrap
 from agent_app.runtime.paths import Home
-from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError, WrongPasswordError, unwrap_data_key
+from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError
 from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupFullError,
@@ -34,6 +36,8 @@ from agent_app.storage.present_home import PresentHome
 
 log = logging.getLogger(__name__)
 
+_DOES_NOT_OPEN = (WrongPasswordError, WrongRecoveryCodeError, RecoveryMissingError, KeysUnreadableError)
+
 Agree = Callable[[RestorePreview], bool]
 """Shown what would be done; says whether it shall be."""
 
@@ -42,15 +46,16 @@ Agree = Callable[[RestorePreview], bool]
 class Restoring:
     """One restore; the caller is alone in the home.
 
-    ``home`` holds the home that the backup was made of, or none. ``password`` opened the backup and opens the
-    home afterwards. ``now`` is the UTC instant that the office is told.
+    ``home`` holds the home that the backup was made of, or none. ``secret`` opened the backup and opens the
+    home afterwards; ``kind`` says what it is. ``now`` is the UTC instant that the office is told.
     """
 
     home: Home
     opened: Opened
     data_key: bytes
-    password: str
+    secret: str
     now: datetime
+    kind: WrapKind = WrapKind.PASSWORD
 
     def run(self, agree: Agree) -> Restored | None:
         """Ask once, when everything is known and nothing has changed; ``None`` where it was not agreed to."""
@@ -137,8 +142,9 @@ class Restoring:
 
     def _opens_already(self) -> bool:
         try:
-            return unwrap_data_key(self.home.keys, self.password) == self.data_key
-        except (WrongPasswordError, KeysUnreadableError):
+            keys = self.home.keys
+            return unwrap(keys.read_bytes(), keys.name, self.kind, self.secret) == self.data_key
+        except (*_DOES_NOT_OPEN, OSError):
             return False
 
     def _keep_aside(self, path: Path) -> None:

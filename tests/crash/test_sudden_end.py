@@ -14,7 +14,7 @@ _PATIENCE = 5
 
 
 def ended_again_and_again(ward: Harness, count: int) -> Tally:
-    """Run rounds of one kind with dice and a tally of their own; more on a busy machine, until any say a word."""
+    """Run rounds of one kind with dice and a tally of their own; on a busy machine more, until one counts."""
     mine = replace(ward, random=Random(SEED), tally=Tally())  # noqa: S311
     mine.life = mine.begin(Kind.GROWN)
     for done in range(count * _PATIENCE):

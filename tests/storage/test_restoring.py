@@ -1,6 +1,7 @@
 """Putting a backup back: what is shown first, what is kept, and which numbers are never given again."""
 
 import os
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent_app.domain.operation import Entry, OperationKind
+from agent_app.domain.operation_body import visit_body
 from agent_app.domain.receipt import ReceiptBooksFrozenError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key, wrap_data_key
@@ -23,9 +26,12 @@ from agent_app.services.restoring import Witness, books_to_freeze
 from agent_app.storage import swap
 from agent_app.storage.backup_file import open_backup, read_header, take_out, unlock
 from agent_app.storage.engine import open_ours, scalar
+from agent_app.storage.journal import Journal
 from agent_app.storage.migrate import newest
+from agent_app.storage.present_home import PresentHome
 from tests.builders import (
     a_book,
+    a_visit,
     an_enrolment,
     an_id,
 )
@@ -368,3 +374,30 @@ def test_the_log_of_the_former_store_is_never_applied_to_the_new_one(case: Case)
     assert aside.with_name(aside.name + "-wal").read_bytes() == kept
     assert not log.exists()
     assert asked(case.home, "SELECT count(*) FROM receipt") == 2
+
+
+def test_a_store_that_went_another_way_has_its_money_witnessed_before_it_is_put_aside(
+    case: Case, tmp_path: Path
+) -> None:
+    older = Home(Path(shutil.copytree(case.home.folder, tmp_path / "bản cũ")))
+    go_on(case.home)
+    with reopened(case.home) as store:
+        issue(store)
+    with reopened(older) as store:
+        with store.unit() as unit:
+            unit.log.append(
+                Entry(an_id(0x900), OperationKind.VISIT_RECORDED, 1, LATER, visit_body(a_visit()))
+            )
+            unit.commit()
+        _receipt, moved = issue(store)
+    for suffix in ("", "-wal"):
+        source = older.store.with_name(older.store.name + suffix)
+        target = case.home.store.with_name(case.home.store.name + suffix)
+        target.unlink(missing_ok=True)
+        if source.exists():
+            shutil.copyfile(source, target)
+
+    assert PresentHome(case.home, KEY).store_read
+
+    held = Journal(case.home.journal, KEY).read().latest()
+    assert held[moved.op_id] == moved

@@ -9,6 +9,7 @@ import click
 from agent_app.cli.answers import money, show_json, show_table
 from agent_app.cli.backup_answers import backup_answer, made_answer, restored_answer
 from agent_app.cli.session import Session, pass_session
+from agent_app.cli.ways import RECOVERY, RECOVERY_FILE, recovery_of
 from agent_app.domain.calendar import VIETNAM
 from agent_app.services.restoring import RestorePreview
 
@@ -45,13 +46,15 @@ def backup(context: click.Context, folder: Path | None, remember: bool, as_json:
 
 @backup.command("list")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
+@RECOVERY
+@RECOVERY_FILE
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
-def list_(session: Session, folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
+def list_(
+    session: Session, folder: Path | None, *, recovery: bool, recovery_file: Path | None, as_json: bool
+) -> None:
     """Liệt kê các bản sao lưu, mới nhất trước, và kiểm tra từng bản."""
-    from agent_app.recovery import Recovery  # noqa: PLC0415 (help must not wait)
-
-    found = Recovery(session.home, session.password()).backups(folder)
+    found = recovery_of(session, recovery_file, recovery=recovery).backups(folder)
     if as_json:
         show_json([backup_answer(each) for each in found])
         return
@@ -74,17 +77,19 @@ def list_(session: Session, folder: Path | None, as_json: bool) -> None:  # noqa
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Khôi phục ngay, không hỏi lại.")
+@RECOVERY
+@RECOVERY_FILE
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
-def restore(session: Session, file: Path, yes: bool, as_json: bool) -> None:  # noqa: FBT001
+def restore(
+    session: Session, file: Path, *, yes: bool, recovery: bool, recovery_file: Path | None, as_json: bool
+) -> None:
     """Đưa sổ về một bản sao lưu; sổ đang có được giữ lại bên cạnh.
 
-    Mật khẩu cần nhập là mật khẩu của sổ vào lúc sao lưu.
+    Mật khẩu (hay mã khôi phục) cần nhập là của sổ vào lúc sao lưu.
     """
-    from agent_app.recovery import Recovery  # noqa: PLC0415
-
     asked = _Asked(yes=yes, quiet=as_json)
-    restored = Recovery(session.home, session.password()).restore(file, asked)
+    restored = recovery_of(session, recovery_file, recovery=recovery).restore(file, asked)
     if as_json:
         show_json(restored_answer(asked.seen, restored))
     elif restored is None:

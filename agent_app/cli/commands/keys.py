@@ -9,10 +9,9 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.session import Session, pass_session, secret
+from agent_app.cli.ways import RECOVERY, RECOVERY_FILE, code
 
 FILE = click.Path(path_type=Path)
-RECOVERY = click.option("--recovery", is_flag=True, help="Mở bằng mã khôi phục thay cho mật khẩu.")
-RECOVERY_FILE = click.option("--recovery-file", type=FILE, help="Tệp chứa mã khôi phục.")
 PIN_FILE = click.option("--pin-file", type=FILE, help="Tệp chứa mã PIN.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 
@@ -109,11 +108,11 @@ def recovery() -> None:
 def show_once(session: Session, *, renew: bool, as_json: bool) -> None:
     """Tạo mã khôi phục và cho xem một lần duy nhất."""
     keys = session.keys()
-    code = keys.new_recovery_code(keys.by_password(session.password()), renew=renew)
+    made = keys.new_recovery_code(keys.by_password(session.password()), renew=renew)
     if as_json:
-        show_json({"code": code})
+        show_json({"code": made})
     else:
-        click.echo(code)
+        click.echo(made)
         click.echo("Chép mã này ra giấy, niêm phong, gửi cơ quan BHXH giữ. Máy không cho xem lại.", err=True)
 
 
@@ -153,7 +152,7 @@ def _opener(session: Session, recovery_file: Path | None, *, recovery: bool) -> 
     """Ask for what opens the home; what is returned tries it."""
     keys = session.keys()
     if recovery:
-        return partial(keys.by_recovery, secret(recovery_file, "Mã khôi phục", "--recovery-file"))
+        return partial(keys.by_recovery, code(recovery_file))
     return partial(keys.by_password, session.password())
 
 

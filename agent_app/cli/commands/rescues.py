@@ -7,6 +7,7 @@ import click
 from agent_app.cli.answers import money, show_json
 from agent_app.cli.backup_answers import rescued_answer
 from agent_app.cli.session import Session, pass_session
+from agent_app.cli.ways import RECOVERY, RECOVERY_FILE, recovery_of
 from agent_app.runtime.finding_words import finding_sentence
 from agent_app.services.rescuing import Rescued
 
@@ -14,15 +15,23 @@ from agent_app.services.rescuing import Rescued
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục trống để đặt sổ cứu được.")
 @click.option("--in-place", is_flag=True, help="Đặt sổ cứu được vào chỗ sổ hỏng; sổ hỏng được giữ bên cạnh.")
+@RECOVERY
+@RECOVERY_FILE
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
-def rescue(session: Session, out: Path | None, in_place: bool, as_json: bool) -> None:  # noqa: FBT001
+def rescue(
+    session: Session,
+    out: Path | None,
+    *,
+    in_place: bool,
+    recovery: bool,
+    recovery_file: Path | None,
+    as_json: bool,
+) -> None:
     """Cứu những gì còn đọc được của sổ bị hỏng vào một sổ mới."""
-    from agent_app.recovery import Recovery  # noqa: PLC0415 (help must not wait)
-
     if (out is None) != in_place:
         raise click.UsageError("Cần đúng một trong hai: --out THƯ-MỤC hoặc --in-place.")
-    rescued = Recovery(session.home, session.password()).rescue(out)
+    rescued = recovery_of(session, recovery_file, recovery=recovery).rescue(out)
     if as_json:
         show_json(rescued_answer(rescued))
     else:
@@ -56,13 +65,15 @@ def _show(rescued: Rescued) -> None:
 
 @click.command("support-bundle")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Tệp .zip cần ghi.")
+@RECOVERY
+@RECOVERY_FILE
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
-def support_bundle(session: Session, out: Path, as_json: bool) -> None:  # noqa: FBT001
+def support_bundle(
+    session: Session, out: Path, *, recovery: bool, recovery_file: Path | None, as_json: bool
+) -> None:
     """Gom thông tin kỹ thuật cho người hỗ trợ; không có dữ liệu của người dân."""
-    from agent_app.recovery import Recovery  # noqa: PLC0415
-
-    facts = Recovery(session.home, session.password()).support_bundle(out)
+    facts = recovery_of(session, recovery_file, recovery=recovery).support_bundle(out)
     if as_json:
         show_json({"file": str(out), "bytes": out.stat().st_size, "failure": facts.get("failure")})
     else:
