@@ -198,7 +198,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         queries=store.queries,
         checker=store.checker,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
-        imports=ImportService(store.unit, ImportReportWriter(), clock),
+        imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

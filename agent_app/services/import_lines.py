@@ -11,6 +11,7 @@ from agent_app.domain.due_layout import MonthSource, RowKind
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import PersonId
 from agent_app.domain.money import Dong
+from agent_app.domain.watermark import Watermark
 
 
 class NoteKind(StrEnum):
@@ -140,11 +141,11 @@ class OriginalRow:
 
 @dataclass(frozen=True, slots=True)
 class FullReport:
-    """An import with every row of its file, for a workbook; ``agent_code`` says whose book it comes from."""
+    """An import with every row of its file, for a workbook that bears a watermark."""
 
     record: ImportRecord
     accepted: Sequence[OriginalRow]
-    agent_code: str | None
+    watermark: Watermark
 
 
 class ProposalKind(StrEnum):

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,7 @@ class _Line:
 class ImportReportWriter:
     """Fulfils ``ports.ReportWriter``."""
 
-    def write(self, report: FullReport, at: datetime) -> bytes:
+    def write(self, report: FullReport) -> bytes:
         """Return the .xlsx."""
         import xlsxwriter  # noqa: PLC0415 (slow, and seldom asked)
 
@@ -52,18 +51,12 @@ class ImportReportWriter:
         with xlsxwriter.Workbook(target, _OPTIONS) as book:
             bold = book.add_format({"bold": True})
             wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-            mark = watermark(report, at)
+            mark = report.watermark.line
             _write_summary(book.add_worksheet("Tóm tắt"), report, mark, bold)
             _write_lines(book.add_worksheet("Các dòng"), report, mark, (bold, wrapped))
             if gone := report.record.report.of(NoteKind.GONE):
                 _write_gone(book.add_worksheet("Không còn"), gone, mark, bold)
         return target.getvalue()
-
-
-def watermark(report: FullReport, at: datetime) -> str:
-    """Say whose list this is, so that a copy that lies about can be returned."""
-    who = report.agent_code or "máy chưa cấp quyền"
-    return f"Đi Từng Nhà · {who} · {at.astimezone(VIETNAM):%H:%M %d/%m/%Y} · {report.record.id}"
 
 
 def _write_summary(sheet: "Worksheet", report: FullReport, mark: str, bold: "Format") -> None:

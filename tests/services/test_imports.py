@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -28,6 +28,7 @@ from agent_app.domain.due_list import (
 )
 from agent_app.domain.money import Dong
 from agent_app.domain.text_encoding import StoredAs
+from agent_app.services.access import AccessLog
 from agent_app.services.due_lists import (
     ImportService,
     ImportUnknownError,
@@ -45,7 +46,7 @@ from agent_app.services.import_lines import (
 )
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import CancelledWorkError
-from tests.builders import a_due_row, a_household, a_person, an_id
+from tests.builders import AGENT, a_due_row, a_household, a_person, an_id
 from tests.services.bench import LIST, MONTH, Bench
 
 LAYOUT = ListLayout("xlsx", StoredAs.UTF_8, (SheetLayout("T12", 9, (3, 4), fingerprint="layout-1"),))
@@ -57,13 +58,14 @@ class KeptReports:
 
     given: list[FullReport] = field(default_factory=list)
 
-    def write(self, report: FullReport, at: datetime) -> bytes:
+    def write(self, report: FullReport) -> bytes:
         self.given.append(report)
-        return str(at.year).encode()
+        return report.watermark.code.encode()
 
 
 def imports(bench: Bench, writer: KeptReports | None = None) -> ImportService:
-    return ImportService(bench.open_unit, writer or KeptReports(), bench.clock)
+    access = AccessLog(bench.open_unit, bench.clock)
+    return ImportService(bench.open_unit, writer or KeptReports(), bench.clock, bench.ids, access)
 
 
 def take(bench: Bench, *rows: DueRow, mark: bytes = b"list", month: str = MONTH) -> UUID:
@@ -192,14 +194,16 @@ def test_a_workbook_is_made_of_a_report_and_every_accepted_line(bench: Bench) ->
     writer = KeptReports()
     made = take(bench, replace(a_due_row(1), original={"Họ tên": "Ánh"}, sheet="T12"))
 
-    assert imports(bench, writer).workbook(made) == b"2026"
+    content = imports(bench, writer).workbook(made)
 
     report = writer.given[0]
+    assert content == report.watermark.code.encode()
     assert report.record.id == made
     assert [(each.row, each.sheet, each.cells) for each in report.accepted] == [
         (12, "T12", {"Họ tên": "Ánh"})
     ]
-    assert report.agent_code is not None
+    assert report.watermark.actor == AGENT
+    assert report.watermark.purpose == "báo cáo nhập danh sách tháng 12/2026"
 
 
 def test_an_import_that_never_was_is_unknown(bench: Bench) -> None:

@@ -123,9 +123,15 @@ def acknowledge(
         unit.commit()
 
 
-def sweep(store: Store, money: datetime = NEVER, other: datetime = NEVER, lists: datetime = NEVER) -> Swept:
+def sweep(
+    store: Store,
+    money: datetime = NEVER,
+    other: datetime = NEVER,
+    lists: datetime = NEVER,
+    reports: datetime = NEVER,
+) -> Swept:
     with store.unit() as unit:
-        swept = unit.privacy.sweep(SweepLimits(money, other, lists, NEVER, NEVER), TODAY, NOW)
+        swept = unit.privacy.sweep(SweepLimits(money, other, lists, reports, NEVER), TODAY, NOW)
         unit.commit()
     return swept
 

@@ -23,6 +23,7 @@ def report(session: Session, import_id: str, out: Path | None, as_json: bool) ->
     wanted = read_id("ID", import_id)
     with session.core() as core:
         record = core.imports.record(wanted)
+        core.access.saw("list", wanted)
         workbook = core.imports.workbook(wanted) if out is not None else b""
     if out is not None:
         write_out(out, workbook)

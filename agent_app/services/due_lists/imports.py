@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from agent_app.domain.due_layout import ListField
+from agent_app.domain.history import Author, ChangeSource
+from agent_app.domain.watermark import Watermark
+from agent_app.services.access import AccessLog
 from agent_app.services.due_lists.failures import MappingFileError, NothingToUndoError
 from agent_app.services.import_lines import FullReport, ImportRecord, ProposalLine
-from agent_app.services.ports import Clock, OpenUnit
+from agent_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork
 from agent_app.services.ports.imports import Mappings, ReportWriter
 
 _FORMAT = "due-list-columns"
@@ -31,6 +34,8 @@ class ImportService:
     open_unit: OpenUnit
     writer: ReportWriter
     clock: Clock
+    ids: Ids
+    access: AccessLog
 
     def record(self, import_id: UUID) -> ImportRecord:
         """Return one import; raise ``ImportUnknownError``."""
@@ -38,14 +43,20 @@ class ImportService:
             return unit.imports.record(import_id)
 
     def workbook(self, import_id: UUID) -> bytes:
-        """Return the report as a workbook, with every row of the file and what became of it."""
+        """Return the report as a workbook, with every row of the file and what became of it.
+
+        It is an export of everybody in the list: the access log knows of it first.
+        """
         with self.open_unit() as unit:
             record = unit.imports.record(import_id)
-            enrolment = unit.device.identity().enrolment
-            report = FullReport(
-                record, unit.imports.originals(import_id), enrolment.agent_code if enrolment else None
-            )
-        return self.writer.write(report, self.clock.now())
+            month = record.report.month
+            purpose = f"báo cáo nhập danh sách tháng {month[5:]}/{month[:4]}"
+            actor = _agent(unit) or str(unit.device.identity().device_id)
+            watermark = Watermark(actor, self.clock.now(), purpose, self.ids.new())
+            report = FullReport(record, unit.imports.originals(import_id), watermark)
+            self.access.exported_list(unit, import_id, watermark.code)
+            unit.commit()
+        return self.writer.write(report)
 
     def undo(self, month: str | None = None) -> Undone:
         """Bring back the list that the last import replaced; nobody's visits or receipts change."""
@@ -83,8 +94,14 @@ class ImportService:
     def settle(self, proposal_id: UUID, *, joined: bool) -> None:
         """Join two who are one, or keep them apart."""
         with self.open_unit() as unit:
+            unit.history.begin(Author(ChangeSource.AGENT, self.clock.now(), _agent(unit)))
             unit.imports.settle(proposal_id, joined=joined)
             unit.commit()
+
+
+def _agent(unit: UnitOfWork) -> str | None:
+    enrolment = unit.device.identity().enrolment
+    return enrolment.agent_code if enrolment else None
 
 
 def _read_mappings(text: str, file_name: str) -> Mappings:

@@ -78,6 +78,6 @@ class Imports(Protocol):
 class ReportWriter(Protocol):
     """Makes a workbook of an import's report."""
 
-    def write(self, report: FullReport, at: datetime) -> bytes:
-        """Return the .xlsx; ``at`` is when it was asked for."""
+    def write(self, report: FullReport) -> bytes:
+        """Return the .xlsx; each of its sheets bears the watermark."""
         ...

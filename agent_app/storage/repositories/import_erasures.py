@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.household import PersonId
 from agent_app.domain.legacy_text import Lettering, to_unicode
+from agent_app.domain.names import nfc
 from agent_app.domain.plain import as_map, as_text, decode
 from agent_app.services.import_lines import NoteKind
 from agent_app.storage.models import DueImportRow, DueItemRow, ImportNoteRow, ProposalRow
 
+_SIGNS = re.compile(r"[\W_]+")
 _NO_FIGURE = re.compile(r"\D")
 _OLD_LETTERS = (Lettering.TCVN3, Lettering.VNI)
 _NAMING = (NoteKind.PROPOSED.value, NoteKind.GONE.value)
@@ -34,7 +36,11 @@ class Sought:
         cells = [text for text in texts if text]
         whole = " ".join(cells)
         forms = (*cells, whole, *(to_unicode(whole, lettering) for lettering in _OLD_LETTERS))
-        return any(map(self.named_in, forms)) or any(map(self._numbered, cells))
+        return any(map(self.named, forms)) or any(map(self._numbered, cells))
+
+    def named(self, text: str) -> bool:
+        """Tell whether a text has their name, whatever signs stand around it."""
+        return self.named_in(text) or self.named_in(_SIGNS.sub(" ", nfc(text)))
 
     def _numbered(self, text: str) -> bool:
         """Tell whether a cell has a number of theirs, in a longer one or without its leading zeros."""
@@ -56,7 +62,7 @@ def forget_in_imports(session: Session, sought: Sought) -> int:
         which = and_(ImportNoteRow.due_list_id == list_id, ImportNoteRow.number == number)
         rows += _blank(session, which, sought.pseudonym)
     files = select(DueImportRow.due_list_id, DueImportRow.file_name)
-    named = [list_id for list_id, name in session.execute(files) if sought.named_in(name)]
+    named = [list_id for list_id, name in session.execute(files) if sought.named(name)]
     statements = (
         delete(ProposalRow).where(
             or_(ProposalRow.made_id.in_(sought.ids), ProposalRow.known_id.in_(sought.ids))
