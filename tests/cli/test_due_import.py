@@ -146,7 +146,7 @@ def test_a_report_holds_every_row_with_its_reason_and_is_its_owners_alone(run: R
     assert "NVT" in str(rows[0][0])
     mark = str(rows[0][0])
     (entry,) = [each for each in json.loads(run("log", "access", "--json").out) if each["action"] == "export"]
-    assert (entry["entity"], entry["entity_id"]) == ("list", made["import_id"])
+    assert (entry["entity"], entry["id"]) == ("list", made["import_id"])
     assert f"mã {entry['fields'][-1]}: báo cáo nhập danh sách tháng" in mark
     assert {str(cells(out, sheet)[0][0]) for sheet in ("Tóm tắt", "Các dòng")} == {mark}
     told = {int(cast("float", row[1])): row for row in rows[2:]}
