@@ -18,6 +18,7 @@ from tests.builders import NOW, a_due_row, a_household, a_person, an_id
 from tests.storage.till import KEY, home_at, reopened
 
 BEFORE = STEPS[:4]
+_PEOPLE = 700
 
 
 def old_list(raw: RawConnection, number: int, imported_at: int, *, month: str, shown: bool) -> UUID:
@@ -60,7 +61,7 @@ def test_a_long_list_is_stored_and_given_back_in_the_order_of_its_sheet(store: S
     told: list[tuple[int, int]] = []
     with store.unit() as unit:
         unit.households.add_households([a_household()], "import")
-        unit.households.add_people([a_person()], "import")
+        unit.households.add_people([a_person(at) for at in range(_PEOPLE)], "import")
         items = [_item(at, row) for at, row in enumerate(rows)]
         reading = DueListReading("2026-12", tuple(rows), (), 0, 0, bytes(32))
         unit.due_lists.replace(an_id(0x50), reading, items[::-1], NOW, lambda *done: told.append(done))
@@ -71,7 +72,7 @@ def test_a_long_list_is_stored_and_given_back_in_the_order_of_its_sheet(store: S
 
 
 def _item(at: int, row: DueRow) -> DueItem:
-    return DueItem(an_id(0x10_000 + at), a_person().id, a_household().id, row)
+    return DueItem(an_id(0x10_000 + at), a_person(at % _PEOPLE).id, a_household().id, row)
 
 
 def proposed(store: Store, made_origin: str, known_origin: str) -> UUID:
