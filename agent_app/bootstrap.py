@@ -102,7 +102,10 @@ class Core:
         self.store.standing.note_replays()
 
     def enrol(self, enrolment: Enrolment) -> None:
-        """Make this home the agent's of an enrolment, or renew it, with the books that come along."""
+        """Make this home the agent's of an enrolment, or renew it, with the books that come along.
+
+        Raises ``OtherAgentError``, or ``ReceiptBookRangeError`` for a book in hand whose numbers differ.
+        """
         with self.open_unit() as unit:
             held = unit.device.identity().enrolment
             if held is not None and held.agent_code != enrolment.agent_code:
@@ -110,6 +113,9 @@ class Core:
             unit.device.enrol(enrolment)
             in_hand = set(held.books) if held is not None else set()
             for grant in (each for each in enrolment.books if each not in in_hand):
+                known = unit.receipts.find_book(grant.symbol, grant.book)
+                if known is not None:
+                    known.require_within(grant.first, grant.last)
                 book = ReceiptBook(
                     self.ids.new(), grant.symbol, grant.book, grant.first, grant.last, grant.first
                 )

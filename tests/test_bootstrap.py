@@ -18,10 +18,14 @@ from agent_app.bootstrap import (
     open_home,
     open_home_with,
 )
+from agent_app.domain.enrolment import BookGrant
+from agent_app.domain.receipt import ReceiptBookRangeError
+from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, KeysUnreadableError, WrongPasswordError
 from agent_app.services.ports import no_report
 from agent_app.storage.errors import PlainStoreError, StoreKeyError, StoreUnusableError
+from tests.builders import BOOK, SYMBOL, an_enrolment
 from tests.storage.till import contents, home_at
 
 PASSWORD = "mật khẩu"
@@ -243,3 +247,56 @@ def test_the_key_of_another_home_opens_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreKeyError):
         open_home(home, PASSWORD)
     assert {name for name, content in contents(home).items() if before[name] != content} == {"device.key"}
+
+
+def granted(home: Home, first: int, last: int) -> tuple[int, int, int]:
+    """Enrol a home again with its book in other limits; return what the book is then."""
+    core = open_home(home, PASSWORD)
+    try:
+        core.enrol(an_enrolment(code="OTHR-CODE-0001", books=(BookGrant(SYMBOL, BOOK, first, last),)))
+        with core.open_unit() as unit:
+            book = unit.receipts.book()
+        return book.first, book.last, book.next
+    finally:
+        core.close()
+
+
+@pytest.fixture
+def used(tmp_path: Path) -> Home:
+    """An enrolled home whose book of fifty goes on at 10."""
+    home = home_at(tmp_path)
+    create_home(home, PASSWORD, CHEAP)
+    core = open_home(home, PASSWORD)
+    core.enrol(an_enrolment())
+    with core.open_unit() as unit:
+        book = unit.receipts.book()
+        book.next = 10
+        unit.receipts.save_book(book)
+        unit.commit()
+    core.close()
+    return home
+
+
+@pytest.mark.parametrize(("first", "last"), [(101, 150), (1, 25), (11, 50), (26, 49)])
+def test_a_book_in_hand_that_comes_with_other_numbers_changes_nothing(
+    used: Home, first: int, last: int
+) -> None:
+    with pytest.raises(ReceiptBookRangeError) as refused:
+        granted(used, first, last)
+
+    assert "0000001" in sentence(refused.value)
+    core = open_home(used, PASSWORD)
+    with core.open_unit() as unit:
+        book, enrolment = unit.receipts.book(), unit.device.identity().enrolment
+    core.close()
+    assert (book.first, book.last, book.next) == (1, 50, 10)
+    assert enrolment == an_enrolment()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "then"), [(1, 50, (1, 50, 10)), (1, 75, (1, 75, 10)), (10, 60, (1, 60, 10))]
+)
+def test_a_book_in_hand_may_go_on_and_its_next_number_stays(
+    used: Home, first: int, last: int, then: tuple[int, int, int]
+) -> None:
+    assert granted(used, first, last) == then

@@ -28,6 +28,9 @@ class OperationKind(StrEnum):
 
 MONEY_KINDS = frozenset({OperationKind.RECEIPT_ISSUED})
 
+WITNESSED_KINDS = MONEY_KINDS | {OperationKind.ERASURE_REQUESTED}
+"""What an older copy of the store must never undo: it is kept outside the store, too."""
+
 
 class OperationState(StrEnum):
     """How far an operation has come: ``local`` until the server has answered for it."""

@@ -58,6 +58,17 @@ class NoReceiptBookError(RuleError):
 
 
 @dataclass(eq=False)
+class ReceiptBookRangeError(RuleError):
+    """A book in hand is granted with other numbers, which would pass blank ones over or give foreign ones."""
+
+    code: ClassVar[str] = "receipt.book_range"
+    symbol: str
+    book: str
+    first: str
+    last: str
+
+
+@dataclass(eq=False)
 class ReceiptBooksFrozenError(RuleError):
     """The blank numbers in hand may have been used already, before the store was restored."""
 
@@ -103,6 +114,13 @@ class ReceiptBook:
     def left(self) -> int:
         """How many numbers are still blank."""
         return self.last - self.next + 1
+
+    def require_within(self, first: int, last: int) -> None:
+        """Refuse limits that pass numbers over or leave out blank ones; raise ``ReceiptBookRangeError``."""
+        if first > self.next or (self.left > 0 and last < self.last):
+            raise ReceiptBookRangeError(
+                self.symbol, self.book, shown_number(self.first), shown_number(self.last)
+            )
 
     def tear(self) -> int:
         """Take the next number, for good."""

@@ -18,11 +18,6 @@ class Rechained:
     others: int
 
 
-def entry_of(operation: Operation) -> Entry:
-    """Take an operation out of its place."""
-    return Entry(operation.op_id, operation.kind, operation.kver, operation.recorded_at, operation.body)
-
-
 def rechain(device: UUID, head: Position, lost: Sequence[Operation], fresh_epoch: int) -> Rechained:
     """Put lost operations, in their order, behind the head.
 
@@ -33,10 +28,10 @@ def rechain(device: UUID, head: Position, lost: Sequence[Operation], fresh_epoch
     position, placed, in_place = head, list[Operation](), True
     for operation in lost:
         base = replace(position, epoch=operation.epoch if in_place else fresh_epoch)
-        linked = link(device, base, entry_of(operation))
+        linked = link(device, base, Entry.of(operation))
         if in_place and (operation.epoch < position.epoch or linked != operation):
             in_place = False
-            linked = link(device, replace(position, epoch=fresh_epoch), entry_of(operation))
+            linked = link(device, replace(position, epoch=fresh_epoch), Entry.of(operation))
         placed.append(linked)
         position = linked.position
     return Rechained(tuple(placed), _others(head, lost))

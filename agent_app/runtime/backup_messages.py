@@ -19,6 +19,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Bản sao lưu {file_name} do bản chương trình mới hơn ghi. Không có gì bị thay đổi. Hãy cài bản mới "
         "rồi khôi phục."
     ),
+    "backup.not_carried": (
+        "Đã sao lưu trên máy, nhưng chưa chép được vào thư mục của --to: chưa cắm USB, hết chỗ, sai thư mục "
+        "hoặc không có quyền. Sổ và bản sao lưu trên máy vẫn tốt. Hãy kiểm tra thư mục rồi sao lưu lại."
+    ),
     "backup.other_key": (
         "Bản sao lưu {file_name} thuộc về sổ khác, khoá của sổ này không mở được. Không có gì bị thay đổi. "
         "Hãy khôi phục nó vào một thư mục trống bằng --home, với mật khẩu của sổ đó."
@@ -30,6 +34,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
     "backup.unverified": (
         "Bản sao lưu vừa ghi không khớp với sổ nên đã bỏ. Sổ và các bản sao lưu cũ vẫn nguyên. Hãy chạy "
         "agent-app check rồi sao lưu lại."
+    ),
+    "receipt.book_range": (
+        "Quyển {book} (ký hiệu {symbol}) trên máy có số {first}–{last}, còn tệp cấp quyền ghi dãy số khác. "
+        "Không có gì bị thay đổi. Hãy xin cơ quan BHXH tệp enrol.json ghi đúng dãy số, hoặc một quyển khác."
     ),
     "receipt.books_frozen": (
         "Quyển {book} (ký hiệu {symbol}) đang tạm khoá: sổ đã được khôi phục, số còn trống có thể đã dùng. "

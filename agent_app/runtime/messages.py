@@ -79,7 +79,7 @@ SENTENCES: Mapping[str, str] = {
         "Không tìm thấy hộ có mã {household_id}. Chưa ghi gì. Hãy tìm lại theo tên người trong hộ."
     ),
     "journal.behind": (
-        "Biên lai ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng lập lại biên lai "
+        "Việc vừa làm ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng làm lại việc "
         "này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."
     ),
     "journal.unreadable": (

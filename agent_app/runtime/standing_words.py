@@ -76,16 +76,24 @@ def told_of(standing: Standing) -> tuple[Told, ...]:
 
 
 def replayed(replays: Sequence[Replay]) -> str:
-    """Say what was put back from the journal of money, and what is known to be lost."""
+    """Say what was put back from the journal, and what is known to be lost."""
+    if not any(each.receipts or each.unnumbered for each in replays):
+        words = "Sổ là bản cũ hoặc bị cụt: máy đã thực hiện lại yêu cầu xoá dữ liệu ghi trong nhật ký."
+        return words + _lost(replays)
     count = sum(each.receipts for each in replays)
     total = Dong(sum(each.total for each in replays))
     words = f"Đã chép lại {count} biên lai, {grouped(total)} đ từ nhật ký tiền, vì sổ là bản cũ hoặc bị cụt."
-    others = sum(each.others for each in replays)
-    if others:
-        words += f" Ít nhất {others} thao tác khác (lần đến, sửa thông tin) đã mất; hãy ghi lại nếu còn nhớ."
+    words += _lost(replays)
     unnumbered = sum(each.unnumbered for each in replays)
     if unnumbered:
         words += (
             f" {unnumbered} biên lai nữa mang số đã dùng cho biên lai khác: máy gửi về cơ quan BHXH để xử lý."
         )
     return words
+
+
+def _lost(replays: Sequence[Replay]) -> str:
+    others = sum(each.others for each in replays)
+    if not others:
+        return ""
+    return f" Ít nhất {others} thao tác khác (lần đến, sửa thông tin) đã mất; hãy ghi lại nếu còn nhớ."

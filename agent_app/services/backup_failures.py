@@ -60,6 +60,13 @@ class BackupFullError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class BackupNotCarriedError(EnvironmentFailure):
+    """The backup was made, and no copy of it in the place that was asked for."""
+
+    code: ClassVar[str] = "backup.not_carried"
+
+
+@dataclass(eq=False)
 class RestoreOtherHomeError(RuleError):
     """The home in the folder is not the one that the backup was made of; ``agent_code`` is the backup's."""
 

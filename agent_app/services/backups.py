@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 RECEIPTS_UNTIL_DUE = 20
 """A backup is made after so many receipts, and after each sync that moved something."""
+
+PAUSE = timedelta(minutes=15)
+"""How long after one that could not be made the next is tried of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """What is remembered of backups: the last one, and how the last attempts ended (failures' codes)."""
+    """What is remembered of backups: the last one, and how the last attempts ended (failures' codes).
+
+    ``dseq`` is the last one's place in the log, ``sync_run`` the last sync before it that moved something;
+    ``failed_at`` is set with ``failure``.
+    """
 
     second_folder: str | None = None
     made_at: datetime | None = None
@@ -69,6 +76,8 @@ class BackupState:
     failure: str | None = None
     second_at: datetime | None = None
     second_failure: str | None = None
+    sync_run: int = 0
+    failed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +116,16 @@ class BackupNotes(Protocol):
         """Return what is remembered."""
         ...
 
-    def keep(self, state: BackupState) -> None:
-        """Remember."""
+    def keep(self, before: BackupState, after: BackupState) -> None:
+        """Remember what has changed; what another process has noted meanwhile stays."""
         ...
 
     def receipts_since(self, dseq: int) -> int:
         """Count the receipts behind a place of the log."""
         ...
 
-    def moved_since(self, instant: datetime | None) -> bool:
-        """Tell whether a sync that began later has sent or received something."""
+    def last_move(self) -> int:
+        """Return the number of the last sync that has sent or received something, 0 where none has."""
         ...
 
     def last_erasure(self) -> int:
@@ -147,7 +156,7 @@ class BackupService:
             return True
         if self.notes.last_erasure() > state.dseq:
             return True
-        return self.notes.moved_since(state.made_at)
+        return self.notes.last_move() != state.sync_run
 
     def make(self, second: Path | None = None, *, remember: bool = False) -> BackupMade:
         """Make one now, and a copy in the second place; raise ``AppError`` where the first cannot be made.
@@ -158,37 +167,46 @@ class BackupService:
 
         """
         before = self.notes.state()
-        made_at = self.clock.now()
+        made_at, moved = self.clock.now(), self.notes.last_move()
         try:
             backup = self.shelf.make(made_at)
             self.shelf.forget_before(self.notes.last_erasure())
         except AppError as error:
-            self._keep(replace(before, failure=error.code))
+            self._keep(before, replace(before, failure=error.code, failed_at=made_at))
             raise
         remembered = str(second) if second and remember else before.second_folder
-        state = replace(before, second_folder=remembered, made_at=made_at, dseq=_dseq(backup), failure=None)
+        state = replace(before, second_folder=remembered, failure=None, failed_at=None)
+        state = replace(state, made_at=made_at, dseq=_dseq(backup), sync_run=moved)
         made = self._carry(backup, second or (Path(remembered) if remembered else None))
         if made.second is not None:
             state = replace(state, second_at=made_at, second_failure=None)
         elif made.second_failure is not None:
             state = replace(state, second_failure=made.second_failure)
-        self._keep(state)
+        self._keep(before, state)
         return made
 
     def make_if_due(self) -> BackupMade | None:
-        """Make one if it is time; a failure is remembered and shown, and stops nobody's work."""
-        try:
-            return self.make() if self.is_due() else None
-        except AppError as error:
-            log.info("backup: not made (%s)", error.code)
-            return None
+        """Make one if it is time; a failure is remembered and shown, and stops nobody's work.
+
+        Where the last one failed, others may work on for a while before it costs them the time again.
+        """
+        return self._make_if_due(PAUSE)
 
     def after_erasure(self) -> None:
         """Fulfil ``ports.AfterErasure``: a fresh backup, and none from before it that holds the person.
 
         Where it cannot be made now, the next one does both.
         """
-        self.make_if_due()
+        self._make_if_due(timedelta())
+
+    def _make_if_due(self, pause: timedelta) -> BackupMade | None:
+        try:
+            failed_at = self.notes.state().failed_at
+            waits = failed_at is not None and abs(self.clock.now() - failed_at) < pause
+            return self.make() if self.is_due() and not waits else None
+        except AppError as error:
+            log.info("backup: not made (%s)", error.code)
+            return None
 
     def _carry(self, backup: Backup, folder: Path | None) -> BackupMade:
         if folder is None:
@@ -201,9 +219,9 @@ class BackupService:
             log.info("backup: no copy in the second place (%s)", error.code)
             return BackupMade(backup, None, error.code)
 
-    def _keep(self, state: BackupState) -> None:
+    def _keep(self, before: BackupState, after: BackupState) -> None:
         try:
-            self.notes.keep(state)
+            self.notes.keep(before, after)
         except AppError as error:
             log.info("backup: its end cannot be noted (%s)", error.code)
 

@@ -17,6 +17,7 @@ from agent_app.domain.privacy_body import consent_body, erasure_body
 from agent_app.domain.retention import RetentionKind, RetentionRules
 from agent_app.domain.watermark import Watermark
 from agent_app.services.access import AccessLog
+from agent_app.services.failures import KeptButUnwitnessedError
 from agent_app.services.ports import (
     AfterErasure,
     Clock,
@@ -135,10 +136,17 @@ class PrivacyService:
             entry = Entry(self.ids.new(), OperationKind.ERASURE_REQUESTED, 1, now, erasure_body(request))
             unit.log.append(entry)
             erased = unit.privacy.erase(request, entry.op_id)
-            unit.commit()
+            try:
+                unit.commit()
+            except KeptButUnwitnessedError:  # the person is erased: no copy from before may stay
+                self._leave_no_copy()
+                raise
+        self._leave_no_copy()
+        return Forgotten(subject.person_id, erased)
+
+    def _leave_no_copy(self) -> None:
         for each in self.after_erasure:
             each.after_erasure()
-        return Forgotten(subject.person_id, erased)
 
     def sweep(self) -> Swept:
         """Remove what is older than the rules let it be kept."""

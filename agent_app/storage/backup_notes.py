@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import asdict
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -25,16 +25,23 @@ class SqlBackupNotes:
         with _session(self._read) as session:
             row = session.get_one(BackupStateRow, 1)
             return BackupState(
-                row.second_folder, row.made_at, row.dseq, row.failure, row.second_at, row.second_failure
+                row.second_folder,
+                row.made_at,
+                row.dseq,
+                row.failure,
+                row.second_at,
+                row.second_failure,
+                row.sync_run,
+                row.failed_at,
             )
 
-    def keep(self, state: BackupState) -> None:
-        with _session(self._write) as session:
-            row = session.get_one(BackupStateRow, 1)
-            row.second_folder, row.second_at = state.second_folder, state.second_at
-            row.second_failure = state.second_failure
-            row.made_at, row.dseq, row.failure = state.made_at, state.dseq, state.failure
-            session.commit()
+    def keep(self, before: BackupState, after: BackupState) -> None:
+        was = asdict(before)
+        changed = {name: value for name, value in asdict(after).items() if value != was[name]}
+        if changed:
+            with _session(self._write) as session:
+                session.execute(update(BackupStateRow).values(changed))
+                session.commit()
 
     def receipts_since(self, dseq: int) -> int:
         query = select(func.count()).where(
@@ -43,12 +50,10 @@ class SqlBackupNotes:
         with _session(self._read) as session:
             return session.scalar(query) or 0
 
-    def moved_since(self, instant: datetime | None) -> bool:
-        query = select(SyncRunRow.id).where(SyncRunRow.sent + SyncRunRow.received > 0).limit(1)
-        if instant is not None:
-            query = query.where(SyncRunRow.started_at > instant)
+    def last_move(self) -> int:
+        query = select(func.max(SyncRunRow.id)).where(SyncRunRow.sent + SyncRunRow.received > 0)
         with _session(self._read) as session:
-            return session.scalar(query) is not None
+            return session.scalar(query) or 0
 
     def last_erasure(self) -> int:
         query = select(func.max(OperationRow.dseq)).join(ErasureRow, ErasureRow.op_id == OperationRow.op_id)

@@ -1,4 +1,4 @@
-"""The outside witness of money: a sealed, append-only copy of every money operation.
+"""The outside witness: a sealed, append-only copy of every operation about money, or that erases a person.
 
 A record is its length (four bytes, big end first) and its content, sealed so that it opens only at its own
 place in the file. The first record says how the file began: with the home, or as the replacement of one
@@ -19,8 +19,9 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
-from agent_app.domain.operation import Operation, body_hash, from_millis, to_millis
+from agent_app.domain.operation import Operation, body_hash, from_millis, to_millis, was_emptied
 from agent_app.domain.plain import (
+    Plain,
     as_bytes,
     as_int,
     as_int_or_none,
@@ -40,8 +41,8 @@ log = logging.getLogger(__name__)
 _PURPOSE = "receipts.jnl"
 _LENGTH_BYTES = 4
 
-MoneyAfter = Callable[[Operation | None], Sequence[Operation]]
-"""Returns the log's money operations behind one of them, or all of them, in order."""
+WitnessedAfter = Callable[[Operation | None], Sequence[Operation]]
+"""Returns the log's witnessed operations behind one of them, or all of them, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,13 @@ class Journal:
         with self._path.open("rb") as file:
             return self._tail(file).last
 
-    def verify(self, money_after: MoneyAfter) -> None:
+    def verify(self, witnessed_after: WitnessedAfter) -> None:
         """Refuse a file that goes on behind the last operation with what the log cannot have written."""
         if self._path.exists():
             with self._path.open("rb") as file:
                 tail = self._tail(file)
             if tail.torn:
-                self._lacking(tail, money_after)
+                self._lacking(tail, witnessed_after)
 
     def read(self) -> JournalReading:
         """Open every record."""
@@ -133,15 +134,17 @@ class Journal:
                         operations.append(content)
         return JournalReading(tuple(operations), tuple(damaged), rebuilt_to)
 
-    def catch_up(self, money_after: MoneyAfter) -> int:
+    def catch_up(self, witnessed_after: WitnessedAfter) -> int:
         """Append what the log has and the journal lacks, on disk when this returns; raise ``OSError``.
 
         The ordinary receipt and the healing after a crash between commit and append both go this way.
         """
         new = not self._path.exists()
-        with os.fdopen(os.open(self._path, _FLAGS, OWNER_ONLY), "rb+") as file, locked(file):
+        # Nothing is buffered: what the disk refuses must not be written later, when others have the lock.
+        handle = os.open(self._path, _FLAGS, OWNER_ONLY)
+        with os.fdopen(handle, "rb+", buffering=0) as file, locked(file):
             tail = self._tail(file)
-            operations, records = self._lacking(tail, money_after)
+            operations, records = self._lacking(tail, witnessed_after)
             if records:
                 self._keep_aside(file, tail)
                 self._append(file, tail, operations, records)
@@ -149,13 +152,15 @@ class Journal:
             sync_folder(self._path.parent)
         return len(operations)
 
-    def _lacking(self, tail: _Tail, money_after: MoneyAfter) -> tuple[Sequence[Operation], list[bytes]]:
+    def _lacking(
+        self, tail: _Tail, witnessed_after: WitnessedAfter
+    ) -> tuple[Sequence[Operation], list[bytes]]:
         """Return what goes behind a tail; raise ``JournalUnreadableError`` where more than that lies there.
 
         A record is written only after its operation is in the log, so what a crash has torn is never longer
         than what the log would write in its place.
         """
-        operations = money_after(tail.last)
+        operations = witnessed_after(tail.last)
         contents = [_encode(operation) for operation in operations]
         if tail.end == 0:
             contents.insert(0, _beginning(operations[-1].dseq if operations else 0))
@@ -189,8 +194,7 @@ class Journal:
         file.truncate(tail.end)
         file.seek(tail.end)
         try:
-            written = file.write(b"".join(records))
-            file.flush()
+            written = _write_all(file, b"".join(records))
             os.fsync(file.fileno())
         except OSError:
             with suppress(OSError):
@@ -232,6 +236,14 @@ def _context(offset: int) -> bytes:
     return f"{_PURPOSE}/1/{offset}".encode()
 
 
+def _write_all(file: BinaryIO, content: bytes) -> int:
+    """Write it all, in as many parts as the disk takes it in."""
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
+    return len(content)
+
+
 def _frames(file: BinaryIO, start: int) -> Iterator[_Frame]:
     """Walk the records that lie in the file with their whole length."""
     size = os.fstat(file.fileno()).st_size
@@ -250,8 +262,11 @@ def _beginning(rebuilt_to: int | None) -> bytes:
 
 
 def _encode(operation: Operation) -> bytes:
+    # A body that was emptied is known by its hash alone.
+    emptied: dict[str, Plain] = {"emptied": operation.body_hash} if was_emptied(operation) else {}
     return canonical(
-        {
+        emptied
+        | {
             "epoch": operation.epoch,
             "dseq": operation.dseq,
             "op_id": operation.op_id.bytes,
@@ -280,7 +295,7 @@ def _decode(plain: bytes) -> Operation | _Beginning:
         kver,
         recorded_at,
         body,
-        body_hash(kind, kver, recorded_at, body),
+        as_bytes(value["emptied"]) if "emptied" in value else body_hash(kind, kver, recorded_at, body),
         as_bytes(value["prev_hash"]),
         as_bytes(value["hash"]),
     )

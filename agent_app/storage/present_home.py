@@ -29,7 +29,6 @@ from agent_app.storage.engine import DriverError, RawConnection, open_first, rea
 from agent_app.storage.errors import JournalUnreadableError
 from agent_app.storage.journal import Journal, JournalReading
 from agent_app.storage.key_check import key_fits
-from agent_app.storage.replay import agrees
 from agent_app.storage.unit_of_work import catch_up
 
 
@@ -72,7 +71,7 @@ class PresentHome:
             open_first(self._home.store, self._key).close()
             engine = read_engine(self._home.store, self._key)
             try:
-                catch_up(self._journal, engine, agreed=agrees(self._journal, engine))
+                catch_up(self._journal, engine)
             finally:
                 engine.dispose()
         except (AppError, DriverError, DBAPIError, OSError):

@@ -1,13 +1,17 @@
-"""Puts money that the journal knows and the store lacks back into the store, all of it or nothing."""
+"""Puts what the journal knows and the store lacks back into the store, all of it or nothing.
+
+That is money, and erasures: whoever was erased after a copy was made is erased in it again.
+"""
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import MONEY_KINDS, Operation, OperationKind
+from agent_app.domain.operation import WITNESSED_KINDS, Operation, OperationKind
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from agent_app.domain.rechaining import Rechained, rechain
@@ -16,31 +20,39 @@ from agent_app.services.standing import Replay
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import OperationRow, ReplayRow
 from agent_app.storage.repositories.device import device_row
-from agent_app.storage.repositories.log import SqlLog, insert_operation, to_operation
+from agent_app.storage.repositories.log import SqlLog, insert_operation, to_operation, witnessed_after
+from agent_app.storage.repositories.returned_erasures import ReturnedErasures
 from agent_app.storage.repositories.returned_money import ReturnedMoney
+from agent_app.storage.store_files import StoreFiles
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Where what comes back goes."""
+
+    money: ReturnedMoney
+    erasures: ReturnedErasures
 
 
 def agrees(journal: Journal, read: Engine) -> bool:
     """Tell whether the log holds the journal's anchor at its place, and with it all that led there."""
     anchor = journal.anchor()  # before the log is read, which is never behind what was in the journal then
-    if anchor is None:
-        return True
     with Session(read) as session:
-        return SqlLog(session).hash_at(anchor.epoch, anchor.dseq) == anchor.hash
+        return _holds(session, anchor)
 
 
-def replay(write: Engine, journal: Journal, clock: Clock, ids: Ids) -> Replay | None:
+def replay(files: StoreFiles, clock: Clock, ids: Ids) -> Replay | None:
     """Put back what the store lacks; ``None`` where another process has just done it.
 
     Raise ``OSError`` where the journal cannot be written, with everything put back already.
     """
-    known = list(journal.read().latest().values())
-    with Session(write) as session:
-        held = set(session.scalars(select(OperationRow.op_id).where(OperationRow.kind.in_(MONEY_KINDS))))
-        lost = [operation for operation in known if operation.op_id not in held]
-        done = _put_back(session, lost, _fresh_epoch(session, known), clock, ids) if lost else None
+    known = list(files.journal.read().latest().values())
+    with Session(files.write) as session:
+        lost = _lost(session, known)
+        tables = _Tables(ReturnedMoney(session, ids), ReturnedErasures(session, files.marks_key, ids))
+        done = _put_back(session, lost, _fresh_epoch(session, known), clock, tables) if lost else None
         session.commit()
     if done is not None:
         log.warning(
@@ -52,12 +64,44 @@ def replay(write: Engine, journal: Journal, clock: Clock, ids: Ids) -> Replay | 
     return done
 
 
+def lacking(session: Session, journal: Journal, after: Operation | None) -> list[Operation]:
+    """Return what the log has and the journal, which ends with an operation, lacks, in order.
+
+    Where the log holds that one at its place, it has led there, and only what follows is asked for. Where it
+    does not, as after money came back at new places, every place counts that the journal has not seen.
+    """
+    if _holds(session, after):
+        return witnessed_after(session, after)
+    return unwitnessed(session, journal)
+
+
+def accounted_for(session: Session, journal: Journal, after: Operation | None) -> list[Operation]:
+    """Return what of the log may lie torn behind the journal's last operation.
+
+    That is what follows it, or new places in a later epoch of what has come back: of all that was lost.
+    """
+    if after is None or _holds(session, after):
+        return witnessed_after(session, after)
+    moved = unwitnessed(session, journal)
+    lost = _lost(session, list(journal.read().latest().values()))
+    return [] if lost or any(each.epoch <= after.epoch for each in moved) else moved
+
+
 def unwitnessed(session: Session, journal: Journal) -> list[Operation]:
-    """Return the log's money operations whose place the journal does not know, in order."""
+    """Return the log's witnessed operations whose place the journal does not know, in order."""
     witnessed = journal.read().latest()
-    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS)).order_by(OperationRow.dseq)
+    query = select(OperationRow).where(OperationRow.kind.in_(WITNESSED_KINDS)).order_by(OperationRow.dseq)
     held = (to_operation(row) for row in session.scalars(query))
     return [each for each in held if witnessed.get(each.op_id) != each]
+
+
+def _holds(session: Session, anchor: Operation | None) -> bool:
+    return anchor is None or SqlLog(session).hash_at(anchor.epoch, anchor.dseq) == anchor.hash
+
+
+def _lost(session: Session, known: Sequence[Operation]) -> list[Operation]:
+    held = set(session.scalars(select(OperationRow.op_id).where(OperationRow.kind.in_(WITNESSED_KINDS))))
+    return [operation for operation in known if operation.op_id not in held]
 
 
 def _fresh_epoch(session: Session, known: Sequence[Operation]) -> int:
@@ -65,13 +109,13 @@ def _fresh_epoch(session: Session, known: Sequence[Operation]) -> int:
 
 
 def _put_back(
-    session: Session, lost: Sequence[Operation], fresh_epoch: int, clock: Clock, ids: Ids
+    session: Session, lost: Sequence[Operation], fresh_epoch: int, clock: Clock, tables: _Tables
 ) -> Replay:
     device = device_row(session)
     rechained = rechain(device.device_id, SqlLog(session).head(), lost, fresh_epoch)
     device.epoch = max(device.epoch, rechained.operations[-1].epoch)
     session.flush()
-    done = _receipts(session, rechained, clock, ids)
+    done = _facts(session, rechained, clock, tables)
     session.execute(
         insert(ReplayRow).values(
             at=done.at,
@@ -85,12 +129,14 @@ def _put_back(
     return done
 
 
-def _receipts(session: Session, rechained: Rechained, clock: Clock, ids: Ids) -> Replay:
-    tables, kept, unnumbered = ReturnedMoney(session, ids), list[Receipt](), 0
+def _facts(session: Session, rechained: Rechained, clock: Clock, tables: _Tables) -> Replay:
+    """Let the tables say again what the operations say, in their order: who paid may be erased next."""
+    kept, unnumbered = list[Receipt](), 0
     for operation in rechained.operations:
         insert_operation(session, operation)
+        tables.erasures.put_back(operation)
         receipt = _receipt(operation)
-        if receipt is not None and tables.put_back(receipt, operation.op_id):
+        if receipt is not None and tables.money.put_back(receipt, operation.op_id):
             kept.append(receipt)
         elif receipt is not None:
             unnumbered += 1

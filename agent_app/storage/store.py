@@ -14,7 +14,6 @@ from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
-from agent_app.runtime.secrets import subkey
 from agent_app.services.ports import Checker, Clock, Ids, PrivacyQueries, Queries
 from agent_app.services.standing import HomeStanding, Replay
 from agent_app.storage import migrate
@@ -34,18 +33,16 @@ from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.store_queries import SqlQueries
-from agent_app.storage.replay import agrees, replay
-from agent_app.storage.repositories.log import money_after
+from agent_app.storage.replay import accounted_for, agrees, replay
 from agent_app.storage.room import Room
 from agent_app.storage.search_index import rebuild
 from agent_app.storage.standing import SqlStanding
-from agent_app.storage.store_files import StoreFiles
-from agent_app.storage.unit_of_work import SqlUnitOfWork, catch_up
+from agent_app.storage.store_files import StoreFiles, marks_key
+from agent_app.storage.unit_of_work import SqlUnitOfWork, witness
 
 log = logging.getLogger(__name__)
 
 _FIRST_EPOCH = 1
-_MARKS = "erasure.marks"
 
 
 class Store:
@@ -198,7 +195,7 @@ def _open(home: Home, data_key: bytes, hold: Hold, condition: Condition, world: 
         write_engine(home.store, data_key),
         read_engine(home.store, data_key),
         Journal(home.journal, data_key),
-        subkey(data_key, _MARKS),
+        marks_key(data_key),
     )
     condition.watch(files.write)
     condition.watch(files.read)
@@ -215,20 +212,19 @@ def _open(home: Home, data_key: bytes, hold: Hold, condition: Condition, world: 
 
 
 def _witness(files: StoreFiles, condition: Condition, world: _World) -> Replay | None:
-    """Hold the log against the journal: each is given what it lacks of the other's money."""
+    """Hold the log against the journal: each is given what it lacks of the other's."""
     journal = files.journal
     try:
         agreed = agrees(journal, files.read)
         with Session(files.read) as session:
-            # Only a log that goes on from the last operation can account for what lies behind it.
-            journal.verify(lambda after: money_after(session, after) if agreed else ())
+            journal.verify(lambda after: accounted_for(session, journal, after))
     except DBAPIError:
         if not condition.damaged:
             raise
         return None  # it opens to be read, checked and rescued
-    replayed = None if agreed else replay(files.write, journal, world.clock, world.ids)
+    replayed = None if agreed else replay(files, world.clock, world.ids)
     try:
-        healed = catch_up(journal, files.read, agreed=agreed)
+        healed = witness(files, condition)
     except OSError as error:
         log.warning("journal: cannot be written (errno %s); it is made up for later", error.errno)
         return replayed

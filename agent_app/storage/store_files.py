@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from agent_app.runtime.secrets import subkey
 from agent_app.storage.journal import Journal
+
+
+def marks_key(data_key: bytes) -> bytes:
+    """Return the key that hashes what the erased would be recognised by."""
+    return subkey(data_key, "erasure.marks")
 
 
 @dataclass(frozen=True, slots=True)

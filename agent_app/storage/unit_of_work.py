@@ -14,13 +14,13 @@ from agent_app.storage.engine import shrink_log
 from agent_app.storage.errors import JournalUnreadableError, StoreFullError
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.journal import Journal
-from agent_app.storage.replay import unwitnessed
+from agent_app.storage.replay import lacking
 from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
 from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
 from agent_app.storage.repositories.imports import SqlImports
-from agent_app.storage.repositories.log import SqlLog, money_after
+from agent_app.storage.repositories.log import SqlLog
 from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
@@ -28,15 +28,20 @@ from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.store_files import StoreFiles
 
 
-def catch_up(journal: Journal, read: Engine, *, agreed: bool = True) -> int:
-    """Copy money that the log has and the journal lacks; return how many operations.
-
-    Where the two have ``agreed`` on the journal's last operation, only what follows it is asked for.
-    """
+def catch_up(journal: Journal, read: Engine) -> int:
+    """Copy what the log has of witnessed kinds and the journal lacks; return how many operations."""
     with Session(read) as session:
-        if agreed:
-            return journal.catch_up(lambda after: money_after(session, after))
-        return journal.catch_up(lambda _after: unwitnessed(session, journal))
+        return journal.catch_up(lambda after: lacking(session, journal, after))
+
+
+def witness(files: StoreFiles, condition: Condition) -> int:
+    """Let the journal catch up, where the disk is full with the room of the reserve; raise ``OSError``."""
+    try:
+        return catch_up(files.journal, files.read)
+    except OSError as error:
+        if error.errno != errno.ENOSPC or not condition.room.give_way():
+            raise
+        return catch_up(files.journal, files.read)
 
 
 class SqlUnitOfWork:
@@ -132,11 +137,11 @@ class SqlUnitOfWork:
             self._session = self._log = self._history = None
 
     def commit(self) -> None:
-        """Make it last: first in the store, then, where money was logged, in the journal.
+        """Make it last: first in the store, then, where something to be witnessed was logged, in the journal.
 
         After ``KeptButUnwitnessedError`` the store has kept it all; after any other failure, nothing.
         """
-        session, logged_money = self._open, self._log is not None and self._log.logged_money
+        session, logged_witnessed = self._open, self._log is not None and self._log.logged_witnessed
         if not self._to_the_last:
             self._condition.refuse_writing()
         try:
@@ -148,17 +153,12 @@ class SqlUnitOfWork:
             self._translate(error)
             raise
         self._end()
-        if logged_money:
+        if logged_witnessed:
             self._witness()
 
     def _witness(self) -> None:
         try:
-            try:
-                catch_up(self._files.journal, self._files.read)
-            except OSError as error:
-                if error.errno != errno.ENOSPC or not self._condition.room.give_way():
-                    raise
-                catch_up(self._files.journal, self._files.read)
+            witness(self._files, self._condition)
         except (OSError, DBAPIError, JournalUnreadableError) as error:
             raise KeptButUnwitnessedError from error
 

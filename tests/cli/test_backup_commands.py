@@ -87,6 +87,18 @@ def test_in_words_a_backup_says_what_it_holds(run: Run, tmp_path: Path) -> None:
     assert listed.out.count("tốt") == 3
 
 
+def test_a_place_that_was_asked_for_and_is_not_there_is_a_failure_and_the_first_backup_stays(
+    run: Run, tmp_path: Path
+) -> None:
+    for words in (["--json"], []):
+        said = run("backup", "--to", str(tmp_path / "usb"), *words)
+
+        assert said.code == 5
+        assert "Đã sao lưu trên máy" in said.err
+        assert said.out
+    assert [each["verified"] for each in json.loads(run("backup", "list", "--json").out)] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -11,6 +11,7 @@ from agent_app.domain.household import PersonId
 from agent_app.domain.operation import (
     GENESIS,
     MONEY_KINDS,
+    WITNESSED_KINDS,
     Entry,
     Operation,
     OperationKind,
@@ -114,6 +115,7 @@ def test_microseconds_are_cut_off() -> None:
 
 def test_only_receipts_are_money() -> None:
     assert frozenset({OperationKind.RECEIPT_ISSUED}) == MONEY_KINDS
+    assert {OperationKind.ERASURE_REQUESTED} == WITNESSED_KINDS - MONEY_KINDS
     assert [each.value for each in OperationState] == [
         "local",
         "accepted",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.domain.operation import Entry, Operation, Position, link
-from agent_app.domain.rechaining import entry_of, rechain
+from agent_app.domain.rechaining import rechain
 from tests.builders import DEVICE, GENESIS_POSITION, NOW, an_id
 
 MONEY, OTHER = "receipt.issued", "visit.recorded"
@@ -35,11 +35,11 @@ def test_money_comes_back_whole_in_a_chain_that_verifies(kinds: list[bool], data
 
     rechained = rechain(DEVICE, head, lost, 2)
 
-    assert [entry_of(each) for each in rechained.operations] == [entry_of(each) for each in lost]
+    assert [Entry.of(each) for each in rechained.operations] == [Entry.of(each) for each in lost]
     position = head
     for each in rechained.operations:
         assert each.epoch >= position.epoch
-        assert each == link(DEVICE, replace(position, epoch=each.epoch), entry_of(each))
+        assert each == link(DEVICE, replace(position, epoch=each.epoch), Entry.of(each))
         position = each.position
 
 

@@ -192,6 +192,10 @@ class MemoryReceipts:
     def save_book(self, book: ReceiptBook) -> None:
         self.tables.books[book.id] = copy(book)
 
+    def find_book(self, symbol: str, book: str) -> ReceiptBook | None:
+        found = (each for each in self.tables.books.values() if (each.symbol, each.book) == (symbol, book))
+        return copy(next(found, None))
+
     def add_book(self, book: ReceiptBook) -> None:
         self.tables.books[book.id] = copy(book)
 

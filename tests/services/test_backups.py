@@ -15,6 +15,7 @@ from agent_app.domain.operation import GENESIS
 from agent_app.services.backup_failures import BackupFullError, BackupPlaceError
 from agent_app.services.backup_rotation import ROTATION, kept
 from agent_app.services.backups import (
+    PAUSE,
     RECEIPTS_UNTIL_DUE,
     Backup,
     BackupMade,
@@ -71,11 +72,13 @@ class MemoryShelf:
     dseq: int = 7
     made: list[Backup] = field(default_factory=list)
     carried: list[Path] = field(default_factory=list)
+    tried: int = 0
     failure: Exception | None = None
     stick_failure: Exception | None = None
     forgotten: list[tuple[int, Path | None]] = field(default_factory=list)
 
     def make(self, made_at: datetime) -> Backup:
+        self.tried += 1
         if self.failure is not None:
             raise self.failure
         manifest = Manifest(made_at, DEVICE, AGENT, 1, self.dseq, GENESIS, 0, 5, (), 1, 2, 3, 4, 5, Dong(6))
@@ -102,23 +105,24 @@ class MemoryNotes:
 
     kept: BackupState = BackupState()  # noqa: RUF009 (a frozen value)
     receipts: int = 0
-    moved_at: datetime | None = None
+    move: int = 0
     full: bool = False
     erased: int = 0
 
     def state(self) -> BackupState:
         return self.kept
 
-    def keep(self, state: BackupState) -> None:
+    def keep(self, before: BackupState, after: BackupState) -> None:
         if self.full:
             raise StoreFullError
-        self.kept = state
+        assert before == self.kept
+        self.kept = after
 
     def receipts_since(self, dseq: int) -> int:
         return max(0, self.receipts - dseq)
 
-    def moved_since(self, instant: datetime | None) -> bool:
-        return self.moved_at is not None and (instant is None or self.moved_at > instant)
+    def last_move(self) -> int:
+        return self.move
 
     def last_erasure(self) -> int:
         return self.erased
@@ -129,30 +133,30 @@ def service(shelf: MemoryShelf, notes: MemoryNotes) -> BackupService:
 
 
 @pytest.mark.parametrize(
-    ("receipts", "moved_at", "made"),
+    ("receipts", "move", "made"),
     [
-        (0, None, 0),
-        (RECEIPTS_UNTIL_DUE - 1, None, 0),
-        (RECEIPTS_UNTIL_DUE, None, 1),
-        (0, NOW - timedelta(hours=1), 1),
+        (0, 0, 0),
+        (RECEIPTS_UNTIL_DUE - 1, 0, 0),
+        (RECEIPTS_UNTIL_DUE, 0, 1),
+        (0, 9, 1),
     ],
 )
 def test_it_is_time_after_twenty_receipts_or_a_sync_that_moved_something(
-    receipts: int, moved_at: datetime | None, made: int
+    receipts: int, move: int, made: int
 ) -> None:
     shelf = MemoryShelf()
 
-    service(shelf, MemoryNotes(receipts=receipts, moved_at=moved_at)).make_if_due()
+    service(shelf, MemoryNotes(receipts=receipts, move=move)).make_if_due()
 
     assert len(shelf.made) == made
 
 
 def test_once_made_the_next_one_has_time() -> None:
-    shelf, notes = MemoryShelf(dseq=20), MemoryNotes(receipts=20, moved_at=NOW - timedelta(1))
+    shelf, notes = MemoryShelf(dseq=20), MemoryNotes(receipts=20, move=9)
 
     assert service(shelf, notes).make_if_due() is not None
     assert service(shelf, notes).make_if_due() is None
-    assert notes.kept == BackupState(None, NOW, 20)
+    assert notes.kept == BackupState(None, NOW, 20, sync_run=9)
 
 
 def test_a_failure_is_remembered_and_stops_nobody() -> None:
@@ -162,8 +166,27 @@ def test_a_failure_is_remembered_and_stops_nobody() -> None:
     assert notes.kept.failure == "backup.full"
 
     shelf.failure = None
-    assert service(shelf, notes).make_if_due() is not None
-    assert notes.kept.failure is None
+    assert service(shelf, notes).make() is not None
+    assert replace(notes.kept, made_at=None, dseq=0) == BackupState()
+
+
+@pytest.mark.parametrize(("later", "tried"), [(timedelta(minutes=14), 1), (PAUSE, 2), (-PAUSE, 2)])
+def test_one_that_could_not_be_made_is_not_tried_again_at_once(later: timedelta, tried: int) -> None:
+    shelf, notes = MemoryShelf(failure=BackupFullError()), MemoryNotes(receipts=20)
+    for instant in (NOW, NOW + later):
+        BackupService(shelf, notes, FixedClock(instant)).make_if_due()
+
+    assert shelf.tried == tried
+
+
+def test_who_was_erased_does_not_wait_for_the_next_try() -> None:
+    shelf, notes = MemoryShelf(failure=BackupFullError()), MemoryNotes(receipts=20, erased=6)
+    service(shelf, notes).make_if_due()
+    shelf.failure = None
+
+    service(shelf, notes).after_erasure()
+
+    assert len(shelf.made) == 1
 
 
 def test_whoever_asks_for_a_backup_is_told_why_there_is_none() -> None:

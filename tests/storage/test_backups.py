@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from agent_app.services.backup_failures import (
     BackupPlaceError,
     BackupUnverifiedError,
 )
-from agent_app.services.backups import Backup
+from agent_app.services.backups import Backup, BackupState
+from agent_app.services.lines import RunLine
 from agent_app.storage import backup_shelf
 from agent_app.storage.backup_file import open_backup, read_header, take_out, unlock, verify_bytes
 from agent_app.storage.engine import open_ours, scalar
@@ -248,6 +250,33 @@ def test_a_stick_that_is_not_plugged_in_makes_no_folder(backing: Backing, tmp_pa
     assert not (tmp_path / "USB").exists()
     with pytest.raises(BackupPlaceError):
         backing.service.backups(tmp_path / "USB")
+
+
+def test_what_another_process_notes_of_backups_meanwhile_stays(backing: Backing) -> None:
+    notes = backing.store.backup_notes
+    before = notes.state()
+    notes.keep(before, replace(before, second_folder="/media/usb"))
+
+    notes.keep(before, replace(before, made_at=NOW, dseq=3))
+
+    assert notes.state() == BackupState("/media/usb", NOW, 3)
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_whatever_the_clock_says_a_sync_that_moved_something_makes_one_due(
+    backing: Backing, hours: int
+) -> None:
+    made(backing)
+    assert not backing.service.is_due()
+
+    for moved, due in ((0, False), (4, True)):
+        with backing.store.unit() as unit:
+            unit.device.add_run(RunLine(NOW + timedelta(hours=hours), 1.0, moved, 0, 100, 100, None))
+            unit.commit()
+        assert backing.service.is_due() is due
+
+    made(backing)
+    assert not backing.service.is_due()
 
 
 def at_the_nth(number: int, error: int) -> Callable[[int], None]:

@@ -1,5 +1,8 @@
+import errno
+import io
 import os
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -294,3 +297,54 @@ def test_a_journal_that_was_put_back_in_place_is_read_anew(home: Home, till: Sto
     issue(till)
 
     assert records(home) == [1, 2]
+
+
+class Grudging(io.FileIO):
+    """A file on a disk that takes a hundred bytes, and refuses the rest once or for the moment."""
+
+    grudges = True
+    refuses = False
+
+    def write(self, data: Any) -> int:  # noqa: ANN401
+        if not Grudging.grudges:
+            return super().write(data)
+        Grudging.grudges = False
+        taken = super().write(bytes(data)[:100])
+        if Grudging.refuses:
+            raise OSError(errno.ENOSPC, "full")
+        return taken
+
+
+@pytest.fixture
+def grudging(monkeypatch: pytest.MonkeyPatch) -> type[Grudging]:
+    """Let the journal lie on such a disk."""
+
+    def opened_there(handle: int, mode: str, buffering: int = -1) -> BinaryIO:
+        raw = Grudging(handle, mode)
+        return raw if buffering == 0 else io.BufferedRandom(raw)
+
+    monkeypatch.setattr("agent_app.storage.journal.os.fdopen", opened_there)
+    monkeypatch.setattr(Grudging, "grudges", True)
+    return Grudging
+
+
+def test_a_record_that_the_disk_refused_is_not_written_after_the_lock_is_gone(
+    home: Home, till: Store, grudging: type[Grudging], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = home.journal.read_bytes()
+    monkeypatch.setattr(grudging, "refuses", True)
+    monkeypatch.setattr("agent_app.storage.room.Room.give_way", lambda _room: False)
+
+    with pytest.raises(KeptButUnwitnessedError):
+        issue(till)
+
+    assert home.journal.read_bytes() == before
+    issue(till)
+    assert records(home) == [1, 2]
+
+
+@pytest.mark.usefixtures("grudging")
+def test_a_record_that_the_disk_takes_in_parts_is_whole(home: Home, till: Store) -> None:
+    issue(till)
+
+    assert records(home) == [1]

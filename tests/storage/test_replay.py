@@ -1,7 +1,10 @@
 """A store that is an older copy, or was cut short, gets its money back from the journal."""
 
+import errno
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +13,7 @@ from agent_app.domain.money import Dong
 from agent_app.domain.operation import Position
 from agent_app.domain.receipt import Receipt
 from agent_app.runtime.paths import Home
+from agent_app.services.failures import KeptButUnwitnessedError
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import Finding, no_report
 from agent_app.services.quotes import PaymentRequest
@@ -372,3 +376,73 @@ def test_the_row_that_remembers_it_holds_counts_only(day: Day) -> None:
     raw = open_ours(day.home.store, KEY)
     assert scalar(raw, "SELECT count(*) FROM replay WHERE receipts = 1 AND others = 1 AND told = 0") == 1
     raw.close()
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, errno: int) -> None:
+    """Let the journal take no record any more."""
+
+    def refused(*_: object) -> None:
+        raise OSError(errno, os.strerror(errno))
+
+    monkeypatch.setattr(Journal, "_append", refused)
+
+
+@pytest.mark.logs_warning("journal: cannot be written")
+def test_money_behind_a_replay_that_was_not_witnessed_is_witnessed_or_refused(day: Day) -> None:
+    with reopened(day.home) as store:
+        pay(store)
+        pay(store, 2)
+    day.fall_back()
+
+    with pytest.MonkeyPatch.context() as patch:
+        refuse(patch, errno.EIO)
+        with reopened(day.home) as store:
+            with pytest.raises(KeptButUnwitnessedError):
+                pay(store)
+            patch.undo()
+            pay(store, 2)
+            issued = receipts(store)
+    day.fall_back()
+
+    with reopened(day.home) as store:
+        assert receipts(store) == issued
+        assert len(issued) == 4
+        assert pay(store).number == 5
+        assert store.checker.check(no_report) == []
+
+
+def test_an_opening_gives_the_reserve_up_to_have_what_came_back_witnessed(day: Day) -> None:
+    with reopened(day.home) as store:
+        pay(store)
+    day.fall_back()
+    assert day.home.reserve.exists()
+    real = Journal._append
+
+    def while_reserved(*parts: Any) -> None:  # noqa: ANN401
+        if day.home.reserve.exists():
+            raise OSError(errno.ENOSPC, "full")
+        real(*parts)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Journal, "_append", while_reserved)
+        opened(day.home).close()
+
+    assert (2, 1) in [(each.epoch, each.dseq) for each in Journal(day.home.journal, KEY).read().operations]
+
+
+@pytest.mark.logs_warning("bytes do not open; kept as")
+@pytest.mark.parametrize("lost", [1, 400])
+def test_a_power_cut_while_the_new_places_are_witnessed_keeps_nobody_out(day: Day, lost: int) -> None:
+    with reopened(day.home) as store:
+        issued = [pay(store), pay(store, 2)]
+    day.fall_back()
+    before = day.home.journal.stat().st_size
+    opened(day.home).close()
+    witnessed = day.home.journal.read_bytes()
+    first = 4 + int.from_bytes(witnessed[before : before + 4], "big")
+    day.home.journal.write_bytes(witnessed[: before + first - lost])
+
+    with reopened(day.home) as store:
+        assert receipts(store) == issued
+        assert store.checker.check(no_report) == []
+    assert len(day.home.journal.read_bytes()) == len(witnessed)

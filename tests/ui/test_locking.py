@@ -4,7 +4,7 @@ import gc
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -19,7 +19,10 @@ from agent_app.runtime.home_keys import HomeKeys
 from agent_app.runtime.key_failures import WrongPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost
+from agent_app.services import backups
+from agent_app.services.changes import Changed, Touched
 from agent_app.services.ports import Report
+from agent_app.storage import backup_shelf
 from agent_app.storage.store import Store
 from agent_app.ui.choices import keep_minutes_to_lock, minutes_to_lock
 from agent_app.ui.dialogs.visit import VisitDialog
@@ -400,6 +403,47 @@ def open_files() -> list[str]:
     """Name the files that this process has open, where the system tells."""
     folder = Path("/proc/self/fd")
     return [str(each.readlink()) for each in folder.iterdir() if each.is_symlink()] if folder.exists() else []
+
+
+@pytest.mark.parametrize("how", ["lock", "quit", "lock and quit"])
+def test_a_backup_under_way_is_finished_before_its_home_is_let_go(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    home, begun, gate = home_at(tmp_path), Event(), Event()
+    create_home(home, RIGHT, CHEAP)
+    real = backup_shelf.write_backup
+
+    def slow(*arguments: object) -> None:
+        begun.set()
+        gate.wait(20)
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(backup_shelf, "write_backup", slow)
+    monkeypatch.setattr(backups, "RECEIPTS_UNTIL_DUE", 0)
+    made = application.Session(qapp, home)
+    made.begin(RIGHT)
+    qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy, timeout=20_000)
+    made.runner.changed.emit(Changed(frozenset({Touched.RECEIPTS})))
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+
+    if "lock" in how:
+        made.lock()
+        QTest.qWait(50)
+        assert made.leaving
+    if "quit" in how:
+        Timer(0.1, gate.set).start()
+        made.end()
+    else:
+        gate.set()
+        settle(made, qtbot)
+        made.end()
+    made.unlock.close()
+    made.deleteLater()
+    look.dress(qapp)
+
+    names = {each.name for each in home.backups.iterdir()} - {"backup.lock"}
+    assert [Path(name).suffix for name in names] == [".dtnbak"]
+    assert not home.store.with_name("store.db-wal").exists()
 
 
 def test_a_locked_window_is_readable(session: application.Session, qtbot: QtBot, eyes: Eyes) -> None:

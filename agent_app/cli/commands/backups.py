@@ -11,6 +11,8 @@ from agent_app.cli.backup_answers import backup_answer, made_answer, restored_an
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.ways import RECOVERY, RECOVERY_FILE, recovery_of
 from agent_app.domain.calendar import VIETNAM
+from agent_app.services.backup_failures import BackupNotCarriedError
+from agent_app.services.backups import BackupMade
 from agent_app.services.restoring import RestorePreview
 
 
@@ -34,7 +36,13 @@ def backup(context: click.Context, folder: Path | None, remember: bool, as_json:
         state = core.backups.state()
     if as_json:
         show_json(made_answer(made, state))
-        return
+    else:
+        _say_made(made)
+    if place is not None and made.second is None:
+        raise BackupNotCarriedError
+
+
+def _say_made(made: BackupMade) -> None:
     manifest = made.backup.manifest
     kept = f"{manifest.receipts} biên lai, {money(manifest.total)}" if manifest else ""
     click.echo(f"Đã sao lưu và kiểm tra lại: {made.backup.path.name} ({kept}).")

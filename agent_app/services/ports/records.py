@@ -120,8 +120,12 @@ class Receipts(Protocol):
         """Keep how far a book has been used."""
         ...
 
+    def find_book(self, symbol: str, book: str) -> ReceiptBook | None:
+        """Return a book in hand by what stands on its cover."""
+        ...
+
     def add_book(self, book: ReceiptBook) -> None:
-        """Take a new book in hand."""
+        """Take a new book in hand; one that is there gets the limits of both and gives no number twice."""
         ...
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:

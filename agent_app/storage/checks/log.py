@@ -1,11 +1,11 @@
-"""The operation log against itself and against the journal of money."""
+"""The operation log against itself and against the journal."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.operation import GENESIS, MONEY_KINDS, Operation, Position, body_hash, chain_hash
+from agent_app.domain.operation import GENESIS, WITNESSED_KINDS, Operation, Position, body_hash, chain_hash
 from agent_app.services.ports import Finding
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import OperationRow
@@ -43,7 +43,7 @@ def witness(session: Session, journal: Journal) -> Iterator[Finding]:
         yield Finding("journal.rebuilt", str(reading.rebuilt_to))
     yield from (Finding("journal.damaged", str(place)) for place in reading.damaged)
     witnessed = reading.latest()
-    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS)).order_by(OperationRow.dseq)
+    query = select(OperationRow).where(OperationRow.kind.in_(WITNESSED_KINDS)).order_by(OperationRow.dseq)
     for row in session.scalars(query).yield_per(PAGE):
         known = witnessed.pop(row.op_id, None)
         if known is None:

@@ -102,3 +102,5 @@ class BackupStateRow(Base):
     failure: Mapped[str | None]
     second_at: Mapped[datetime | None]
     second_failure: Mapped[str | None]
+    sync_run: Mapped[int]
+    failed_at: Mapped[datetime | None]

@@ -4,7 +4,8 @@ Whoever adds a table that holds a person's data adds it here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
@@ -93,6 +94,11 @@ def empty_the_erased(session: Session) -> tuple[int, int]:
     return emptied, session.scalar(select(func.count()).select_from(EmptyingRow)) or 0
 
 
+def has_name(text: str, name: str) -> bool:
+    """Tell whether a text has a full name in it, however it is written."""
+    return f" {fold(name)} " in f" {fold(text)} "
+
+
 @dataclass(frozen=True, slots=True)
 class _Whom:
     """An erased person: present id, home, every id, every name and number they have borne here."""
@@ -108,8 +114,7 @@ class _Whom:
 
     def named_in(self, text: str) -> bool:
         """Tell whether a text has one of their full names in it, and is not the name of a housemate."""
-        said = fold(text)
-        return said not in self.housemates and any(f" {name} " in f" {said} " for name in self.names)
+        return fold(text) not in self.housemates and any(has_name(text, name) for name in self.names)
 
 
 class Eraser:
@@ -121,7 +126,7 @@ class Eraser:
 
     def erase(self, request: ErasureRequest, op_id: UUID) -> int:
         """Pseudonymise all tables and mark the bodies that must go; return how many rows changed."""
-        whom = self._whom(request.subject.person_id)
+        whom = self._whom(request.subject.person_id, request.subject.name)
         self._session.execute(
             insert(ErasureRow).values(
                 person_id=whom.id,
@@ -133,10 +138,20 @@ class Eraser:
                 last_month=self._last_month(request),
             )
         )
+        return self._put_pseudonym(whom, request.recorded_at)
+
+    def erase_again(self, erased: ErasureRow, name: str | None) -> int:
+        """Pseudonymise what has come back of a person who was erased before; ``name`` where it is known."""
+        if self._session.get(PersonRow, erased.person_id) is None:
+            return 0
+        whom = replace(self._whom(erased.person_id, name), alone=erased.alone)
+        return self._put_pseudonym(whom, erased.erased_at)
+
+    def _put_pseudonym(self, whom: _Whom, at: datetime) -> int:
         blank = person_values(Person(whom.id, whom.home, whom.pseudonym))
-        self._change(PersonRow, PersonRow.id == whom.id, blank | {"deleted_at": request.recorded_at})
+        self._change(PersonRow, PersonRow.id == whom.id, blank | {"deleted_at": at})
         if whom.alone:
-            self._leave_home(whom, request)
+            self._leave_home(whom, at)
         self._rows += forget_in_imports(
             self._session, Sought(whom.id, whom.ids, whom.numbers, whom.pseudonym, whom.named_in)
         )
@@ -152,7 +167,7 @@ class Eraser:
         """Return the newest month whose list was there: a list may come before its month begins."""
         return max(f"{request.on:%Y-%m}", self._session.scalar(select(func.max(DueListRow.month))) or "")
 
-    def _whom(self, person_id: PersonId) -> _Whom:
+    def _whom(self, person_id: PersonId, said: str | None) -> _Whom:
         person = self._session.get_one(PersonRow, person_id)
         ids = tuple(ids_of(self._session, person_id))
         borne = (
@@ -165,7 +180,7 @@ class Eraser:
                 ChangeHistoryRow.field == "name",
             ),
         )
-        names = {person.name, *(name for query in borne for name in self._session.scalars(query))}
+        names = {said, person.name, *(name for query in borne for name in self._session.scalars(query))}
         others = select(PersonRow.name).where(
             PersonRow.household_id == person.household_id,
             PersonRow.id != person_id,
@@ -183,9 +198,9 @@ class Eraser:
             not housemates,
         )
 
-    def _leave_home(self, whom: _Whom, request: ErasureRequest) -> None:
+    def _leave_home(self, whom: _Whom, at: datetime) -> None:
         blank = household_values(Household(whom.home, None, "", None))
-        self._change(HouseholdRow, HouseholdRow.id == whom.home, blank | {"deleted_at": request.recorded_at})
+        self._change(HouseholdRow, HouseholdRow.id == whom.home, blank | {"deleted_at": at})
         self._change(ReceiptRow, ReceiptRow.household_id == whom.home, {"address": ""})
 
     def _facts(self, whom: _Whom) -> None:

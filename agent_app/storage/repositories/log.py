@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import (
     GENESIS,
-    MONEY_KINDS,
+    WITNESSED_KINDS,
     Entry,
     Operation,
     OperationState,
@@ -38,10 +38,10 @@ def to_operation(row: OperationRow) -> Operation:
     )
 
 
-def money_after(session: Session, after: Operation | None) -> list[Operation]:
-    """Return the operations about money that follow one of this log, in order; all of them after none."""
+def witnessed_after(session: Session, after: Operation | None) -> list[Operation]:
+    """Return what the journal witnesses behind one operation of this log, in order; all of it after none."""
     behind = OperationRow.dseq > (after.dseq if after else 0)
-    query = select(OperationRow).where(OperationRow.kind.in_(MONEY_KINDS), behind)
+    query = select(OperationRow).where(OperationRow.kind.in_(WITNESSED_KINDS), behind)
     return [to_operation(row) for row in session.scalars(query.order_by(OperationRow.dseq))]
 
 
@@ -65,17 +65,17 @@ def insert_operation(session: Session, operation: Operation) -> None:
 
 
 class SqlLog:
-    """Fulfils ``ports.Log``; remembers whether this transaction has logged money."""
+    """Fulfils ``ports.Log``; remembers whether this transaction has logged what the journal witnesses."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.logged_money = False
+        self.logged_witnessed = False
 
     def append(self, entry: Entry) -> Operation:
         device = device_row(self._session)
         operation = link(device.device_id, replace(self.head(), epoch=device.epoch), entry)
         insert_operation(self._session, operation)
-        self.logged_money |= operation.kind in MONEY_KINDS
+        self.logged_witnessed |= operation.kind in WITNESSED_KINDS
         return operation
 
     def head(self) -> Position:

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.access import Access
 from agent_app.domain.consent import Consent
 from agent_app.domain.erasure import ErasureRequest, traits
-from agent_app.domain.household import PersonId
+from agent_app.domain.household import PersonId, Subject
 from agent_app.domain.operation import MONEY_KINDS, OperationState
 from agent_app.domain.operation_body import read_receipt
 from agent_app.domain.receipt import Receipt, ReceiptId
@@ -88,11 +89,18 @@ class SqlPrivacy:
         return read_receipt(body) if body else None
 
     def erase(self, request: ErasureRequest, op_id: UUID) -> Erased:
-        self._remember(request.subject.person_id)
+        self._remember(request.subject)
         rows = Eraser(self._session).erase(request, op_id)
         return Erased(rows, *empty_the_erased(self._session))
 
-    def _remember(self, person_id: PersonId) -> None:
+    def erase_again(self, erased: ErasureRow, subject: Subject | None) -> None:
+        """Put the pseudonym into whatever has come back of a person who was erased before."""
+        if subject is not None:
+            self._mark_all(erased.person_id, _traits_of(subject))
+        Eraser(self._session).erase_again(erased, subject.name if subject else None)
+
+    def _remember(self, subject: Subject) -> None:
+        person_id = subject.person_id
         described = (PersonRow.name, PersonRow.insurance_no, PersonRow.citizen_id, PersonRow.birth)
         listed = (DueItemRow.name, DueItemRow.insurance_no, DueItemRow.citizen_id, DueItemRow.birth)
         rows = [
@@ -104,9 +112,12 @@ class SqlPrivacy:
             for name, insurance_no, citizen_id, birth in rows
             for trait in traits(name, insurance_no, citizen_id, to_partial(birth))
         }
+        self._mark_all(person_id, known | _traits_of(subject))
+
+    def _mark_all(self, person_id: PersonId, known: set[str]) -> None:
         marks = [{"mark": self._mark(each), "person_id": person_id} for each in sorted(known)]
         if marks:
-            self._session.connection().execute(insert(ErasureMarkRow), marks)
+            self._session.connection().execute(upsert(ErasureMarkRow).on_conflict_do_nothing(), marks)
 
     def _mark(self, trait: str) -> bytes:
         return hmac.new(self._key, trait.encode(), hashlib.sha256).digest()
@@ -163,3 +174,7 @@ class SqlPrivacy:
 
     def _delete(self, table: type[Base], which: ColumnElement[bool]) -> int:
         return self._session.connection().execute(delete(table).where(which)).rowcount
+
+
+def _traits_of(subject: Subject) -> set[str]:
+    return set(traits(subject.name, subject.insurance_no, subject.citizen_id, subject.birth))

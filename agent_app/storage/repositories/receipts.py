@@ -134,6 +134,11 @@ class SqlReceipts:
             update(ReceiptBookRow).where(ReceiptBookRow.id == book.id).values(next=book.next)
         )
 
+    def find_book(self, symbol: str, book: str) -> ReceiptBook | None:
+        named = (ReceiptBookRow.symbol == symbol, ReceiptBookRow.book == book)
+        row = self._session.scalars(select(ReceiptBookRow).where(*named)).first()
+        return to_book(row) if row else None
+
     def add_book(self, book: ReceiptBook) -> None:
         statement = upsert(ReceiptBookRow).values(
             id=book.id,

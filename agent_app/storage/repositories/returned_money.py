@@ -1,6 +1,7 @@
 """Receipts that come back from the journal: into their tables, with whom and what they refer to."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import exists, insert, select, update
@@ -11,12 +12,14 @@ from agent_app.domain.household import Household, HouseholdId, Person, PersonId,
 from agent_app.domain.receipt import Receipt
 from agent_app.services.ports import Ids
 from agent_app.storage.models import (
+    ErasureRow,
     HouseholdPlaceRow,
     HouseholdRow,
     PersonRow,
     ReceiptBookRow,
     ReceiptRow,
 )
+from agent_app.storage.repositories.erasures import has_name
 from agent_app.storage.repositories.households import (
     SqlHouseholds,
     present_household,
@@ -44,7 +47,7 @@ class ReturnedMoney:
         self._raise_book(receipt)
         home = self._household(receipt)
         who = {line.subject.person_id: self._person(line.subject, home) for line in receipt.lines}
-        insert_receipt(self._session, receipt, op_id, home, who)
+        insert_receipt(self._session, self._without_erased(receipt, home, who), op_id, home, who)
         self._hold_places(receipt, home, who)
         return True
 
@@ -103,6 +106,20 @@ class ReturnedMoney:
         )
         self._households.add_people([made], ORIGIN)
         return made.id
+
+    def _without_erased(self, receipt: Receipt, home: HouseholdId, who: dict[PersonId, PersonId]) -> Receipt:
+        """Let the tables name nobody who was erased: the log alone keeps the receipt as issued."""
+        found = self._session.scalars(select(ErasureRow).where(ErasureRow.person_id.in_(who.values())))
+        erased = {each.person_id: each for each in found}
+        lines, payer = [], receipt.payer
+        for line in receipt.lines:
+            gone = erased.get(who[line.subject.person_id])
+            if gone is not None:
+                payer = gone.pseudonym if has_name(payer, line.subject.name) else payer
+                line = replace(line, subject=Subject(line.subject.person_id, gone.pseudonym))  # noqa: PLW2901
+            lines.append(line)
+        alone = any(each.alone and each.household_id == home for each in erased.values())
+        return replace(receipt, lines=tuple(lines), payer=payer, address="" if alone else receipt.address)
 
     def _hold_places(self, receipt: Receipt, home: HouseholdId, who: dict[PersonId, PersonId]) -> None:
         rows = [

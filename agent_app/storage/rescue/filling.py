@@ -44,13 +44,13 @@ def fill(raw: RawConnection, tables: Iterable[Table], present: Reading, backup: 
 def _insert(raw: RawConnection, table: Table, records: Iterable[Record]) -> tuple[int, int]:
     taken = refused = 0
     for record in sorted(records, key=lambda each: each.rowid):
-        names = [column.name for column in table.columns][: len(record.values)]
+        names = [f'"{column.name}"' for column in table.columns][: len(record.values)]
         values = [
             record.rowid if column.is_rowid else value
             for column, value in zip(table.columns, record.values, strict=False)
         ]
         marks = ", ".join("?" * len(names))
-        # Names come from the schema that this program has just built.
+        # Names come from the schema that this program has just built; some are words of SQL.
         statement = f"INSERT OR IGNORE INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
         try:
             taken += _changed(raw, statement, values)

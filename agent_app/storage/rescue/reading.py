@@ -3,7 +3,6 @@
 A table's leaves are found from its root; those below a damaged page are known by the shape of their rows.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +10,11 @@ from dataclasses import dataclass, field
 from agent_app.storage.engine import RawConnection
 from agent_app.storage.rescue.pages import Pages
 from agent_app.storage.rescue.records import INTERIOR, LEAF, Record, Value, children, kind, records
+from agent_app.storage.search_index import DERIVED
 
 _SCHEMA_ROOT = 1
 _VERSION_AT, _FREELIST_AT = 60, 32
 _ID_LENGTH = 32
-_CONTENT = re.compile(r"content\s*=\s*[\"'](\w+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +66,13 @@ class Reading:
 def tables_of(raw: RawConnection) -> list[Table]:
     """Return a database's own tables in the order in which they were made, so that parents come first.
 
-    What is only an index of others is left out, for it is made again as they are filled: full-text indexes,
-    the tables whose words they find, and tables that are nothing but a key.
+    What says nothing of its own is left out, for it is made again: the search's tables, and those that
+    SQLite keeps for itself and for full-text tables.
     """
     listed = raw.execute("PRAGMA table_list").fetchall()
-    own = {str(each[1]) for each in listed if each[2] == "table" and not each[4]} - _indexed(raw)
+    own = {str(each[1]) for each in listed if each[2] == "table"} - set(DERIVED)
     made = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid").fetchall()
     return [Table(str(name), tuple(_columns(raw, str(name)))) for (name,) in made if name in own]
-
-
-def _indexed(raw: RawConnection) -> set[str]:
-    virtual = raw.execute("SELECT sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall()
-    return {name for (sql,) in virtual for name in _CONTENT.findall(str(sql))}
 
 
 def _columns(raw: RawConnection, table: str) -> Iterator[Column]:

@@ -30,6 +30,7 @@ from agent_app.storage.journal import Journal, JournalReading
 from agent_app.storage.migrate import build, newest, upgrade
 from agent_app.storage.migrations import STEPS
 from agent_app.storage.models import ReceiptRow
+from agent_app.storage.repositories.returned_erasures import ReturnedErasures
 from agent_app.storage.rescue import money
 from agent_app.storage.rescue.filling import (
     Filled,
@@ -41,8 +42,17 @@ from agent_app.storage.rescue.filling import (
 )
 from agent_app.storage.rescue.pages import Pages
 from agent_app.storage.rescue.reading import Reading, Table, read, schema_version, tables_of
+from agent_app.storage.search_index import rebuild
+from agent_app.storage.store_files import marks_key
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _NewIds:
+    """Fulfils ``ports.Ids``."""
+
+    new: Callable[[], UUID]
 
 
 @dataclass(slots=True)
@@ -147,6 +157,7 @@ class Rescuing:
         raw = open_ours(draft, self.data_key)
         try:
             mended = mend_references(raw)
+            rebuild(raw)
             for statement in triggers:
                 raw.execute(statement)
             raw.execute("UPDATE device SET restored_at = ?", (to_millis(self.now),))
@@ -170,6 +181,7 @@ class Rescuing:
             with Session(engine) as session:
                 saved.operations_from_journal = money.add_operations(session, found.journal.operations)
                 saved.receipts_from_log = money.add_facts(session, self._ids())
+                ReturnedErasures(session, marks_key(self.data_key), _NewIds(self.new_id)).put_all_back()
                 saved.logged_again = money.log_again(session)
                 saved.missing = tuple(money.missing_places(session))
                 doubtful = bool(found.pages.lost) or not found.pages.sound or not found.journal_whole
