@@ -24,8 +24,9 @@ from agent_app.workbooks.due_lists import DueListReader
 from agent_app.workbooks.report import ImportReportWriter
 from tests.builders import NOW
 from tests.fakes import FixedClock
-from tests.storage.test_privacy import acknowledge, erase, sweep, traces
+from tests.storage.test_privacy import acknowledge, erase, sweep
 from tests.storage.till import KEY
+from tests.storage.traces import traces
 
 MONTH = "2026-12"
 FAR = NOW + timedelta(days=4000)
