@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from agent_app.runtime.deleted_files import delete_imported
+from agent_app.services.due_lists import ImportResult
 from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.due_list.importing import Imported
@@ -45,12 +46,20 @@ class FileOfferPresenter(Presenter):
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
+        self._result: ImportResult | None = None
 
     def follow(self, importing: object) -> None:
-        """Offer what an import has left behind, where nobody needs to look at the file again."""
-        whole = isinstance(importing, Imported) and not importing.result.rejected
-        if whole and isinstance(importing, Imported) and importing.path is not None:
-            self.enter(Offered(importing.path))
+        """Offer what an import has left behind, where nobody needs to look at the file again.
+
+        A report that is written, or a question that is answered, asks nothing anew.
+        """
+        result = importing.result if isinstance(importing, Imported) else None
+        if result is not None and result is self._result:
+            return
+        self._result = result
+        path = importing.path if isinstance(importing, Imported) else None
+        if result is not None and path is not None and not result.rejected:
+            self.enter(Offered(path))
         else:
             self.enter(Idle())
 
