@@ -124,8 +124,10 @@ class Core:
 
     def close(self) -> None:
         """Let go of the home."""
-        self.access.flush()
-        self.store.close()
+        try:
+            self.access.flush()
+        finally:
+            self.store.close()
 
 
 def create_home(home: Home, password: str, cost: Argon2Cost | None = None) -> None:

@@ -20,6 +20,7 @@ from agent_app.bootstrap import (
 )
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.receipt import ReceiptBookRangeError
+from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, KeysUnreadableError, WrongPasswordError
@@ -300,3 +301,21 @@ def test_a_book_in_hand_may_go_on_and_its_next_number_stays(
     used: Home, first: int, last: int, then: tuple[int, int, int]
 ) -> None:
     assert granted(used, first, last) == then
+
+
+def test_a_core_lets_go_of_the_home_whatever_its_last_words_come_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = home_at(tmp_path)
+    create_home(home, PASSWORD, CHEAP)
+    core = open_home(home, PASSWORD)
+
+    def fail() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(core.access, "flush", fail)
+    with pytest.raises(RuntimeError):
+        core.close()
+
+    with alone_in(home, 0):
+        pass

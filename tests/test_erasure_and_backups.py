@@ -8,7 +8,7 @@ import pytest
 from agent_app.bootstrap import Core, create_home, keys_of, open_home
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost
-from agent_app.storage.backup_file import SUFFIX, open_backup
+from agent_app.storage.backup_file import SUFFIX, open_backup, take_out
 from tests.builders import a_household, a_person
 from tests.storage.till import home_at
 
@@ -60,6 +60,26 @@ def test_an_erasure_leaves_no_copy_from_before_it_and_a_fresh_one(
     assert now & before == set()
     assert list(home.backups.glob("*.db")) == []
     assert {held(home, path) for path in now} == {1}
+
+
+def test_a_copy_from_before_a_change_of_the_schema_goes_with_the_erasures_that_it_has_not_seen(
+    core: Core, home: Home
+) -> None:
+    core.backups.make()
+    older, newer = home.backups / "20260101-older.db", home.backups / "20260102-newer.db"
+
+    for copy in (older, newer):
+        (backup,) = backups(home.backups)
+        opened = open_backup(backup, keys_of(home).by_password(PASSWORD))
+        take_out(opened, copy)
+        core.privacy.erase(a_person(1 if copy is older else 2).id, "Tự yêu cầu")
+
+        assert not copy.exists()
+
+    (backup,) = backups(home.backups)
+    take_out(open_backup(backup, keys_of(home).by_password(PASSWORD)), newer)
+    core.backups.make()
+    assert list(home.backups.glob("*.db*")) == [newer]
 
 
 def test_a_copy_on_a_stick_that_is_away_goes_when_it_comes_back(

@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "file.unwritable": (
         "Không ghi được tệp {file_name}. Dữ liệu trong sổ vẫn an toàn. Hãy chọn thư mục khác hoặc kiểm "
-        "tra chỗ trống rồi in lại."
+        "tra chỗ trống rồi làm lại."
     ),
     "health.group_not_priced": (
         "Mã đối tượng {group} không đóng theo hộ gia đình nên máy chưa tính được mức đóng. Chưa lập biên "

@@ -1,6 +1,7 @@
 """What the law asks for people's sake: consents, export, erasure, and nothing kept for longer than needed."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import ClassVar
@@ -193,6 +194,11 @@ def _figures(swept: Swept) -> tuple[int, int, int]:
 def _subject(unit: UnitOfWork, person_id: PersonId) -> Subject:
     person = unit.households.person(person_id)
     return Subject.of(person, unit.households.get(person.household_id))
+
+
+def lines_to_look_at(rejected: Sequence[RejectedRow]) -> int:
+    """Count the lines for which their file is still needed: those of the erased were left out on purpose."""
+    return sum(each.about != ERASED for each in rejected)
 
 
 def without_erased(unit: UnitOfWork, reading: DueListReading) -> DueListReading:

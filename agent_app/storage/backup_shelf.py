@@ -173,7 +173,7 @@ class FileBackupShelf:
         for each, manifest in own:
             if manifest.made_at not in stay:
                 each.path.unlink(missing_ok=True)
-                log.info("backup: %s has had its time", each.path.name)
+                log.info("backup: that of %s has had its time", manifest.made_at.isoformat())
 
     def _read(self, path: Path, *, whole: bool = True) -> Backup:
         size = path.stat().st_size

@@ -17,11 +17,11 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError
 from agent_app.services.backup_failures import (
     BackupDamagedError,
-    BackupFullError,
     BackupNewerError,
-    BackupPlaceError,
+    RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
+    RestorePlaceError,
 )
 from agent_app.services.backups import BookPlace
 from agent_app.services.restoring import Restored, RestorePreview
@@ -74,7 +74,8 @@ class Restoring:
             if anew:
                 self._begin(draft)
             aside = None if anew else self._replace(draft, present)
-        log.info("restored: %s, %d books frozen", self.opened.path.name, len(preview.freezes))
+        made_at = self.opened.manifest.made_at.isoformat()
+        log.info("restored: the backup of %s, %d books frozen", made_at, len(preview.freezes))
         return Restored(preview, aside.name if aside else None)
 
     def _refuse_others(self, present: PresentHome) -> None:
@@ -178,13 +179,13 @@ def _drafting(draft: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise (BackupFullError() if error.errno == errno.ENOSPC else BackupPlaceError()) from error
+        raise (RestoreFullError() if error.errno == errno.ENOSPC else RestorePlaceError()) from error
     except StoreFullError as error:
-        raise BackupFullError from error
+        raise RestoreFullError from error
     except DriverError as error:
         failure = driver_failure(error)
         full = isinstance(failure, StoreFullError)
-        raise (BackupFullError() if full else failure or StoreUnusableError()) from error
+        raise (RestoreFullError() if full else failure or StoreUnusableError()) from error
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)

@@ -111,7 +111,7 @@ class SqlUnitOfWork:
     def __enter__(self) -> Self:
         if self._session is not None:
             raise RuntimeError("a unit of work is not entered twice")
-        self._condition.room.look()
+        self._condition.room.look(make=False)
         session = Session(self._files.write)
         try:
             session.connection()

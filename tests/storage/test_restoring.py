@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key, wrap_data_key
 from agent_app.services.backup_failures import (
     BackupDamagedError,
-    BackupFullError,
     BackupNewerError,
+    RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
 )
@@ -338,6 +339,18 @@ def test_a_damaged_backup_is_refused_and_leaves_no_trace(case: Case) -> None:
         assert store.queries.counts().receipts == 2
 
 
+def test_the_log_does_not_name_the_file_that_was_put_back(
+    case: Case, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "agent_app")
+    named = case.backup.path.rename(case.backup.path.with_name("sổ của chị Hoa.dtnbak"))
+
+    Case(case.home, replace(case.backup, path=named)).restore()
+
+    assert "restored: the backup of 2026-11-21T02:30:00+00:00" in caplog.text
+    assert "Hoa" not in caplog.text
+
+
 def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,7 +361,7 @@ def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(BackupFullError):
+        with pytest.raises(RestoreFullError):
             case.restore()
 
     assert not list(case.home.folder.glob("*.restored*"))

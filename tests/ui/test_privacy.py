@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.household import HouseholdId
+from agent_app.services.privacy import ERASED
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
@@ -135,6 +136,33 @@ def test_a_file_with_rejected_lines_is_not_offered(
     take_in(view, eyes, workbook)
 
     assert not view.panel.offer.isVisible()
+
+
+def test_lines_of_the_erased_do_not_keep_the_file_that_names_them(
+    core: FakeCore, view: DueListView, eyes: Eyes, workbook: Path
+) -> None:
+    core.rejected = (RejectedRow(20, ERASED, ""),)
+    view.importing.begin(workbook)
+    eyes.settle()
+
+    view.panel.offer.delete.click()
+    eyes.settle()
+
+    assert not workbook.exists()
+
+
+def test_a_file_that_was_saved_anew_before_the_answer_stays(
+    view: DueListView, eyes: Eyes, workbook: Path
+) -> None:
+    view.importing.begin(workbook)
+    eyes.settle()
+    workbook.write_bytes(b"PK, and what nobody has read")
+
+    view.panel.offer.delete.click()
+    eyes.settle()
+
+    assert workbook.read_bytes() == b"PK, and what nobody has read"
+    assert "đã được ghi lại" in view.panel.offer.notice.text.text()
 
 
 @pytest.mark.logs_warning("not done: privacy.file_not_deleted")

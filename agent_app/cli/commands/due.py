@@ -18,6 +18,7 @@ from agent_app.services.failures import NotEnrolledError
 from agent_app.services.import_lines import NoteKind
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import Queries, no_report
+from agent_app.services.privacy import lines_to_look_at
 
 _ME = "me"
 
@@ -67,7 +68,7 @@ def import_list(  # noqa: PLR0917
 def _deleted(file: Path, result: ImportResult) -> AppError | None:
     """Delete a file whose list is in; what stands in the way is told after the answer, not instead of it."""
     try:
-        delete_imported(file, result.rejected)
+        delete_imported(file, result.reading.file_hash, lines_to_look_at(result.rejected_rows))
     except AppError as error:
         return error
     return None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from agent_app.runtime.deleted_files import delete_imported
 from agent_app.services.due_lists import ImportResult
 from agent_app.services.ports import Report
+from agent_app.services.privacy import lines_to_look_at
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.due_list.importing import Imported
 from agent_app.ui.parts.boxes import Card, column, row
@@ -23,9 +24,10 @@ from agent_app.ui.words import _
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The file may be deleted."""
+    """The file may be deleted, as long as it is the one that was imported, by its digest."""
 
     path: Path
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ class Deleted:
     file_name: str
 
 
-def delete_file(path: Path, _report: Report) -> str:
+def delete_file(path: Path, digest: bytes, _report: Report) -> str:
     """Overwrite and delete a file of which every line has been taken in."""
-    delete_imported(path, rejected=0)
+    delete_imported(path, digest)
     return path.name
 
 
@@ -58,15 +60,17 @@ class FileOfferPresenter(Presenter):
             return
         self._result = result
         path = importing.path if isinstance(importing, Imported) else None
-        if result is not None and path is not None and not result.rejected:
-            self.enter(Offered(path))
+        if result is not None and path is not None and not lines_to_look_at(result.rejected_rows):
+            self.enter(Offered(path, result.reading.file_hash))
         else:
             self.enter(Idle())
 
     def delete(self) -> None:
         """Delete the file."""
         if isinstance(self.state, Offered):
-            self.read(partial(delete_file, self.state.path), self._on_deleted, self._on_failed)
+            self.read(
+                partial(delete_file, self.state.path, self.state.digest), self._on_deleted, self._on_failed
+            )
 
     def keep(self) -> None:
         """Leave the file where it is."""
@@ -105,7 +109,7 @@ class FileOffer(QWidget):
         self.card.setVisible(isinstance(state, Offered))
         self.notice.hide()
         match state:
-            case Offered(path):
+            case Offered(path, _):
                 self.question.setText(
                     _("Xoá tệp {file_name} đã nhập khỏi máy? Danh sách đã nằm an toàn trong sổ.").format(
                         file_name=path.name
