@@ -15,8 +15,8 @@ from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
-from agent_app.runtime.file_lock import alone
 from agent_app.runtime.home_keys import HomeKeys, keys_at
+from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
@@ -143,8 +143,8 @@ def create_home(home: Home, password: str, cost: Argon2Cost | None = None) -> No
         raise EmptyPasswordError
     try:
         home.make()
-        with alone(home.folder / "init.lock"):
-            # Asked again: another process may just have made it.
+        with alone_in(home):
+            # Asked again: another process may just have made it, or put a backup there.
             if home.exists:
                 raise HomeExistsError
             _make(home, password, cost)

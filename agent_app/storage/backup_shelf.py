@@ -92,11 +92,20 @@ class FileBackupShelf:
             for each, manifest in self._opening(where):
                 if (manifest.epoch, manifest.dseq) < place:
                     each.path.unlink(missing_ok=True)
-                    log.info("backup: %s is from before an erasure", each.path.name)
+                    log.info("backup: that of %s is from before an erasure", manifest.made_at.isoformat())
             if folder is None and place != NOWHERE:
-                # What was kept before a change of the schema is older still.
-                for copy in where.glob("*.db"):
-                    copy.unlink(missing_ok=True)
+                for copy in where.glob("*.db"):  # what was kept before a change of the schema
+                    if self._last_place(copy) < place:
+                        copy.unlink(missing_ok=True)
+
+    def _last_place(self, copy: Path) -> LogPlace:
+        """Return the place of the last operation that a copy holds, ``NOWHERE`` where it does not tell."""
+        try:
+            with closing(connect_file(copy, self._key)) as raw:
+                last = raw.execute("SELECT epoch, dseq FROM oplog ORDER BY dseq DESC LIMIT 1").fetchone()
+        except DriverError:
+            return NOWHERE
+        return (int(str(last[0])), int(str(last[1]))) if last else NOWHERE
 
     def _opening(self, folder: Path) -> Iterator[tuple[Backup, Manifest]]:
         return _with_manifest(self._read(path, whole=False) for path in sorted(folder.glob(f"*{SUFFIX}")))

@@ -5,6 +5,7 @@ decided: any opening finishes what a crash has left. The former store, with its 
 ``store.db.before-restore-TIME``, and that log can never be applied to the new file.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 from agent_app.runtime.durable import sync_folder
@@ -12,6 +13,17 @@ from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.paths import Home
 
 _SWAP, _BEFORE = "swap-", "before-restore-"
+
+
+def new_stamp(home: Home, now: datetime) -> str:
+    """Name a change by its instant, and by a count where the clock stands still: no other has the name."""
+    taken = {each.name.removesuffix("-wal") for each in home.folder.glob("*")}
+    instant = f"{now:%Y%m%d-%H%M%S}"
+    stamp, count = instant, 1
+    while any(name.endswith(f"-{stamp}") for name in taken):
+        count += 1
+        stamp = f"{instant}-{count}"
+    return stamp
 
 
 def decide(home: Home, ready: Path, stamp: str) -> None:

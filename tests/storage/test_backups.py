@@ -236,7 +236,7 @@ def test_the_log_names_no_backup_that_somebody_has_named(
         backing.clock.instant = NOW + timedelta(minutes=number)
         path = made(backing).path
         path.rename(path.with_name(f"chị Hoa {number}.dtnbak"))
-    backing.shelf.forget_before(1_000)
+    backing.shelf.forget_before((1, 1_000))
 
     assert names(backing.home) == set()
     assert caplog.messages.count("backup: that of 2026-11-21T02:30:00+00:00 has had its time") == 1
