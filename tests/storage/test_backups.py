@@ -81,7 +81,7 @@ def test_a_backup_is_one_private_file_whose_name_says_nothing_of_anybody(backing
     assert names(backing.home) == {backup.path.name}
     assert backup.path.stat().st_mode & 0o777 == 0o600
     stem, _, random = backup.path.stem.rpartition("-")
-    assert stem == "20261121-023000"
+    assert stem == "20261121-093000"
     assert len(random) == 6
     assert betrayed(backing.home) == []
 
@@ -236,7 +236,7 @@ def test_the_log_names_no_backup_that_somebody_has_named(
         backing.clock.instant = NOW + timedelta(minutes=number)
         path = made(backing).path
         path.rename(path.with_name(f"chị Hoa {number}.dtnbak"))
-    backing.shelf.forget_before((1, 1_000))
+    backing.shelf.forget_before(1_000)
 
     assert names(backing.home) == set()
     assert caplog.messages.count("backup: that of 2026-11-21T02:30:00+00:00 has had its time") == 1
