@@ -89,6 +89,12 @@ class BackupMade:
     second_failure: str | None = None
 
 
+LogPlace = tuple[int, int]
+"""Epoch and dseq: what was chained in an earlier epoch is older, however far it went."""
+
+NOWHERE: LogPlace = (0, 0)
+
+
 class BackupShelf(Protocol):
     """Makes, reads and keeps the files."""
 
@@ -104,7 +110,7 @@ class BackupShelf(Protocol):
         """Return the backups of a folder, by default the home's own, newest first."""
         ...
 
-    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
+    def forget_before(self, place: LogPlace, folder: Path | None = None) -> None:
         """Remove this device's copies from before a place of the log: they hold who was erased there."""
         ...
 
@@ -128,8 +134,8 @@ class BackupNotes(Protocol):
         """Return the number of the last sync that has sent or received something, 0 where none has."""
         ...
 
-    def last_erasure(self) -> int:
-        """Return the place of the newest erasure in the log, 0 where nobody was erased."""
+    def last_erasure(self) -> LogPlace:
+        """Return the place of the newest erasure in the log, ``NOWHERE`` where nobody was erased."""
         ...
 
 
@@ -154,7 +160,8 @@ class BackupService:
         state = self.notes.state()
         if self.notes.receipts_since(state.dseq) >= RECEIPTS_UNTIL_DUE:
             return True
-        if self.notes.last_erasure() > state.dseq:
+        _epoch, erased_at = self.notes.last_erasure()
+        if erased_at > state.dseq:
             return True
         return self.notes.last_move() != state.sync_run
 

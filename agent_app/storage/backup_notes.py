@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import OperationKind
-from agent_app.services.backups import BackupState
+from agent_app.services.backups import NOWHERE, BackupState, LogPlace
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import BackupStateRow, ErasureRow, OperationRow, SyncRunRow
 
@@ -55,10 +55,13 @@ class SqlBackupNotes:
         with _session(self._read) as session:
             return session.scalar(query) or 0
 
-    def last_erasure(self) -> int:
-        query = select(func.max(OperationRow.dseq)).join(ErasureRow, ErasureRow.op_id == OperationRow.op_id)
+    def last_erasure(self) -> LogPlace:
+        erased = select(OperationRow.epoch, OperationRow.dseq).join(
+            ErasureRow, ErasureRow.op_id == OperationRow.op_id
+        )
         with _session(self._read) as session:
-            return session.scalar(query) or 0
+            last = session.execute(erased.order_by(OperationRow.dseq.desc()).limit(1)).first()
+        return (last[0], last[1]) if last else NOWHERE
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from agent_app.services.backup_failures import (
     BackupUnverifiedError,
 )
 from agent_app.services.backup_rotation import kept
-from agent_app.services.backups import Backup, Manifest
+from agent_app.services.backups import NOWHERE, Backup, LogPlace, Manifest
 from agent_app.storage.backup_facts import holds, is_sound, read_facts
 from agent_app.storage.backup_file import (
     SUFFIX,
@@ -86,16 +86,16 @@ class FileBackupShelf:
         known = sorted(_with_manifest(found), key=lambda pair: pair[1].made_at, reverse=True)
         return [*(each for each, _manifest in known), *unknown]
 
-    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
-        place = folder or self._home.backups
-        with _in_place(place):
-            for each, manifest in self._opening(place):
-                if manifest.dseq < dseq:
+    def forget_before(self, place: LogPlace, folder: Path | None = None) -> None:
+        where = folder or self._home.backups
+        with _in_place(where):
+            for each, manifest in self._opening(where):
+                if (manifest.epoch, manifest.dseq) < place:
                     each.path.unlink(missing_ok=True)
                     log.info("backup: %s is from before an erasure", each.path.name)
-            if folder is None and dseq:
+            if folder is None and place != NOWHERE:
                 # What was kept before a change of the schema is older still.
-                for copy in place.glob("*.db"):
+                for copy in where.glob("*.db"):
                     copy.unlink(missing_ok=True)
 
     def _opening(self, folder: Path) -> Iterator[tuple[Backup, Manifest]]:

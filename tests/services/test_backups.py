@@ -15,12 +15,14 @@ from agent_app.domain.operation import GENESIS
 from agent_app.services.backup_failures import BackupFullError, BackupPlaceError
 from agent_app.services.backup_rotation import ROTATION, kept
 from agent_app.services.backups import (
+    NOWHERE,
     PAUSE,
     RECEIPTS_UNTIL_DUE,
     Backup,
     BackupMade,
     BackupService,
     BackupState,
+    LogPlace,
     Manifest,
 )
 from agent_app.storage.errors import StoreFullError
@@ -95,8 +97,8 @@ class MemoryShelf:
         del folder
         return self.made
 
-    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
-        self.forgotten.append((dseq, folder))
+    def forget_before(self, place: LogPlace, folder: Path | None = None) -> None:
+        self.forgotten.append((place[1], folder))
 
 
 @dataclass
@@ -124,8 +126,8 @@ class MemoryNotes:
     def last_move(self) -> int:
         return self.move
 
-    def last_erasure(self) -> int:
-        return self.erased
+    def last_erasure(self) -> LogPlace:
+        return (1, self.erased) if self.erased else NOWHERE
 
 
 def service(shelf: MemoryShelf, notes: MemoryNotes) -> BackupService:

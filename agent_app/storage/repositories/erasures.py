@@ -142,8 +142,6 @@ class Eraser:
 
     def erase_again(self, erased: ErasureRow, name: str | None) -> int:
         """Pseudonymise what has come back of a person who was erased before; ``name`` where it is known."""
-        if self._session.get(PersonRow, erased.person_id) is None:
-            return 0
         whom = replace(self._whom(erased.person_id, name), alone=erased.alone)
         return self._put_pseudonym(whom, erased.erased_at)
 
