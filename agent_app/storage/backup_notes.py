@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import OperationKind
-from agent_app.services.backups import NOWHERE, BackupState, LogPlace
+from agent_app.services.backups import BackupState
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import BackupStateRow, ErasureRow, OperationRow, SyncRunRow
 
@@ -33,6 +33,7 @@ class SqlBackupNotes:
                 row.second_failure,
                 row.sync_run,
                 row.failed_at,
+                row.erasures,
             )
 
     def keep(self, before: BackupState, after: BackupState) -> None:
@@ -55,13 +56,10 @@ class SqlBackupNotes:
         with _session(self._read) as session:
             return session.scalar(query) or 0
 
-    def last_erasure(self) -> LogPlace:
-        erased = select(OperationRow.epoch, OperationRow.dseq).join(
-            ErasureRow, ErasureRow.op_id == OperationRow.op_id
-        )
+    def erasures(self) -> int:
+        query = select(func.count()).select_from(ErasureRow)
         with _session(self._read) as session:
-            last = session.execute(erased.order_by(OperationRow.dseq.desc()).limit(1)).first()
-        return (last[0], last[1]) if last else NOWHERE
+            return session.scalar(query) or 0
 
 
 @contextmanager

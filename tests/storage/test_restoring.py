@@ -42,7 +42,7 @@ from tests.storage.backing import CHEAP, PASSWORD, a_home
 from tests.storage.restore_case import LATER, Case, asked, frozen, go_on
 from tests.storage.till import KEY, contents, home_at, issue, opened, reopened
 
-ASIDE = "store.db.before-restore-20261125-030000"
+ASIDE = "store.db.before-restore-20261125-100000"
 
 
 def damage(home: Home) -> None:
@@ -267,7 +267,7 @@ def test_a_password_that_was_changed_since_still_opens_the_home(case: Case) -> N
     case.restore()
 
     assert unwrap_data_key(case.home.keys, PASSWORD) == KEY
-    kept = case.home.keys.with_name("keys.json.before-restore-20261125-030000")
+    kept = case.home.keys.with_name("keys.json.before-restore-20261125-100000")
     assert unwrap_data_key(kept, "mới") == KEY
 
 

@@ -36,11 +36,11 @@ from tests.storage.test_privacy import (
     erase,
     put_list,
     sweep,
-    traces,
     visit,
 )
 from tests.storage.test_rescue import damage, roots
 from tests.storage.till import KEY, differences, issue, reopened, settle_in
+from tests.storage.traces import traces
 
 PUT_BACK = r"journal: \d+ receipts put back into the store"
 
