@@ -19,6 +19,7 @@ from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
 from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
+from agent_app.storage.repositories.imports import SqlImports
 from agent_app.storage.repositories.log import SqlLog
 from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
@@ -64,6 +65,10 @@ class SqlUnitOfWork:
     @property
     def due_lists(self) -> SqlDueLists:
         return SqlDueLists(self._open)
+
+    @property
+    def imports(self) -> SqlImports:
+        return SqlImports(self._open)
 
     @property
     def visits(self) -> SqlVisits:

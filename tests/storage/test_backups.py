@@ -81,7 +81,7 @@ def test_a_backup_is_one_private_file_whose_name_says_nothing_of_anybody(backing
     assert names(backing.home) == {backup.path.name}
     assert backup.path.stat().st_mode & 0o777 == 0o600
     stem, _, random = backup.path.stem.rpartition("-")
-    assert stem == "20261121-023000"
+    assert stem == "20261121-093000"
     assert len(random) == 6
     assert betrayed(backing.home) == []
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from agent_app.runtime.deleted_files import delete_imported
+from agent_app.services.due_lists import ImportResult
 from agent_app.services.ports import Report
 from agent_app.services.privacy import lines_to_look_at
 from agent_app.ui.bench import Bench
@@ -47,14 +48,22 @@ class FileOfferPresenter(Presenter):
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
+        self._result: ImportResult | None = None
 
     def follow(self, importing: object) -> None:
-        """Offer what an import has left behind, where nobody needs to look at the file again."""
-        match importing:
-            case Imported(path=Path() as path, result=result) if not lines_to_look_at(result.rejected_rows):
-                self.enter(Offered(path, result.file_hash))
-            case _:
-                self.enter(Idle())
+        """Offer what an import has left behind, where nobody needs to look at the file again.
+
+        A report that is written, or a question that is answered, asks nothing anew.
+        """
+        result = importing.result if isinstance(importing, Imported) else None
+        if result is not None and result is self._result:
+            return
+        self._result = result
+        path = importing.path if isinstance(importing, Imported) else None
+        if result is not None and path is not None and not lines_to_look_at(result.rejected_rows):
+            self.enter(Offered(path, result.reading.file_hash))
+        else:
+            self.enter(Idle())
 
     def delete(self) -> None:
         """Delete the file."""

@@ -12,7 +12,7 @@ from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.look import Look
 from agent_app.ui.pages.due_list.collectors import Collectors
 from agent_app.ui.pages.due_list.import_panel import ImportPanel
-from agent_app.ui.pages.due_list.importing import ImportPresenter
+from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed, Unread
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, DueShown, Ready
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
@@ -24,6 +24,9 @@ from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, dong, last_visit, short_address, urgency
 from agent_app.ui.words import _
+
+_LEAST_HEIGHT = 160
+_PREVIEWS = Previewed | Unread
 
 
 class DueTable(RowsTable[DueShown]):
@@ -48,18 +51,44 @@ class DueListView(QWidget):
         self.importing = ImportPresenter(bench, self)
         self._build(bench.look)
         self.presenter.state_changed.connect(self.render_state)
+        self.importing.state_changed.connect(self.make_room)
 
     def choose_file(self) -> Path | None:
         """Let the agent choose a workbook; a test answers in its place."""
         name, _kind = QFileDialog.getOpenFileName(
-            self, _("Chọn danh sách đến hạn"), "", _("Bảng tính (*.xlsx *.xls *.csv *.ods);;Mọi tệp (*)")
+            self,
+            _("Chọn danh sách đến hạn"),
+            "",
+            _("Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;Mọi tệp (*)"),
         )
         return Path(name) if name else None
+
+    def choose_report(self) -> Path | None:
+        """Let the agent say where a report goes; a test answers in its place."""
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Ghi báo cáo nhập danh sách"), "bao-cao-nhap.xlsx", _("Bảng tính (*.xlsx)")
+        )
+        return Path(name) if name else None
+
+    def save_report(self) -> None:
+        """Ask for a place and write the report there."""
+        if (path := self.choose_report()) is not None:
+            self.importing.save_report(path)
 
     def import_list(self) -> None:
         """Ask for a file and import it."""
         if (path := self.choose_file()) is not None:
             self.importing.begin(path)
+
+    def make_room(self, state: object) -> None:
+        """Give the whole page to a list that is being looked at before it is swapped in."""
+        previewing = isinstance(state, _PREVIEWS)
+        self._page.setStretchFactor(self.panel, int(previewing))
+        self.stack.setHidden(previewing)
+        if isinstance(self.presenter.state, Ready):
+            self._show(self.presenter.state)
+        if not isinstance(state, Importing | _PREVIEWS):
+            self.place_to_begin().setFocus()
 
     def place_to_begin(self) -> QWidget:
         """Say where the keys should go when the page comes up."""
@@ -89,6 +118,9 @@ class DueListView(QWidget):
         self._fill(self.months, None, months, state.month)
         self.months.setVisible(len(state.months) > 1)
         self._show_pager(state)
+        if isinstance(self.importing.state, _PREVIEWS):
+            self.filters.hide()
+            self.import_button.hide()
 
     def _empty(self, state: Ready) -> QWidget:
         if state.others and state.mine:
@@ -117,9 +149,10 @@ class DueListView(QWidget):
         box.blockSignals(False)  # noqa: FBT003
 
     def _build(self, look: Look) -> None:
-        layout = column(self, PAGE, 12)
+        layout = self._page = column(self, PAGE, 12)
         layout.addLayout(self._head(look))
         self.panel, self.notice = ImportPanel(look, self.importing), Notice(look)
+        self.panel.result.report_button.clicked.connect(self.save_report)
         layout.addWidget(self.panel)
         layout.addWidget(self.notice)
         layout.addWidget(self._filter_bar(look))
@@ -171,6 +204,8 @@ class DueListView(QWidget):
 
     def _body(self, look: Look) -> QWidget:
         self.stack = QStackedWidget()
+        # What an import came to may need most of a small window.
+        self.stack.setMinimumHeight(_LEAST_HEIGHT)
         self.table = DueTable(look)
         self.table.opened.connect(self._on_opened)
         icon = look.icon("upload", Tone.ON_BRAND)
