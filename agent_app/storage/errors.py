@@ -108,3 +108,7 @@ class JournalUnreadableError(EnvironmentFailure):
     """No record of the journal opens: it belongs to another home or is damaged."""
 
     code: ClassVar[str] = "journal.unreadable"
+
+
+STORE_DAMAGE = (StoreKeyError, PlainStoreError, ForeignStoreError, StoreUnusableError)
+"""What opening or reading a damaged store can end with; a broken first page looks like another key."""
