@@ -1,6 +1,6 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Signal
@@ -28,6 +28,7 @@ from agent_app.ui.places import Place
 from agent_app.ui.standing import StandingPresenter
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
+from agent_app.ui.tasks import Share
 from agent_app.ui.theme import DARK, LIGHT, Tone
 from agent_app.ui.words import _
 
@@ -65,7 +66,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Đi Từng Nhà"))
         self.resize(*SIZE)
         self.setMinimumSize(1100, 640)
-        self._bench = bench
+        self._share = Share(bench.runner, self)
+        bench = self._bench = replace(bench, runner=self._share)
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
         self.backups = BackupKeeper(bench, self)
@@ -159,14 +161,19 @@ class MainWindow(QMainWindow):
     def come_back(self, where: Where) -> None:
         """Go where one was."""
         self.restoreGeometry(where.geometry)
+        self.backups.look()
         if where.place is Place.HOUSEHOLDS and where.household_id is not None:
             self.open_household(where.household_id)
         else:
             self.go(where.place)
 
     def rest(self) -> None:
-        """Read nothing any more."""
-        self.status.set_active(active=False)
+        """Read and begin nothing any more, whatever is still under way."""
+        self._share.rest()
+        for field in (self.search, self.due.text):
+            field.rest()
+        for presenter in (self.status, self.standing):
+            presenter.set_active(active=False)
         self._set_active(None)
 
     def lock_after(self, minutes: int) -> None:

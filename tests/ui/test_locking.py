@@ -26,6 +26,7 @@ from agent_app.storage import backup_shelf
 from agent_app.storage.store import Store
 from agent_app.ui.choices import keep_minutes_to_lock, minutes_to_lock
 from agent_app.ui.dialogs.visit import VisitDialog
+from agent_app.ui.fields.search_field import PAUSE_MS
 from agent_app.ui.idle import IdleWatch
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
@@ -60,9 +61,15 @@ def wall() -> Wall:
 
 
 @pytest.fixture
-def watch(wall: Wall, qapp: QApplication) -> Iterator[IdleWatch]:
+def steady() -> Wall:
+    """A clock that nobody sets, and that stands while the laptop sleeps."""
+    return Wall()
+
+
+@pytest.fixture
+def watch(wall: Wall, steady: Wall, qapp: QApplication) -> Iterator[IdleWatch]:
     """Notices ten minutes without a touch."""
-    made = IdleWatch(10, qapp, wall.read)
+    made = IdleWatch(10, qapp, wall.read, steady.read)
     made.begin()
     yield made
     made.stop()
@@ -123,11 +130,22 @@ def test_whoever_wakes_a_laptop_that_slept_sees_nothing(watch: IdleWatch, wall: 
 
 
 def test_a_clock_that_is_set_back_does_not_keep_the_window_open(
+    watch: IdleWatch, wall: Wall, steady: Wall, qtbot: QtBot
+) -> None:
+    steady.now += 300
+    wall.now -= 2 * 365 * 86400
+    watch.check()
+    steady.now += 300
+
+    with qtbot.waitSignal(watch.idle):
+        watch.check()
+
+
+def test_a_laptop_that_slept_after_its_clock_was_set_back_counts_its_sleep(
     watch: IdleWatch, wall: Wall, qtbot: QtBot
 ) -> None:
     wall.now -= 2 * 365 * 86400
     watch.check()
-    watch.begin()
     wall.now += 600
 
     with qtbot.waitSignal(watch.idle):
@@ -327,6 +345,54 @@ def test_a_dialog_that_is_open_is_given_up(session: application.Session, qtbot: 
     assert seen == [True]
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [session.unlock]
     assert core.closed
+
+
+def test_what_a_sync_leads_to_does_not_reach_a_core_that_goes(
+    session: application.Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, core, gate = shown(session), session.core, Event()
+    assert isinstance(core, FakeCore)
+
+    def sync(_report: Report) -> None:
+        gate.wait(10)
+
+    session.runner.start(session.runner.make(sync, Changed.of(Touched.SYNC)), Lane.NETWORK)
+    asked = core.backups.asked
+    session.lock()
+    core.queries.error = AssertionError("a core on its way out was asked")
+    monkeypatch.setattr(core, "standing", core.queries.counts)
+    window.standing.reload()
+    gate.set()
+    settle(session, qtbot)
+
+    assert core.backups.asked == asked
+    assert core.closed
+    again = open_again(session, qtbot)
+    assert isinstance(session.core, FakeCore)
+    assert session.core.backups.asked == 1
+    assert again is not window
+
+
+def test_what_is_typed_when_the_home_is_locked_is_not_searched_for(
+    session: application.Session, qtbot: QtBot
+) -> None:
+    window, gate = shown(session), Event()
+
+    def work(_report: Report) -> None:
+        gate.wait(10)
+
+    session.runner.start(session.runner.make(work), Lane.NETWORK)
+    for field in (window.search, window.due.text):
+        field.setText("ngu")
+        field.textEdited.emit("ngu")
+    session.lock()
+    QTest.qWait(2 * PAUSE_MS)
+
+    assert window.where().place is Place.DUE
+    assert not window.households.search.presenter.text
+    assert not window.due.presenter.wanted.text
+    gate.set()
+    settle(session, qtbot)
 
 
 @pytest.mark.logs_warning(r"not done: secrets\.wrong_password")
