@@ -11,7 +11,7 @@ from agent_app.domain.household import HouseholdId
 from agent_app.services.ports import Report
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
-from agent_app.ui.choices import keep_dark, keep_minutes_to_lock
+from agent_app.ui.choices import keep_dark, keep_minutes_to_lock, minutes_to_lock
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.presenter import Drafted
@@ -38,6 +38,11 @@ SIZE = (1366, 768)
 def keep_choice(dark: bool, _report: Report) -> None:  # noqa: FBT001
     """Keep the choice of dark or light windows."""
     keep_dark(dark=dark)
+
+
+def read_minutes(_report: Report) -> int:
+    """Find out after how many minutes the window is to lock itself."""
+    return minutes_to_lock()
 
 
 def keep_minutes(minutes: int, _report: Report) -> None:
@@ -83,7 +88,10 @@ class MainWindow(QMainWindow):
         self._bind_keys()
 
     def begin(self) -> None:
-        """Read what the first page shows."""
+        """Read what the first page shows, and what was chosen for this computer."""
+        task = self._bench.runner.make(read_minutes)
+        task.succeeded.connect(self._on_minutes)
+        self._bench.runner.start(task)
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
         self.go(Place.DUE)
@@ -180,6 +188,10 @@ class MainWindow(QMainWindow):
         """Tell, and keep, after how many minutes without a touch the window is to lock itself."""
         self.lock_after_changed.emit(minutes)
         self._bench.runner.start(self._bench.runner.make(partial(keep_minutes, minutes)))
+
+    def _on_minutes(self, minutes: int) -> None:
+        self.navigation.show_lock_after(minutes)
+        self.lock_after_changed.emit(minutes)
 
     def wear(self, dark: bool) -> None:  # noqa: FBT001
         """Turn the windows dark or light, and keep it so the next time."""

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from agent_app import app as application
-from agent_app.bootstrap import create_home
+from agent_app.bootstrap import HomeMissingError, create_home
 from agent_app.domain.household import HouseholdId
+from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.home_keys import HomeKeys
-from agent_app.runtime.key_failures import WrongPasswordError
+from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.key_failures import EmptyPasswordError, WrongPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost
 from agent_app.services import backups
@@ -421,8 +423,8 @@ def test_the_minutes_are_chosen_in_the_window_and_kept(session: application.Sess
 
 def test_a_real_home_is_opened_by_each_way(tmp_path: Path) -> None:
     home = home_at(tmp_path)
-    only = application.OnlyWindow(home)
-    door = application.HomeDoor(home, only)
+    only = OnlyWindow(home)
+    door = HomeDoor(home, only)
     assert (door.ways().pin, door.ways().wait) == (False, 0)
     create_home(home, RIGHT, CHEAP)
     code = HomeKeys(home, MemoryKeyring(), FixedClock()).new_recovery_code(
@@ -436,6 +438,32 @@ def test_a_real_home_is_opened_by_each_way(tmp_path: Path) -> None:
 
     assert not door.ways().pin
     only.let_go()
+
+
+def test_a_home_that_the_code_does_not_open_keeps_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, only = home_at(tmp_path), OnlyWindow(home_at(tmp_path))
+    create_home(home, RIGHT, CHEAP)
+    keys = HomeKeys(home, MemoryKeyring(), FixedClock())
+    code, door = keys.new_recovery_code(keys.by_password(RIGHT)), HomeDoor(home, only)
+    aside = home.store.rename(home.folder / "aside.db")
+    with pytest.raises(HomeMissingError):
+        door.by_recovery(code, "mới")
+    aside.rename(home.store)
+    door.by_password(RIGHT).close()
+    monkeypatch.setattr(HomeKeys, "change_password", refuse_password)
+    with pytest.raises(EmptyPasswordError):
+        door.by_recovery(code, "")
+
+    only.let_go()
+    with alone_in(home, 0):
+        assert home.exists
+
+
+def refuse_password(*_arguments: object) -> None:
+    """Refuse a new password."""
+    raise EmptyPasswordError
 
 
 def stores() -> int:
