@@ -96,7 +96,7 @@ class Session(QObject):
         self.watch.stop()
         self._where = window.where()
         window.rest()
-        self.unlock.ask(locked_words())
+        self.unlock.ask(locked_words(issuing=window.collect.issuing))
         window.hide()
         close_all_but(self.unlock)
         self.leaving.append((window, retiring))
@@ -148,8 +148,10 @@ class Session(QObject):
         QTimer.singleShot(_A_MOMENT, forget_cycles)
 
 
-def locked_words() -> str:
-    """Say what locking has kept."""
+def locked_words(*, issuing: bool = False) -> str:
+    """Say what locking has kept; nobody is left to hear what became of a receipt that was being issued."""
+    if issuing:
+        return _("Sổ đang khoá trong lúc lập biên lai. Sau khi mở, xem trang Thu tiền biên lai đã có chưa.")
     return _("Sổ đang khoá. Những gì đã lưu vẫn nguyên trên máy; việc đang gõ dở thì làm lại sau khi mở.")
 
 

@@ -25,11 +25,12 @@ from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
 from agent_app.ui.places import Place
-from agent_app.ui.standing import StandingPresenter
+from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
 from agent_app.ui.tasks import Share
 from agent_app.ui.theme import DARK, LIGHT, Tone
+from agent_app.ui.wording import read_only_words
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
@@ -128,17 +129,18 @@ class MainWindow(QMainWindow):
     def start_import(self) -> None:
         """Show the due list and import one."""
         self.go(Place.DUE)
-        self.due.import_list()
+        if self.due.import_button.isEnabled():
+            self.due.import_list()
 
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
         if self._place is Place.HOUSEHOLDS:
-            self.households.household.record_outcomes()
+            self.households.household.record.click()
 
     def collect_money(self) -> None:
         """Take the money that the household that is seen wants to pay."""
         if self._place is Place.HOUSEHOLDS:
-            self.households.household.presenter.draft()
+            self.households.household.collect.click()
 
     def go_back(self) -> None:
         """Leave what is seen for where it was opened from."""
@@ -158,6 +160,15 @@ class MainWindow(QMainWindow):
         if isinstance(state, Status):
             self.status_line.show_status(state)
             self.navigation.show_status(state)
+
+    def show_standing(self, state: object) -> None:
+        """Show how the home stands; where nothing can be written, nothing offers to."""
+        self.banners.show_standing(state)
+        if isinstance(state, Standings):
+            household, why = self.households.household, read_only_words(state.read_only)
+            importing = (self.due.import_button, self.due.begin_button)
+            for button in (*importing, household.record, household.collect, self.collect.draft.issue):
+                button.forbid(why)
 
     def where(self) -> Where:
         """Remember where one is; who has a receipt half written is at its household."""
@@ -260,7 +271,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
-        self.standing.state_changed.connect(self.banners.show_standing)
+        self.standing.state_changed.connect(self.show_standing)
         self.banners.wanted.connect(self.go)
         self.banners.noted.connect(self.standing.note_replays)
         self.banners.looked.connect(self.standing.reload)

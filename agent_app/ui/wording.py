@@ -12,6 +12,7 @@ from agent_app.domain.money import grouped
 from agent_app.domain.phone import Phone
 from agent_app.domain.receipt import ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome
+from agent_app.services.standing import ReadOnlyReason
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
@@ -27,6 +28,16 @@ class Sign:
     text: str
     tone: Tone
     icon: str
+
+
+def read_only_words(reason: ReadOnlyReason | None) -> str:
+    """Say why nothing can be written; nothing where it can."""
+    if reason is None:
+        return ""
+    return {
+        ReadOnlyReason.DISK_FULL: _("Ổ đĩa đã đầy nên chưa ghi được vào sổ"),
+        ReadOnlyReason.FILE_DAMAGED: _("Tệp sổ bị hỏng nên không ghi được vào sổ"),
+    }[reason]
 
 
 def dong(amount: int | None) -> str:

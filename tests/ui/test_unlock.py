@@ -2,6 +2,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from agent_app import app as application
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
+from agent_app.services.ports import Report
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.unlocking import Way
 from agent_app.ui.look import Look
@@ -195,6 +197,49 @@ def test_the_password_opens_beside_the_pin(with_pin: UnlockWindow, door: FakeDoo
     with_pin.by_pin.click()
 
     assert seen(with_pin) == ["Mã PIN"]
+
+
+def test_whoever_types_already_is_not_asked_for_something_else(
+    unlock: UnlockWindow, door: FakeDoor, runner: TaskRunner, eyes: Eyes
+) -> None:
+    gate = Event()
+
+    def work(_report: Report) -> None:
+        gate.wait(10)
+
+    door.pin, door.wait = PIN, 3
+    runner.start(runner.make(work))
+    unlock.ask()
+    QTest.keyClicks(unlock.password, "mat")
+    gate.set()
+    eyes.settle()
+
+    assert seen(unlock) == ["Mật khẩu"]
+    assert unlock.password.text() == "mat"
+    assert unlock.by_pin.isVisible()
+    assert "Chờ 3 giây" in unlock.open_button.text()
+
+
+@pytest.mark.logs_warning(r"not done: secrets\.wrong_password")
+def test_a_wrong_password_from_a_file_leaves_the_pin(
+    unlock: UnlockWindow, door: FakeDoor, eyes: Eyes
+) -> None:
+    door.pin = PIN
+    unlock.ask()
+    unlock.presenter.try_password("sai")
+    assert not unlock.forgotten.isEnabled()
+    eyes.settle()
+
+    assert unlock.by_pin.isVisible()
+    assert unlock.by_pin.isEnabled()
+
+
+def test_each_field_of_the_recovery_is_named_in_sight(unlock: UnlockWindow) -> None:
+    unlock.forgotten.click()
+    for field in (unlock.code, unlock.new_password, unlock.again):
+        field.setText("x")
+
+    assert {"Mã khôi phục", "Mật khẩu mới", "Mật khẩu mới, lần nữa"} <= set(texts(unlock).split("\n"))
 
 
 @pytest.mark.logs_warning(r"not done: pin\.(wrong|void)")

@@ -95,6 +95,8 @@ class UnlockWindow(QWidget):
         shown = self._shown(asked.way)
         for field in self._fields:
             field.setVisible(field in shown)
+        for label in self._labels:
+            label.setVisible(label.buddy() in shown and asked.way is Way.RECOVERY)
         self.hint.setText(way_words(asked.way))
         self.by_password.setVisible(asked.way is not Way.PASSWORD)
         self.by_pin.setVisible(asked.pin and asked.way is not Way.PIN)
@@ -135,6 +137,7 @@ class UnlockWindow(QWidget):
         self.new_password = self._secret(_("Mật khẩu mới"), _("Mật khẩu mới"))
         self.again = self._secret(_("Mật khẩu mới, lần nữa"), _("Gõ lại mật khẩu mới"))
         self._fields = (self.password, self.pin, self.code, self.new_password, self.again)
+        self._labels = tuple(self._label(field) for field in self._fields)
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.open_button = Button(_("Mở sổ"), "primary", look.icon("lock", Tone.ON_BRAND))
@@ -150,7 +153,13 @@ class UnlockWindow(QWidget):
         field.setAccessibleName(name)
         field.setPlaceholderText(words)
         field.returnPressed.connect(self._on_entered)
+        field.textEdited.connect(self.presenter.touch)
         return field
+
+    def _label(self, field: QLineEdit) -> Text:
+        label = Text(field.accessibleName(), "caption")
+        label.setBuddy(field)
+        return label
 
     def _fill(self, card: Card) -> None:
         others = row(gap=4)
@@ -158,7 +167,14 @@ class UnlockWindow(QWidget):
             others.addWidget(button)
         others.addStretch()
         top = (Picture(self._look, "footprints", Tone.BRAND, 36), Text(_("Đi Từng Nhà"), "title"), self.told)
-        for part in (*top, *self._fields, self.notice, self.open_button, self.bar, self.hint):
+        for part in top:
+            card.content.addWidget(part)
+        for label, field in zip(self._labels, self._fields, strict=True):
+            named = column(gap=2)
+            named.addWidget(label)
+            named.addWidget(field)
+            card.content.addLayout(named)
+        for part in (self.notice, self.open_button, self.bar, self.hint):
             card.content.addWidget(part)
         card.content.addLayout(others)
 

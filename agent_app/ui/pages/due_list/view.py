@@ -124,7 +124,7 @@ class DueListView(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self._filter_bar(look))
         self.collectors = Collectors()
-        self.collectors.chosen.connect(self.presenter.show_others)
+        self.collectors.chosen.connect(self.presenter.choose_mine)
         layout.addWidget(self.collectors)
         layout.addWidget(self._body(look), 1)
 
