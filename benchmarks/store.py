@@ -2,9 +2,10 @@
 
     uv run python -m benchmarks.store [--persons 50000] [--rounds 200]
 
-«ours» is the program, «cipher» bare sqlcipher3 and «plain» SQLite without a key. For reading, the bare drivers run
-the very statements that the program sent, over the same rows. Milliseconds; the last columns are ratios of
-medians: the program to the bare cipher, and the bare cipher to plain SQLite, which is what encryption costs.
+«ours» is the program, «cipher» bare sqlcipher3, «plain» SQLite without a key. For reading, the bare drivers
+run the very statements that the program sent, over the same rows. Milliseconds; the last columns are ratios
+of medians: the program to the bare cipher, and the bare cipher to plain SQLite, which is what encryption
+costs.
 """
 
 import argparse
@@ -41,7 +42,7 @@ KEY = bytes(range(32))
 _FORGETS = (3, 42)
 MOST = 100
 DAYS_RECEIPTS = 20
-MIB = 1024
+KIB_PER_MIB = 1024
 QUERIES = (
     *("nguyen thi anh", "duc", "anh nguyen", "tran van tuan", "le thi hong", "thi", "nguyen van", "yen"),
     *("quy", "lang tre", "thon 3", "so 12", "nguyen lang tre", "pham t", "ky", "hoang minh d"),
@@ -351,7 +352,7 @@ def memory(home: Home) -> Promise:
     )
     resident, qt = done.stdout.split()
     name = "headless core after a day's work" if qt == "0" else "core with Qt, which it should not have"
-    return Promise(name, 130, int(resident) / MIB, "MiB")
+    return Promise(name, 130, int(resident) / KIB_PER_MIB, "MiB")
 
 
 def run(folder: Path, persons: int, rounds: int) -> list[str]:

@@ -20,7 +20,7 @@ from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.collect.presenter import Drafted, Issued, Recent
 from agent_app.ui.pages.collect.view import paper_name
-from agent_app.ui.pages.due_list.importing import Imported
+from agent_app.ui.pages.due_list.importing import Imported, Previewed
 from agent_app.ui.pages.households.presenter import Priced
 from agent_app.ui.pages.households.search import Found
 from agent_app.ui.pages.sync.presenter import Done
@@ -99,6 +99,10 @@ class Walk:
         self.album.keep("den-han-trong", "Trang Đến hạn khi chưa có danh sách.", self.window)
         begin = next(each for each in due.begin.findChildren(QPushButton) if each.isVisible())
         self.hand.choose_file(path, lambda: self.hand.click(begin))
+        self._wait_for(lambda: isinstance(due.importing.state, Previewed | Failed), "đọc xong danh sách")
+        _refuse_failure(due.importing.state)
+        self.album.keep("xem-truoc", "Máy hiểu tệp thế nào, trước khi nhập.", self.window)
+        self.hand.click(due.panel.preview.confirm)
         self._wait_for(lambda: isinstance(due.importing.state, Imported | Failed), "nhập xong danh sách")
         _refuse_failure(due.importing.state)
         self._wait_for(lambda: bool(due.table.rows.rows), "danh sách đến hạn")

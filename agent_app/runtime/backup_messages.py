@@ -51,6 +51,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Thư mục đích đã có một sổ nên không ghi đè. Không có gì bị thay đổi. Hãy chọn một thư mục trống "
         "cho --out."
     ),
+    "restore.full": (
+        "Ổ đĩa không đủ chỗ cho sổ trong bản sao lưu nên chưa khôi phục xong. Sổ đang có và bản sao lưu vẫn "
+        "nguyên. Hãy dọn bớt ổ đĩa rồi khôi phục lại."
+    ),
     "restore.other_agent": (
         "Bản sao lưu là của nhân viên {backup_agent_code}, sổ trên máy là của {agent_code}. Không có gì bị "
         "thay đổi. Hãy chọn đúng bản sao lưu, hoặc khôi phục vào thư mục trống bằng --home."
@@ -58,5 +62,9 @@ BACKUP_SENTENCES: Mapping[str, str] = {
     "restore.other_home": (
         "Bản sao lưu (nhân viên {agent_code}) không phải của sổ trong thư mục này. Không có gì bị thay đổi. "
         "Hãy chọn đúng bản sao lưu, hoặc khôi phục vào thư mục trống bằng --home."
+    ),
+    "restore.place": (
+        "Không ghi được vào thư mục của sổ nên chưa khôi phục xong: sai thư mục hoặc không có quyền. Sổ đang "
+        "có và bản sao lưu vẫn nguyên. Hãy kiểm tra thư mục, hoặc khôi phục vào thư mục khác bằng --home."
     ),
 }

@@ -10,6 +10,10 @@ from agent_app.domain.retention import RetentionKind
 
 PRIVACY_SENTENCES: Mapping[str, str] = {
     "consent.in_future": "Ngày đồng ý {on} chưa tới nên chưa ghi. Sổ không đổi. Hãy chọn lại ngày.",
+    "privacy.file_changed": (
+        "Chưa xoá tệp {file_name} vì tệp đã được ghi lại sau khi nhập. Tệp và danh sách đã nhập vẫn giữ "
+        "nguyên. Hãy nhập tệp mới này rồi mới xoá."
+    ),
     "privacy.file_not_deleted": (
         "Không xoá được tệp {file_name}. Danh sách đã nhập vẫn an toàn trong sổ. Hãy đóng tệp trong Excel, "
         "kiểm tra ổ đĩa có cho ghi không, rồi tự xoá tệp."
@@ -39,6 +43,7 @@ PRIVACY_WORDS: Mapping[Enum, str] = {
     RetentionKind.MONEY_BODY: "nội dung biên lai trong nhật ký",
     RetentionKind.OTHER_BODY: "nội dung khác trong nhật ký",
     RetentionKind.REPLACED_LIST: "danh sách đã bị thay",
+    RetentionKind.IMPORT_REPORT: "chi tiết từng dòng của báo cáo nhập",
     RetentionKind.ACCESS_LOG: "nhật ký truy cập",
     Purpose.PARTICIPATION: "làm thủ tục tham gia",
     Purpose.REMINDER: "nhắc hạn",

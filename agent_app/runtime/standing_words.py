@@ -42,8 +42,8 @@ _READ_ONLY = {
 }
 _DAMAGED_IN_WINDOW = Told(
     Topic.DAMAGED,
-    "Tệp sổ bị hỏng: chỉ còn xem, in và đồng bộ những gì đọc được. Đừng thu tiếp; hãy đồng bộ rồi mang máy đến "
-    "cơ quan BHXH hoặc người hỗ trợ để phục hồi.",
+    "Tệp sổ bị hỏng: chỉ còn xem, in và đồng bộ những gì đọc được. Đừng thu tiếp; hãy đồng bộ rồi mang máy "
+    "đến cơ quan BHXH hoặc người hỗ trợ để phục hồi.",
 )
 _LOW_DISK = (
     "Ổ đĩa sắp đầy. Vẫn lập được vài biên lai và đồng bộ được; hãy đồng bộ sớm rồi xoá bớt tệp khác trên "

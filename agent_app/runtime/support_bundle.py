@@ -20,8 +20,10 @@ _LEVELS = frozenset({"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"})
 _MASK = "***"
 _OWN_FILES = re.compile(
     r"(store\.db|keys\.(json|lock)|tries\.json|device\.key|receipts\.jnl|(home|window|init)\.lock|reserve\.bin)"
-    r"([.-](new|wal|shm|journal|torn-\d+|(swap|before-restore|before-rescue)-[\d-]+(-wal)?))*"
-    r"|backups/([\d-]+[0-9a-f-]*\.(dtnbak|db)|backup\.lock)|logs/agent-app\.jsonl(\.\d+)?"
+    r"([.-](new|wal|shm|journal|restored|rescued|taken-out|torn-\d+"
+    r"|(swap|before-restore|before-rescue)-\d+(-\d+)*))*"
+    r"|backups/(\d+-[0-9a-f-]+\.(dtnbak|draft|copy|copy-journal|db|new)|backup\.lock)"
+    r"|logs/agent-app\.jsonl(\.\d+)?"
 )
 
 

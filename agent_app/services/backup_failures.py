@@ -67,6 +67,20 @@ class BackupNotCarriedError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class RestoreFullError(EnvironmentFailure):
+    """The disk has no room for the store that a backup holds, beside the one that is there."""
+
+    code: ClassVar[str] = "restore.full"
+
+
+@dataclass(eq=False)
+class RestorePlaceError(EnvironmentFailure):
+    """The folder that a backup is to be put back into cannot be written."""
+
+    code: ClassVar[str] = "restore.place"
+
+
+@dataclass(eq=False)
 class RestoreOtherHomeError(RuleError):
     """The home in the folder is not the one that the backup was made of; ``agent_code`` is the backup's."""
 

@@ -33,7 +33,10 @@ class BookPlace:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds, sealed inside it; ``made_at`` is a UTC instant, ``total`` the receipts' money."""
+    """What a backup holds, sealed inside it; ``made_at`` is a UTC instant, ``total`` the receipts' money.
+
+    ``erasures`` counts the people who were erased before it.
+    """
 
     made_at: datetime
     device_id: UUID
@@ -50,6 +53,7 @@ class Manifest:
     receipts: int
     operations: int
     total: Dong
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ class Backup:
 class BackupState:
     """What is remembered of backups: the last one, and how the last attempts ended (failures' codes).
 
-    ``dseq`` is the last one's place in the log, ``sync_run`` the last sync before it that moved something;
-    ``failed_at`` is set with ``failure``.
+    ``dseq`` is the last one's place in the log, ``sync_run`` the last sync before it that moved something,
+    ``erasures`` how many it holds; ``failed_at`` is set with ``failure``.
     """
 
     second_folder: str | None = None
@@ -78,6 +82,7 @@ class BackupState:
     second_failure: str | None = None
     sync_run: int = 0
     failed_at: datetime | None = None
+    erasures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,11 @@ class BackupShelf(Protocol):
         """Return the backups of a folder, by default the home's own, newest first."""
         ...
 
-    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
-        """Remove this device's copies from before a place of the log: they hold who was erased there."""
+    def forget_before(self, erasures: int, folder: Path | None = None) -> None:
+        """Remove copies with fewer erasures: they hold who was erased since.
+
+        In the home itself, by default, what a restore or a rescue has set aside goes by the same rule.
+        """
         ...
 
 
@@ -128,8 +136,8 @@ class BackupNotes(Protocol):
         """Return the number of the last sync that has sent or received something, 0 where none has."""
         ...
 
-    def last_erasure(self) -> int:
-        """Return the place of the newest erasure in the log, 0 where nobody was erased."""
+    def erasures(self) -> int:
+        """Count the people who were erased."""
         ...
 
 
@@ -154,7 +162,7 @@ class BackupService:
         state = self.notes.state()
         if self.notes.receipts_since(state.dseq) >= RECEIPTS_UNTIL_DUE:
             return True
-        if self.notes.last_erasure() > state.dseq:
+        if self.notes.erasures() > state.erasures:
             return True
         return self.notes.last_move() != state.sync_run
 
@@ -170,13 +178,14 @@ class BackupService:
         made_at, moved = self.clock.now(), self.notes.last_move()
         try:
             backup = self.shelf.make(made_at)
-            self.shelf.forget_before(self.notes.last_erasure())
+            self.shelf.forget_before(_erasures(backup))
         except AppError as error:
             self._keep(before, replace(before, failure=error.code, failed_at=made_at))
             raise
         remembered = str(second) if second and remember else before.second_folder
         state = replace(before, second_folder=remembered, failure=None, failed_at=None)
         state = replace(state, made_at=made_at, dseq=_dseq(backup), sync_run=moved)
+        state = replace(state, erasures=_erasures(backup))
         made = self._carry(backup, second or (Path(remembered) if remembered else None))
         if made.second is not None:
             state = replace(state, second_at=made_at, second_failure=None)
@@ -213,7 +222,7 @@ class BackupService:
             return BackupMade(backup)
         try:
             carried = self.shelf.carry(backup, folder)
-            self.shelf.forget_before(self.notes.last_erasure(), folder)
+            self.shelf.forget_before(_erasures(backup), folder)
             return BackupMade(backup, carried)
         except AppError as error:
             log.info("backup: no copy in the second place (%s)", error.code)
@@ -228,3 +237,7 @@ class BackupService:
 
 def _dseq(backup: Backup) -> int:
     return backup.manifest.dseq if backup.manifest else 0
+
+
+def _erasures(backup: Backup) -> int:
+    return backup.manifest.erasures if backup.manifest else 0

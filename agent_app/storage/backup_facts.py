@@ -36,7 +36,15 @@ def read_facts(raw: RawConnection, made_at: datetime) -> Manifest:
         _int(receipts),
         _count(raw, "oplog"),
         Dong(_int(total)),
+        len(erased_people(raw)),
     )
+
+
+def erased_people(raw: RawConnection) -> frozenset[str]:
+    """Name by their ids whom a store knows as erased; a schema of before there were erasures knows nobody."""
+    if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'erasure'").fetchall():
+        return frozenset()
+    return frozenset(str(each[0]) for each in raw.execute("SELECT person_id FROM erasure").fetchall())
 
 
 def is_sound(raw: RawConnection) -> bool:

@@ -228,6 +228,7 @@ def _encode(manifest: Manifest, size: int, digest: bytes) -> bytes:
                 manifest.operations,
             ],
             "total": int(manifest.total),
+            "erasures": manifest.erasures,
             "bytes": size,
             "sha256": digest,
         }
@@ -253,6 +254,7 @@ def _decode(value: Mapping[str, object]) -> Manifest:
         receipts,
         operations,
         Dong(as_int(value["total"])),
+        as_int(value.get("erasures", 0)),  # older files hold no erasure
     )
 
 

@@ -33,6 +33,7 @@ class SqlBackupNotes:
                 row.second_failure,
                 row.sync_run,
                 row.failed_at,
+                row.erasures,
             )
 
     def keep(self, before: BackupState, after: BackupState) -> None:
@@ -55,8 +56,8 @@ class SqlBackupNotes:
         with _session(self._read) as session:
             return session.scalar(query) or 0
 
-    def last_erasure(self) -> int:
-        query = select(func.max(OperationRow.dseq)).join(ErasureRow, ErasureRow.op_id == OperationRow.op_id)
+    def erasures(self) -> int:
+        query = select(func.count()).select_from(ErasureRow)
         with _session(self._read) as session:
             return session.scalar(query) or 0
 

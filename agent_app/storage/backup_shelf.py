@@ -15,6 +15,7 @@ from agent_app.domain.errors import AppError
 from agent_app.runtime.durable import empty_file, make_folder, sync_folder
 from agent_app.runtime.file_lock import alone
 from agent_app.runtime.paths import Home
+from agent_app.runtime.stamps import stamp
 from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupFullError,
@@ -35,6 +36,7 @@ from agent_app.storage.backup_file import (
 from agent_app.storage.engine import DriverError, connect_file, open_ours
 from agent_app.storage.errors import StoreFullError, StoreUnusableError
 from agent_app.storage.failure import driver_failure
+from agent_app.storage.set_aside import forget_erased
 
 log = logging.getLogger(__name__)
 
@@ -86,17 +88,15 @@ class FileBackupShelf:
         known = sorted(_with_manifest(found), key=lambda pair: pair[1].made_at, reverse=True)
         return [*(each for each, _manifest in known), *unknown]
 
-    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
+    def forget_before(self, erasures: int, folder: Path | None = None) -> None:
         place = folder or self._home.backups
         with _in_place(place):
             for each, manifest in self._opening(place):
-                if manifest.dseq < dseq:
+                if manifest.erasures < erasures:
                     each.path.unlink(missing_ok=True)
-                    log.info("backup: %s is from before an erasure", each.path.name)
-            if folder is None and dseq:
-                # What was kept before a change of the schema is older still.
-                for copy in place.glob("*.db"):
-                    copy.unlink(missing_ok=True)
+                    log.info("backup: that of %s is from before an erasure", manifest.made_at.isoformat())
+            if folder is None:
+                forget_erased(self._home, self._key)
 
     def _opening(self, folder: Path) -> Iterator[tuple[Backup, Manifest]]:
         return _with_manifest(self._read(path, whole=False) for path in sorted(folder.glob(f"*{SUFFIX}")))
@@ -173,7 +173,7 @@ class FileBackupShelf:
         for each, manifest in own:
             if manifest.made_at not in stay:
                 each.path.unlink(missing_ok=True)
-                log.info("backup: %s has had its time", each.path.name)
+                log.info("backup: that of %s has had its time", manifest.made_at.isoformat())
 
     def _read(self, path: Path, *, whole: bool = True) -> Backup:
         size = path.stat().st_size
@@ -195,7 +195,7 @@ def _with_manifest(found: Iterable[Backup]) -> Iterator[tuple[Backup, Manifest]]
 
 
 def _name(made_at: datetime) -> str:
-    return f"{made_at:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}{SUFFIX}"
+    return f"{stamp(made_at)}-{secrets.token_hex(3)}{SUFFIX}"
 
 
 def _sweep(folder: Path) -> None:

@@ -73,10 +73,18 @@ def scalar(raw: RawConnection, sql: str) -> object:
 
 def connect_file(path: Path, data_key: bytes, *, create: bool = False) -> RawConnection:
     """Open a file under its key, without asking yet what it holds."""
+    return _connect(path, data_key, "mode=rwc" if create else "mode=rw")
+
+
+def connect_still(path: Path, data_key: bytes) -> RawConnection:
+    """Open a file that nobody writes to: neither it nor what lies beside it is changed by that."""
+    return _connect(path, data_key, "mode=ro&immutable=1")
+
+
+def _connect(path: Path, data_key: bytes, how: str) -> RawConnection:
     _refuse_short(data_key)
-    mode = "rwc" if create else "rw"
     raw: RawConnection = driver.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{path.absolute().as_uri()}?{how}",
         uri=True,
         timeout=WAIT_SECONDS,
         isolation_level=None,

@@ -17,11 +17,11 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError
 from agent_app.services.backup_failures import (
     BackupDamagedError,
-    BackupFullError,
     BackupNewerError,
-    BackupPlaceError,
+    RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
+    RestorePlaceError,
 )
 from agent_app.services.backups import BookPlace
 from agent_app.services.restoring import Restored, RestorePreview
@@ -71,10 +71,12 @@ class Restoring:
             preview = self._prepare(present, draft, agree)
             if preview is None:
                 return None
+            stamp = swap.new_stamp(self.home, self.now)
             if anew:
-                self._begin(draft)
-            aside = None if anew else self._replace(draft, present)
-        log.info("restored: %s, %d books frozen", self.opened.path.name, len(preview.freezes))
+                self._begin(draft, stamp)
+            aside = None if anew else self._replace(draft, present, stamp)
+        made_at = self.opened.manifest.made_at.isoformat()
+        log.info("restored: the backup of %s, %d books frozen", made_at, len(preview.freezes))
         return Restored(preview, aside.name if aside else None)
 
     def _refuse_others(self, present: PresentHome) -> None:
@@ -115,12 +117,12 @@ class Restoring:
             _freeze(raw, book, at)
         raw.execute("COMMIT")
 
-    def _begin(self, draft: Path) -> None:
+    def _begin(self, draft: Path, stamp: str) -> None:
         """Make a home on a machine that has none; the store gets its name last of all."""
         try:
             DeviceKeys.generate().save(self.home.device_key, self.data_key)
             write_private(self.home.keys, self.opened.header.wraps)
-            swap.decide(self.home, draft, self._stamp)
+            swap.decide(self.home, draft, stamp)
         except BaseException:
             if draft.exists():  # nothing is decided: the keys of a home that is none would only mislead
                 self.home.device_key.unlink(missing_ok=True)
@@ -128,17 +130,20 @@ class Restoring:
             raise
         swap.finish(self.home)
 
-    def _replace(self, draft: Path, present: PresentHome) -> Path | None:
+    def _replace(self, draft: Path, present: PresentHome, stamp: str) -> Path | None:
+        """Put the copy in place; keys of the device's own come last, so that nobody takes them for known."""
         if present.store_read:
             _take_in_log(self.home.store, self.data_key)
         if not present.device_key_opens:
-            self._keep_aside(self.home.device_key)
-            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+            self._keep_aside(self.home.device_key, stamp)
         if not self._opens_already():
-            self._keep_aside(self.home.keys)
+            self._keep_aside(self.home.keys, stamp)
             write_private(self.home.keys, self.opened.header.wraps)
-        swap.decide(self.home, draft, self._stamp)
-        return swap.finish(self.home)
+        swap.decide(self.home, draft, stamp)
+        aside = swap.finish(self.home)
+        if not present.device_key_opens:
+            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+        return aside
 
     def _opens_already(self) -> bool:
         try:
@@ -147,13 +152,10 @@ class Restoring:
         except (*_DOES_NOT_OPEN, OSError):
             return False
 
-    def _keep_aside(self, path: Path) -> None:
+    @staticmethod
+    def _keep_aside(path: Path, stamp: str) -> None:
         if path.exists():
-            write_private(path.with_name(f"{path.name}.before-restore-{self._stamp}"), path.read_bytes())
-
-    @property
-    def _stamp(self) -> str:
-        return f"{self.now:%Y%m%d-%H%M%S}"
+            write_private(path.with_name(f"{path.name}.before-restore-{stamp}"), path.read_bytes())
 
 
 def _freeze(raw: RawConnection, book: BookPlace, at: int) -> None:
@@ -178,13 +180,13 @@ def _drafting(draft: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise (BackupFullError() if error.errno == errno.ENOSPC else BackupPlaceError()) from error
+        raise (RestoreFullError() if error.errno == errno.ENOSPC else RestorePlaceError()) from error
     except StoreFullError as error:
-        raise BackupFullError from error
+        raise RestoreFullError from error
     except DriverError as error:
         failure = driver_failure(error)
         full = isinstance(failure, StoreFullError)
-        raise (BackupFullError() if full else failure or StoreUnusableError()) from error
+        raise (RestoreFullError() if full else failure or StoreUnusableError()) from error
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)

@@ -95,8 +95,10 @@ class Store:
 
     def close(self) -> None:
         """Let go of every connection, and of the home, for good."""
-        self._files.close()
-        self._hold.let_go()
+        try:
+            self._files.close()
+        finally:
+            self._hold.let_go()
 
 
 @dataclass(frozen=True, slots=True)

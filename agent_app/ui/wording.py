@@ -50,6 +50,11 @@ def day(value: date | None) -> str:
     return DASH if value is None else shown_date(value)
 
 
+def near_day(value: date, today: date) -> str:
+    """Show a civil date; its year only where it is another one."""
+    return f"{value:%d/%m}" if value.year == today.year else shown_date(value)
+
+
 def moment(value: datetime | None) -> str:
     """Write an instant as people in Viet Nam read it off the clock."""
     return DASH if value is None else f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

@@ -22,6 +22,7 @@ from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.paths import Home
 from agent_app.runtime.support_bundle import scrubbed
 from agent_app.services.backups import RECEIPTS_UNTIL_DUE
+from tests.builders import an_enrolment
 from tests.cli.terminal import PASSWORD, Run, files_of, make_guesses_cheap
 from tests.long_run import rounds
 from tests.storage.test_secrecy import disguises
@@ -85,6 +86,15 @@ def test_in_words_a_backup_says_what_it_holds(run: Run, tmp_path: Path) -> None:
     assert f"Đã chép thêm vào {tmp_path / 'usb'}" in again.out
     assert (absent.code, "Chưa chép được" in absent.out) == (0, True)
     assert listed.out.count("tốt") == 3
+
+
+def test_what_is_said_is_what_was_done(run: Run, home: Path, tmp_path: Path) -> None:
+    (home.parent / "enrol.json").write_text(an_enrolment().text(), "utf-8")
+    renewed = run("init", "--enrolment", str(home.parent / "enrol.json"))
+    bundle = run("support-bundle", "--out", str(tmp_path / "none" / "gói.zip"))
+
+    assert renewed.out.startswith(f"Đã cấp quyền cho sổ tại {home} cho NVT")
+    assert (bundle.code, "in lại" in bundle.err) == (5, False)
 
 
 def test_a_place_that_was_asked_for_and_is_not_there_is_a_failure_and_the_first_backup_stays(

@@ -193,6 +193,17 @@ def test_a_file_that_came_in_whole_is_deleted_on_request(run: Run, tmp_path: Pat
     assert not copy.exists()
 
 
+def test_a_file_with_lines_of_somebody_erased_goes(run: Run, tmp_path: Path) -> None:
+    run("privacy", "erase", str(someone(run)["id"]), "--reason", "Tự yêu cầu", "--yes")
+    copy = tmp_path / "d08a.xlsx"
+    copy.write_bytes((SAMPLES / "01-clean.xlsx").read_bytes())
+
+    said = run("due", "import", str(copy), "--month", "2026-10", "--delete-file", "--json")
+
+    assert (said.code, '"about": "erased"' in said.out) == (0, True)
+    assert not copy.exists()
+
+
 def test_a_file_with_rejected_lines_stays_and_the_answer_is_given(run: Run, tmp_path: Path) -> None:
     copy = tmp_path / "d08a.xlsx"
     copy.write_bytes((SAMPLES / "02-messy.xlsx").read_bytes())

@@ -70,6 +70,7 @@ class MemoryShelf:
     """Fulfils ``BackupShelf``; ``failure`` is raised where a test wants one."""
 
     dseq: int = 7
+    erasures: int = 0
     made: list[Backup] = field(default_factory=list)
     carried: list[Path] = field(default_factory=list)
     tried: int = 0
@@ -82,6 +83,7 @@ class MemoryShelf:
         if self.failure is not None:
             raise self.failure
         manifest = Manifest(made_at, DEVICE, AGENT, 1, self.dseq, GENESIS, 0, 5, (), 1, 2, 3, 4, 5, Dong(6))
+        manifest = replace(manifest, erasures=self.erasures)
         self.made.append(Backup(Path(f"{len(self.made)}.dtnbak"), 10, manifest))
         return self.made[-1]
 
@@ -95,8 +97,8 @@ class MemoryShelf:
         del folder
         return self.made
 
-    def forget_before(self, dseq: int, folder: Path | None = None) -> None:
-        self.forgotten.append((dseq, folder))
+    def forget_before(self, erasures: int, folder: Path | None = None) -> None:
+        self.forgotten.append((erasures, folder))
 
 
 @dataclass
@@ -124,7 +126,7 @@ class MemoryNotes:
     def last_move(self) -> int:
         return self.move
 
-    def last_erasure(self) -> int:
+    def erasures(self) -> int:
         return self.erased
 
 
@@ -230,18 +232,33 @@ def test_a_backup_that_cannot_be_noted_is_one_all_the_same() -> None:
 
 
 def test_an_erasure_makes_a_fresh_backup_due_until_one_holds_it() -> None:
-    shelf, notes = MemoryShelf(dseq=7), MemoryNotes(erased=6)
+    shelf, notes = MemoryShelf(dseq=7, erasures=1), MemoryNotes(erased=1)
 
     service(shelf, notes).after_erasure()
     service(shelf, notes).after_erasure()
 
     assert len(shelf.made) == 1
-    assert shelf.forgotten == [(6, None)]
+    assert shelf.forgotten == [(1, None)]
 
 
 def test_what_is_carried_to_the_second_place_leaves_nothing_there_from_before_an_erasure() -> None:
-    shelf, notes = MemoryShelf(), MemoryNotes(erased=6)
+    shelf, notes = MemoryShelf(erasures=2), MemoryNotes(erased=2)
 
     service(shelf, notes).make(Path("stick"))
 
-    assert shelf.forgotten == [(6, None), (6, Path("stick"))]
+    assert shelf.forgotten == [(2, None), (2, Path("stick"))]
+
+
+def test_an_erasure_during_a_backup_makes_another_one_due() -> None:
+    shelf, notes = MemoryShelf(erasures=1), MemoryNotes(erased=2)
+
+    service(shelf, notes).make()
+
+    assert shelf.forgotten == [(1, None)]
+    assert service(shelf, notes).is_due()
+
+
+def test_a_log_that_a_restore_wound_back_hides_no_erasure() -> None:
+    notes = MemoryNotes(BackupState(dseq=90, erasures=0), erased=1)
+
+    assert service(MemoryShelf(), notes).is_due()

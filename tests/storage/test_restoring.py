@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import timedelta
+from errno import EIO
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,11 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key, wrap_data_key
 from agent_app.services.backup_failures import (
     BackupDamagedError,
-    BackupFullError,
     BackupNewerError,
+    RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
+    RestorePlaceError,
 )
 from agent_app.services.backups import BookPlace
 from agent_app.services.restoring import Witness, books_to_freeze
@@ -39,7 +42,7 @@ from tests.storage.backing import CHEAP, PASSWORD, a_home
 from tests.storage.restore_case import LATER, Case, asked, frozen, go_on
 from tests.storage.till import KEY, contents, home_at, issue, opened, reopened
 
-ASIDE = "store.db.before-restore-20261125-030000"
+ASIDE = "store.db.before-restore-20261125-100000"
 
 
 def damage(home: Home) -> None:
@@ -264,7 +267,7 @@ def test_a_password_that_was_changed_since_still_opens_the_home(case: Case) -> N
     case.restore()
 
     assert unwrap_data_key(case.home.keys, PASSWORD) == KEY
-    kept = case.home.keys.with_name("keys.json.before-restore-20261125-030000")
+    kept = case.home.keys.with_name("keys.json.before-restore-20261125-100000")
     assert unwrap_data_key(kept, "mới") == KEY
 
 
@@ -274,6 +277,51 @@ def test_keys_that_the_password_opens_stay_as_they_are(case: Case) -> None:
     case.restore()
 
     assert case.home.keys.read_bytes() == before
+
+
+def test_a_restore_that_breaks_off_leaves_no_key_that_the_office_does_not_know(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reopened(case.home) as store, store.unit() as unit:
+        unit.device.remember_turn(b"token")
+        unit.commit()
+    case.home.device_key.unlink()
+
+    def refused(*_: object) -> None:
+        raise OSError(EIO, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap, "decide", refused)
+        with pytest.raises(RestorePlaceError):
+            case.restore()
+    restored = case.restore()
+
+    assert restored is not None
+    assert restored.preview.new_device_key
+    DeviceKeys.load(case.home.device_key, KEY)
+    assert asked(case.home, "SELECT claimed FROM device") == 0
+
+
+@pytest.mark.logs_warning("journal: 1 receipts put back")
+def test_restoring_twice_in_one_second_loses_neither_former_store(case: Case) -> None:
+    go_on(case.home)
+    wrap_data_key(case.home.keys, KEY, "mới", CHEAP)
+    case.restore()
+    issued = asked(case.home, "SELECT count(*) FROM receipt")
+    with reopened(case.home) as store:
+        issue(store)
+    wrap_data_key(case.home.keys, KEY, "mới hơn", CHEAP)
+
+    restored = case.restore()
+
+    assert restored is not None
+    assert restored.kept_aside == ASIDE + "-2"
+    assert (case.home.folder / ASIDE).exists()
+    aside = open_ours(case.home.folder / restored.kept_aside, KEY)
+    assert scalar(aside, "SELECT count(*) FROM receipt") == int(str(issued)) + 2
+    aside.close()
+    kept = sorted(case.home.folder.glob("keys.json.before-restore-*"))
+    assert [unwrap_data_key(each, word) for each, word in zip(kept, ("mới", "mới hơn"), strict=True)]
 
 
 @pytest.mark.parametrize("gone", ["keys.json", "device.key", "store.db", "store.db keys.json"])
@@ -338,6 +386,18 @@ def test_a_damaged_backup_is_refused_and_leaves_no_trace(case: Case) -> None:
         assert store.queries.counts().receipts == 2
 
 
+def test_the_log_does_not_name_the_file_that_was_put_back(
+    case: Case, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "agent_app")
+    named = case.backup.path.rename(case.backup.path.with_name("sổ của chị Hoa.dtnbak"))
+
+    Case(case.home, replace(case.backup, path=named)).restore()
+
+    assert "restored: the backup of 2026-11-21T02:30:00+00:00" in caplog.text
+    assert "Hoa" not in caplog.text
+
+
 def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,7 +408,7 @@ def test_a_full_disk_is_told_and_leaves_the_home_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(BackupFullError):
+        with pytest.raises(RestoreFullError):
             case.restore()
 
     assert not list(case.home.folder.glob("*.restored*"))

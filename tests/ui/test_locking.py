@@ -25,6 +25,7 @@ from agent_app.services import backups
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.ports import Report
 from agent_app.storage import backup_shelf
+from agent_app.storage.backup_file import write_backup
 from agent_app.storage.errors import StoreMissingError
 from agent_app.storage.store import Store
 from agent_app.ui.choices import keep_minutes_to_lock, minutes_to_lock
@@ -525,11 +526,11 @@ def open_files() -> list[str]:
 
 @pytest.mark.parametrize("how", ["lock", "quit", "lock and quit"])
 def test_a_backup_under_way_is_finished_before_its_home_is_let_go(
-    qapp: QApplication, tmp_path: Path, qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch, how: str
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     home, begun, gate = home_at(tmp_path), Event(), Event()
     create_home(home, RIGHT, CHEAP)
-    real = backup_shelf.write_backup
+    real = write_backup
 
     def slow(*arguments: object) -> None:
         begun.set()
@@ -556,8 +557,8 @@ def test_a_backup_under_way_is_finished_before_its_home_is_let_go(
         settle(made, qtbot)
         made.end()
     made.unlock.close()
+    made.look.dress(qapp)
     made.deleteLater()
-    look.dress(qapp)
 
     names = {each.name for each in home.backups.iterdir()} - {"backup.lock"}
     assert [Path(name).suffix for name in names] == [".dtnbak"]

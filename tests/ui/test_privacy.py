@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.household import HouseholdId
+from agent_app.services.privacy import ERASED
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
@@ -89,9 +90,17 @@ def view(bench: Bench, qtbot: QtBot, eyes: Eyes) -> DueListView:
     return made
 
 
-def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+def take_in(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+    """Import a file as an agent does: look at it, then swap it in."""
     view.importing.begin(workbook)
     eyes.settle()
+    assert not view.panel.offer.isVisible()
+    view.importing.confirm()
+    eyes.settle()
+
+
+def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+    take_in(view, eyes, workbook)
     offer = view.panel.offer
     assert offer.isVisible()
     assert workbook.name in offer.question.text()
@@ -107,13 +116,15 @@ def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes,
 
 
 def test_a_file_that_is_kept_stays_and_is_not_asked_about_again(
-    view: DueListView, eyes: Eyes, workbook: Path
+    view: DueListView, eyes: Eyes, workbook: Path, tmp_path: Path
 ) -> None:
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
 
     view.panel.offer.keep.click()
 
+    assert not view.panel.offer.isVisible()
+    view.importing.save_report(tmp_path / "bao-cao.xlsx")
+    eyes.settle()
     assert not view.panel.offer.isVisible()
     assert workbook.exists()
 
@@ -122,16 +133,41 @@ def test_a_file_with_rejected_lines_is_not_offered(
     core: FakeCore, view: DueListView, eyes: Eyes, workbook: Path
 ) -> None:
     core.rejected = (RejectedRow(20, "name", ""),)
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
 
     assert not view.panel.offer.isVisible()
 
 
-@pytest.mark.logs_warning("not done: privacy.file_not_deleted")
-def test_a_file_that_cannot_be_deleted_is_said(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+def test_lines_of_the_erased_do_not_keep_the_file_that_names_them(
+    core: FakeCore, view: DueListView, eyes: Eyes, workbook: Path
+) -> None:
+    core.rejected = (RejectedRow(20, ERASED, ""),)
     view.importing.begin(workbook)
     eyes.settle()
+
+    view.panel.offer.delete.click()
+    eyes.settle()
+
+    assert not workbook.exists()
+
+
+def test_a_file_that_was_saved_anew_before_the_answer_stays(
+    view: DueListView, eyes: Eyes, workbook: Path
+) -> None:
+    view.importing.begin(workbook)
+    eyes.settle()
+    workbook.write_bytes(b"PK, and what nobody has read")
+
+    view.panel.offer.delete.click()
+    eyes.settle()
+
+    assert workbook.read_bytes() == b"PK, and what nobody has read"
+    assert "đã được ghi lại" in view.panel.offer.notice.text.text()
+
+
+@pytest.mark.logs_warning("not done: privacy.file_not_deleted")
+def test_a_file_that_cannot_be_deleted_is_said(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+    take_in(view, eyes, workbook)
     workbook.unlink()
 
     view.panel.offer.delete.click()
@@ -140,3 +176,14 @@ def test_a_file_that_cannot_be_deleted_is_said(view: DueListView, eyes: Eyes, wo
     assert "Không xoá được tệp" in view.panel.offer.notice.text.text()
     view.panel.result.close_button.click()
     assert view.panel.isHidden()
+
+
+def test_a_list_that_is_taken_back_leaves_its_file_alone(
+    view: DueListView, eyes: Eyes, workbook: Path
+) -> None:
+    take_in(view, eyes, workbook)
+    view.importing.undo()
+    eyes.settle()
+
+    assert not view.panel.offer.isVisible()
+    assert workbook.exists()

@@ -23,9 +23,10 @@ def init(session: Session, enrolment: Path | None, as_json: bool) -> None:  # no
     from agent_app.bootstrap import HomeExistsError, create_home  # noqa: PLC0415
 
     granted = Enrolment.read(read_text(enrolment)) if enrolment else None
-    if session.home.exists and granted is None:
+    anew = not session.home.exists
+    if granted is None and not anew:
         raise HomeExistsError
-    if not session.home.exists:
+    if anew:
         create_home(session.home, session.password(new=True))
     with session.core() as core:
         if granted is not None:
@@ -38,7 +39,8 @@ def init(session: Session, enrolment: Path | None, as_json: bool) -> None:  # no
     if as_json:
         show_json({"home": str(session.home.folder), "agent_code": agent, "books": books})
     else:
-        click.echo(f"Đã tạo sổ tại {session.home.folder}" + (f" cho {agent}." if agent else "."))
+        done = "Đã tạo sổ" if anew else "Đã cấp quyền cho sổ"
+        click.echo(f"{done} tại {session.home.folder}" + (f" cho {agent}." if agent else "."))
 
 
 @click.command()

@@ -30,11 +30,12 @@ CREATE TABLE backup_state (
     second_failure VARCHAR,
     sync_run INTEGER NOT NULL,
     failed_at BIGINT,
+    erasures INTEGER NOT NULL,
     CONSTRAINT pk_backup_state PRIMARY KEY (id),
     CONSTRAINT ck_backup_state_one_row CHECK (id = 1)
 )
 """,
-    "INSERT INTO backup_state (id, dseq, sync_run) VALUES (1, 0, 0)",
+    "INSERT INTO backup_state (id, dseq, sync_run, erasures) VALUES (1, 0, 0, 0)",
     "ALTER TABLE receipt_book ADD COLUMN frozen_at BIGINT",
     "ALTER TABLE device ADD COLUMN restored_at BIGINT",
 )

@@ -104,3 +104,4 @@ class BackupStateRow(Base):
     second_failure: Mapped[str | None]
     sync_run: Mapped[int]
     failed_at: Mapped[datetime | None]
+    erasures: Mapped[int]
