@@ -84,8 +84,7 @@ class UnlockWindow(QWidget):
             button.setEnabled(not opening)
         self.open_button.setEnabled(not opening and asked.wait == 0)
         words = _("Đặt mật khẩu mới và mở sổ") if asked.way is Way.RECOVERY else _("Mở sổ")
-        tone = Tone.ON_BRAND if self.open_button.isEnabled() else Tone.SOFT
-        self.open_button.setIcon(self._look.icon("clock" if asked.wait else "lock", tone))
+        self.open_button.setIcon(self._look.icon("clock" if asked.wait else "lock", Tone.ON_BRAND))
         self.open_button.say(wait_words(asked.wait) if asked.wait else words)
         self.bar.setVisible(opening)
         self.notice.tell("" if opening else asked.text)
