@@ -7,11 +7,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
+from agent_app.runtime import home_locks
 from agent_app.runtime.home_locks import HomeBusyError, alone_in, at_work
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import no_report
@@ -116,19 +119,27 @@ def test_while_somebody_changes_the_files_a_home_does_not_open(
     opened(home).close()
 
 
-def test_whoever_comes_while_the_files_are_changed_waits_a_little(home: Home) -> None:
-    began = threading.Event()
+def test_whoever_comes_while_the_files_are_changed_waits_a_little(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, waited = threading.Event(), threading.Event()
 
-    def restore() -> None:
+    def pause(seconds: float) -> None:
+        waited.set()
+        time.sleep(seconds)
+
+    def restore() -> bool:
         with alone_in(home):
             began.set()
-            time.sleep(0.3)
+            return waited.wait(60)
 
-    other = threading.Thread(target=restore)
-    other.start()
-    began.wait()
-    opened(home).close()
-    other.join()
+    monkeypatch.setattr(home_locks, "time", SimpleNamespace(sleep=pause, monotonic=time.monotonic))
+    with ThreadPoolExecutor(1) as pool:
+        restored = pool.submit(restore)
+        began.wait()
+        opened(home).close()
+
+        assert restored.result()
 
 
 def test_an_open_store_keeps_whoever_would_change_its_files_out(home: Home) -> None:

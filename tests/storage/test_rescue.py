@@ -38,7 +38,7 @@ from tests.builders import (
 from tests.fakes import FixedClock
 from tests.long_run import rounds
 from tests.storage.backing import Backing, a_home
-from tests.storage.make_stored import fill
+from tests.storage.make_stored import STORED, fill
 from tests.storage.restore_case import asked
 from tests.storage.till import KEY, contents, issue, opened, reopened
 
@@ -165,6 +165,18 @@ def test_a_table_whose_root_is_broken_is_found_by_its_rows(home: Home, tmp_path:
     rescued = rescue(home, tmp_path / "cứu")
 
     assert rescued.receipts == RECEIPTS
+    assert codes(Home(tmp_path / "cứu")) <= {"book.frozen", "log.link"}
+
+
+@pytest.mark.parametrize("name", ["oplog", "receipt", "person", "household", "due_list", "visit"])
+def test_a_store_of_an_older_revision_that_is_damaged_is_rescued_too(tmp_path: Path, name: str) -> None:
+    old = Home(Path(shutil.copytree(STORED / "revision-0001", tmp_path / "Máy cũ")))
+    known = asked(old, "SELECT count(*) FROM receipt")
+    damage(old, roots(old)[name])
+
+    rescued = Rescuing(old, Home(tmp_path / "cứu"), KEY, NOW, uuid4, b"{}").run()
+
+    assert rescued.receipts == known
     assert codes(Home(tmp_path / "cứu")) <= {"book.frozen", "log.link"}
 
 

@@ -147,7 +147,7 @@ class Rescuing:
             present, backup = self._read(found, tables)
             filled = fill(raw, tables, present, backup)
             _ensure_device(raw, found, self.new_id)
-            upgrade(raw)
+            upgrade(raw, whole=False)
             triggers = lift_triggers(raw)
         finally:
             raw.close()
