@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from agent_app.runtime.durable import empty_file, make_folder, sync_folder
@@ -104,7 +105,8 @@ def _advance(raw: RawConnection, steps: Sequence[Step], *, whole: bool = True) -
         _verify(raw, whole=whole)
         raw.execute("COMMIT")
     except BaseException:
-        raw.execute("ROLLBACK")
+        with suppress(DriverError):  # where the disk is full the database has done so by itself
+            raw.execute("ROLLBACK")
         raise
     finally:
         raw.execute("PRAGMA foreign_keys = ON")

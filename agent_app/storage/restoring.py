@@ -1,6 +1,5 @@
 """Puts a backup in the place of a home's store: alone in that home, all or nothing."""
 
-import errno
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -28,9 +27,9 @@ from agent_app.services.restoring import Restored, RestorePreview
 from agent_app.storage import swap
 from agent_app.storage.backup_facts import is_sound
 from agent_app.storage.backup_file import Opened, take_out
-from agent_app.storage.engine import DriverError, RawConnection, open_ours
-from agent_app.storage.errors import StoreFullError, StoreUnusableError
-from agent_app.storage.failure import driver_failure
+from agent_app.storage.border import told
+from agent_app.storage.engine import RawConnection, open_ours
+from agent_app.storage.errors import StoreDamagedError
 from agent_app.storage.migrate import newest, upgrade
 from agent_app.storage.present_home import PresentHome
 
@@ -59,6 +58,10 @@ class Restoring:
 
     def run(self, agree: Agree) -> Restored | None:
         """Ask once, when everything is known and nothing has changed; ``None`` where it was not agreed to."""
+        with told(RestoreFullError, RestorePlaceError):
+            return self._run(agree)
+
+    def _run(self, agree: Agree) -> Restored | None:
         swap.finish(self.home)
         present = PresentHome(self.home, self.data_key)
         self._refuse_others(present)
@@ -98,7 +101,10 @@ class Restoring:
             preview = present.compare(self.opened.manifest, raw)
             if not agree(preview):
                 return None
-            upgrade(raw)
+            try:
+                upgrade(raw)
+            except StoreDamagedError as error:
+                raise BackupDamagedError(self.opened.path.name) from error
             self._mark(raw, preview)
         finally:
             raw.close()
@@ -176,17 +182,9 @@ def _take_in_log(store: Path, data_key: bytes) -> None:
 
 @contextmanager
 def _drafting(draft: Path) -> Iterator[None]:
-    """Leave no draft behind, and say in our words what the disk does not bear."""
+    """Leave no draft behind."""
     try:
         yield
-    except OSError as error:
-        raise (RestoreFullError() if error.errno == errno.ENOSPC else RestorePlaceError()) from error
-    except StoreFullError as error:
-        raise RestoreFullError from error
-    except DriverError as error:
-        failure = driver_failure(error)
-        full = isinstance(failure, StoreFullError)
-        raise (RestoreFullError() if full else failure or StoreUnusableError()) from error
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)

@@ -12,6 +12,8 @@ from agent_app.runtime.durable import sync_folder
 from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.paths import Home
 from agent_app.runtime.stamps import stamp
+from agent_app.storage.border import told
+from agent_app.storage.errors import StoreFullError, StoreUnusableError
 
 _SWAP, _BEFORE = "swap-", "before-restore-"
 
@@ -53,9 +55,10 @@ def finish(home: Home) -> Path | None:
 
 def finish_before_opening(home: Home) -> None:
     """Finish what a crash has left, if anything."""
-    if _decided(home):
-        with alone_in(home):
-            finish(home)
+    with told(StoreFullError, StoreUnusableError):
+        if _decided(home):
+            with alone_in(home):
+                finish(home)
 
 
 def _decided(home: Home) -> list[Path]:

@@ -15,7 +15,7 @@ import pytest
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.operation_body import visit_body
 from agent_app.runtime.paths import Home
-from agent_app.services.backup_failures import NothingToRescueError
+from agent_app.services.backup_failures import NothingToRescueError, RescuePlaceError
 from agent_app.services.ports import no_report
 from agent_app.services.rescuing import Rescued
 from agent_app.storage import swap
@@ -349,7 +349,7 @@ def test_a_rescue_in_place_that_breaks_off_leaves_the_journal_for_the_next(
     home.store.unlink()
     with monkeypatch.context() as patch:
         break_off(patch, EIO)
-        with pytest.raises(OSError, match="refused"):
+        with pytest.raises(RescuePlaceError):
             rescue(home, None)
 
     rescued = rescue(home, None)
@@ -379,7 +379,7 @@ def test_a_journal_that_can_no_longer_speak_is_kept_aside_once_the_store_has_its
     damage(home, 40)
     with monkeypatch.context() as patch:
         break_off(patch, EIO)
-        with pytest.raises(OSError, match="refused"):
+        with pytest.raises(RescuePlaceError):
             rescue(home, None)
     assert home.journal.read_bytes() == spoilt
 

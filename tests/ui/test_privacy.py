@@ -111,7 +111,7 @@ def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes,
 
     assert not workbook.exists()
     assert "Đã ghi đè và xoá" in offer.notice.text.text()
-    assert not offer.card.isVisible()
+    assert not offer.line.isVisible()
     eyes.shoot(view, "deleted")
 
 

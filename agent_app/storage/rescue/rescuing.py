@@ -18,11 +18,12 @@ from agent_app.domain.operation import GENESIS, OperationKind, to_millis
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.runtime.durable import empty_file, sync_folder, write_private
 from agent_app.runtime.paths import Home
-from agent_app.services.backup_failures import NothingToRescueError
+from agent_app.services.backup_failures import NothingToRescueError, RescueFullError, RescuePlaceError
 from agent_app.services.rescuing import Rescued, TableSaved
 from agent_app.storage import swap
 from agent_app.storage.backup_file import open_backup, take_out
 from agent_app.storage.backup_shelf import FileBackupShelf
+from agent_app.storage.border import told
 from agent_app.storage.engine import RawConnection, connect_file, open_ours, read_engine, scalar, write_engine
 from agent_app.storage.errors import JournalUnreadableError, NewerStoreError
 from agent_app.storage.journal import Journal, JournalReading
@@ -94,6 +95,10 @@ class Rescuing:
 
     def run(self) -> Rescued:
         """Save what can be saved; the damaged files stay as they are, or are kept aside."""
+        with told(RescueFullError, RescuePlaceError):
+            return self._run()
+
+    def _run(self) -> Rescued:
         swap.finish(self.home)
         self.target.make()
         draft = (
