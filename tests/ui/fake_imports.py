@@ -50,9 +50,8 @@ class FakeImports:
         if self.knows_no_month and month is None:
             raise WorkbookMonthError(path.name)
         digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").digest()
-        reading = replace(
-            a_reading(month or MONTH, self.rejected, self.duplicates, self.read_layout), file_hash=digest
-        )
+        reading = a_reading(month or MONTH, self.rejected, self.duplicates, self.read_layout)
+        reading = replace(reading, file_hash=digest)
         known = an_id(7) if self.same_file else None
         return Prepared(path.name, reading, replace(write_short_report(reading), last=self.last), {}, known)
 
