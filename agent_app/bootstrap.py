@@ -15,8 +15,8 @@ from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
-from agent_app.runtime.file_lock import alone
 from agent_app.runtime.home_keys import HomeKeys, keys_at
+from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
@@ -24,7 +24,7 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
-from agent_app.services.due_lists import DueListService
+from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
@@ -38,6 +38,7 @@ from agent_app.storage.swap import finish_before_opening
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
+from agent_app.workbooks.report import ImportReportWriter
 
 
 @dataclass(eq=False)
@@ -69,6 +70,7 @@ class Core:
     queries: Queries
     checker: Checker
     due_lists: DueListService
+    imports: ImportService
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
@@ -141,8 +143,8 @@ def create_home(home: Home, password: str, cost: Argon2Cost | None = None) -> No
         raise EmptyPasswordError
     try:
         home.make()
-        with alone(home.folder / "init.lock"):
-            # Asked again: another process may just have made it.
+        with alone_in(home):
+            # Asked again: another process may just have made it, or put a backup there.
             if home.exists:
                 raise HomeExistsError
             _make(home, password, cost)
@@ -204,6 +206,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         queries=store.queries,
         checker=store.checker,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
+        imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

@@ -13,7 +13,13 @@ from agent_app.runtime.key_file import WrapKind
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import KeysUnreadableError
 from agent_app.runtime.support_bundle import scrubbed, write_bundle
-from agent_app.services.backup_failures import RescueTargetExistsError
+from agent_app.services.backup_failures import (
+    RescueFullError,
+    RescuePlaceError,
+    RescueTargetExistsError,
+    RestoreFullError,
+    RestorePlaceError,
+)
 from agent_app.services.backups import Backup
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.ports import no_report
@@ -31,6 +37,7 @@ from agent_app.storage.backup_file import (
     wraps_of,
 )
 from agent_app.storage.backup_shelf import FileBackupShelf
+from agent_app.storage.border import told
 from agent_app.storage.engine import DriverError, open_first
 from agent_app.storage.migrate import newest
 from agent_app.storage.rescue.rescuing import Rescuing
@@ -59,10 +66,11 @@ class Recovery:
         data_key = self._opened(read_header(file))
         opened = open_backup(file, data_key)
         verify_bytes(opened)
-        self.home.make()
-        with alone_in(self.home):
-            now = SystemClock().now()
-            return Restoring(self.home, opened, data_key, self.secret, now, self.kind).run(agree)
+        with told(RestoreFullError, RestorePlaceError):
+            self.home.make()
+            with alone_in(self.home):
+                now = SystemClock().now()
+                return Restoring(self.home, opened, data_key, self.secret, now, self.kind).run(agree)
 
     def rescue(self, out: Path | None) -> Rescued:
         """Save what can be read into a new folder, or in place where ``out`` is none; then check it."""
@@ -72,7 +80,7 @@ class Recovery:
         if out is not None and target.exists:
             raise RescueTargetExistsError
         data_key, wraps = self._keys()
-        with alone_in(self.home):
+        with told(RescueFullError, RescuePlaceError), alone_in(self.home):
             now, ids = SystemClock().now(), SystemIds()
             rescued = Rescuing(self.home, target, data_key, now, ids.new, wraps).run()
         core = open_home_with(target, data_key)
@@ -119,20 +127,27 @@ class Recovery:
 
     def support_bundle(self, target: Path) -> dict[str, object]:
         """Write what a helper may see, nothing of a person; a home that does not open is told as such."""
-        try:
-            core = open_home_with(self.home, self._data_key(keys_of(self.home)))
-        except AppError as error:
-            facts: dict[str, object] = {"failure": error.code}
-        else:
-            try:
-                facts = _facts(core)
-            finally:
-                core.close()
+        facts = self._told_facts()
         try:
             write_bundle(target, self.home, facts)
         except OSError as error:
             raise FileUnwritableError(target.name) from error
         return facts
+
+    def _told_facts(self) -> dict[str, object]:
+        """Tell of the home, or why it does not open; a wrong password is a failure here as anywhere."""
+        try:
+            data_key = self._data_key(keys_of(self.home))
+        except (HomeMissingError, KeysUnreadableError) as error:
+            return {"failure": error.code}
+        try:
+            core = open_home_with(self.home, data_key)
+        except AppError as error:
+            return {"failure": error.code}
+        try:
+            return _facts(core)
+        finally:
+            core.close()
 
 
 def _facts(core: Core) -> dict[str, object]:

@@ -2,9 +2,10 @@
 
     uv run python -m benchmarks.store [--persons 50000] [--rounds 200]
 
-«ours» is the program, «cipher» bare sqlcipher3 and «plain» SQLite without a key. For reading, the bare drivers run
-the very statements that the program sent, over the same rows. Milliseconds; the last columns are ratios of
-medians: the program to the bare cipher, and the bare cipher to plain SQLite, which is what encryption costs.
+«ours» is the program, «cipher» bare sqlcipher3, «plain» SQLite without a key. For reading, the bare drivers
+run the very statements that the program sent, over the same rows. Milliseconds; the last columns are ratios
+of medians: the program to the bare cipher, and the bare cipher to plain SQLite, which is what encryption
+costs.
 """
 
 import argparse

@@ -7,19 +7,20 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from agent_app.app import Session, build_window, open_home_core
+from agent_app.app import Session, build_window
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import grouped
 from agent_app.domain.names import fold, hamlet_of
 from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.visit import Outcome
+from agent_app.doors import open_home_core
 from agent_app.runtime.paths import Home
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.collect.presenter import Drafted, Issued, Recent
 from agent_app.ui.pages.collect.view import paper_name
-from agent_app.ui.pages.due_list.importing import Imported
+from agent_app.ui.pages.due_list.importing import Imported, Previewed
 from agent_app.ui.pages.households.presenter import Priced
 from agent_app.ui.pages.households.search import Found
 from agent_app.ui.pages.sync.presenter import Done
@@ -98,6 +99,10 @@ class Walk:
         self.album.keep("den-han-trong", "Trang Đến hạn khi chưa có danh sách.", self.window)
         begin = next(each for each in due.begin.findChildren(QPushButton) if each.isVisible())
         self.hand.choose_file(path, lambda: self.hand.click(begin))
+        self._wait_for(lambda: isinstance(due.importing.state, Previewed | Failed), "đọc xong danh sách")
+        _refuse_failure(due.importing.state)
+        self.album.keep("xem-truoc", "Máy hiểu tệp thế nào, trước khi nhập.", self.window)
+        self.hand.click(due.panel.preview.confirm)
         self._wait_for(lambda: isinstance(due.importing.state, Imported | Failed), "nhập xong danh sách")
         _refuse_failure(due.importing.state)
         self._wait_for(lambda: bool(due.table.rows.rows), "danh sách đến hạn")

@@ -91,7 +91,7 @@ prepare_environment() {
         packages="$packages $PACKAGES_TEST"
     else
         # Leave what tests have installed where it is.
-        sync+=(--inexact --no-default-groups --group demo)
+        sync+=(--inexact --no-default-groups)
         [ "$1" = demo ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && packages="$packages $PACKAGES_DISPLAY"
     fi
     # shellcheck disable=SC2086

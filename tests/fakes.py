@@ -1,6 +1,6 @@
 """Real classes that fulfil the ports: a clock that is set, ids that count, a store of dicts, a fuse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,13 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.due_list import DueListReading
+from agent_app.domain.text_encoding import StoredAs
 from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.ports import OpenUnit, Report, UnitOfWork
 from tests.builders import NOW
+from tests.services.memory_imports import MemoryImports
 from tests.services.memory_log import MemoryDevice, MemoryLog, MemoryReplica
 from tests.services.memory_privacy import MemoryHistory, MemoryPrivacy
 from tests.services.memory_tables import (
@@ -52,11 +55,26 @@ class DictDueListSource:
     """Readings by path, as if workbooks had been read."""
 
     readings: dict[Path, DueListReading]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self, path: Path, report: Report, month: str | None = None) -> DueListReading:
+    def read(
+        self,
+        path: Path,
+        report: Report,
+        month: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        remembered: Callable[[str], Mapping[str, str]] | None = None,
+    ) -> DueListReading:
         reading = self.readings[path]
+        layout = reading.layout.fingerprint if reading.layout else ""
+        self.columns = {**(remembered(layout) if remembered else {}), **(columns or {})}
         report(0, len(reading.rows))
         return replace(reading, month=month or reading.month)
+
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
+        self.columns = columns
+        report(0, 1)
+        return self.readings[path].layout or ListLayout("xlsx", StoredAs.UTF_8, ())
 
 
 @dataclass(slots=True)
@@ -82,6 +100,7 @@ class MemoryUnitOfWork:
         self._tables = tables
         self.households = MemoryHouseholds(tables)
         self.due_lists = MemoryDueLists(tables)
+        self.imports = MemoryImports(tables)
         self.visits = MemoryVisits(tables)
         self.receipts = MemoryReceipts(tables)
         self.log = MemoryLog(tables)

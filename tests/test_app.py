@@ -2,14 +2,14 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from agent_app.app import EXIT_REFUSED, HomeDoor, OnlyWindow
+from agent_app.app import EXIT_REFUSED
 from agent_app.bootstrap import create_home, open_home
+from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.home_locks import HomeShownError, shown
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
@@ -21,6 +21,11 @@ PROGRAM = """
 import sys
 import agent_app.app as app
 app.QMessageBox.warning = staticmethod(lambda *_: None)
+begin = app.Session.begin
+def begin_and_say(*arguments):
+    begin(*arguments)
+    print("shown", flush=True)
+app.Session.begin = begin_and_say
 sys.exit(app.run(sys.argv[1:]))
 """
 
@@ -36,17 +41,16 @@ def home(tmp_path: Path) -> Home:
 def start(home: Home) -> "subprocess.Popen[str]":
     """Start the windowed program."""
     command = [sys.executable, "-c", PROGRAM, "--home", str(home.folder)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment())
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", env=environment())
 
 
 @pytest.fixture
 def first(home: Home) -> Iterator["subprocess.Popen[str]"]:
     """A window that shows the home."""
     child = start(home)
-    while not home.window_lock.exists():
-        assert child.poll() is None
-        time.sleep(0.05)
-    time.sleep(0.2)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "shown\n"
     yield child
     child.kill()
     child.communicate()

@@ -20,7 +20,7 @@ from agent_app.bootstrap import (
 )
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.receipt import ReceiptBookRangeError
-from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.home_locks import HomeBusyError, alone_in
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, KeysUnreadableError, WrongPasswordError
@@ -67,9 +67,26 @@ def test_a_new_home_is_for_its_owner_only(tmp_path: Path, mask: int) -> None:
         os.umask(usual)
 
     assert {path.name: path.stat().st_mode & 0o777 for path in home.folder.iterdir()} == dict.fromkeys(
-        FILES, 0o600
+        FILES | {"home.lock"}, 0o600
     )
     assert home.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_nobody_else_changes_the_files_of_a_home_that_is_being_made(tmp_path: Path) -> None:
+    home = home_at(tmp_path)
+    refused = 0
+
+    def come_in() -> None:
+        nonlocal refused
+        if home.draft.exists():
+            with pytest.raises(HomeBusyError), alone_in(home, wait=0):
+                pass
+            refused += 1
+
+    with at_every_sync(come_in):
+        create_home(home, PASSWORD, CHEAP)
+
+    assert refused > 0
 
 
 def test_a_power_cut_leaves_a_whole_home_or_one_that_can_be_made_again(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_the_program_reads_the_workbook_as_it_was_meant(tmp_path: Path) -> None:
     reading = DueListReader().read(tmp_path / "list.xlsx", no_report)
 
     assert (reading.month, reading.rejected, reading.duplicates) == ("2026-12", (), 0)
-    assert tuple(replace(row, original={}) for row in reading.rows) == SEVEN.due
+    assert tuple(replace(row, original={}, sheet="") for row in reading.rows) == SEVEN.due
 
 
 def test_the_program_reads_the_register_as_it_was_meant(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """The pages that describe commands say each thing once, and of every command."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -39,5 +39,5 @@ def test_every_command_has_its_row() -> None:
 def test_every_heading_stands_apart() -> None:
     for page in DOCS.glob("*.md"):
         lines = page.read_text("utf-8").splitlines()
-        pairs = pairwise(lines)
+        pairs = itertools.pairwise(lines)
         assert [each for before, each in pairs if each.startswith("## ") and before] == [], page.name

@@ -12,7 +12,6 @@ from agent_app.domain.money import Dong, grouped
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.spelling import dong_in_words
-from agent_app.services.due_lists import ImportResult
 from agent_app.services.lines import (
     DueLine,
     HouseholdPage,
@@ -64,26 +63,6 @@ def shown_instant(at: datetime) -> str:
 def money(amount: Dong | None) -> str:
     """Write an amount for people."""
     return "" if amount is None else f"{grouped(amount)} đ"
-
-
-def import_answer(result: ImportResult) -> Fields:
-    """Answer ``due import``."""
-    return {
-        "import_id": result.import_id,
-        "month": result.month,
-        "accepted": result.accepted,
-        "rejected": result.rejected,
-        "duplicates": result.duplicates,
-        "skipped": result.skipped,
-        "unchanged": result.unchanged,
-        "rejected_rows": [
-            {"row": each.row, "about": each.about, "value": each.value} for each in result.rejected_rows
-        ],
-        "doubtful_rows": [
-            {"row": each.row, "mismatches": [mismatch.value for mismatch in each.mismatches]}
-            for each in result.doubtful_rows
-        ],
-    }
 
 
 def due_answer(line: DueLine) -> Fields:

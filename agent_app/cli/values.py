@@ -1,5 +1,6 @@
 """What people type on the command line, as values; a value that can't be read is named."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -124,3 +125,14 @@ def _parts(text: str, least: int, most: int) -> list[str | None]:
     if not least <= len(parts) <= most:
         raise ValueUnreadableError("--person", text, _PAYMENT_EXAMPLE)
     return parts + [None] * (most - len(parts))
+
+
+def read_columns(texts: tuple[str, ...]) -> Mapping[str, str]:
+    """Read columns named by hand; a caption may hold the sign =, a field does not."""
+    found = {}
+    for text in texts:
+        caption, sign, field = text.rpartition("=")
+        if not sign or not caption.strip():
+            raise ValueUnreadableError("--map", text, "Số thẻ cũ=card_no")
+        found[caption.strip()] = field.strip()
+    return found

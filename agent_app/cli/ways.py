@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agent_app.cli.session import Session, secret
+from agent_app.runtime.logs import start_logging
 
 if TYPE_CHECKING:
     from agent_app.recovery import Recovery
@@ -26,6 +27,7 @@ def recovery_of(session: Session, recovery_file: Path | None, *, recovery: bool)
     from agent_app.recovery import Recovery  # noqa: PLC0415 (help must not wait)
     from agent_app.runtime.key_file import WrapKind  # noqa: PLC0415
 
+    start_logging(session.home)
     if recovery or recovery_file is not None:
         return Recovery(session.home, code(recovery_file), WrapKind.RECOVERY)
     return Recovery(session.home, session.password())

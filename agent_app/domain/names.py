@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# A list names the same hamlets, families and households over and over.
+_REMEMBERED = 16_384
+
 # Letters that only look Latin; official files hold them inside words such as "BHXH".
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУІЈЅаеорсухіјѕÐð", "ABEKMHOPCTXYIJSaeopcyxijsĐđ")
 _ETH = str.maketrans("Ðð", "Đđ")
@@ -73,12 +76,14 @@ def unaccented(text: str) -> str:
     return clean(text).translate(_BARE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     """Reduce text to what search compares: Latin, no case, no marks; one i and y, one apostrophe."""
     bare = unaccented(look_alike_free(text)).lower().translate(_BARRED).translate(_ONE_APOSTROPHE)
     return _EQUAL_Y.sub("i", _HYPHEN_IN_NAME.sub(" ", _SPACES.sub(" ", bare).strip()))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name_sort_key(name: str) -> str:
     """Give an ASCII key whose plain order is by given name, family, then middle names."""
     words = clean(name).lower().split(" ")
@@ -108,7 +113,7 @@ def has_house(address: str) -> bool:
     return any(_HOUSE.fullmatch(clean(part).lower()) for part in _PARTS.split(address))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _ranked(word: str) -> tuple[str, str]:
     """Give a word's letters and its tone; whole communes are named with a few hundred words."""
     marks = unicodedata.normalize("NFD", word)

@@ -17,6 +17,7 @@ class RetentionKind(StrEnum):
     MONEY_BODY = "money_body"
     OTHER_BODY = "other_body"
     REPLACED_LIST = "replaced_list"
+    IMPORT_REPORT = "import_report"
     ACCESS_LOG = "access_log"
 
 

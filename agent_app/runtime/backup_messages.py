@@ -47,9 +47,17 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Quyển {book} (ký hiệu {symbol}) đang tạm khoá: sổ đã được khôi phục, số còn trống có thể đã dùng. "
         "Chưa lập biên lai, chưa mất gì. Hãy xin cơ quan BHXH cấp quyển mới."
     ),
+    "rescue.full": (
+        "Ổ đĩa không đủ chỗ cho sổ cứu được nên chưa cứu xong. Sổ hỏng và nhật ký tiền không bị thay đổi. "
+        "Hãy dọn bớt ổ đĩa, hoặc chọn --out trên ổ đĩa khác, rồi cứu lại."
+    ),
     "rescue.nothing": (
         "Không đọc được gì từ sổ, nhật ký tiền hay bản sao lưu trong thư mục này. Không tệp nào bị thay "
         "đổi. Hãy giữ nguyên thư mục và liên hệ cơ quan BHXH."
+    ),
+    "rescue.place": (
+        "Không đọc được thư mục của sổ, hoặc không ghi được vào thư mục đích, nên chưa cứu xong: sai thư mục "
+        "hoặc không có quyền. Những gì đang có vẫn nguyên. Hãy chọn thư mục khác cho --out rồi cứu lại."
     ),
     "rescue.not_needed": (
         "Sổ đang nguyên vẹn nên chưa cứu gì, chưa thay gì. Nếu vẫn muốn dựng lại sổ, hãy chạy lại lệnh với "

@@ -11,6 +11,14 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
     ),
     "book.not_given": "Biên lai mang số {about} mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH.",
+    "import.other_month": (
+        "Lần nhập {about} ghi rằng nó thay danh sách của một tháng khác, nên đừng đưa về như trước. Danh "
+        "sách đang hiện vẫn đúng; hãy nhập lại tệp của tháng đó."
+    ),
+    "import.unreadable": (
+        "Có dòng hay số đếm đã lưu của lần nhập {about} không đọc được. Danh sách vẫn dùng được; hãy nhập "
+        "lại tệp đó."
+    ),
     "journal.damaged": (
         "Nhật ký tiền có một bản ghi hỏng ở vị trí {about}. Biên lai trong sổ không bị ảnh hưởng. Hãy đồng "
         "bộ sớm rồi báo cơ quan BHXH."

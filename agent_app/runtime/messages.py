@@ -10,18 +10,22 @@ from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
+from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
+from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
     **CODE_SENTENCES,
+    **INTAKE_SENTENCES,
     **KEY_SENTENCES,
     **PRIVACY_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
+    **WORKBOOK_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
         "enrol.json rồi chạy: agent-app init --enrolment enrol.json"
@@ -296,7 +300,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "workbook.no_header": (
         "Không tìm thấy dòng tiêu đề cột (họ tên, mã số…) trong tệp {file}. Danh sách cũ giữ nguyên. Hãy "
-        "kiểm tra có đúng tệp không."
+        'kiểm tra có đúng tệp không, hoặc chỉ rõ các cột, ví dụ --map "Mã khách=insurance_no".'
     ),
     "workbook.no_month": (
         "Tệp {file} không cho biết tháng. Danh sách cũ giữ nguyên. Hãy chọn tháng rồi nhập lại, ví dụ "
@@ -314,8 +318,8 @@ SENTENCES: Mapping[str, str] = {
         "Hãy mở bằng Excel, lưu lại thành .xlsx rồi thử lại."
     ),
     "workbook.too_large": (
-        "Tệp {file} quá lớn so với một danh sách. Danh sách cũ giữ nguyên. Hãy xoá các ô thừa hoặc chia "
-        "nhỏ tệp."
+        "Tệp {file} quá lớn so với một danh sách, thường vì các dòng, cột trống còn định dạng. Danh sách cũ "
+        "giữ nguyên. Hãy xoá chúng rồi lưu lại, hoặc chia nhỏ tệp."
     ),
 }
 

@@ -47,6 +47,7 @@ PRIVACY_WORDS: Mapping[Enum, str] = {
     RetentionKind.MONEY_BODY: "nội dung biên lai trong nhật ký",
     RetentionKind.OTHER_BODY: "nội dung khác trong nhật ký",
     RetentionKind.REPLACED_LIST: "danh sách đã bị thay",
+    RetentionKind.IMPORT_REPORT: "chi tiết từng dòng của báo cáo nhập",
     RetentionKind.ACCESS_LOG: "nhật ký truy cập",
     Purpose.PARTICIPATION: "làm thủ tục tham gia",
     Purpose.REMINDER: "nhắc hạn",

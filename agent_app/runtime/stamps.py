@@ -13,8 +13,8 @@ def stamp(at: datetime) -> str:
 
 
 def stamped_at(text: str) -> datetime | None:
-    """Read a stamp again as the UTC instant, or nothing where it is none."""
+    """Read a stamp again as the UTC instant, counted further or not; nothing where it is none."""
     try:
-        return datetime.strptime(text, _FORM).replace(tzinfo=VIETNAM).astimezone(UTC)
+        return datetime.strptime("-".join(text.split("-")[:2]), _FORM).replace(tzinfo=VIETNAM).astimezone(UTC)
     except ValueError:
         return None

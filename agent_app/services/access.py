@@ -56,6 +56,11 @@ class AccessLog:
         entry = self._entry(AccessAction.EXPORT, "person", entity_id, ("all", code))
         unit.privacy.log_access(_by([entry], _actor(unit)))
 
+    def exported_list(self, unit: UnitOfWork, list_id: UUID, code: str) -> None:
+        """Keep the export of a whole list with all that it says, as that of one person."""
+        entry = self._entry(AccessAction.EXPORT, "list", list_id, ("all", code))
+        unit.privacy.log_access(_by([entry], _actor(unit)))
+
     def flush(self) -> None:
         """Write what waits; a store that cannot be written now does not stop anybody from working."""
         with self._guard:

@@ -113,6 +113,20 @@ class RescueTargetExistsError(RuleError):
 
 
 @dataclass(eq=False)
+class RescueFullError(EnvironmentFailure):
+    """The disk has no room for what a rescue saves."""
+
+    code: ClassVar[str] = "rescue.full"
+
+
+@dataclass(eq=False)
+class RescuePlaceError(EnvironmentFailure):
+    """A rescue cannot read the home's files, or cannot write the folder that they are saved into."""
+
+    code: ClassVar[str] = "rescue.place"
+
+
+@dataclass(eq=False)
 class RescueNotNeededError(RuleError):
     """A sound store would have been replaced, and nobody has said that it shall be."""
 

@@ -157,6 +157,7 @@ class PrivacyService:
             self._limit(RetentionKind.MONEY_BODY, today),
             self._limit(RetentionKind.OTHER_BODY, today),
             self._limit(RetentionKind.REPLACED_LIST, today),
+            self._limit(RetentionKind.IMPORT_REPORT, today),
             self._limit(RetentionKind.ACCESS_LOG, today),
         )
         with self.open_unit() as unit:
@@ -204,13 +205,21 @@ def without_erased(unit: UnitOfWork, reading: DueListReading) -> DueListReading:
     """Keep those out of a list who have been erased since: only a newer list names them anew.
 
     A list of a month that had none when they were erased is the office's new word: there they come in as
-    new people.
+    new people. Asking a second time changes nothing.
     """
     by_row = [(row, traits(row.name, row.insurance_no, row.citizen_id, row.birth)) for row in reading.rows]
     erased = unit.privacy.erased({trait for _, known in by_row for trait in known})
     old = {trait for trait, last_month in erased.items() if reading.month <= last_month}
-    if not old:
+    gone = [row for row, known in by_row if known & old]
+    if not gone:
         return reading
-    kept = tuple(row for row, known in by_row if not known & old)
-    refused = tuple(RejectedRow(row.row, ERASED, "") for row, known in by_row if known & old)
-    return replace(reading, rows=kept, rejected=(*reading.rejected, *refused))
+    # Nothing is kept of what their lines said, nor of lines that said it again.
+    places = {row.row for row in gone}
+    return replace(
+        reading,
+        rows=tuple(row for row, known in by_row if not known & old),
+        rejected=(*reading.rejected, *(RejectedRow(row.row, ERASED, "", sheet=row.sheet) for row in gone)),
+        repeated=tuple(
+            replace(each, original={}) if each.repeats in places else each for each in reading.repeated
+        ),
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
+from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
 from agent_app.storage.checks.pages import pages, references
@@ -39,6 +40,7 @@ class SqlChecker:
             visits,
             books,
             places,
+            imports,
             _search,
         )
         findings: list[Finding] = []

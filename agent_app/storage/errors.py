@@ -67,6 +67,13 @@ class MigrationFailedError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class StoreClosedError(EnvironmentFailure):
+    """The store was let go, with its key: whatever comes too late has to open the home again."""
+
+    code: ClassVar[str] = "store.closed"
+
+
+@dataclass(eq=False)
 class StoreBusyError(EnvironmentFailure):
     """Another process has kept the store to itself for too long."""
 

@@ -3,11 +3,12 @@
 import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from agent_app.runtime.durable import empty_file, make_folder, sync_folder
 from agent_app.storage.engine import APPLICATION_ID, DriverError, RawConnection, connect_file, scalar
-from agent_app.storage.errors import MigrationFailedError, NewerStoreError
+from agent_app.storage.errors import MigrationFailedError, NewerStoreError, StoreDamagedError
 from agent_app.storage.failure import driver_failure
 from agent_app.storage.migrations import STEPS, Step
 
@@ -42,13 +43,19 @@ def build(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
     _advance(raw, steps)
 
 
-def upgrade(raw: RawConnection, steps: Sequence[Step] = STEPS) -> None:
-    """Take the missing steps in a store that is itself a copy; raise a failure of the store."""
+def upgrade(raw: RawConnection, steps: Sequence[Step] = STEPS, *, whole: bool = True) -> None:
+    """Take the missing steps in a store that is itself a copy; raise a failure of the store.
+
+    In one that is not ``whole`` rows may refer to what is lost; whoever asked for it mends them afterwards.
+    """
     found = version_of(raw)
     if found > newest(steps):
         raise NewerStoreError(found, newest(steps))
     if found < newest(steps):
-        _advance(raw, steps)
+        try:
+            _advance(raw, steps, whole=whole)
+        except BrokenStepError as error:
+            raise StoreDamagedError from error
 
 
 def migrate(raw: RawConnection, data_key: bytes, copy: Path, steps: Sequence[Step] = STEPS) -> None:
@@ -85,7 +92,7 @@ def _copy(raw: RawConnection, data_key: bytes, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def _advance(raw: RawConnection, steps: Sequence[Step]) -> None:
+def _advance(raw: RawConnection, steps: Sequence[Step], *, whole: bool = True) -> None:
     # Rebuilding a table drops it for a moment; enforcement cannot be switched inside a transaction.
     raw.execute("PRAGMA foreign_keys = OFF")
     raw.execute("BEGIN IMMEDIATE")
@@ -95,10 +102,11 @@ def _advance(raw: RawConnection, steps: Sequence[Step]) -> None:
         for step in steps:
             if step.version > found:
                 _take(raw, step)
-        _verify(raw)
+        _verify(raw, whole=whole)
         raw.execute("COMMIT")
     except BaseException:
-        raw.execute("ROLLBACK")
+        with suppress(DriverError):  # where the disk is full the database has done so by itself
+            raw.execute("ROLLBACK")
         raise
     finally:
         raw.execute("PRAGMA foreign_keys = ON")
@@ -112,6 +120,8 @@ def _take(raw: RawConnection, step: Step) -> None:
     raw.execute(f"PRAGMA user_version = {step.version}")
 
 
-def _verify(raw: RawConnection) -> None:
-    if scalar(raw, "PRAGMA integrity_check") != "ok" or raw.execute("PRAGMA foreign_key_check").fetchall():
+def _verify(raw: RawConnection, *, whole: bool) -> None:
+    if scalar(raw, "PRAGMA integrity_check") != "ok":
+        raise BrokenStepError
+    if whole and raw.execute("PRAGMA foreign_key_check").fetchall():
         raise BrokenStepError

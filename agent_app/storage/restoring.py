@@ -1,6 +1,5 @@
 """Puts a backup in the place of a home's store: alone in that home, all or nothing."""
 
-import errno
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ from agent_app.runtime.key_failures import RecoveryMissingError, WrongPasswordEr
 from agent_app.runtime.key_file import WrapKind, unwrap
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError
-from agent_app.runtime.stamps import stamp
 from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupNewerError,
@@ -29,9 +27,9 @@ from agent_app.services.restoring import Restored, RestorePreview
 from agent_app.storage import swap
 from agent_app.storage.backup_facts import is_sound
 from agent_app.storage.backup_file import Opened, take_out
-from agent_app.storage.engine import DriverError, RawConnection, open_ours
-from agent_app.storage.errors import StoreFullError, StoreUnusableError
-from agent_app.storage.failure import driver_failure
+from agent_app.storage.border import told
+from agent_app.storage.engine import RawConnection, open_ours
+from agent_app.storage.errors import StoreDamagedError
 from agent_app.storage.migrate import newest, upgrade
 from agent_app.storage.present_home import PresentHome
 
@@ -60,6 +58,10 @@ class Restoring:
 
     def run(self, agree: Agree) -> Restored | None:
         """Ask once, when everything is known and nothing has changed; ``None`` where it was not agreed to."""
+        with told(RestoreFullError, RestorePlaceError):
+            return self._run(agree)
+
+    def _run(self, agree: Agree) -> Restored | None:
         swap.finish(self.home)
         present = PresentHome(self.home, self.data_key)
         self._refuse_others(present)
@@ -72,9 +74,10 @@ class Restoring:
             preview = self._prepare(present, draft, agree)
             if preview is None:
                 return None
+            stamp = swap.new_stamp(self.home, self.now)
             if anew:
-                self._begin(draft)
-            aside = None if anew else self._replace(draft, present)
+                self._begin(draft, stamp)
+            aside = None if anew else self._replace(draft, present, stamp)
         made_at = self.opened.manifest.made_at.isoformat()
         log.info("restored: the backup of %s, %d books frozen", made_at, len(preview.freezes))
         return Restored(preview, aside.name if aside else None)
@@ -98,7 +101,10 @@ class Restoring:
             preview = present.compare(self.opened.manifest, raw)
             if not agree(preview):
                 return None
-            upgrade(raw)
+            try:
+                upgrade(raw)
+            except StoreDamagedError as error:
+                raise BackupDamagedError(self.opened.path.name) from error
             self._mark(raw, preview)
         finally:
             raw.close()
@@ -117,12 +123,12 @@ class Restoring:
             _freeze(raw, book, at)
         raw.execute("COMMIT")
 
-    def _begin(self, draft: Path) -> None:
+    def _begin(self, draft: Path, stamp: str) -> None:
         """Make a home on a machine that has none; the store gets its name last of all."""
         try:
             DeviceKeys.generate().save(self.home.device_key, self.data_key)
             write_private(self.home.keys, self.opened.header.wraps)
-            swap.decide(self.home, draft, self._stamp)
+            swap.decide(self.home, draft, stamp)
         except BaseException:
             if draft.exists():  # nothing is decided: the keys of a home that is none would only mislead
                 self.home.device_key.unlink(missing_ok=True)
@@ -130,17 +136,20 @@ class Restoring:
             raise
         swap.finish(self.home)
 
-    def _replace(self, draft: Path, present: PresentHome) -> Path | None:
+    def _replace(self, draft: Path, present: PresentHome, stamp: str) -> Path | None:
+        """Put the copy in place; keys of the device's own come last, so that nobody takes them for known."""
         if present.store_read:
             _take_in_log(self.home.store, self.data_key)
         if not present.device_key_opens:
-            self._keep_aside(self.home.device_key)
-            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+            self._keep_aside(self.home.device_key, stamp)
         if not self._opens_already():
-            self._keep_aside(self.home.keys)
+            self._keep_aside(self.home.keys, stamp)
             write_private(self.home.keys, self.opened.header.wraps)
-        swap.decide(self.home, draft, self._stamp)
-        return swap.finish(self.home)
+        swap.decide(self.home, draft, stamp)
+        aside = swap.finish(self.home)
+        if not present.device_key_opens:
+            DeviceKeys.generate().save(self.home.device_key, self.data_key)
+        return aside
 
     def _opens_already(self) -> bool:
         try:
@@ -149,13 +158,10 @@ class Restoring:
         except (*_DOES_NOT_OPEN, OSError):
             return False
 
-    def _keep_aside(self, path: Path) -> None:
+    @staticmethod
+    def _keep_aside(path: Path, stamp: str) -> None:
         if path.exists():
-            write_private(path.with_name(f"{path.name}.before-restore-{self._stamp}"), path.read_bytes())
-
-    @property
-    def _stamp(self) -> str:
-        return stamp(self.now)
+            write_private(path.with_name(f"{path.name}.before-restore-{stamp}"), path.read_bytes())
 
 
 def _freeze(raw: RawConnection, book: BookPlace, at: int) -> None:
@@ -176,17 +182,9 @@ def _take_in_log(store: Path, data_key: bytes) -> None:
 
 @contextmanager
 def _drafting(draft: Path) -> Iterator[None]:
-    """Leave no draft behind, and say in our words what the disk does not bear."""
+    """Leave no draft behind."""
     try:
         yield
-    except OSError as error:
-        raise (RestoreFullError() if error.errno == errno.ENOSPC else RestorePlaceError()) from error
-    except StoreFullError as error:
-        raise RestoreFullError from error
-    except DriverError as error:
-        failure = driver_failure(error)
-        full = isinstance(failure, StoreFullError)
-        raise (RestoreFullError() if full else failure or StoreUnusableError()) from error
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)

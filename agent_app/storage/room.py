@@ -50,14 +50,17 @@ class Room:
         self.low = False
         self.full = False
 
-    def look(self, *, again: bool = False) -> None:
-        """See how much is free, seldom unless ``again``: give the reserve up or make it once more."""
+    def look(self, *, again: bool = False, make: bool = True) -> None:
+        """See how much is free, seldom unless ``again``: give the reserve up or make it once more.
+
+        Who has no time to wait for a file that is written does not ``make`` it.
+        """
         with self._lock:
             now = self._monotonic()
             if not again and self._looked is not None and now - self._looked < _LOOK_SECONDS:
                 return
             self._looked = now
-            self._judge()
+            self._judge(make=make)
 
     def ease(self) -> None:
         """Give the reserve up where there is little room, and make none: the home may be no home of ours."""
@@ -73,13 +76,13 @@ class Room:
             self.low, self.full = True, self._measure() < LAST_BYTES
         return given
 
-    def _judge(self) -> None:
+    def _judge(self, *, make: bool) -> None:
         free = self._measure()
         reserved = self._home.reserve.exists()
         if reserved and free < LOW_BYTES:
             self._release()
             reserved, free = False, self._measure()
-        elif not reserved and free >= RESERVE_BYTES + 2 * LOW_BYTES:
+        elif make and not reserved and free >= RESERVE_BYTES + 2 * LOW_BYTES:
             reserved = self._make()
         self.low, self.full = not reserved, not reserved and free < LAST_BYTES
 

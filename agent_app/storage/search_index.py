@@ -44,7 +44,9 @@ def differs(session: Session) -> Iterator[str]:
     query = select(PersonIndexRow.name, PersonIndexRow.place, PersonIndexRow.numbers)
     for name, place, numbers in session.execute(query).yield_per(_PAGE):
         expected[0].update(set(f"{name} {place}".split()))
-        expected[1].update({numbers[at : at + _GRAM] for at in range(len(numbers) - _GRAM + 1)})
+        # The tokenizer of numbers does not tell capitals from small letters.
+        figures = numbers.lower()
+        expected[1].update({figures[at : at + _GRAM] for at in range(len(figures) - _GRAM + 1)})
     for full_text, counts in zip(_FULL_TEXT, expected, strict=True):
         if _held(session, full_text) != counts:
             yield full_text

@@ -5,18 +5,33 @@ decided: any opening finishes what a crash has left. The former store, with its 
 ``store.db.before-restore-TIME``, and that log can never be applied to the new file.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 from agent_app.runtime.durable import sync_folder
 from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.paths import Home
+from agent_app.runtime.stamps import stamp
+from agent_app.storage.border import told
+from agent_app.storage.errors import StoreFullError, StoreUnusableError
 
 _SWAP, _BEFORE = "swap-", "before-restore-"
 
 
-def decide(home: Home, ready: Path, stamp: str) -> None:
-    """Let a store that lies ready, whole and on disk, take the place; ``stamp`` names the former one."""
-    ready.replace(home.store.with_name(f"{home.store.name}.{_SWAP}{stamp}"))
+def new_stamp(home: Home, now: datetime) -> str:
+    """Name a change by its instant, and by a count where the clock stands still: no other has the name."""
+    taken = {each.name.removesuffix("-wal") for each in home.folder.glob("*")}
+    instant, count = stamp(now), 1
+    name = instant
+    while any(each.endswith(f"-{name}") for each in taken):
+        count += 1
+        name = f"{instant}-{count}"
+    return name
+
+
+def decide(home: Home, ready: Path, name: str) -> None:
+    """Let a store that lies ready, whole and on disk, take the place; ``name`` goes into the former one's."""
+    ready.replace(home.store.with_name(f"{home.store.name}.{_SWAP}{name}"))
     sync_folder(home.folder)
 
 
@@ -24,8 +39,8 @@ def finish(home: Home) -> Path | None:
     """Do what is still to be done, alone in the home; return the former store's new name, if there is one."""
     aside = None
     for swap in _decided(home):
-        stamp = swap.name.rpartition(_SWAP)[2]
-        aside = home.store.with_name(f"{home.store.name}.{_BEFORE}{stamp}")
+        name = swap.name.rpartition(_SWAP)[2]
+        aside = home.store.with_name(f"{home.store.name}.{_BEFORE}{name}")
         if home.store.exists() and not aside.exists():
             home.store.replace(aside)
         log = home.store.with_name(home.store.name + "-wal")
@@ -40,9 +55,10 @@ def finish(home: Home) -> Path | None:
 
 def finish_before_opening(home: Home) -> None:
     """Finish what a crash has left, if anything."""
-    if _decided(home):
-        with alone_in(home):
-            finish(home)
+    with told(StoreFullError, StoreUnusableError):
+        if _decided(home):
+            with alone_in(home):
+                finish(home)
 
 
 def _decided(home: Home) -> list[Path]:

@@ -19,6 +19,7 @@ from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
 from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
+from agent_app.storage.repositories.imports import SqlImports
 from agent_app.storage.repositories.log import SqlLog
 from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
@@ -66,6 +67,10 @@ class SqlUnitOfWork:
         return SqlDueLists(self._open)
 
     @property
+    def imports(self) -> SqlImports:
+        return SqlImports(self._open)
+
+    @property
     def visits(self) -> SqlVisits:
         return SqlVisits(self._open)
 
@@ -106,7 +111,7 @@ class SqlUnitOfWork:
     def __enter__(self) -> Self:
         if self._session is not None:
             raise RuntimeError("a unit of work is not entered twice")
-        self._condition.room.look()
+        self._condition.room.look(make=False)
         session = Session(self._files.write)
         try:
             session.connection()

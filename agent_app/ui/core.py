@@ -1,17 +1,19 @@
 """What the windows need of the core: its shape only, so that a test can put another in its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Visit
 from agent_app.services.backups import BackupState
-from agent_app.services.due_lists import ImportResult
+from agent_app.services.due_lists import ImportResult, Prepared, Undone
+from agent_app.services.import_lines import ProposalLine
 from agent_app.services.ports import Queries, Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
@@ -25,8 +27,38 @@ Say = Callable[[AppError], str]
 class DueLists(Protocol):
     """Takes in monthly lists."""
 
-    def import_file(self, path: Path, report: Report, month: str | None = None) -> ImportResult:
-        """Put a workbook's list in the place of the month's former one."""
+    def prepare(
+        self, path: Path, report: Report, month: str | None = None, columns: Mapping[str, str] | None = None
+    ) -> Prepared:
+        """Read a workbook and say what an import would come to; nothing is stored."""
+        ...
+
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
+        """Say what the columns of a file may be about that is not known for a list."""
+        ...
+
+    def commit(self, prepared: Prepared, report: Report) -> ImportResult:
+        """Put a prepared list in the place of the month's former one."""
+        ...
+
+
+class Imports(Protocol):
+    """Looks after the imports that were made."""
+
+    def workbook(self, import_id: UUID) -> bytes:
+        """Return an import's report as a workbook."""
+        ...
+
+    def proposals(self) -> list[ProposalLine]:
+        """Return who may be one, as far as nobody has said."""
+        ...
+
+    def settle(self, proposal_id: UUID, *, joined: bool) -> None:
+        """Join two who are one, or keep them apart."""
+        ...
+
+    def undo(self, month: str | None = None) -> Undone:
+        """Bring back the list that the last import replaced."""
         ...
 
 
@@ -134,6 +166,11 @@ class Core(Protocol):
     @property
     def due_lists(self) -> DueLists:
         """Monthly lists."""
+        ...
+
+    @property
+    def imports(self) -> Imports:
+        """The imports that were made."""
         ...
 
     @property

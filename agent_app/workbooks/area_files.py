@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agent_app.domain.due_list import AreaReading, AreaRow, RejectedRow
 from agent_app.domain.names import clean, hamlet_of, nfc
+from agent_app.domain.text_encoding import StoredAs
 from agent_app.workbooks import cells, people
 from agent_app.workbooks.columns import Header
 from agent_app.workbooks.errors import (
@@ -37,7 +38,11 @@ class AreaFileReader:
         if path.suffix.lower() == ".json":
             sheets = [_json_sheet(path, file)]
         else:
-            sheets = self.extraction.sheets(path, lambda _done, _total: None)
+            book = self.extraction.book(path, lambda _done, _total: None)
+            # Which letters single bytes mean only a list's reader finds out; a register is never guessed at.
+            if book.stored_as == StoredAs.SINGLE_BYTE.value:
+                raise NotAWorkbookError(file)
+            sheets = book.sheets
         lines = [line for sheet in sheets for line in _lines(sheet, file)]
         if not lines:
             raise WorkbookEmptyError(file)

@@ -8,36 +8,75 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.money import Dong
 from agent_app.domain.names import clean, fold, look_alike_free
+from agent_app.domain.syllable import letters
 from agent_app.domain.written import (
     MOST_DONG,
     AmountUnreadableError,
     DateUnreadableError,
     SexCode,
     SexUnreadableError,
+    existing_date,
     read_date,
     read_dong,
     read_sex,
     without_currency,
 )
-from agent_app.workbooks.columns import caption_key
+from agent_app.workbooks.captions import caption_key
 from agent_app.workbooks.extraction import Cell
 
-# Days since Excel's epoch, from 1954 to 2118; a year or a whole date in digits is no such number.
-_SERIALS = range(20_000, 80_000)
+# Days since Excel's epoch, from 1908 to 2118; a year or a whole date in digits is no such number.
+_SERIALS = range(3_000, 80_000)
 _EPOCH = date(1899, 12, 30)
 _DATE_DIGITS = range(7, 9)
+_BLANKS = frozenset(
+    {
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "…",
+        "...",
+        ".",
+        "x x",
+        "null",
+        "none",
+        "n/a",
+        "#n/a",
+        "nan",
+        "không có",
+        "chưa có",
+        "không",
+    }
+)
+_WRITTEN_SERIAL = re.compile(r"[1-7]\d{4}(?:\.0)?")
+_SPREAD = re.compile(r"\s*([/.\-])\s*")
+_IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})|(?:thang )(\d{1,2}) nam (\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: .*)?|((?:19|20)\d\d)(\d\d)(\d\d)")
+_MONTH_FIRST = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(.*)")
+
+# Words of whole letters with single spaces: most cells need no cleaning.
+_SIGN = f"[!-~{''.join(sorted(letters()))}]"
+_NEAT = re.compile(rf"(?!'){_SIGN}+(?: {_SIGN}+)*")
 
 _NOISE = 0.001
 
-_MONTHS = re.compile(r"([0-9]{1,3})(?: thang)?")
+_MONTHS = re.compile(
+    r"([0-9]{1,3})(?:[.,]0+)? ?(?:thang|th|t|m)?(?: mot lan|/lan)?|(?:dong )?([0-9]{1,3}) thang.*"
+    r"|([1-5]) nam.*|(hang thang|hang quy|nua nam|mot nam|ca nam)"
+)
+_TERMS = {"hang thang": 1, "hang quy": 3, "nua nam": 6, "mot nam": 12, "ca nam": 12}
 _LONGEST_TERM = 600
 
 # Folding takes the y of BHYT for an i, as in "ky", so the word is folded here too.
-_HEALTH = (caption_key("BHYT"), caption_key("y tế"))
+HEALTH_WORDS = (caption_key("BHYT"), caption_key("y tế"))
+PENSION_WORDS = (caption_key("BHXH"), caption_key("tự nguyện"))
 
 
 def text(cell: Cell) -> str:
     """Write a cell as a reader sees it; an apostrophe that only marks text is not shown."""
+    if type(cell) is str and _NEAT.fullmatch(cell):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, date):
@@ -54,17 +93,47 @@ def code(cell: Cell, width: int = 0, lost: int = 0) -> str:
     return shown.zfill(width) if numeric and len(shown) >= width - lost else shown
 
 
-def partial_date(cell: Cell) -> PartialDate | None:
-    """Read a date with the precision it has; raise ``ValueError`` for one that does not exist."""
-    if isinstance(cell, int | float) and int(cell) in _SERIALS:
-        return PartialDate.of(_EPOCH + timedelta(days=int(cell)))
+def said(cell: Cell) -> str:
+    """Write a cell, and nothing where it holds only a sign for nothing."""
     shown = text(cell)
+    return "" if shown.lower() in _BLANKS else shown
+
+
+def is_serial(cell: Cell) -> bool:
+    """Tell a spreadsheet's number of a day from a year or a date in digits."""
+    if isinstance(cell, int | float):
+        return int(cell) in _SERIALS
+    return isinstance(cell, str) and _WRITTEN_SERIAL.fullmatch(cell) is not None
+
+
+def partial_date(cell: Cell, *, month_first: bool = False) -> PartialDate | None:
+    """Read a date with the precision it has; raise ``ValueError`` for one that does not exist."""
+    if is_serial(cell):
+        return PartialDate.of(_EPOCH + timedelta(days=int(float(cell or 0))))  # type: ignore[arg-type]
+    shown = said(cell)
     if isinstance(cell, int | float) and len(shown) in _DATE_DIGITS:
         shown = shown.zfill(_DATE_DIGITS[-1])
+    if month_first and (found := _MONTH_FIRST.fullmatch(shown)):
+        shown = f"{found[3]}/{found[1]}/{found[4]}{found[5]}"
     try:
-        return read_date(shown) if shown else None
+        return _read(shown) if shown else None
     except DateUnreadableError as error:
         raise ValueError(shown) from error
+
+
+def _read(shown: str) -> PartialDate:
+    """Read a date, also one that the common forms leave out: spread, in words, with the year first."""
+    try:
+        return read_date(shown)
+    except DateUnreadableError:
+        folded = _SPREAD.sub(r"\1", fold(shown))
+        if found := _IN_WORDS.fullmatch(folded):
+            day, month, year = found[1] or 0, found[2] or found[4], found[3] or found[5]
+            return existing_date(int(year), int(month), int(day))
+        if found := _YEAR_FIRST.fullmatch(folded):
+            year, month, day = (found[at] or found[at + 3] for at in (1, 2, 3))
+            return existing_date(int(year), int(month), int(day))
+        return read_date(folded)
 
 
 def amount(cell: Cell) -> Dong | None:
@@ -73,7 +142,7 @@ def amount(cell: Cell) -> Dong | None:
         if not 0 <= cell <= MOST_DONG or abs(cell - round(cell)) > _NOISE:
             raise ValueError(cell)
         return Dong(round(cell))
-    shown = text(cell)
+    shown = said(cell)
     try:
         return read_dong(shown) if without_currency(shown) else None
     except AmountUnreadableError as error:
@@ -83,7 +152,11 @@ def amount(cell: Cell) -> Dong | None:
 def months(cell: Cell) -> int | None:
     """Read a number of months, or nothing."""
     found = _MONTHS.fullmatch(fold(text(cell)))
-    return int(found[1]) if found and 0 < int(found[1]) <= _LONGEST_TERM else None
+    if not found:
+        return None
+    told = found[1] or found[2]
+    number = int(told) if told else int(found[3]) * 12 if found[3] else _TERMS[found[4]]
+    return number if 0 < number <= _LONGEST_TERM else None
 
 
 def sex(cell: Cell) -> Sex | None:
@@ -96,6 +169,18 @@ def sex(cell: Cell) -> Sex | None:
 def scheme(cell: Cell) -> Scheme | None:
     """Read the scheme from a column of its own or from an object code."""
     key = caption_key(text(cell))
-    if key in {"tn", "tunguyen"} or key.startswith("bhxh"):
-        return Scheme.PENSION
-    return Scheme.HEALTH if key.startswith(_HEALTH) else None
+    return Scheme.PENSION if key in {"tn", "bhtn"} else _scheme(key) if key else None
+
+
+def scheme_in(words: str) -> Scheme | None:
+    """Find the scheme that a title, a group or the name of a sheet tells; nothing if it tells both."""
+    key = caption_key(words)
+    return Scheme.PENSION if key == "tn" else _scheme(key)
+
+
+def _scheme(key: str) -> Scheme | None:
+    health = any(word in key for word in HEALTH_WORDS)
+    pension = any(word in key for word in PENSION_WORDS)
+    if health == pension:
+        return None
+    return Scheme.HEALTH if health else Scheme.PENSION

@@ -1,21 +1,19 @@
 """Extraction of a file's cells, in a process of its own: a crafted file may end it or ask for all memory.
 
-It writes frames to standard output, each a length of four bytes and that much CBOR: ``["sheet", name,
-rows]``, ``["rows", [[cell, …], …]]``, and at last ``["end"]`` or ``["refused", why]``. It imports little,
-because it starts once per file, and refuses what is too large before anything is allocated for it.
+It writes frames to standard output, each a length of four bytes and that much CBOR: ``["book", facts]``,
+``["sheet", name, rows]``, ``["rows", [row, …]]`` with each row in CBOR of its own, and at last ``["end"]``
+or ``["refused", why]``. It imports little, because it starts once per file, and refuses what is too large
+before anything is allocated for it.
 """
 
-import csv
 import io
-import re
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 import cbor2
 from python_calamine import (
@@ -27,44 +25,48 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from agent_app.workbooks.limits import (
-    LARGEST_FILE,
-    LARGEST_UNPACKED,
-    LONGEST_CELL,
-    MEMORY,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_PARTS,
-    MOST_ROWS,
-    MOST_TEXT,
-)
+from agent_app.workbooks import archives, compound, texts
+from agent_app.workbooks.archives import Fonts
+from agent_app.workbooks.limits import LARGEST_FILE, LONGEST_CELL, MEMORY, MOST_CELLS, MOST_TEXT
+from agent_app.workbooks.refused import Refused
 
 Wire = str | int | float | date | None
+Row = list[Wire]
 
 BATCH = 500
 
 _ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
-_WORKBOOK_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
-_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)""")
-_COLUMN_NAME = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)\d""")
-_CHUNK, _OVERLAP = 1 << 20, 40
+_TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".prn"}
+_SUFFIXES = {"xlsx": {".xlsx", ".xlsm", ".xltx", ".xltm"}, "ods": {".ods", ".ots"}, "csv": _TEXT_SUFFIXES}
 
 
-class Refused(Exception):  # noqa: N818
-    """The file cannot be taken; the reason is a word that the parent knows."""
+@dataclass(slots=True)
+class _Book:
+    """What a file is, and its sheets to come."""
+
+    kind: str
+    sheets: Iterable[tuple[str, int, Iterable[Row]]]
+    stored_as: str = "workbook"
+    macros: bool = False
+    hidden: int = 0
+    bad_bytes: int = 0
+    fonts: Fonts = field(default_factory=dict)
 
 
 def main(arguments: list[str]) -> int:
     """Write the cells of the file ``arguments[0]``; use at most ``arguments[1]`` seconds of processor."""
     _limit(int(arguments[1]))
-    out = sys.stdout.buffer
+    answer(sys.stdout.buffer, Path(arguments[0]))
+    return 0
+
+
+def answer(out: BinaryIO, path: Path) -> None:
+    """Say everything about one file, or why it is refused."""
     try:
-        _send_sheets(out, _sheets(Path(arguments[0])))
+        _send_book(out, path)
         _send(out, ["end"])
     except Refused as refusal:
         _send(out, ["refused", str(refusal)])
-    return 0
 
 
 def _limit(seconds: int) -> None:
@@ -88,24 +90,37 @@ def _send(out: BinaryIO, message: list[object]) -> None:
     out.flush()
 
 
-def _send_sheets(out: BinaryIO, sheets: Iterable[tuple[str, int, Iterable[list[Wire]]]]) -> None:
+def _send_book(out: BinaryIO, path: Path) -> None:
+    book = _book(path)
+    suffixes = _SUFFIXES.get(book.kind, {f".{book.kind}"})
+    facts = {
+        "kind": book.kind,
+        "stored_as": book.stored_as,
+        "macros": book.macros,
+        "hidden": book.hidden,
+        "bad_bytes": book.bad_bytes,
+        "wrong_extension": path.suffix.lower() not in suffixes,
+        "fonts": book.fonts,
+    }
+    _send(out, ["book", facts])
     text = cells = 0
-    for name, height, rows in sheets:
+    for name, height, rows in book.sheets:
         _send(out, ["sheet", name, height])
-        batch: list[object] = []
+        batch: list[bytes] = []
         for row in rows:
+            packed = cbor2.dumps(row)
             cells += len(row)
-            text += sum(len(cell) for cell in row if isinstance(cell, str))
+            text += len(packed)
             if cells > MOST_CELLS or text > MOST_TEXT:
                 raise Refused("too_large")
-            batch.append(row)
+            batch.append(packed)
             if len(batch) == BATCH:
                 _send(out, ["rows", batch])
                 batch = []
         _send(out, ["rows", batch])
 
 
-def _sheets(path: Path) -> Iterable[tuple[str, int, Iterable[list[Wire]]]]:
+def _book(path: Path) -> _Book:
     """Choose the way to read by what the file is, not by what it is called."""
     if path.stat().st_size > LARGEST_FILE:
         raise Refused("too_large")
@@ -113,132 +128,95 @@ def _sheets(path: Path) -> Iterable[tuple[str, int, Iterable[list[Wire]]]]:
     if not raw:
         raise Refused("empty")
     if raw.startswith(_ZIP):
-        _check_archive(raw)
-    elif raw.startswith(_COMPOUND):
-        _check_compound(raw)
-    elif path.suffix.lower() in _TEXT_SUFFIXES:
-        return _text_sheet(raw)
-    else:
-        raise Refused("not_a_workbook")
-    return _workbook_sheets(raw)
+        kind, macros, fonts = archives.examine(raw)
+        return _workbook(raw, kind, fonts, macros=macros)
+    if raw.startswith(_COMPOUND):
+        macros, fonts = compound.examine(raw)
+        return _workbook(raw, "xls", fonts, macros=macros)
+    return _text_book(raw, path.suffix.lower())
 
 
-def _check_archive(raw: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            _check_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise Refused("damaged") from error
-
-
-def _check_parts(archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise Refused("too_large")
-    if not _WORKBOOK_PARTS & {part.filename for part in parts}:
-        raise Refused("not_a_workbook")
-    if any(part.flag_bits & 1 for part in parts):
-        raise Refused("protected")
-    for part in parts:
-        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-            with archive.open(part) as xml:
-                _check_extent(_chunks(xml))
-
-
-def _chunks(xml: IO[bytes]) -> Iterator[bytes]:
-    """Read a part piece by piece, each beginning with the end of the one before."""
-    tail, total = b"", 0
-    while chunk := xml.read(_CHUNK):
-        total += len(chunk)
-        if total > LARGEST_UNPACKED:
-            raise Refused("too_large")
-        yield tail + chunk
-        tail = chunk[-_OVERLAP:]
-
-
-def _check_extent(chunks: Iterator[bytes]) -> None:
-    """Refuse a sheet with one far cell: a grid up to it would take hundreds of gigabytes."""
-    rows = columns = 1
-    for chunk in chunks:
-        rows = max([rows, *(int(number) for number in set(_ROW_NUMBER.findall(chunk)))])
-        columns = max([columns, *(_column_index(name) for name in set(_COLUMN_NAME.findall(chunk)))])
-        _check_size(rows, columns)
-
-
-def _column_index(name: bytes) -> int:
-    index = 0
-    for letter in name.upper():
-        index = index * 26 + letter - 64
-    return index
-
-
-def _check_size(rows: int, columns: int) -> None:
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise Refused("too_large")
-
-
-def _check_compound(raw: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in raw:
-        raise Refused("protected")
-    if not any(f"{stream}\0".encode("utf-16-le") in raw for stream in ("Workbook", "Book")):
-        raise Refused("not_a_workbook")
-
-
-def _workbook_sheets(raw: bytes) -> Iterator[tuple[str, int, Iterable[list[Wire]]]]:
+def _workbook(raw: bytes, kind: str, fonts: Fonts, *, macros: bool) -> _Book:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    except PasswordError as error:
+        raise Refused("protected") from error
+    except (CalamineError, ValueError, OSError) as error:
+        raise Refused("damaged") from error
+    hidden = sum(sheet.visible != SheetVisibleEnum.Visible for sheet in sheets)
+    return _Book(kind, _workbook_sheets(book), macros=macros, hidden=hidden, fonts=fonts)
+
+
+def _workbook_sheets(book: CalamineWorkbook) -> Iterator[tuple[str, int, Iterable[Row]]]:
+    try:
         for index, sheet in enumerate(book.sheets_metadata):
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
-                cells = book.get_sheet_by_index(index)
-                yield sheet.name, *_grid(cells)
+                yield sheet.name, *_grid(book.get_sheet_by_index(index))
     except PasswordError as error:
         raise Refused("protected") from error
     except (CalamineError, ValueError, OSError) as error:
         raise Refused("damaged") from error
 
 
-def _grid(sheet: CalamineSheet) -> tuple[int, Iterable[list[Wire]]]:
+def _grid(sheet: CalamineSheet) -> tuple[int, Iterable[Row]]:
     if sheet.end is None:
         return 0, []
     rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
-    _check_size(rows, columns)
-    return rows, (_row(row) for row in sheet.to_python(skip_empty_area=False))
+    archives.check_size(rows, columns)
+    merged = [
+        (first, last, column)
+        for (first, column), (last, right) in sheet.merged_cell_ranges or []
+        if column == right and first < last
+    ]
+    return rows, _filled_down(map(_row, sheet.iter_rows()), merged)
 
 
-def _text_sheet(raw: bytes) -> list[tuple[str, int, list[list[Wire]]]]:
-    try:
-        text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused("not_a_workbook") from error
-    if "\0" in text:
+def _filled_down(rows: Iterable[Row], merged: list[tuple[int, int, int]]) -> Iterator[Row]:
+    """Give every row the cell that it shares with those above it, as a reader sees it."""
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for first, last, column in merged:
+        starts.setdefault(first, []).append((last, column))
+    shared: dict[int, tuple[int, Wire]] = {}
+    for place, row in enumerate(rows):
+        for column, (last, cell) in list(shared.items()):
+            if place > last:
+                del shared[column]
+            elif cell is not None:
+                row.extend([None] * (column + 1 - len(row)))
+                row[column] = cell if row[column] is None else row[column]
+        for last, column in starts.get(place, ()):
+            shared[column] = last, row[column] if column < len(row) else None
+        yield row
+
+
+def _text_book(raw: bytes, suffix: str) -> _Book:
+    texts.refuse_web_page(raw)
+    stored_as, text, bad_bytes = texts.decode(raw)
+    if suffix not in _TEXT_SUFFIXES and not texts.is_table(text):
         raise Refused("not_a_workbook")
-    try:
-        rows = [_row(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))]
-    except csv.Error as error:
-        raise Refused("damaged") from error
-    _check_size(len(rows), max(map(len, rows), default=0))
-    return [("", len(rows), rows)]
+    rows = [_row(row) for row in texts.table(text)]
+    archives.check_size(len(rows), max(map(len, rows), default=0))
+    return _Book("csv", [("", len(rows), rows)], stored_as=stored_as, bad_bytes=bad_bytes)
 
 
-def _delimiter(text: str) -> str:
-    """Take the sign that divides the first lines most often; commas inside addresses are fewer."""
-    beginning = text.split("\n", 30)[:30]
-    return max(";\t,", key=lambda sign: sum(line.count(sign) for line in beginning))
-
-
-def _row(cells: Iterable[object]) -> list[Wire]:
-    row = [_cell(cell) for cell in cells]
+def _row(cells: Iterable[object]) -> Row:
+    row = [cell if type(cell) is float or type(cell) is int else _other(cell) for cell in cells]
     while row and row[-1] is None:
         row.pop()
     return row
 
 
-def _cell(cell: object) -> Wire:
+def _text(cell: str) -> str | None:
+    return (cell if len(cell) <= LONGEST_CELL else cell[:LONGEST_CELL]) or None
+
+
+def _other(cell: object) -> Wire:
+    if isinstance(cell, str):
+        return _text(cell)
     if isinstance(cell, datetime):
         return cell.date()
-    if isinstance(cell, int | float | date) and not isinstance(cell, bool):
-        return cell
-    return str(cell)[:LONGEST_CELL] or None
+    return cell if isinstance(cell, date) else _text(str(cell))
 
 
 if __name__ == "__main__":

@@ -1,136 +1,262 @@
 """Reading a monthly list: from a file to lines that the rules understand."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
-from agent_app.domain.calendar import PartialDate
-from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow, Scheme
-from agent_app.domain.names import fold, nfc
-from agent_app.workbooks import cells, people
-from agent_app.workbooks.columns import Header
-from agent_app.workbooks.errors import WorkbookEmptyError, WorkbookHeaderError, WorkbookMonthError
-from agent_app.workbooks.extraction import Extraction, Report, Sheet, fingerprint
-from agent_app.workbooks.layout import Line, person_lines, sheets_with_header, titled_month
+from agent_app.domain.due_layout import ListField, ListLayout, ListWarning, RowKind, column_letters
+from agent_app.domain.due_list import (
+    DueListReading,
+    DueRow,
+    RejectedRow,
+    SkippedRow,
+)
+from agent_app.domain.errors import InputError
+from agent_app.domain.names import nfc
+from agent_app.workbooks import cells
+from agent_app.workbooks.columns import caption_key
+from agent_app.workbooks.due_rows import due_row
+from agent_app.workbooks.errors import (
+    ColumnUnknownError,
+    FieldUnknownError,
+    WorkbookEmptyError,
+    WorkbookHeaderError,
+    WorkbookMonthError,
+    WorkbookMonthsDifferError,
+    WorkbookOtherFormError,
+)
+from agent_app.workbooks.extraction import Book, Extraction, Report, fingerprint
+from agent_app.workbooks.forms import other_form
+from agent_app.workbooks.layouts import layout_of, sheet_layout, warnings_of
+from agent_app.workbooks.listing import ListSheet, Remembered, guessed_header, list_sheet, share_sex_code
+from agent_app.workbooks.months import list_months, month_of
+from agent_app.workbooks.people import UnreadableLineError
+from agent_app.workbooks.repeats import doubt_shared_numbers, without_repeats
+
+__all__ = ["DueListReader", "Inspection", "due_row"]
 
 _REPORT_EVERY = 200
+_SHOWN_ROWS = 12
+_LEFT_ASIDE = ("", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """How a file is understood: its layout, and either the reading or the problem that prevents it."""
+
+    layout: ListLayout
+    reading: DueListReading | None
+    problem: InputError | None
+    first_rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is asked of a reading besides the file."""
+
+    path: Path
+    report: Report
+    month: str | None
+    columns: Mapping[str, str]
+
+    @property
+    def file(self) -> str:
+        """The file's name, as sentences show it."""
+        return nfc(self.path.name)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """What the lines of all sheets have come to so far."""
+
+    rows: list[DueRow] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
+    warnings: list[ListWarning] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class DueListReader:
-    """Reads the office's monthly list in any layout whose captions are known."""
+    """Reads the office's monthly list in any layout whose captions are known or named by hand."""
 
     extraction: Extraction = field(default_factory=Extraction)
 
-    def read(self, path: Path, report: Report, month: str | None = None) -> DueListReading:
-        """Read a list; ``month`` (``YYYY-MM``) outranks what the file says of itself."""
+    def read(
+        self,
+        path: Path,
+        report: Report,
+        month: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        remembered: Remembered | None = None,
+    ) -> DueListReading:
+        """Read a list; ``month`` (``YYYY-MM``) outranks what the file says of itself.
+
+        ``columns`` names columns by hand, caption or letter to field; ``remembered`` gives what was named
+        before for a layout's fingerprint, which ``columns`` outranks.
+        """
+        wish = _Wish(path, report, month, _checked(columns or {}, nfc(path.name)))
+        report(0, 1)
         file_hash = fingerprint(path)
-        sheets = self.extraction.sheets(path, report)
-        lists = _lists(sheets, nfc(path.name))
-        lines = [line for sheet, header in lists for line in person_lines(sheet, header)]
-        if not lines:
-            raise WorkbookEmptyError(nfc(path.name))
-        rows, rejected = _understand(lines, report)
-        kept = _without_repeats(rows)
-        known = month or _titled_month(lists) or _latest_end(kept)
-        if known is None:
-            raise WorkbookMonthError(nfc(path.name))
-        return DueListReading(
-            month=known,
-            rows=tuple(kept),
-            rejected=tuple(rejected),
-            duplicates=len(rows) - len(kept),
-            skipped=sum(len(sheet.rows) for sheet in sheets) - len(lines),
-            file_hash=file_hash,
-        )
+        return _reading(wish, *self._sheets(wish, remembered), file_hash)
+
+    def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
+        """Say how the sheets may be meant, also where no caption is known."""
+        return self.inspect(path, report, None, columns).layout
+
+    def inspect(
+        self,
+        path: Path,
+        report: Report,
+        month: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        remembered: Remembered | None = None,
+    ) -> Inspection:
+        """Say how a file is understood, also where it can't be taken as it is."""
+        wish = _Wish(path, report, month, _checked(columns or {}, nfc(path.name)))
+        file_hash = fingerprint(path)
+        book, sheets = self._sheets(wish, remembered)
+        layout = layout_of(book, sheets)
+        try:
+            reading = _reading(wish, book, sheets, file_hash)
+        except InputError as error:
+            if not layout.lists:
+                guesses = [sheet_layout(found, guessed_header(found, wish.columns)) for found in sheets]
+                layout = replace(layout, sheets=tuple(guesses))
+            return Inspection(layout, None, error, _first_rows(sheets))
+        return Inspection(layout, reading, None, _first_rows(sheets))
+
+    def _sheets(self, wish: _Wish, remembered: Remembered | None) -> tuple[Book, list[ListSheet]]:
+        book = self.extraction.book(wish.path, wish.report)
+        if not any(row for sheet in book.sheets for row in sheet.rows):
+            raise WorkbookEmptyError(wish.file)
+        sheets = [list_sheet(sheet, book.stored_as, wish.columns, remembered) for sheet in book.sheets]
+        share_sex_code(sheets)
+        return book, sheets
 
 
-def due_row(line: Line) -> DueRow:
-    """Understand one person's line, or say what about it cannot be read."""
-    name = people.name(line)
-    insurance_no, citizen_id = _identity(line)
-    scheme, group = _scheme_and_group(line)
-    return DueRow(
-        row=line.number,
-        name=name,
-        insurance_no=insurance_no,
-        citizen_id=citizen_id,
-        birth=_date(line, "birth"),
-        sex=cells.sex(line.cell("sex")),
-        address=cells.text(line.cell("address")) or None,
-        phone=people.phone(line),
-        scheme=scheme,
-        group=group,
-        covered_from=_date(line, "from"),
-        covered_to=_end(line, scheme),
-        months=cells.months(line.cell("months")),
-        amount=people.readable(line, "amount", "amount", cells.amount),
-        household_no=people.household_no(line) or None,
-        facility=people.facility(line),
-        agent_code=cells.code(line.cell("agent_code")) or line.collector,
-        original=line.original,
+def _reading(wish: _Wish, book: Book, sheets: Sequence[ListSheet], file_hash: bytes) -> DueListReading:
+    file, month = wish.file, wish.month
+    if form := other_form(sheets):
+        raise WorkbookOtherFormError(file, form)
+    lists = [found for found in sheets if found.header is not None]
+    if not lists:
+        raise WorkbookHeaderError(file)
+    _refuse_unknown(wish.columns, lists, file)
+    lines = _understand(sheets, wish.report)
+    if not lines.rows and not lines.rejected:
+        raise WorkbookEmptyError(file)
+    months = list_months(lists, lines.rows)
+    if len(months) > 1:
+        raise WorkbookMonthsDifferError(file, ", ".join(sorted(months)))
+    kept, repeated = without_repeats(lines.rows)
+    known, source = month_of(sheets, kept, month)
+    if known is None:
+        raise WorkbookMonthError(file)
+    layout = layout_of(book, sheets)
+    warnings = [*warnings_of(book, layout), *lines.warnings]
+    if month and months and months != {month}:
+        warnings.append(ListWarning.MONTH_DIFFERS)
+    return DueListReading(
+        month=known,
+        rows=tuple(doubt_shared_numbers(kept)),
+        rejected=tuple(lines.rejected),
+        duplicates=len(repeated),
+        skipped=len(lines.skipped),
+        file_hash=file_hash,
+        month_from=source,
+        repeated=tuple(repeated),
+        skipped_rows=tuple(lines.skipped),
+        layout=layout,
+        warnings=tuple(dict.fromkeys(warnings)),
     )
 
 
-def _lists(sheets: list[Sheet], file: str) -> list[tuple[Sheet, Header]]:
-    if not any(row for sheet in sheets for row in sheet.rows):
-        raise WorkbookEmptyError(file)
-    if lists := sheets_with_header(sheets):
-        return lists
-    raise WorkbookHeaderError(file)
+def _understand(sheets: Sequence[ListSheet], report: Report) -> _Lines:
+    found = _Lines()
+    total = sum(len(each.sheet.rows) for each in sheets if each.header)
+    done = 0
+    for each in sheets:
+        if each.header is None:
+            found.skipped += _cover_rows(each)
+            continue
+        first = len(found.rows), len(found.rejected)
+        for line in each.lines():
+            if done % _REPORT_EVERY == 0:
+                report(done, total)
+            done += 1
+            try:
+                found.rows.append(due_row(line, each.reading))
+            except UnreadableLineError as error:
+                found.rejected.append(
+                    RejectedRow(
+                        line.number,
+                        error.about,
+                        error.value,
+                        error.caption,
+                        each.sheet.name,
+                        line.original_view,
+                    )
+                )
+        name = each.sheet.name
+        found.skipped += [SkippedRow(number, kind, name) for number, kind in each.around.kinds]
+        if not found.rejected[first[1] :] and _total_differs(each, found.rows[first[0] :]):
+            found.warnings.append(ListWarning.TOTAL_DIFFERS)
+    return found
 
 
-def _understand(lines: list[Line], report: Report) -> tuple[list[DueRow], list[RejectedRow]]:
-    rows, rejected = [], []
-    for done, line in enumerate(lines):
-        if done % _REPORT_EVERY == 0:
-            report(done, len(lines))
-        try:
-            rows.append(due_row(line))
-        except people.UnreadableLineError as error:
-            rejected.append(RejectedRow(line.number, error.about, error.value))
-    return rows, rejected
+def _cover_rows(found: ListSheet) -> Iterable[SkippedRow]:
+    for number, row in enumerate(found.sheet.rows, 1):
+        shown = any(cell is not None and cells.text(cell) for cell in row)
+        yield SkippedRow(number, RowKind.COVER if shown else RowKind.BLANK, found.sheet.name)
 
 
-def _identity(line: Line) -> tuple[str | None, str | None]:
-    """Ask for one good number at least; what else a line holds stays in its original cells."""
-    insurance_no, citizen_id = people.insurance_no(line), people.citizen_id(line)
-    if insurance_no is None and citizen_id is None:
-        given = (cells.text(line.cell(name)) for name in ("insurance_no", "citizen_id"))
-        raise people.UnreadableLineError("identity", " ".join(filter(None, given)))
-    return insurance_no, citizen_id
+def _total_differs(found: ListSheet, rows: Sequence[DueRow]) -> bool:
+    """Compare the sum of the amounts with the one total that a sheet tells of itself."""
+    assert found.header is not None  # noqa: S101 - a sheet with lines has one
+    column = found.header.columns.get("amount")
+    if column is None or len(found.around.totals) != 1:
+        return False
+    _, told = found.around.totals[0]
+    try:
+        total = cells.amount(told[column]) if column < len(told) else None
+    except ValueError:
+        return False
+    return total is not None and total * found.reading.unit != sum(row.amount or 0 for row in rows)
 
 
-def _scheme_and_group(line: Line) -> tuple[Scheme, str | None]:
-    """Take the code TN on such a list for the scheme BHXH TN, not for the health group of that code."""
-    group = people.group(line)
-    told = cells.scheme(line.cell("scheme")) or cells.scheme(line.cell("group"))
-    paid_only = line.cell("paid_to") is not None and line.cell("to") is None
-    scheme = told or (Scheme.PENSION if paid_only and group is None else Scheme.HEALTH)
-    return scheme, group if cells.scheme(group) is None else None
+def _checked(columns: Mapping[str, str], file: str) -> dict[str, str]:
+    """Refuse a mapping to a field that a list does not have."""
+    known = [about.value for about in ListField]
+    for about in columns.values():
+        if about not in known and about not in _LEFT_ASIDE:
+            raise FieldUnknownError(file, about, ", ".join(each for each in known if not each.endswith("_")))
+    return {column: "" if about in _LEFT_ASIDE else about for column, about in columns.items()}
 
 
-def _end(line: Line, scheme: Scheme) -> PartialDate | None:
-    """Take the end of the cover from whichever of two columns is the scheme's, else from the other."""
-    card, paid = _date(line, "to"), _date(line, "paid_to")
-    return (card or paid) if scheme is Scheme.HEALTH else (paid or card)
+def _refuse_unknown(columns: Mapping[str, str], lists: Sequence[ListSheet], file: str) -> None:
+    """Refuse a mapping from a column that no list of the file has."""
+    known: set[str] = set()
+    for found in lists:
+        assert found.header is not None  # noqa: S101 - these have one
+        for index, caption in enumerate(found.header.captions):
+            known |= {
+                caption_key(caption),
+                caption_key(caption.split(" / ")[-1]),
+                column_letters(index).lower(),
+            }
+    for column in columns:
+        if caption_key(column) not in known:
+            raise ColumnUnknownError(file, column)
 
 
-def _date(line: Line, name: str) -> PartialDate | None:
-    return people.readable(line, name, "date", cells.partial_date)
-
-
-def _without_repeats(rows: list[DueRow]) -> list[DueRow]:
-    """Keep the first of lines that say the same, whatever their place and number in the list."""
-    seen: dict[str, DueRow] = {}
-    for row in rows:
-        said = replace(row, row=0, name=fold(row.name), address=fold(row.address or ""), original={})
-        seen.setdefault(repr(said), row)
-    return list(seen.values())
-
-
-def _titled_month(lists: list[tuple[Sheet, Header]]) -> str | None:
-    return next(filter(None, (titled_month(sheet, header) for sheet, header in lists)), None)
-
-
-def _latest_end(rows: list[DueRow]) -> str | None:
-    return max((f"{row.covered_to.last_day:%Y-%m}" for row in rows if row.covered_to), default=None)
+def _first_rows(sheets: Sequence[ListSheet]) -> tuple[tuple[str, ...], ...]:
+    """Show the first lines of the first list, in Unicode."""
+    found = next((each for each in sheets if each.header), sheets[0] if sheets else None)
+    if found is None:
+        return ()
+    start = found.header.below if found.header else 0
+    rows = islice(found.sheet.rows[start : start + _SHOWN_ROWS], _SHOWN_ROWS)
+    return tuple(
+        tuple(cells.text(found.letters.cell(column, cell)) for column, cell in enumerate(row)) for row in rows
+    )

@@ -76,3 +76,43 @@ class WorkbookReaderError(WorkbookError):
 
     code: ClassVar[str] = "workbook.reader"
     seconds: int
+
+
+@dataclass(eq=False)
+class WorkbookWebPageError(WorkbookError):
+    """The file is a web page or XML under a workbook's name."""
+
+    code: ClassVar[str] = "workbook.web_page"
+
+
+@dataclass(eq=False)
+class WorkbookOtherFormError(WorkbookError):
+    """The file is another form of the office, not a list of people whose cover ends."""
+
+    code: ClassVar[str] = "workbook.other_form"
+    form: str
+
+
+@dataclass(eq=False)
+class WorkbookMonthsDifferError(WorkbookError):
+    """The file holds lists of different months."""
+
+    code: ClassVar[str] = "workbook.months_differ"
+    months: str
+
+
+@dataclass(eq=False)
+class ColumnUnknownError(WorkbookError):
+    """A mapping names a column that the file does not have."""
+
+    code: ClassVar[str] = "workbook.column_unknown"
+    column: str
+
+
+@dataclass(eq=False)
+class FieldUnknownError(WorkbookError):
+    """A mapping names a field that a list does not have."""
+
+    code: ClassVar[str] = "workbook.field_unknown"
+    field: str
+    known: str

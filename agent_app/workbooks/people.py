@@ -27,6 +27,7 @@ class UnreadableLineError(Exception):
 
     about: str
     value: str
+    caption: str = ""
 
 
 def name(line: Line) -> str:

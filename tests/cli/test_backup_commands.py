@@ -5,6 +5,7 @@ import json
 import logging
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -202,6 +203,7 @@ def test_a_kill_in_the_middle_of_a_restore_leaves_the_old_or_the_new(
     shutil.copy(path, carried)
     chance = random.Random(20261125)  # noqa: S311
     command = [sys.executable, "-m", "agent_app", "--home", str(home), "--password-file", str(password_file)]
+    killed = 0
     for _ in range(rounds("restores under SIGKILL", quick=3, full=100)):
         child = subprocess.Popen(
             [*command, "restore", str(carried), "--yes"],
@@ -209,13 +211,16 @@ def test_a_kill_in_the_middle_of_a_restore_leaves_the_old_or_the_new(
             stderr=subprocess.DEVNULL,
             env=environment(),
         )
-        time.sleep(chance.uniform(0.2, 1.2))
+        while not (home / "store.db.restored").exists() and child.poll() is None:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.05))
         child.kill()
-        child.wait()
+        killed += child.wait() == -signal.SIGKILL
 
         said = run("check", "--json")
         assert said.code == 0, said.out
         assert json.loads(said.out)["due"] > 0
+    assert killed
 
 
 def test_a_damaged_store_is_rescued_into_a_new_folder(run: Run, home: Path, tmp_path: Path) -> None:

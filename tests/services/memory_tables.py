@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.access import Access
+from agent_app.domain.calendar import PartialDate
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
@@ -15,8 +16,9 @@ from agent_app.domain.operation import GENESIS, Operation, OperationState, Posit
 from agent_app.domain.receipt import NoReceiptBookError, Receipt, ReceiptBook, ReceiptId
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
+from agent_app.services.import_lines import ImportRecord, Proposal
 from agent_app.services.lines import RunLine
-from agent_app.services.ports import DeviceIdentity, DueItem, Listed, ScopeCursor
+from agent_app.services.ports import DeviceIdentity, DueItem, Listed, Report, ScopeCursor, no_report
 from tests.builders import DEVICE
 
 _BEGINNING = Position(1, 0, GENESIS)
@@ -30,6 +32,7 @@ class DueListTable:
     month: str
     file_hash: bytes
     items: tuple[DueItem, ...]
+    imported_at: datetime
     shown: bool = True
 
 
@@ -42,6 +45,10 @@ class Tables:
     scope_of: dict[UUID, tuple[str, str]] = field(default_factory=dict)
     aliases: dict[UUID, UUID] = field(default_factory=dict)
     due_lists: dict[UUID, DueListTable] = field(default_factory=dict)
+    imports: dict[UUID, ImportRecord] = field(default_factory=dict)
+    mappings: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    proposals: dict[UUID, Proposal] = field(default_factory=dict)
+    settled: frozenset[UUID] = frozenset()
     visits: dict[UUID, Visit] = field(default_factory=dict)
     receipts: dict[ReceiptId, Receipt] = field(default_factory=dict)
     receipt_ops: dict[ReceiptId, UUID] = field(default_factory=dict)
@@ -101,6 +108,14 @@ class MemoryHouseholds:
         people = self.tables.people.values()
         return [each for each in people if each.insurance_no in insured or each.citizen_id in citizens]
 
+    def people_born(self, births: Iterable[PartialDate]) -> list[Person]:
+        wanted = set(births)
+        return [each for each in self.tables.people.values() if each.birth in wanted]
+
+    def homes(self, household_ids: Iterable[HouseholdId]) -> list[Household]:
+        wanted = set(household_ids)
+        return [each for each in self.tables.households.values() if each.id in wanted]
+
     def members(self, household_ids: Iterable[HouseholdId]) -> list[Person]:
         wanted = {self.tables.present(each) for each in household_ids}
         return [each for each in self.tables.people.values() if each.household_id in wanted]
@@ -130,13 +145,20 @@ class MemoryDueLists:
         return None
 
     def replace(
-        self, list_id: UUID, reading: DueListReading, items: Sequence[DueItem], imported_at: datetime
+        self,
+        list_id: UUID,
+        reading: DueListReading,
+        items: Sequence[DueItem],
+        imported_at: datetime,
+        report: Report = no_report,
     ) -> None:
-        del imported_at
+        report(0, len(items))
         for each, table in self.tables.due_lists.items():
             if table.month == reading.month:
                 self.tables.due_lists[each] = replace(table, shown=False)
-        self.tables.due_lists[list_id] = DueListTable(reading.month, reading.file_hash, tuple(items))
+        self.tables.due_lists[list_id] = DueListTable(
+            reading.month, reading.file_hash, tuple(items), imported_at
+        )
 
     def current(self, file_hash: bytes, month: str) -> UUID | None:
         for each, table in self.tables.due_lists.items():

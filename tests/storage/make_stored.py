@@ -11,6 +11,7 @@ from pathlib import Path
 
 from agent_app.domain.due_list import DueListReading
 from agent_app.runtime.paths import Home
+from agent_app.services.import_lines import ImportReport, ListNote, NoteKind, Proposal, ProposalKind
 from agent_app.services.ports import DueItem
 from agent_app.storage.migrate import newest
 from agent_app.storage.store import Store, create_store
@@ -37,6 +38,12 @@ def fill(store: Store) -> None:
     with store.unit() as unit:
         reading = DueListReading("2026-11", (row,), (), 0, 0, bytes(32))
         unit.due_lists.replace(an_id(2), reading, [item], NOW)
+        note = ListNote(NoteKind.REJECTED, 9, "T11", "identity", "12", original={"Họ và tên": "Lý Thị Độc"})
+        report = ImportReport(reading.month, reading.month_from, 1, 1, 0, {}, (), notes=(note,))
+        unit.imports.keep(an_id(2), None, "danh-sach.xlsx", report)
+        alike = Proposal(an_id(3), ProposalKind.PERSON, a_person(1).id, a_person(2).id)
+        unit.imports.propose(an_id(2), [alike])
+        unit.imports.remember("layout", {"Mã khách": "insurance_no"}, NOW)
         unit.visits.add(a_visit())
         unit.commit()
     for _ in range(3):

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -294,32 +294,46 @@ def test_whatever_the_clock_says_a_sync_that_moved_something_makes_one_due(
     assert not backing.service.is_due()
 
 
-def at_the_nth(number: int, error: int) -> Callable[[int], None]:
-    """Let one of the calls that make something durable fail."""
-    real, calls = os.fsync, 0
+class FailingSync:
+    """Lets one of the calls that make something durable fail, the later ones pass."""
 
-    def fsync(handle: int) -> None:
-        nonlocal calls
-        calls += 1
-        if calls == number:
-            raise OSError(error, os.strerror(error))
-        real(handle)
+    def __init__(self, number: int, error: int) -> None:
+        self._real, self._number, self._error = os.fsync, number, error
+        self.calls = 0
 
-    return fsync
+    def __call__(self, handle: int) -> None:
+        self.calls += 1
+        if self.calls == self._number:
+            raise OSError(self._error, os.strerror(self._error))
+        self._real(handle)
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_full_disk_is_told_and_leaves_nothing_half(
-    backing: Backing, monkeypatch: pytest.MonkeyPatch, number: int
+@pytest.mark.parametrize(
+    ("error", "failure"), [(errno.ENOSPC, BackupFullError), (errno.EIO, BackupPlaceError)]
+)
+def test_wherever_a_sync_fails_it_is_told_and_nothing_is_left_half(
+    backing: Backing, monkeypatch: pytest.MonkeyPatch, error: int, failure: type[AppError]
 ) -> None:
-    monkeypatch.setattr(os, "fsync", at_the_nth(number, errno.ENOSPC))
+    made(backing)
+    sound = FailingSync(0, error)
+    monkeypatch.setattr(os, "fsync", sound)
+    made(backing)
+    assert sound.calls >= 3
 
-    with pytest.raises(BackupFullError):
-        made(backing)
+    for number in range(1, sound.calls + 1):
+        failing = FailingSync(number, error)
+        monkeypatch.setattr(os, "fsync", failing)
+        backing.clock.instant += timedelta(minutes=1)
 
-    assert not [name for name in names(backing.home) if not name.endswith(".dtnbak")]
-    assert all(each.problem is None for each in backing.service.backups())
-    assert backing.service.state().failure == "backup.full"
+        with pytest.raises(failure):
+            made(backing)
+
+        assert failing.calls >= number
+        assert all(name.endswith(".dtnbak") for name in names(backing.home)), number
+        assert all(each.problem is None for each in backing.service.backups()), number
+        assert backing.service.state().failure == failure.code
+    monkeypatch.setattr(os, "fsync", sound)
+    assert made(backing).manifest is not None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on the size of files")

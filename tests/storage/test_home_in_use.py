@@ -7,19 +7,27 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
+from agent_app.runtime import home_locks
 from agent_app.runtime.home_locks import HomeBusyError, alone_in, at_work
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import no_report
 from agent_app.storage.engine import connect_file
-from agent_app.storage.errors import JournalUnreadableError, NewerStoreError, StoreMissingError
+from agent_app.storage.errors import (
+    JournalUnreadableError,
+    NewerStoreError,
+    StoreClosedError,
+    StoreMissingError,
+)
 from agent_app.storage.migrate import build, newest
 from agent_app.storage.migrations import STEPS
-from tests.builders import DEVICE
+from tests.builders import DEVICE, NOW
 from tests.storage.till import KEY, contents, environment, issue, opened, reopened, settle_in
 
 RECEIPTS_EACH = 20
@@ -53,6 +61,24 @@ def an_old_store(home: Home) -> None:
         (DEVICE.hex,),
     )
     raw.close()
+
+
+def test_a_store_that_was_let_go_is_not_opened_again_by_whoever_comes_too_late(home: Home) -> None:
+    store = opened(home)
+    settle_in(store)
+    store.close()
+
+    with pytest.raises(StoreClosedError):
+        store.queries.counts()
+    with pytest.raises(StoreClosedError), store.unit():
+        pass
+    with pytest.raises(StoreClosedError):
+        store.backup_notes.state()
+    with pytest.raises(StoreClosedError):
+        store.standing.standing(NOW)
+    store.close()
+    with alone_in(home, 0):
+        assert not home.store.with_name("store.db-wal").exists()
 
 
 def test_several_processes_issue_receipts_beside_each_other(home: Home) -> None:
@@ -93,19 +119,27 @@ def test_while_somebody_changes_the_files_a_home_does_not_open(
     opened(home).close()
 
 
-def test_whoever_comes_while_the_files_are_changed_waits_a_little(home: Home) -> None:
-    began = threading.Event()
+def test_whoever_comes_while_the_files_are_changed_waits_a_little(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, waited = threading.Event(), threading.Event()
 
-    def restore() -> None:
+    def pause(seconds: float) -> None:
+        waited.set()
+        time.sleep(seconds)
+
+    def restore() -> bool:
         with alone_in(home):
             began.set()
-            time.sleep(0.3)
+            return waited.wait(60)
 
-    other = threading.Thread(target=restore)
-    other.start()
-    began.wait()
-    opened(home).close()
-    other.join()
+    monkeypatch.setattr(home_locks, "time", SimpleNamespace(sleep=pause, monotonic=time.monotonic))
+    with ThreadPoolExecutor(1) as pool:
+        restored = pool.submit(restore)
+        began.wait()
+        opened(home).close()
+
+        assert restored.result()
 
 
 def test_an_open_store_keeps_whoever_would_change_its_files_out(home: Home) -> None:

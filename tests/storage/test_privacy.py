@@ -1,7 +1,6 @@
 """What an erasure, a sweep and the log's chain come to in a real store."""
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,8 +15,7 @@ from agent_app.domain.consent import Consent, ConsentHow, ConsentId, Purpose
 from agent_app.domain.due_list import DueListReading
 from agent_app.domain.erasure import ErasureId, ErasureRequest, pseudonym, traits
 from agent_app.domain.household import PersonId, Subject
-from agent_app.domain.names import fold
-from agent_app.domain.operation import MONEY_KINDS, Entry, OperationKind, OperationState
+from agent_app.domain.operation import Entry, OperationKind, OperationState
 from agent_app.domain.operation_body import visit_body
 from agent_app.domain.privacy_body import consent_body, erasure_body
 from agent_app.domain.receipt import Receipt
@@ -52,6 +50,7 @@ from tests.builders import (
     an_outcome,
 )
 from tests.storage.till import KEY, home_at, issue, opened, settle_in
+from tests.storage.traces import traces
 
 ANH, KY = a_person(), a_person(2, "Đặng Văn Kỳ", phone="0973000002")
 WHO = {1: ANH, 2: KY}
@@ -123,9 +122,15 @@ def acknowledge(
         unit.commit()
 
 
-def sweep(store: Store, money: datetime = NEVER, other: datetime = NEVER, lists: datetime = NEVER) -> Swept:
+def sweep(
+    store: Store,
+    money: datetime = NEVER,
+    other: datetime = NEVER,
+    lists: datetime = NEVER,
+    reports: datetime = NEVER,
+) -> Swept:
     with store.unit() as unit:
-        swept = unit.privacy.sweep(SweepLimits(money, other, lists, NEVER), TODAY, NOW)
+        swept = unit.privacy.sweep(SweepLimits(money, other, lists, reports, NEVER), TODAY, NOW)
         unit.commit()
     return swept
 
@@ -153,31 +158,6 @@ def raw(home: Home, lived_in: tuple[Store, Receipt]) -> Iterator[RawConnection]:
     connection.execute("PRAGMA foreign_keys = ON")
     yield connection
     connection.close()
-
-
-def held_bytes(raw: RawConnection) -> bytes:
-    """All cells of all tables, but for the bodies of money, which stay until their retention ends."""
-    tables = [
-        str(row[0]) for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    ]
-    money = ", ".join(f"'{kind.value}'" for kind in MONEY_KINDS)
-    found: list[bytes] = []
-    for table in tables:
-        rest = f" WHERE kind NOT IN ({money})" if table == "oplog" else ""
-        for row in raw.execute(f"SELECT * FROM {table}{rest}").fetchall():  # noqa: S608
-            found += [cell if isinstance(cell, bytes) else str(cell).encode() for cell in row]
-    return b"\n".join(found)
-
-
-def disguises(word: str) -> Iterator[bytes]:
-    forms = {unicodedata.normalize(form, word) for form in ("NFC", "NFD")} | {fold(word), word.upper()}
-    for text in forms:
-        yield from (text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"))
-
-
-def traces(raw: RawConnection, words: Sequence[str | None]) -> list[str]:
-    held = held_bytes(raw)
-    return [word for word in words if word and any(form in held for form in disguises(word))]
 
 
 OF_ANH = (ANH.name, ANH.insurance_no, ANH.citizen_id)

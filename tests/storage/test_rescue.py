@@ -1,9 +1,12 @@
 """Saving what a damaged store still holds: pages believed one by one, money from wherever it is left."""
 
+import os
 import random
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
+from errno import EIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,19 +15,31 @@ import pytest
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.operation_body import visit_body
 from agent_app.runtime.paths import Home
-from agent_app.services.backup_failures import NothingToRescueError
+from agent_app.services.backup_failures import NothingToRescueError, RescuePlaceError
 from agent_app.services.ports import no_report
 from agent_app.services.rescuing import Rescued
+from agent_app.storage import swap
 from agent_app.storage.backup_file import wraps_of
 from agent_app.storage.engine import open_ours, scalar
+from agent_app.storage.journal import Journal
 from agent_app.storage.rescue.pages import PAGE, Pages
 from agent_app.storage.rescue.reading import read, schema_version, tables_of
 from agent_app.storage.rescue.rescuing import Rescuing
-from tests.builders import NOW, a_visit
+from tests.builders import (
+    NOW,
+    a_household,
+    a_person,
+    a_receipt,
+    a_subject,
+    a_visit,
+    an_entry,
+    an_outcome,
+)
 from tests.fakes import FixedClock
 from tests.long_run import rounds
 from tests.storage.backing import Backing, a_home
-from tests.storage.make_stored import fill
+from tests.storage.make_stored import STORED, fill
+from tests.storage.restore_case import asked
 from tests.storage.till import KEY, contents, issue, opened, reopened
 
 RECEIPTS = 40
@@ -57,6 +72,15 @@ def damage(home: Home, *pages: int) -> None:
     for page in pages:
         held[(page - 1) * PAGE + 333] ^= 1
     home.store.write_bytes(held)
+
+
+def lose_an_operation(home: Home) -> None:
+    """Let the journal begin with a place that nobody knows any more, so that what follows is chained anew."""
+    operations = Journal(home.journal, KEY).read().operations
+    home.journal.unlink()
+    journal = Journal(home.journal, KEY)
+    journal.begin()
+    journal.catch_up(lambda _after: operations[1:])
 
 
 def codes(home: Home) -> set[str]:
@@ -141,6 +165,18 @@ def test_a_table_whose_root_is_broken_is_found_by_its_rows(home: Home, tmp_path:
     rescued = rescue(home, tmp_path / "cứu")
 
     assert rescued.receipts == RECEIPTS
+    assert codes(Home(tmp_path / "cứu")) <= {"book.frozen", "log.link"}
+
+
+@pytest.mark.parametrize("name", ["oplog", "receipt", "person", "household", "due_list", "visit"])
+def test_a_store_of_an_older_revision_that_is_damaged_is_rescued_too(tmp_path: Path, name: str) -> None:
+    old = Home(Path(shutil.copytree(STORED / "revision-0001", tmp_path / "Máy cũ")))
+    known = asked(old, "SELECT count(*) FROM receipt")
+    damage(old, roots(old)[name])
+
+    rescued = Rescuing(old, Home(tmp_path / "cứu"), KEY, NOW, uuid4, b"{}").run()
+
+    assert rescued.receipts == known
     assert codes(Home(tmp_path / "cứu")) <= {"book.frozen", "log.link"}
 
 
@@ -295,3 +331,109 @@ def test_where_nothing_is_left_nothing_is_made(
         rescue(home, tmp_path / "cứu")
 
     assert not Home(tmp_path / "cứu").exists
+
+
+def break_off(monkeypatch: pytest.MonkeyPatch, errno: int) -> None:
+    """Let the disk refuse the name that decides."""
+
+    def refused(*_: object) -> None:
+        raise OSError(errno, "refused")
+
+    monkeypatch.setattr("agent_app.storage.swap.decide", refused)
+
+
+def test_a_rescue_in_place_that_breaks_off_leaves_the_journal_for_the_next(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose_an_operation(home)
+    home.store.unlink()
+    with monkeypatch.context() as patch:
+        break_off(patch, EIO)
+        with pytest.raises(RescuePlaceError):
+            rescue(home, None)
+
+    rescued = rescue(home, None)
+
+    assert rescued.receipts == RECEIPTS - 1
+    assert rescued.operations_from_journal == RECEIPTS - 1
+    assert codes(home) <= {"book.frozen", "book.gap", "log.link"}
+
+
+def test_a_journal_stays_the_witness_of_a_log_that_was_chained_anew(home: Home) -> None:
+    lose_an_operation(home)
+    home.store.unlink()
+
+    rescued = rescue(home, None)
+
+    assert rescued.new_epoch == 2
+    assert "journal.rebuilt" not in codes(home)
+    assert Journal(home.journal, KEY).read().damaged == ()
+
+
+def test_a_journal_that_can_no_longer_speak_is_kept_aside_once_the_store_has_its_place(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = home.journal.read_bytes()
+    spoilt = held + (4000).to_bytes(4, "big") + bytes(4000)
+    home.journal.write_bytes(spoilt)
+    damage(home, 40)
+    with monkeypatch.context() as patch:
+        break_off(patch, EIO)
+        with pytest.raises(RescuePlaceError):
+            rescue(home, None)
+    assert home.journal.read_bytes() == spoilt
+
+    rescued = rescue(home, None)
+
+    assert rescued.receipts == RECEIPTS
+    (aside,) = home.folder.glob("receipts.jnl.before-rescue-*")
+    assert aside.read_bytes() == spoilt
+
+
+def test_everything_of_a_rescued_home_is_on_disk_before_its_store_has_its_name(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    named: list[set[str]] = []
+    real_sync, real_decide = os.fsync, swap.decide
+
+    def noting(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        real_sync(handle)
+
+    def deciding(target: Home, ready: Path, stamp: str) -> None:
+        named.append({each.name for each in target.folder.iterdir() if each.stat().st_ino in synced})
+        real_decide(target, ready, stamp)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    monkeypatch.setattr(swap, "decide", deciding)
+
+    rescue(home, tmp_path / "cứu")
+
+    assert named[0] >= {"keys.json", "device.key", "receipts.jnl"}
+
+
+def test_somebody_whom_the_store_knows_under_another_id_is_not_made_twice(home: Home, tmp_path: Path) -> None:
+    known = asked(home, "SELECT count(*) FROM person")
+    twin = replace(a_subject(), person_id=a_person(50).id)
+    home_of_twin = a_household(50).id
+    visit = replace(a_visit(replace(an_outcome(), subject=twin), number=7), household_id=home_of_twin)
+    with reopened(home) as store, store.unit() as unit:  # logged only: what the tables had of it is lost
+        book = unit.receipts.book()
+        issued = a_receipt(book.tear())
+        lost = replace(
+            issued,
+            household_id=home_of_twin,
+            lines=tuple(replace(line, subject=twin) for line in issued.lines),
+        )
+        unit.receipts.save_book(book)
+        unit.log.append(an_entry(lost))
+        unit.log.append(Entry(uuid4(), OperationKind.VISIT_RECORDED, 1, NOW, visit_body(visit)))
+        unit.commit()
+
+    rescued = rescue(home, tmp_path / "cứu")
+
+    target = Home(tmp_path / "cứu")
+    assert (rescued.receipts, rescued.receipts_from_log) == (RECEIPTS + 1, 1)
+    assert asked(target, "SELECT count(*) FROM person") == known
+    assert codes(target) == set()

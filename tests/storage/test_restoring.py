@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from errno import EIO
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from agent_app.services.backup_failures import (
     RestoreFullError,
     RestoreOtherAgentError,
     RestoreOtherHomeError,
+    RestorePlaceError,
 )
 from agent_app.services.backups import BookPlace
 from agent_app.services.restoring import Witness, books_to_freeze
@@ -275,6 +277,51 @@ def test_keys_that_the_password_opens_stay_as_they_are(case: Case) -> None:
     case.restore()
 
     assert case.home.keys.read_bytes() == before
+
+
+def test_a_restore_that_breaks_off_leaves_no_key_that_the_office_does_not_know(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reopened(case.home) as store, store.unit() as unit:
+        unit.device.remember_turn(b"token")
+        unit.commit()
+    case.home.device_key.unlink()
+
+    def refused(*_: object) -> None:
+        raise OSError(EIO, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap, "decide", refused)
+        with pytest.raises(RestorePlaceError):
+            case.restore()
+    restored = case.restore()
+
+    assert restored is not None
+    assert restored.preview.new_device_key
+    DeviceKeys.load(case.home.device_key, KEY)
+    assert asked(case.home, "SELECT claimed FROM device") == 0
+
+
+@pytest.mark.logs_warning("journal: 1 receipts put back")
+def test_restoring_twice_in_one_second_loses_neither_former_store(case: Case) -> None:
+    go_on(case.home)
+    wrap_data_key(case.home.keys, KEY, "mới", CHEAP)
+    case.restore()
+    issued = asked(case.home, "SELECT count(*) FROM receipt")
+    with reopened(case.home) as store:
+        issue(store)
+    wrap_data_key(case.home.keys, KEY, "mới hơn", CHEAP)
+
+    restored = case.restore()
+
+    assert restored is not None
+    assert restored.kept_aside == ASIDE + "-2"
+    assert (case.home.folder / ASIDE).exists()
+    aside = open_ours(case.home.folder / restored.kept_aside, KEY)
+    assert scalar(aside, "SELECT count(*) FROM receipt") == int(str(issued)) + 2
+    aside.close()
+    kept = sorted(case.home.folder.glob("keys.json.before-restore-*"))
+    assert [unwrap_data_key(each, word) for each, word in zip(kept, ("mới", "mới hơn"), strict=True)]
 
 
 @pytest.mark.parametrize("gone", ["keys.json", "device.key", "store.db", "store.db keys.json"])

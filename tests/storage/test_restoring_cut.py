@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key
 from agent_app.storage import swap
 from tests.storage.backing import PASSWORD
-from tests.storage.restore_case import Case, asked, go_on
+from tests.storage.restore_case import LATER, Case, asked, go_on
 from tests.storage.till import KEY, reopened
 
 
@@ -73,3 +74,27 @@ def test_a_power_cut_on_a_new_laptop_leaves_no_home_or_a_whole_one(
             with store.unit() as unit:
                 assert not unit.device.identity().claimed
     assert whole > 0
+
+
+def test_a_power_cut_on_a_machine_without_its_own_keys_never_leaves_keys_that_nobody_asks_a_code_for(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reopened(case.home) as store, store.unit() as unit:
+        unit.device.remember_turn(b"token")
+        unit.commit()
+    case.home.device_key.unlink()
+    seen = set()
+
+    for home in moments(case, tmp_path, monkeypatch, case.home):
+        swap.finish_before_opening(home)
+        claimed = asked(home, "SELECT claimed FROM device")
+        seen.add((claimed, home.device_key.exists()))
+        if not home.device_key.exists():
+            restored = case.restore(home, now=LATER + timedelta(minutes=1))
+            assert restored is not None
+            assert restored.preview.new_device_key
+        DeviceKeys.load(home.device_key, KEY)
+        assert asked(home, "SELECT claimed FROM device") == 0
+
+    assert (1, False) in seen
+    assert (1, True) not in seen

@@ -17,10 +17,12 @@ from agent_app.storage.backup_file import wraps_of
 from agent_app.storage.engine import open_ours, write_engine
 from agent_app.storage.models import Base
 from agent_app.storage.repositories.log import SqlLog
+from agent_app.storage.repositories.returned_erasures import ReturnedErasures
 from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.rescue.reading import tables_of
 from agent_app.storage.rescue.rescuing import Rescuing
 from agent_app.storage.search_index import DERIVED
+from agent_app.storage.store_files import marks_key
 from tests.builders import NOW, a_receipt, a_subject, an_entry
 from tests.fakes import CountingIds, FixedClock
 from tests.storage.backing import Backing, a_home
@@ -34,11 +36,11 @@ from tests.storage.test_privacy import (
     erase,
     put_list,
     sweep,
-    traces,
     visit,
 )
 from tests.storage.test_rescue import damage, roots
 from tests.storage.till import KEY, differences, issue, reopened, settle_in
+from tests.storage.traces import traces
 
 PUT_BACK = r"journal: \d+ receipts put back into the store"
 
@@ -111,6 +113,27 @@ def test_money_and_the_erasure_that_followed_come_back_in_their_order(home: Home
         acknowledge(store)
         sweep(store)
     assert traced(home) == []
+
+
+@pytest.mark.logs_warning(PUT_BACK)
+def test_the_copies_that_knew_the_person_go_though_they_went_further(home: Home, tmp_path: Path) -> None:
+    copy, stick = home.store.read_bytes(), tmp_path / "USB"
+    stick.mkdir()
+    with reopened(home) as store:
+        visit(store, 1)
+        visit(store, 2)
+        Backing(home, store, FixedClock()).service.make(stick)
+        (before,) = stick.glob("*.dtnbak")
+        erase(store)
+    fall_back(home, copy)
+
+    with reopened(home) as store:
+        backups = Backing(home, store, FixedClock()).service
+        assert backups.is_due()
+        backups.make(stick)
+
+    assert before not in set(stick.glob("*.dtnbak"))
+    assert len(list(stick.glob("*.dtnbak"))) == len(list(home.backups.glob("*.dtnbak"))) == 1
 
 
 @pytest.mark.logs_warning(PUT_BACK)
@@ -199,6 +222,28 @@ def test_a_rescue_that_fills_from_an_older_backup_brings_nobody_back(
         sweep(store)
     assert traced(target) == []
     assert differences(target) == []
+
+
+def test_an_erased_person_whose_row_is_lost_is_not_made_again_of_a_receipt(home: Home) -> None:
+    lived_in(home)
+    with reopened(home) as store:
+        erase(store)
+    with closing(open_ours(home.store, KEY)) as raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("DELETE FROM person WHERE id = ?", (ANH.id.hex,))
+        raw.execute("UPDATE receipt_line SET subject_name = ? WHERE person_id = ?", (ANH.name, ANH.id.hex))
+    engine = write_engine(home.store, KEY)
+    with Session(engine) as session:
+        ReturnedErasures(session, marks_key(KEY), CountingIds()).put_all_back()
+        session.commit()
+    engine.dispose()
+
+    with closing(open_ours(home.store, KEY)) as raw:
+        names = raw.execute("SELECT name FROM person WHERE id = ?", (ANH.id.hex,)).fetchall()
+        lines = raw.execute("SELECT DISTINCT subject_name FROM receipt_line").fetchall()
+    assert names == lines == [(pseudonym(ANH.id),)]
 
 
 def test_a_rescue_carries_every_table_and_finds_nothing_wrong(home: Home, tmp_path: Path) -> None:

@@ -85,6 +85,20 @@ def test_it_is_given_up_when_the_room_gets_little_and_made_again_when_it_is_back
     assert (disk.room.low, disk.room.full) == (False, False)
 
 
+def test_a_receipt_does_not_wait_for_a_reserve_to_be_made(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_LOOK_SECONDS", 0.0)
+    with reopened(home) as store:
+        settle_in(store)
+        home.reserve.unlink()
+        issue(store)
+        assert not home.reserve.exists()
+
+        assert not store.standing.standing(NOW).low_disk
+        assert home.reserve.exists()
+
+
 def test_when_even_that_is_gone_nothing_new_is_begun(disk: Disk) -> None:
     disk.free = LAST_BYTES - 1
     disk.room.look()

@@ -18,11 +18,14 @@ REVISIONS = sorted(STORED.iterdir())
 def rows(raw: RawConnection, columns: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Every row of these tables, by these columns."""
     return {
-        table: sorted(
-            map(repr, raw.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall())  # noqa: S608
-        )
+        table: sorted(map(repr, raw.execute(f"SELECT {_listed(names)} FROM {table}").fetchall()))  # noqa: S608
         for table, names in columns.items()
     }
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Write names of columns as SQL takes them: some are words of its own."""
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def columns_of(raw: RawConnection) -> dict[str, tuple[str, ...]]:

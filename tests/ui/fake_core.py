@@ -1,15 +1,16 @@
 """A core in memory, with a small made-up commune; it prices with the figures that ship."""
 
-import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.coverage import health_period, pension_period
-from agent_app.domain.due_list import RejectedRow, Scheme, Sex
+from agent_app.domain.due_list import (
+    Scheme,
+    Sex,
+)
 from agent_app.domain.health_premium import quote_household_member
 from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
 from agent_app.domain.money import Dong
@@ -17,7 +18,6 @@ from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
-from agent_app.services.due_lists import ImportResult
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
 from agent_app.services.lines import (
     BookLine,
@@ -41,10 +41,10 @@ from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
+from tests.ui.fake_imports import MONTH, FakeImports
 from tests.ui.fake_papers import FakePapers
 from tests.ui.fake_standing import FakeStanding
 
-MONTH = "2026-11"
 ADDRESSES = (
     ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
     ("Số 15, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
@@ -188,12 +188,14 @@ class FakeQueries:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
 
 
-class FakeCore(FakeStanding):
+class FakeCore(FakeStanding, FakeImports):
     """All use cases in memory; a test changes its parts."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.queries = FakeQueries()
         self.due_lists = self
+        self.imports = self
         self.quotes = self
         self.visits = self
         self.receipts = self
@@ -201,10 +203,6 @@ class FakeCore(FakeStanding):
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()
         self.access = self.privacy = FakeAccess()
-        self.rejected: tuple[RejectedRow, ...] = ()
-        self.duplicates = 2
-        self.import_error: Exception | None = None
-        self.before_import: Callable[[Report], None] | None = None
         self.closed = False
         self._made = 0x9000
         fill(self.queries)
@@ -214,18 +212,6 @@ class FakeCore(FakeStanding):
 
     def close(self) -> None:
         self.closed = True
-
-    def import_file(self, path: Path, report: Report, month: str | None = None) -> ImportResult:
-        report(0, 120)
-        if self.before_import is not None:
-            self.before_import(report)
-        if self.import_error is not None:
-            raise self.import_error
-        rejected = len(self.rejected)
-        digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").digest()
-        return ImportResult(
-            an_id(7), month or MONTH, 120 - rejected, rejected, self.duplicates, 9, self.rejected, digest
-        )
 
     def quote(
         self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date

@@ -1,6 +1,5 @@
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,22 +7,16 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.receipt import ReceiptId
-from agent_app.services.due_lists import NoUsableRowError
 from agent_app.services.lines import DueFilter
-from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
-from agent_app.ui.pages.due_list.importing import ImportPresenter
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, Ready
 from agent_app.ui.pages.due_list.view import DueListView
-from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.states import Failed, Loading
 from agent_app.ui.theme import Tone
 from tests.builders import an_id
 from tests.ui.fake_core import FakeCore, fill
 from tests.ui.seeing import Eyes, Kept, texts
-
-WORKBOOK = Path("danh-sach.xlsx")
 
 
 def ready(presenter: DueListPresenter) -> Ready:
@@ -163,41 +156,12 @@ def test_an_empty_page_says_how_to_begin(core: FakeCore, bench: Bench, qtbot: Qt
     eyes.shoot(view, "due-empty")
 
 
-def test_a_first_list_replaces_nothing_and_takes_the_focus(
-    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
-) -> None:
-    lines, core.queries.due = core.queries.due, []
-    view = shown_view(bench, qtbot, eyes)
-
-    def fill_in(_report: Report) -> None:
-        core.queries.due = lines
-
-    core.before_import = fill_in
-    view.importing.begin(WORKBOOK)
-    eyes.settle()
-
-    assert "danh-sach.xlsx: đã nhập danh sách tháng 11/2026" in texts(view)
-    assert view.import_button.isVisible()
-    assert view.focusWidget() is view.table
-
-
-def test_a_clean_import_does_not_count_what_was_never_a_person(
-    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
-) -> None:
-    core.duplicates = 0
-    view = shown_view(bench, qtbot, eyes)
-    view.importing.begin(WORKBOOK)
-    eyes.settle()
-
-    assert view.panel.result.counts.text() == "120 dòng vào danh sách"
-
-
 def test_households_are_told_apart_by_who_is_listed_first(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
     view = shown_view(bench, qtbot, eyes)
     model = view.table.rows
     shown = [(row, str(model.data(model.index(at, 0)))) for at, row in enumerate(model.rows)]
 
-    assert all(words.startswith(f"Hộ {row.line.name} · ") for row, words in shown if row.begins)
+    assert all(words.endswith(f" · Hộ {row.line.name}") for row, words in shown if row.begins)
     assert {words for row, words in shown if not row.begins} == {""}
 
 
@@ -236,80 +200,6 @@ def test_the_pager_turns_pages(core: FakeCore, bench: Bench, qtbot: QtBot, eyes:
     assert view.back.isEnabled()
 
 
-def test_an_import_tells_what_it_came_to(core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
-    core.rejected = (RejectedRow(20, "identity", ""), RejectedRow(31, "birth", "31/02/1980"))
-    view = shown_view(bench, qtbot, eyes)
-    view.importing.begin(WORKBOOK)
-    eyes.settle()
-
-    words = "118 dòng vào danh sách · 2 dòng bị loại · 2 dòng trùng · 9 dòng tiêu đề, cộng, chữ ký"
-    assert words in texts(view)
-    assert "danh-sach.xlsx: đã thay danh sách tháng 11/2026" in texts(view)
-    assert [row.row for row in view.panel.result.table.rows.rows] == [20, 31]
-    eyes.shoot(view, "import")
-    view.panel.result.close_button.click()
-    assert isinstance(view.importing.state, Idle)
-    assert view.panel.isHidden()
-
-
-def test_an_import_can_be_stopped(core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:
-    going, sleepless = threading.Event(), threading.Event()
-
-    def endlessly(report: Report) -> None:
-        while True:
-            report(40, 120)
-            going.set()
-            sleepless.wait(0.001)
-
-    core.before_import = endlessly
-    view = shown_view(bench, qtbot, eyes)
-    view.importing.begin(WORKBOOK)
-    qtbot.waitUntil(going.is_set)
-    qtbot.waitUntil(lambda: "danh-sach.xlsx 40/120" in view.panel.working.words.text())
-    eyes.shoot(view, "importing")
-    view.panel.working.cancel.click()
-    eyes.settle()
-
-    assert "Danh sách cũ vẫn giữ nguyên" in texts(view)
-
-
-def test_only_one_import_runs_at_a_time(bench: Bench, eyes: Eyes) -> None:
-    presenter = ImportPresenter(bench)
-    kept = Kept(presenter)
-    presenter.begin(WORKBOOK)
-    presenter.begin(Path("other.xlsx"))
-    eyes.settle()
-
-    assert kept.names.count("Imported") == 1
-
-
-def test_a_refused_workbook_keeps_the_last_list(
-    core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
-) -> None:
-    core.import_error = NoUsableRowError(4, "3: name")
-    view = shown_view(bench, qtbot, eyes)
-    view.importing.begin(WORKBOOK)
-    eyes.settle()
-
-    assert "Danh sách cũ vẫn giữ nguyên" in texts(view)
-    assert view.table.rows.rowCount() > 0
-
-
-def test_the_chosen_file_is_imported(
-    bench: Bench, qtbot: QtBot, eyes: Eyes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    view = shown_view(bench, qtbot, eyes)
-    monkeypatch.setattr(DueListView, "choose_file", chosen_workbook)
-    view.import_button.click()
-    eyes.settle()
-
-    assert "danh-sach.xlsx: đã thay danh sách tháng 11/2026" in texts(view)
-
-
-def chosen_workbook(_view: DueListView) -> Path:
-    return WORKBOOK
-
-
 def share(core: FakeCore, count: int) -> None:
     """Give the first lines of the list to another collector."""
     due = core.queries.due
@@ -324,7 +214,7 @@ def test_lines_of_other_collectors_are_hidden_and_counted_until_the_whole_list_i
     view = shown_view(bench, qtbot, eyes)
 
     assert ready(view.presenter).total == len(view.table.rows.rows) == everybody - 3
-    assert "Đang ẩn 3 dòng của nhân viên thu khác" in texts(view)
+    assert "ẩn 3 dòng của người khác" in texts(view)
     eyes.shoot(view, "due-mine")
 
     mine, everything = view.collectors.choices.buttons
@@ -335,7 +225,7 @@ def test_lines_of_other_collectors_are_hidden_and_counted_until_the_whole_list_i
     assert everything.hasFocus()
 
     assert ready(view.presenter).total == len(view.table.rows.rows) == everybody
-    assert "Kể cả 3 dòng của nhân viên thu khác" in texts(view)
+    assert "kể cả 3 dòng của người khác" in texts(view)
     eyes.shoot(view, "due-everybody")
 
 
@@ -352,6 +242,7 @@ def test_a_list_of_others_alone_says_how_to_see_it(
     view = shown_view(bench, qtbot, eyes)
 
     assert "Không có dòng nào của anh/chị" in texts(view)
+    assert view.focusWidget() is view.collectors.everybody
     assert view.collectors.isVisible()
     assert view.filters.isVisible()
     eyes.shoot(view, "due-others-only")

@@ -181,7 +181,7 @@ def test_outside_a_household_f8_and_f9_do_nothing(window: MainWindow, core: Fake
     assert core.queries.views == []
 
 
-def test_ctrl_i_imports_from_any_page(
+def test_ctrl_i_shows_a_list_to_import_from_any_page(
     window: MainWindow, eyes: Eyes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def choose(_view: DueListView) -> Path:
@@ -192,7 +192,7 @@ def test_ctrl_i_imports_from_any_page(
     QTest.keyClick(window, Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     eyes.settle()
 
-    assert "list.xlsx: đã thay danh sách" in texts(window.due)
+    assert "list.xlsx: danh sách tháng 11/2026" in texts(window.due)
 
 
 def test_escape_goes_back(window: MainWindow, eyes: Eyes) -> None:

@@ -90,9 +90,17 @@ def view(bench: Bench, qtbot: QtBot, eyes: Eyes) -> DueListView:
     return made
 
 
-def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+def take_in(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+    """Import a file as an agent does: look at it, then swap it in."""
     view.importing.begin(workbook)
     eyes.settle()
+    assert not view.panel.offer.isVisible()
+    view.importing.confirm()
+    eyes.settle()
+
+
+def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes, workbook: Path) -> None:
+    take_in(view, eyes, workbook)
     offer = view.panel.offer
     assert offer.isVisible()
     assert workbook.name in offer.question.text()
@@ -103,18 +111,20 @@ def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes,
 
     assert not workbook.exists()
     assert "Đã ghi đè và xoá" in offer.notice.text.text()
-    assert not offer.card.isVisible()
+    assert not offer.line.isVisible()
     eyes.shoot(view, "deleted")
 
 
 def test_a_file_that_is_kept_stays_and_is_not_asked_about_again(
-    view: DueListView, eyes: Eyes, workbook: Path
+    view: DueListView, eyes: Eyes, workbook: Path, tmp_path: Path
 ) -> None:
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
 
     view.panel.offer.keep.click()
 
+    assert not view.panel.offer.isVisible()
+    view.importing.save_report(tmp_path / "bao-cao.xlsx")
+    eyes.settle()
     assert not view.panel.offer.isVisible()
     assert workbook.exists()
 
@@ -123,8 +133,7 @@ def test_a_file_with_rejected_lines_is_not_offered(
     core: FakeCore, view: DueListView, eyes: Eyes, workbook: Path
 ) -> None:
     core.rejected = (RejectedRow(20, "name", ""),)
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
 
     assert not view.panel.offer.isVisible()
 
@@ -133,8 +142,7 @@ def test_lines_of_the_erased_do_not_keep_the_file_that_names_them(
     core: FakeCore, view: DueListView, eyes: Eyes, workbook: Path
 ) -> None:
     core.rejected = (RejectedRow(20, ERASED, ""),)
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
 
     view.panel.offer.delete.click()
     eyes.settle()
@@ -145,8 +153,7 @@ def test_lines_of_the_erased_do_not_keep_the_file_that_names_them(
 def test_a_file_that_was_saved_anew_before_the_answer_stays(
     view: DueListView, eyes: Eyes, workbook: Path
 ) -> None:
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
     workbook.write_bytes(b"PK, and what nobody has read")
 
     view.panel.offer.delete.click()
@@ -158,8 +165,7 @@ def test_a_file_that_was_saved_anew_before_the_answer_stays(
 
 @pytest.mark.logs_warning("not done: privacy.file_not_deleted")
 def test_a_file_that_cannot_be_deleted_is_said(view: DueListView, eyes: Eyes, workbook: Path) -> None:
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
     workbook.unlink()
 
     view.panel.offer.delete.click()
@@ -168,3 +174,14 @@ def test_a_file_that_cannot_be_deleted_is_said(view: DueListView, eyes: Eyes, wo
     assert "Không xoá được tệp" in view.panel.offer.notice.text.text()
     view.panel.result.close_button.click()
     assert view.panel.isHidden()
+
+
+def test_a_list_that_is_taken_back_leaves_its_file_alone(
+    view: DueListView, eyes: Eyes, workbook: Path
+) -> None:
+    take_in(view, eyes, workbook)
+    view.importing.undo()
+    eyes.settle()
+
+    assert not view.panel.offer.isVisible()
+    assert workbook.exists()

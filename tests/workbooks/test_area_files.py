@@ -27,6 +27,14 @@ PERSON = [
 ]
 
 
+def test_a_register_in_bytes_of_an_old_font_is_not_guessed_at(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("name;insurance_no\nNguyÔn V¨n §øc;0123456789\n".encode("cp1252"))
+
+    with pytest.raises(NotAWorkbookError):
+        AreaFileReader().read(path)
+
+
 def write(folder: Path, suffix: str) -> Path:
     path = folder / f"area{suffix}"
     if suffix == ".xlsx":

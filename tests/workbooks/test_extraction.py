@@ -64,14 +64,14 @@ def test_rows_keep_their_place_below_an_empty_top(tmp_path: Path) -> None:
 
     (sheet,) = Extraction().sheets(path, no_report)
 
-    assert sheet.rows == [[], [None, None, "x"], [], ["y"]]
+    assert list(sheet.rows) == [[], [None, None, "x"], [], ["y"]]
 
 
 def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.ods"
     path.write_bytes(open_document(b"<text:p>x</text:p>"))
 
-    assert Extraction().sheets(path, no_report)[0].rows == [["x"]]
+    assert Extraction().sheets(path, no_report)[0].rows[:] == [["x"]]
 
 
 def test_hidden_sheets_are_left_aside(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_text_tables_are_divided_by_the_sign_they_use(
     path = tmp_path / "a.csv"
     path.write_bytes(text)
 
-    assert Extraction().sheets(path, no_report)[0].rows == rows
+    assert Extraction().sheets(path, no_report)[0].rows[:] == rows
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,6 @@ def test_text_tables_are_divided_by_the_sign_they_use(
         ("a.csv", b"", WorkbookEmptyError),
         ("a.xlsx", b"just text", NotAWorkbookError),
         ("a.csv", b"\x00\x01\x02", NotAWorkbookError),
-        ("a.csv", b"H\xe4 v\xb5 t\xaan;", NotAWorkbookError),
         ("a.xls", COMPOUND + b"\0" * 4000, NotAWorkbookError),
         ("a.xls", COMPOUND + "Workbook\0".encode("utf-16-le") + b"\0" * 4000, WorkbookDamagedError),
         ("a.xlsx", COMPOUND + "EncryptedPackage\0".encode("utf-16-le"), WorkbookProtectedError),

@@ -9,9 +9,13 @@ import pytest
 from agent_app.workbooks.due_lists import DueListReader
 from agent_app.workbooks.errors import WorkbookError
 from tests.long_run import LONG, rounds
+from tests.workbooks.layouts import write_layout
+from tests.workbooks.served import Server
 from tests.workbooks.sheets import SAMPLES, no_report, rewritten
 
 SEED = 20261121
+# Seconds after which the reading of one file counts as a hang.
+SLOWEST = 5
 ORIGINALS = ["01-clean.xlsx", "02-messy.xlsx", "03-tcvn3.xls", "04-officer-export.csv"]
 TOKENS = [
     b'r="XFD1048576"',
@@ -47,27 +51,41 @@ def scrambled(raw: bytes, chance: random.Random) -> bytes:
 
 def doctored(path: Path, chance: random.Random) -> bytes:
     """Scramble the file, or a part inside its sound archive."""
-    if path.suffix != ".xlsx" or chance.random() < 0.3:
+    if path.suffix not in {".xlsx", ".xlsb", ".ods"} or chance.random() < 0.3:
         return scrambled(path.read_bytes(), chance)
     with zipfile.ZipFile(path) as book:
-        part = chance.choice(["xl/worksheets/sheet1.xml", *book.namelist()])
+        sheets = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.bin", "content.xml"} & set(
+            book.namelist()
+        )
+        part = chance.choice([*sorted(sheets), *book.namelist()])
         return rewritten(path, {part: scrambled(book.read(part), chance)})
+
+
+def originals(folder: Path) -> list[Path]:
+    """Take the samples, and one made-up list in each of the other formats."""
+    made = [write_layout(folder, seed).path for seed in range(40)]
+    others = {path.suffix: path for path in made if path.suffix in {".ods", ".xlsb"}}
+    return [*(SAMPLES / name for name in ORIGINALS), *others.values()]
 
 
 @pytest.mark.timeout(7200 if LONG else 120)
 def test_any_damage_gives_a_reading_or_a_typed_error(tmp_path: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311
+    server = Server(SLOWEST)
+    reader = DueListReader(server.extraction())
+    files = originals(tmp_path)
     outcomes: dict[str, int] = {}
-    for number in range(rounds("workbook fuzz", quick=40, full=10_000)):
-        original = SAMPLES / chance.choice(ORIGINALS)
+    for number in range(rounds("workbook fuzz", quick=300, full=10_000)):
+        original = chance.choice(files)
         path = tmp_path / f"case-{number}{original.suffix}"
         path.write_bytes(doctored(original, chance))
         try:
-            outcome = f"{len(DueListReader().read(path, no_report).month)} characters of month"
+            outcome = f"{len(reader.read(path, no_report).month)} characters of month"
         except WorkbookError as error:
             outcome = error.code
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         path.unlink()
 
-    print(outcomes)  # noqa: T201
+    server.close()
+    print(outcomes, server.deaths)  # noqa: T201
     assert len(outcomes) > 2

@@ -57,6 +57,8 @@ def test_a_person_s_line_with_faults_is_still_a_person_s(row: list[Cell]) -> Non
         ("", "Thang 12.2026", "2026-12"),
         ("", "T1-2027", "2027-01"),
         ("Tháng 13 năm 2026", "", None),
+        ("Đến hạn từ tháng 11/2026 đến tháng 12/2026", "", "2026-12"),
+        ("Từ ngày 01/12/2026 đến ngày 31/12/2026", "", "2026-12"),
     ],
 )
 def test_the_month_is_what_the_title_says_else_the_sheet(title: str, sheet: str, month: str | None) -> None:

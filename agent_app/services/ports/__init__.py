@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
+from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.outside import DueListSource, ReceiptPress
 from agent_app.services.ports.privacy import (
     AccessFilter,
@@ -34,6 +35,7 @@ __all__ = [
     "History",
     "Households",
     "Ids",
+    "Imports",
     "Listed",
     "Log",
     "OpenUnit",
@@ -46,6 +48,7 @@ __all__ = [
     "Replica",
     "ReplicaChange",
     "Report",
+    "ReportWriter",
     "ScopeCursor",
     "Signer",
     "SweepLimits",

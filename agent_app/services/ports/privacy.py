@@ -39,6 +39,7 @@ class SweepLimits:
     money_body: datetime
     other_body: datetime
     replaced_list: datetime
+    import_report: datetime
     access_log: datetime
 
 

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueListReading, DueRow, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import Receipt, ReceiptBook
 from agent_app.domain.visit import Visit
+from agent_app.services.ports.world import Report, no_report
 
 
 class Households(Protocol):
@@ -34,6 +36,14 @@ class Households(Protocol):
 
     def people_by_numbers(self, insurance_nos: Iterable[str], citizen_ids: Iterable[str]) -> list[Person]:
         """Return the people that carry any of these numbers."""
+        ...
+
+    def people_born(self, births: Iterable[PartialDate]) -> list[Person]:
+        """Return everybody who was born then, as far as that is known to the same precision."""
+        ...
+
+    def homes(self, household_ids: Iterable[HouseholdId]) -> list[Household]:
+        """Return these households."""
         ...
 
     def members(self, household_ids: Iterable[HouseholdId]) -> list[Person]:
@@ -76,7 +86,12 @@ class DueLists(Protocol):
         ...
 
     def replace(
-        self, list_id: UUID, reading: DueListReading, items: Sequence[DueItem], imported_at: datetime
+        self,
+        list_id: UUID,
+        reading: DueListReading,
+        items: Sequence[DueItem],
+        imported_at: datetime,
+        report: Report = no_report,
     ) -> None:
         """Put a list in the place of the one of the same month, which is kept but no longer shown."""
         ...

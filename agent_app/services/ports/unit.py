@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from agent_app.services.ports.exchange import Device, Log, Replica
+from agent_app.services.ports.imports import Imports
 from agent_app.services.ports.privacy import History, Privacy
 from agent_app.services.ports.records import DueLists, Households, Receipts, Visits
 
@@ -20,6 +21,11 @@ class UnitOfWork(Protocol):
     @property
     def due_lists(self) -> DueLists:
         """Monthly lists."""
+        ...
+
+    @property
+    def imports(self) -> Imports:
+        """What is kept of imports."""
         ...
 
     @property

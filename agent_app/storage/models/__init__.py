@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
@@ -28,6 +29,7 @@ __all__ = [
     "ConsentRow",
     "CursorRow",
     "DeviceRow",
+    "DueImportRow",
     "DueIndexRow",
     "DueItemRow",
     "DueListRow",
@@ -36,9 +38,12 @@ __all__ = [
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
+    "ImportNoteRow",
+    "ListMappingRow",
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
+    "ProposalRow",
     "ReceiptBookRow",
     "ReceiptLineRow",
     "ReceiptRow",

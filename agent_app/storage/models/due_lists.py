@@ -62,3 +62,4 @@ class DueItemRow(Base):
     facility: Mapped[str | None]
     agent_code: Mapped[str | None]
     original: Mapped[bytes]
+    sheet: Mapped[str | None]

@@ -46,6 +46,7 @@ class PersonRow(Base):
         Index(None, "household_id"),
         Index(None, "insurance_no"),
         Index(None, "citizen_id"),
+        Index(None, "birth"),
         Index(None, "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
         Index(None, "scope", "stale"),
     )

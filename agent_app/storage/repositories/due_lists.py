@@ -10,10 +10,17 @@ from sqlalchemy.orm import Session
 from agent_app.domain.due_list import DueListReading, DueRow, Scheme
 from agent_app.domain.household import PersonId
 from agent_app.domain.plain import canonical
-from agent_app.services.ports import DueItem, Listed
+from agent_app.services.ports import DueItem, Listed, Report, no_report
 from agent_app.storage.models import DueItemRow, DueListRow
 from agent_app.storage.repositories.households import present_person
 from agent_app.storage.repositories.tombstones import bring_back_listed
+
+_BATCH = 2_000
+
+
+def _item_values(list_id: UUID, item: DueItem) -> dict[str, object]:
+    own: dict[str, object] = {"id": item.id, "due_list_id": list_id}
+    return own | {"person_id": item.person_id, "household_id": item.household_id} | _row_values(item.row)
 
 
 def _row_values(row: DueRow) -> dict[str, object]:
@@ -36,7 +43,8 @@ def _row_values(row: DueRow) -> dict[str, object]:
         "household_no": row.household_no,
         "facility": row.facility,
         "agent_code": row.agent_code,
-        "original": canonical(dict(row.original)),
+        "original": canonical(dict(row.original.items())),
+        "sheet": row.sheet or None,
     }
 
 
@@ -61,7 +69,12 @@ class SqlDueLists:
         return Listed(row.group_code, row.months, row.amount) if row else None
 
     def replace(
-        self, list_id: UUID, reading: DueListReading, items: Sequence[DueItem], imported_at: datetime
+        self,
+        list_id: UUID,
+        reading: DueListReading,
+        items: Sequence[DueItem],
+        imported_at: datetime,
+        report: Report = no_report,
     ) -> None:
         hide = (
             update(DueListRow).where(DueListRow.month == reading.month, DueListRow.shown).values(shown=False)
@@ -77,13 +90,9 @@ class SqlDueLists:
                 shown=True,
             )
         )
-        rows = [
-            {"id": each.id, "due_list_id": list_id, "person_id": each.person_id}
-            | {"household_id": each.household_id}
-            | _row_values(each.row)
-            for each in items
-        ]
-        if rows:
+        for at in range(0, len(items), _BATCH):
+            report(at, len(items))
+            rows = [_item_values(list_id, each) for each in items[at : at + _BATCH]]
             connection.execute(insert(DueItemRow), rows)
             bring_back_listed(self._session, list_id)
 

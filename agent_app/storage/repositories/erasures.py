@@ -35,6 +35,7 @@ from agent_app.storage.models import (
 )
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.households import household_values, person_values
+from agent_app.storage.repositories.import_erasures import Sought, forget_in_imports, numbers_of
 
 _NO_SUBJECT = {
     "subject_insurance_no": None,
@@ -100,12 +101,13 @@ def has_name(text: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Whom:
-    """An erased person: present id, home, every id and every name they have borne here."""
+    """An erased person: present id, home, every id, every name and number they have borne here."""
 
     id: PersonId
     home: HouseholdId
     ids: tuple[UUID, ...]
     names: frozenset[str]
+    numbers: frozenset[str]
     housemates: frozenset[str]
     pseudonym: str
     alone: bool
@@ -140,8 +142,6 @@ class Eraser:
 
     def erase_again(self, erased: ErasureRow, name: str | None) -> int:
         """Pseudonymise what has come back of a person who was erased before; ``name`` where it is known."""
-        if self._session.get(PersonRow, erased.person_id) is None:
-            return 0
         whom = replace(self._whom(erased.person_id, name), alone=erased.alone)
         return self._put_pseudonym(whom, erased.erased_at)
 
@@ -150,6 +150,9 @@ class Eraser:
         self._change(PersonRow, PersonRow.id == whom.id, blank | {"deleted_at": at})
         if whom.alone:
             self._leave_home(whom, at)
+        self._rows += forget_in_imports(
+            self._session, Sought(whom.id, whom.ids, whom.numbers, whom.pseudonym, whom.named_in)
+        )
         line = _NO_LINE | {"name": whom.pseudonym}
         self._change(DueItemRow, DueItemRow.person_id == whom.id, line)
         self._facts(whom)
@@ -187,6 +190,7 @@ class Eraser:
             person.household_id,
             ids,
             frozenset(fold(name) for name in names if name),
+            numbers_of(self._session, person_id, (person.insurance_no, person.citizen_id)),
             housemates,
             pseudonym(person_id),
             not housemates,

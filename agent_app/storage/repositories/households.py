@@ -160,8 +160,24 @@ class SqlHouseholds:
                 found |= {row.id: to_person(row) for row in rows}
         return list(found.values())
 
+    def people_born(self, births: Iterable[PartialDate]) -> list[Person]:
+        return [
+            to_person(row)
+            for chunk in chunks(each.iso for each in births)
+            for row in self._session.scalars(
+                select(PersonRow).where(PersonRow.birth.in_(chunk)).order_by(PersonRow.id)
+            )
+        ]
+
+    def homes(self, household_ids: Iterable[HouseholdId]) -> list[Household]:
+        return [
+            to_household(row)
+            for chunk in chunks(household_ids)
+            for row in self._session.scalars(select(HouseholdRow).where(HouseholdRow.id.in_(chunk)))
+        ]
+
     def members(self, household_ids: Iterable[HouseholdId]) -> list[Person]:
-        present = [present_household(self._session, each) for each in household_ids]
+        present = self._present_households(household_ids)
         return [
             to_person(row)
             for chunk in chunks(present)
@@ -171,6 +187,16 @@ class SqlHouseholds:
                 .order_by(PersonRow.household_id, PersonRow.sort_key, PersonRow.id)
             )
         ]
+
+    def _present_households(self, household_ids: Iterable[HouseholdId]) -> list[UUID]:
+        """Follow the aliases of many, a chunk at a time."""
+        found: list[UUID] = []
+        for chunk in chunks(household_ids):
+            query = select(AliasRow.local_id, AliasRow.server_id)
+            aliases = query.where(AliasRow.entity == HOUSEHOLD, AliasRow.local_id.in_(chunk))
+            renamed = dict(self._session.execute(aliases).all())
+            found += [renamed.get(each, each) for each in chunk]
+        return found
 
     def add_households(self, households: Sequence[Household], origin: str) -> None:
         made_here = _made_here(origin)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -20,13 +20,17 @@ from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.services.ports import Erased, SweepLimits, Swept
 from agent_app.storage.models import (
     AccessRow,
+    Base,
     ConsentRow,
+    DueImportRow,
     DueItemRow,
     DueListRow,
     ErasureMarkRow,
     ErasureRow,
+    ImportNoteRow,
     OperationRow,
     PersonRow,
+    ProposalRow,
     ReceiptRow,
     SweepRow,
 )
@@ -148,6 +152,8 @@ class SqlPrivacy:
         bodies, _ = empty_the_erased(self._session)
         bodies += empty_bodies(self._session, and_(OperationRow.state.in_(_SETTLED), old))
         lines = self._remove_lists(limits.replaced_list)
+        reported = select(DueListRow.id).where(DueListRow.imported_at < limits.import_report)
+        self._delete(ImportNoteRow, ImportNoteRow.due_list_id.in_(reported))
         accesses = self._delete(AccessRow, AccessRow.at < limits.access_log)
         self._session.execute(delete(SweepRow))
         self._session.execute(insert(SweepRow).values(on=on, at=at))
@@ -156,11 +162,17 @@ class SqlPrivacy:
 
     def _remove_lists(self, limit: datetime) -> int:
         old = and_(~DueListRow.shown, DueListRow.imported_at < limit)
-        lines = self._delete(DueItemRow, DueItemRow.due_list_id.in_(select(DueListRow.id).where(old)))
+        lists = select(DueListRow.id).where(old)
+        lines = self._delete(DueItemRow, DueItemRow.due_list_id.in_(lists))
+        self._delete(ImportNoteRow, ImportNoteRow.due_list_id.in_(lists))
+        self._delete(ProposalRow, ProposalRow.due_list_id.in_(lists))
+        self._delete(DueImportRow, DueImportRow.due_list_id.in_(lists))
+        newer = update(DueImportRow).where(DueImportRow.replaced_id.in_(lists))
+        self._session.connection().execute(newer.values(replaced_id=None))
         self._delete(DueListRow, old)
         return lines
 
-    def _delete(self, table: type[AccessRow | DueItemRow | DueListRow], which: ColumnElement[bool]) -> int:
+    def _delete(self, table: type[Base], which: ColumnElement[bool]) -> int:
         return self._session.connection().execute(delete(table).where(which)).rowcount
 
 

@@ -12,7 +12,7 @@ from agent_app.domain.operation import Operation, OperationKind
 from agent_app.domain.operation_body import BodyUnreadableError
 from agent_app.domain.privacy_body import read_erasure
 from agent_app.services.ports import Ids
-from agent_app.storage.models import ErasureRow, OperationRow, PersonRow
+from agent_app.storage.models import ErasureRow, HouseholdRow, OperationRow, PersonRow
 from agent_app.storage.repositories.households import SqlHouseholds, present_person
 from agent_app.storage.repositories.log import to_operation
 from agent_app.storage.repositories.privacy import SqlPrivacy
@@ -49,10 +49,20 @@ class ReturnedErasures:
     def put_all_back(self) -> None:
         """Erase again, in a store that was filled from several sources, whoever was erased in one of them."""
         for erased in self._session.scalars(select(ErasureRow)).all():
+            self._blank(erased)
             self._privacy.erase_again(erased, None)
         requests = select(OperationRow).where(OperationRow.kind == OperationKind.ERASURE_REQUESTED.value)
         for row in self._session.scalars(requests.order_by(OperationRow.dseq)).all():
             self.put_back(to_operation(row))
+
+    def _blank(self, erased: ErasureRow) -> None:
+        """Put an empty person where the erased one is lost, or whatever names them would bring them back."""
+        if self._session.get(PersonRow, erased.person_id) is not None:
+            return
+        if self._session.get(HouseholdRow, erased.household_id) is None:
+            self._households.add_households([Household(erased.household_id, None, "", None)], _ORIGIN)
+        blank = Person(erased.person_id, erased.household_id, erased.pseudonym)
+        self._households.add_people([blank], _ORIGIN)
 
     def _stand_in(self, subject: Subject) -> None:
         """Give the erasure a person to be about, so that no list from before it brings them back."""

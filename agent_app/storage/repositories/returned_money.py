@@ -1,6 +1,6 @@
 """Receipts that come back from the journal: into their tables, with whom and what they refer to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -45,8 +45,9 @@ class ReturnedMoney:
         if self._session.scalar(select(taken)):
             return False
         self._raise_book(receipt)
-        home = self._household(receipt)
-        who = {line.subject.person_id: self._person(line.subject, home) for line in receipt.lines}
+        subjects = [line.subject for line in receipt.lines]
+        home = self.household(receipt.household_id, receipt.address, subjects)
+        who = {each.person_id: self.person(each, home) for each in subjects}
         insert_receipt(self._session, self._without_erased(receipt, home, who), op_id, home, who)
         self._hold_places(receipt, home, who)
         return True
@@ -76,20 +77,20 @@ class ReturnedMoney:
         )
         self._session.execute(update(book).where(*named, book.next < following).values(next=following))
 
-    def _household(self, receipt: Receipt) -> HouseholdId:
-        present = present_household(self._session, receipt.household_id)
+    def household(self, household_id: HouseholdId, address: str, subjects: Sequence[Subject]) -> HouseholdId:
+        """Return the row of a household, found by its number where its id is not known, or made."""
+        present = present_household(self._session, household_id)
         if self._session.get(HouseholdRow, present) is not None:
             return present
-        number = next(
-            (line.subject.household_no for line in receipt.lines if line.subject.household_no), None
-        )
+        number = next((each.household_no for each in subjects if each.household_no), None)
         if number is not None and (known := self._households.by_numbers([number]).get(number)):
             return known.id
-        made = Household(receipt.household_id, number, receipt.address, None)
+        made = Household(household_id, number, address, None)
         self._households.add_households([made], ORIGIN)
         return made.id
 
-    def _person(self, subject: Subject, home: HouseholdId) -> PersonId:
+    def person(self, subject: Subject, home: HouseholdId) -> PersonId:
+        """Return the row of a person, found by a number where the id is not known, or made."""
         present = present_person(self._session, subject.person_id)
         if self._session.get(PersonRow, present) is not None:
             return present

@@ -119,6 +119,16 @@ class TakeOver:
         self._leave_households(found)
         self._replace_people(found)
 
+    def join_people(self, made: PersonId, known: PersonId) -> None:
+        """Put a known person in the place of one made here, as somebody has decided."""
+        pairs = [_Pair(made, known)]
+        self._leave_households(pairs)
+        self._replace_people(pairs)
+
+    def join_households(self, made: HouseholdId, known: HouseholdId) -> None:
+        """Put a known household in the place of one made here, as somebody has decided."""
+        self._replace_households([_Pair(made, known)])
+
     def _numbered(self, *which: ColumnElement[bool]) -> list[_Numbered]:
         query = select(PersonRow.id, PersonRow.insurance_no, PersonRow.citizen_id).where(*which)
         return [_Numbered(*row) for row in self._session.execute(query.order_by(PersonRow.id))]

@@ -8,7 +8,9 @@ from agent_app.storage.engine import DriverError, RawConnection, scalar
 from agent_app.storage.rescue.reading import Reading, Table
 from agent_app.storage.rescue.records import Record
 
-_LOST_PLACE = "(không đọc được)"
+LOST_PLACE = "(không đọc được)"
+"""The address of a household of which only the id is left."""
+
 _SUBJECT = "subject_name, subject_insurance_no, subject_citizen_id, subject_birth"
 _MOST_ROUNDS = 10
 
@@ -106,7 +108,7 @@ def _stand_in_household(raw: RawConnection, table: str, rowid: int) -> int:
         "INSERT OR IGNORE INTO household "
         "(id, address, address_sort, hamlet_sort, search, origin, ver, stale) "
         "VALUES (?, ?, '', '', '', 'rescue', 0, 0)",
-        (lost, _LOST_PLACE),
+        (lost, LOST_PLACE),
     )
 
 

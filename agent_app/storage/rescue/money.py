@@ -1,13 +1,13 @@
 """The log and its money in a store that was filled anew: what the journal adds, what lost its place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
 from agent_app.domain.operation import (
     GENESIS,
     Entry,
@@ -18,21 +18,16 @@ from agent_app.domain.operation import (
     chain_hash,
 )
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt, read_visit, receipt_body
-from agent_app.domain.receipt import Receipt, ReceiptBook
-from agent_app.storage.models import (
-    HouseholdRow,
-    OperationRow,
-    PersonRow,
-    ReceiptBookRow,
-    ReceiptLineRow,
-    ReceiptRow,
-    VisitRow,
-)
+from agent_app.domain.receipt import Receipt
+from agent_app.domain.visit import Visit
+from agent_app.services.ports import Ids
+from agent_app.storage.models import OperationRow, ReceiptBookRow, ReceiptLineRow, ReceiptRow, VisitRow
 from agent_app.storage.repositories.device import device_row
-from agent_app.storage.repositories.households import SqlHouseholds, present_household, present_person
 from agent_app.storage.repositories.log import SqlLog, to_operation
-from agent_app.storage.repositories.receipts import SqlReceipts, whole_receipts
+from agent_app.storage.repositories.receipts import whole_receipts
+from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.repositories.visits import SqlVisits
+from agent_app.storage.rescue.filling import LOST_PLACE
 
 
 def add_operations(session: Session, operations: Sequence[Operation]) -> int:
@@ -62,28 +57,24 @@ def add_operations(session: Session, operations: Sequence[Operation]) -> int:
     return len(lost)
 
 
-def add_facts(session: Session, new_id: Iterator[UUID]) -> int:
+def add_facts(session: Session, ids: Ids) -> int:
     """Make the receipts and visits again that the log tells of and the tables have lost; count receipts."""
-    made = 0
+    made, tables = 0, ReturnedMoney(session, ids)
     rows = session.scalars(
         select(OperationRow).where(OperationRow.body != b"").order_by(OperationRow.dseq)
     ).all()
     for row in rows:
         try:
             if row.kind == OperationKind.RECEIPT_ISSUED:
-                made += _add_receipt(session, read_receipt(row.body), row.op_id, new_id)
+                made += _add_receipt(session, tables, read_receipt(row.body), row.op_id)
             elif row.kind == OperationKind.VISIT_RECORDED:
-                visit = read_visit(row.body)
-                if session.get(VisitRow, visit.id) is None:
-                    _people(session, visit.household_id, "", [each.subject for each in visit.outcomes])
-                    SqlVisits(session).add(visit)
+                _add_visit(session, tables, read_visit(row.body))
         except BodyUnreadableError:
             continue
     return made
 
 
-def _add_receipt(session: Session, receipt: Receipt, op_id: UUID, new_id: Iterator[UUID]) -> bool:
-    subjects = [line.subject for line in receipt.lines]
+def _add_receipt(session: Session, tables: ReturnedMoney, receipt: Receipt, op_id: UUID) -> bool:
     mine = ReceiptLineRow.receipt_id == receipt.id
     known = session.scalar(select(ReceiptRow.op_id).where(ReceiptRow.id == receipt.id))
     lines = session.scalar(select(func.count()).select_from(ReceiptLineRow).where(mine))
@@ -91,10 +82,17 @@ def _add_receipt(session: Session, receipt: Receipt, op_id: UUID, new_id: Iterat
         return False
     session.execute(delete(ReceiptLineRow).where(mine))
     session.execute(delete(ReceiptRow).where(ReceiptRow.id == receipt.id))
-    _people(session, receipt.household_id, receipt.address, subjects)
-    _book(session, receipt, new_id)
-    SqlReceipts(session).add(receipt, op_id)
-    return True
+    return tables.put_back(receipt, op_id)
+
+
+def _add_visit(session: Session, tables: ReturnedMoney, visit: Visit) -> None:
+    if session.get(VisitRow, visit.id) is None:
+        home = tables.household(visit.household_id, LOST_PLACE, [each.subject for each in visit.outcomes])
+        outcomes = tuple(
+            replace(each, subject=replace(each.subject, person_id=tables.person(each.subject, home)))
+            for each in visit.outcomes
+        )
+        SqlVisits(session).add(replace(visit, household_id=home, outcomes=outcomes))
 
 
 def log_again(session: Session) -> int:
@@ -106,47 +104,6 @@ def log_again(session: Session) -> int:
         kind = OperationKind.RECEIPT_ISSUED
         log.append(Entry(row.op_id, kind, 1, receipt.recorded_at, receipt_body(receipt)))
     return len(rows)
-
-
-def _people(session: Session, household_id: HouseholdId, address: str, subjects: Sequence[Subject]) -> None:
-    households = SqlHouseholds(session)
-    home = present_household(session, household_id)
-    if session.get(HouseholdRow, home) is None:
-        households.add_households([Household(home, None, address or "(không đọc được)", None)], "rescue")
-        session.flush()
-    for subject in subjects:
-        person_id = present_person(session, subject.person_id)
-        if session.get(PersonRow, person_id) is None:
-            households.add_people([_person(subject, person_id, home)], "rescue")
-            session.flush()
-
-
-def _person(subject: Subject, person_id: PersonId, home: HouseholdId) -> Person:
-    return Person(
-        person_id,
-        home,
-        subject.name,
-        insurance_no=subject.insurance_no,
-        citizen_id=subject.citizen_id,
-        birth=subject.birth,
-    )
-
-
-def _book(session: Session, receipt: Receipt, new_id: Iterator[UUID]) -> None:
-    known = select(ReceiptBookRow).where(
-        ReceiptBookRow.symbol == receipt.symbol, ReceiptBookRow.book == receipt.book
-    )
-    row = session.scalars(known).first()
-    if row is None:
-        number = receipt.number
-        SqlReceipts(session).add_book(
-            ReceiptBook(next(new_id), receipt.symbol, receipt.book, number, number, number + 1)
-        )
-    else:
-        row.first = min(row.first, receipt.number)
-        row.last = max(row.last, receipt.number)
-        row.next = max(row.next, receipt.number + 1)
-        session.flush()
 
 
 def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:

@@ -2,8 +2,7 @@
 
 import logging
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,20 +16,21 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import GENESIS, OperationKind, to_millis
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
-from agent_app.runtime.durable import empty_file, write_private
+from agent_app.runtime.durable import empty_file, sync_folder, write_private
 from agent_app.runtime.paths import Home
-from agent_app.runtime.stamps import stamp
-from agent_app.services.backup_failures import NothingToRescueError
+from agent_app.services.backup_failures import NothingToRescueError, RescueFullError, RescuePlaceError
 from agent_app.services.rescuing import Rescued, TableSaved
 from agent_app.storage import swap
 from agent_app.storage.backup_file import open_backup, take_out
 from agent_app.storage.backup_shelf import FileBackupShelf
-from agent_app.storage.engine import RawConnection, connect_file, open_ours, scalar, write_engine
-from agent_app.storage.errors import NewerStoreError
+from agent_app.storage.border import told
+from agent_app.storage.engine import RawConnection, connect_file, open_ours, read_engine, scalar, write_engine
+from agent_app.storage.errors import JournalUnreadableError, NewerStoreError
 from agent_app.storage.journal import Journal, JournalReading
 from agent_app.storage.migrate import build, newest, upgrade
 from agent_app.storage.migrations import STEPS
 from agent_app.storage.models import ReceiptRow
+from agent_app.storage.replay import accounted_for
 from agent_app.storage.repositories.returned_erasures import ReturnedErasures
 from agent_app.storage.rescue import money
 from agent_app.storage.rescue.filling import (
@@ -95,6 +95,10 @@ class Rescuing:
 
     def run(self) -> Rescued:
         """Save what can be saved; the damaged files stay as they are, or are kept aside."""
+        with told(RescueFullError, RescuePlaceError):
+            return self._run()
+
+    def _run(self) -> Rescued:
         swap.finish(self.home)
         self.target.make()
         draft = (
@@ -104,9 +108,7 @@ class Rescuing:
         try:
             found = self._find(taken)
             filled, mended, saved = self._fill(draft, found)
-            aside = self._put_in_place(
-                draft, chained_anew=saved.new_epoch is not None or saved.logged_again > 0
-            )
+            aside = self._put_in_place(draft)
         finally:
             for path in (draft, taken):
                 for suffix in ("", "-journal", "-wal", "-shm"):
@@ -150,7 +152,7 @@ class Rescuing:
             present, backup = self._read(found, tables)
             filled = fill(raw, tables, present, backup)
             _ensure_device(raw, found, self.new_id)
-            upgrade(raw)
+            upgrade(raw, whole=False)
             triggers = lift_triggers(raw)
         finally:
             raw.close()
@@ -176,13 +178,13 @@ class Rescuing:
         return present, read(pages, tables, found.version) if pages is not None else None
 
     def _add_money(self, draft: Path, found: _Found) -> _Money:
-        saved, moved = _Money(), list[tuple[object, ...]]()
+        saved, moved, ids = _Money(), list[tuple[object, ...]](), _NewIds(self.new_id)
         engine = write_engine(draft, self.data_key)
         try:
             with Session(engine) as session:
                 saved.operations_from_journal = money.add_operations(session, found.journal.operations)
-                saved.receipts_from_log = money.add_facts(session, self._ids())
-                ReturnedErasures(session, marks_key(self.data_key), _NewIds(self.new_id)).put_all_back()
+                saved.receipts_from_log = money.add_facts(session, ids)
+                ReturnedErasures(session, marks_key(self.data_key), ids).put_all_back()
                 saved.logged_again = money.log_again(session)
                 saved.missing = tuple(money.missing_places(session))
                 doubtful = bool(found.pages.lost) or not found.pages.sound or not found.journal_whole
@@ -204,30 +206,39 @@ class Rescuing:
                 raw.close()
         return saved
 
-    def _ids(self) -> Iterator[UUID]:
-        while True:
-            yield self.new_id()
-
-    def _put_in_place(self, draft: Path, *, chained_anew: bool) -> Path | None:
-        """Give the new store its name last of all; a journal that no longer fits is kept aside."""
-        stamped = stamp(self.now)
-        aside = self.target.journal.with_name(f"{self.target.journal.name}.before-rescue-{stamped}")
+    def _put_in_place(self, draft: Path) -> Path | None:
+        """Give the new store its name last of all; only then may the journal go, for its money is in it."""
         if self.target != self.home:
             write_private(self.target.keys, self.wraps)
             for source, copy in (
                 (self.home.device_key, self.target.device_key),
-                (self.home.journal, aside if chained_anew else self.target.journal),
+                (self.home.journal, self.target.journal),
             ):
                 if source.exists():
-                    empty_file(copy)
-                    shutil.copyfile(source, copy)
-        else:
-            if not self.home.keys.exists():
-                write_private(self.home.keys, self.wraps)
-            if chained_anew and self.home.journal.exists():
-                self.home.journal.replace(aside)
-        swap.decide(self.target, draft, stamped)
-        return swap.finish(self.target)
+                    write_private(copy, source.read_bytes())
+        elif not self.home.keys.exists():
+            write_private(self.home.keys, self.wraps)
+        stamp = swap.new_stamp(self.target, self.now)
+        swap.decide(self.target, draft, stamp)
+        aside = swap.finish(self.target)
+        if not self._journal_speaks():
+            journal = self.target.journal
+            journal.replace(journal.with_name(f"{journal.name}.before-rescue-{stamp}"))
+            sync_folder(self.target.folder)
+        return aside
+
+    def _journal_speaks(self) -> bool:
+        """Tell whether the new log accounts for all that lies behind the journal's last operation."""
+        journal = Journal(self.target.journal, self.data_key)
+        engine = read_engine(self.target.store, self.data_key)
+        try:
+            with Session(engine) as session:
+                journal.verify(lambda after: accounted_for(session, journal, after))
+        except JournalUnreadableError:
+            return False
+        finally:
+            engine.dispose()
+        return True
 
 
 def _ensure_device(raw: RawConnection, found: _Found, new_id: Callable[[], UUID]) -> None:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from agent_app.runtime.deleted_files import delete_imported
+from agent_app.services.due_lists import ImportResult
 from agent_app.services.ports import Report
 from agent_app.services.privacy import lines_to_look_at
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.due_list.importing import Imported
-from agent_app.ui.parts.boxes import Card, column, row
+from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.presenter import Presenter
@@ -47,14 +48,22 @@ class FileOfferPresenter(Presenter):
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
+        self._result: ImportResult | None = None
 
     def follow(self, importing: object) -> None:
-        """Offer what an import has left behind, where nobody needs to look at the file again."""
-        match importing:
-            case Imported(path=Path() as path, result=result) if not lines_to_look_at(result.rejected_rows):
-                self.enter(Offered(path, result.file_hash))
-            case _:
-                self.enter(Idle())
+        """Offer what an import has left behind, where nobody needs to look at the file again.
+
+        A report that is written, or a question that is answered, asks nothing anew.
+        """
+        result = importing.result if isinstance(importing, Imported) else None
+        if result is not None and result is self._result:
+            return
+        self._result = result
+        path = importing.path if isinstance(importing, Imported) else None
+        if result is not None and path is not None and not lines_to_look_at(result.rejected_rows):
+            self.enter(Offered(path, result.reading.file_hash))
+        else:
+            self.enter(Idle())
 
     def delete(self) -> None:
         """Delete the file."""
@@ -75,29 +84,28 @@ class FileOfferPresenter(Presenter):
 
 
 class FileOffer(QWidget):
-    """One line with two buttons below the result of an import."""
+    """One line with two buttons, in the card that says what an import came to."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.presenter = FileOfferPresenter(bench, self)
         layout = column(self)
-        self.card, self.notice = Card((16, 8, 16, 8)), Notice(bench.look)
-        line = row(gap=12)
+        self.line, self.notice = QWidget(), Notice(bench.look)
+        line = row(self.line, gap=12)
         self.question = Text(wrap=True)
         self.delete = Button(_("Xoá tệp Excel")).on_press(self.presenter.delete)
         self.keep = Button(_("Giữ lại"), "quiet").on_press(self.presenter.keep)
         line.addWidget(self.question, 1)
         line.addWidget(self.delete)
         line.addWidget(self.keep)
-        self.card.content.addLayout(line)
-        for part in (self.card, self.notice):
+        for part in (self.line, self.notice):
             layout.addWidget(part)
         self.presenter.state_changed.connect(self.render_state)
         self.hide()
 
     def render_state(self, state: object) -> None:
         """Show a state of the offer."""
-        self.card.setVisible(isinstance(state, Offered))
+        self.line.setVisible(isinstance(state, Offered))
         self.notice.hide()
         match state:
             case Offered(path, _):

@@ -6,13 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
-from agent_app.domain.calendar import shown_date
 from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.look import Look
-from agent_app.ui.pages.due_list.collectors import Collectors
+from agent_app.ui.pages.due_list.collectors import Collectors, others_words
 from agent_app.ui.pages.due_list.import_panel import ImportPanel
-from agent_app.ui.pages.due_list.importing import ImportPresenter
+from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed, Unread
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, DueShown, Ready
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
@@ -22,8 +21,11 @@ from agent_app.ui.parts.table import RowsTable
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign, dong, last_visit, short_address, urgency
+from agent_app.ui.wording import Sign, dong, last_visit, near_day, short_address, urgency
 from agent_app.ui.words import _
+
+_LEAST_HEIGHT = 160
+_PREVIEWS = Previewed | Unread
 
 
 class DueTable(RowsTable[DueShown]):
@@ -48,22 +50,52 @@ class DueListView(QWidget):
         self.importing = ImportPresenter(bench, self)
         self._build(bench.look)
         self.presenter.state_changed.connect(self.render_state)
+        self.importing.state_changed.connect(self.make_room)
 
     def choose_file(self) -> Path | None:
         """Let the agent choose a workbook; a test answers in its place."""
         name, _kind = QFileDialog.getOpenFileName(
-            self, _("Chọn danh sách đến hạn"), "", _("Bảng tính (*.xlsx *.xls *.csv *.ods);;Mọi tệp (*)")
+            self,
+            _("Chọn danh sách đến hạn"),
+            "",
+            _("Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;Mọi tệp (*)"),
         )
         return Path(name) if name else None
+
+    def choose_report(self) -> Path | None:
+        """Let the agent say where a report goes; a test answers in its place."""
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Ghi báo cáo nhập danh sách"), "bao-cao-nhap.xlsx", _("Bảng tính (*.xlsx)")
+        )
+        return Path(name) if name else None
+
+    def save_report(self) -> None:
+        """Ask for a place and write the report there."""
+        if (path := self.choose_report()) is not None:
+            self.importing.save_report(path)
 
     def import_list(self) -> None:
         """Ask for a file and import it."""
         if (path := self.choose_file()) is not None:
             self.importing.begin(path)
 
+    def make_room(self, state: object) -> None:
+        """Give the whole page to a list that is being looked at before it is swapped in."""
+        previewing = isinstance(state, _PREVIEWS)
+        self._page.setStretchFactor(self.panel, int(previewing))
+        self.stack.setHidden(previewing)
+        if isinstance(self.presenter.state, Ready):
+            self._show(self.presenter.state)
+        if not isinstance(state, Importing | _PREVIEWS):
+            self.place_to_begin().setFocus()
+
     def place_to_begin(self) -> QWidget:
         """Say where the keys should go when the page comes up."""
-        return self.begin_button if self.stack.currentWidget() is self.begin else self.table
+        return {
+            self.begin: self.begin_button,
+            self.theirs: self.collectors.everybody,
+            self.nothing: self.text,
+        }.get(self.stack.currentWidget(), self.table)
 
     def render_state(self, state: object) -> None:
         """Show a state of the list."""
@@ -78,10 +110,10 @@ class DueListView(QWidget):
         arrives = self.stack.currentWidget() is self.loading or self.begin_button.hasFocus()
         self.stack.setCurrentWidget(self.table if state.rows else empty)
         self.import_button.setVisible(empty is not self.begin or bool(state.rows))
-        if arrives:
-            self.place_to_begin().setFocus()
         self.filters.setVisible(bool(state.rows) or state.filtered or state.others > 0)
         self.collectors.tell(state)
+        if arrives:
+            self.place_to_begin().setFocus()
         self._fill(
             self.hamlets, _("Mọi thôn, tổ"), {each: each for each in state.hamlets}, state.wanted.hamlet
         )
@@ -89,6 +121,9 @@ class DueListView(QWidget):
         self._fill(self.months, None, months, state.month)
         self.months.setVisible(len(state.months) > 1)
         self._show_pager(state)
+        if isinstance(self.importing.state, _PREVIEWS):
+            self.filters.hide()
+            self.import_button.hide()
 
     def _empty(self, state: Ready) -> QWidget:
         if state.others and state.mine:
@@ -117,15 +152,13 @@ class DueListView(QWidget):
         box.blockSignals(False)  # noqa: FBT003
 
     def _build(self, look: Look) -> None:
-        layout = column(self, PAGE, 12)
+        layout = self._page = column(self, PAGE, 12)
         layout.addLayout(self._head(look))
         self.panel, self.notice = ImportPanel(look, self.importing), Notice(look)
+        self.panel.result.report_button.clicked.connect(self.save_report)
         layout.addWidget(self.panel)
         layout.addWidget(self.notice)
         layout.addWidget(self._filter_bar(look))
-        self.collectors = Collectors()
-        self.collectors.chosen.connect(self.presenter.show_others)
-        layout.addWidget(self.collectors)
         layout.addWidget(self._body(look), 1)
 
     def _head(self, look: Look) -> QHBoxLayout:
@@ -143,12 +176,14 @@ class DueListView(QWidget):
         self.filters = QWidget()
         bar = row(self.filters)
         self.text = SearchField(look, _("Lọc theo tên, địa chỉ, số điện thoại"))
-        self.text.setFixedWidth(320)
+        self.text.setMaximumWidth(320)
         self.hamlets, self.months = QComboBox(), QComboBox()
         self.hamlets.setAccessibleName(_("Thôn, tổ"))
-        self.hamlets.setMinimumWidth(200)
+        self.hamlets.setMinimumWidth(160)
         self.months.setAccessibleName(_("Tháng"))
-        for part in (self.text, self.hamlets, self.months):
+        self.collectors = Collectors()
+        self.collectors.chosen.connect(self.presenter.choose_mine)
+        for part in (self.text, self.hamlets, self.months, self.collectors):
             bar.addWidget(part)
         bar.addStretch()
         bar.addWidget(self._pager(look))
@@ -171,6 +206,8 @@ class DueListView(QWidget):
 
     def _body(self, look: Look) -> QWidget:
         self.stack = QStackedWidget()
+        # What an import came to may need most of a small window.
+        self.stack.setMinimumHeight(_LEAST_HEIGHT)
         self.table = DueTable(look)
         self.table.opened.connect(self._on_opened)
         icon = look.icon("upload", Tone.ON_BRAND)
@@ -232,8 +269,9 @@ def _address(shown: DueShown) -> str:
     line = shown.line
     if not shown.begins:
         return ""
+    # The household's name is the person's beside it: where there is little room, the address says more.
     who = _("Hộ {name}").format(name=line.name)
-    return " · ".join(part for part in (who, short_address(line.address)) if part)
+    return " · ".join(part for part in (short_address(line.address), who) if part)
 
 
 def _address_tone(_shown: DueShown) -> Tone:
@@ -264,7 +302,7 @@ def _urgency(shown: DueShown) -> Sign:
 
 def _urgency_text(shown: DueShown) -> str:
     due_on = None if _paid(shown) else shown.line.due_on
-    return " · ".join([_urgency(shown).text, *([shown_date(due_on)] if due_on else [])])
+    return " · ".join([_urgency(shown).text, *([near_day(due_on, shown.today)] if due_on else [])])
 
 
 def _urgency_tone(shown: DueShown) -> Tone:
@@ -306,4 +344,5 @@ def _subtitle(state: Ready) -> str:
     if state.month is None:
         return ""
     words = _("{month} · còn {open} trong {total} dòng, xếp theo thôn và theo hộ")
-    return words.format(month=_month_words(state.month), open=state.open, total=state.total)
+    told = words.format(month=_month_words(state.month), open=state.open, total=state.total)
+    return " · ".join(part for part in (told, others_words(state)) if part)
