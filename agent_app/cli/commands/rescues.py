@@ -85,9 +85,7 @@ def support_bundle(
     else:
         click.echo(f"Đã ghi {out}. Tệp này không có tên, số giấy tờ hay số điện thoại của ai.")
         if "failure" in facts:
-            click.echo(
-                f"Không mở được sổ ({facts['failure']}) nên tệp chỉ cho biết các tệp và nhật ký kỹ thuật."
-            )
+            click.echo("Không mở được sổ nên tệp chỉ cho biết các tệp và nhật ký kỹ thuật.")
 
 
 COMMANDS = (rescue, support_bundle)
