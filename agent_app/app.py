@@ -7,13 +7,12 @@ import sys
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from agent_app.domain.access import AccessPlace
-from agent_app.runtime.home_locks import Hold, HomeShownError, shown
+from agent_app.domain.errors import AppError
+from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home, default_home
@@ -21,10 +20,10 @@ from agent_app.runtime.text_files import read_password
 from agent_app.services.failures import FileUnreadableError
 from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench, bug_sentence
-from agent_app.ui.choices import minutes_to_lock
+from agent_app.ui.choices import USUAL_MINUTES
 from agent_app.ui.core import Core, Say
 from agent_app.ui.dialogs.unlock import UnlockWindow
-from agent_app.ui.door import Door, Ways
+from agent_app.ui.door import Door
 from agent_app.ui.idle import IdleWatch
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow, Where
@@ -32,9 +31,6 @@ from agent_app.ui.qt_words import QtWords
 from agent_app.ui.retiring import Retiring, forget_cycles
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.words import _
-
-if TYPE_CHECKING:
-    from agent_app.bootstrap import Core as HomeCore
 
 log = logging.getLogger(__name__)
 
@@ -53,82 +49,14 @@ def build_window(core: Core, runner: TaskRunner, look: Look | None = None, say: 
     return MainWindow(Bench(core, runner, say, look))
 
 
-def open_home_core(home: Home, password: str) -> Core:
-    """Open a home; what it needs is imported here, after the first window is seen."""
-    from agent_app.bootstrap import open_home  # noqa: PLC0415
-
-    return seen_in_window(open_home(home, password))
-
-
-def seen_in_window(core: "HomeCore") -> Core:
-    """Let the access log know that a window shows what is read."""
-    core.access.place = AccessPlace.WINDOW
-    return core
+def hold_only(only: OnlyWindow, _report: Report) -> None:
+    """See to it that no other window shows the home."""
+    only.hold()
 
 
 def sweep_old(core: Core, _report: Report) -> None:
     """Remove what is too old, once a day, when the window has read what it shows."""
     core.privacy.sweep_daily()
-
-
-class OnlyWindow:
-    """Sees to it that a home has one window, from before its password is asked for."""
-
-    def __init__(self, home: Home) -> None:
-        self._home = home
-        self._hold: Hold | None = None
-
-    def hold(self) -> None:
-        """Raise ``HomeShownError`` where another window shows the home; one that is not there yet waits."""
-        if self._hold is None and self._home.folder.is_dir():
-            self._hold = shown(self._home)
-
-    def let_go(self) -> None:
-        """Leave the home to another window."""
-        if self._hold is not None:
-            self._hold.let_go()
-            self._hold = None
-
-
-class HomeDoor:
-    """The door of a real home; what it needs is imported at the first use, after the first window is seen.
-
-    The home may have been made since the window began, so its only window is held at every opening.
-    """
-
-    def __init__(self, home: Home, only: OnlyWindow) -> None:
-        self._home, self._only = home, only
-
-    def ways(self) -> Ways:
-        """Say how the home may be opened now; a folder without a home tells no more than one with."""
-        from agent_app.runtime.home_keys import keys_at  # noqa: PLC0415 (the store's library can wait longer)
-
-        if not self._home.exists:
-            return Ways()
-        found = keys_at(self._home).ways()
-        return Ways(found.pin, found.wait)
-
-    def by_password(self, password: str) -> Core:
-        """Open it by the password."""
-        self._only.hold()
-        return open_home_core(self._home, password)
-
-    def by_pin(self, pin: str) -> Core:
-        """Open it by this machine's PIN."""
-        from agent_app.bootstrap import keys_of, open_home_with  # noqa: PLC0415
-
-        self._only.hold()
-        return seen_in_window(open_home_with(self._home, keys_of(self._home).by_pin(pin)))
-
-    def by_recovery(self, code: str, new_password: str) -> Core:
-        """Set a new password by the office's code, and open it."""
-        from agent_app.bootstrap import keys_of, open_home_with  # noqa: PLC0415
-
-        self._only.hold()
-        keys = keys_of(self._home)
-        data_key = keys.by_recovery(code)
-        keys.change_password(data_key, new_password)
-        return seen_in_window(open_home_with(self._home, data_key))
 
 
 class Session(QObject):
@@ -144,21 +72,20 @@ class Session(QObject):
         self.only = OnlyWindow(home)
         self.unlock = UnlockWindow(self.look, self.runner, door or HomeDoor(home, self.only), sentence)
         self.unlock.presenter.opened.connect(self._on_opened)
-        self.watch = IdleWatch(minutes_to_lock(), self)
+        self.watch = IdleWatch(USUAL_MINUTES, self)
         self.watch.idle.connect(self.lock)
         self._where: Where | None = None
+        self._given: str | None = None
         self.leaving: list[tuple[MainWindow, Retiring]] = []
         app.aboutToQuit.connect(self.end)
 
     def begin(self, password: str | None) -> None:
-        """Show the first window; a password from a file is tried at once.
-
-        Raise ``HomeShownError`` where the home has a window already.
-        """
-        self.only.hold()
-        self.unlock.ask()
-        if password is not None:
-            self.unlock.presenter.try_password(password)
+        """Show the first window, if the home has no other one; a password from a file is tried at once."""
+        self._given = password
+        task = self.runner.make(partial(hold_only, self.only))
+        task.succeeded.connect(self._on_held)
+        task.failed.connect(self._on_refused)
+        self.runner.start(task)
 
     def lock(self) -> None:
         """Hide everything, ask for the key again, let the core go as soon as its work under way has ended."""
@@ -169,7 +96,7 @@ class Session(QObject):
         self.watch.stop()
         self._where = window.where()
         window.rest()
-        self.unlock.ask(locked_words())
+        self.unlock.ask(locked_words(issuing=window.collect.issuing))
         window.hide()
         close_all_but(self.unlock)
         self.leaving.append((window, retiring))
@@ -186,6 +113,16 @@ class Session(QObject):
             self.core.close()
             self.core = None
         self.only.let_go()
+
+    def _on_held(self) -> None:
+        self.unlock.ask()
+        if self._given is not None:
+            self.unlock.presenter.try_password(self._given)
+            self._given = None
+
+    def _on_refused(self, error: Exception) -> None:
+        tell_refusal(sentence(error) if isinstance(error, AppError) else bug_sentence())
+        QApplication.exit(EXIT_REFUSED)
 
     def _on_opened(self, core: Core) -> None:
         self.core = core
@@ -211,8 +148,10 @@ class Session(QObject):
         QTimer.singleShot(_A_MOMENT, forget_cycles)
 
 
-def locked_words() -> str:
-    """Say what locking has kept."""
+def locked_words(*, issuing: bool = False) -> str:
+    """Say what locking has kept; nobody is left to hear what became of a receipt that was being issued."""
+    if issuing:
+        return _("Sổ đang khoá trong lúc lập biên lai. Sau khi mở, xem trang Thu tiền biên lai đã có chưa.")
     return _("Sổ đang khoá. Những gì đã lưu vẫn nguyên trên máy; việc đang gõ dở thì làm lại sau khi mở.")
 
 
@@ -271,13 +210,7 @@ def run(arguments: list[str] | None = None) -> int:
     words = QtWords(app)
     app.installTranslator(words)
     session = Session(app, home)
-    try:
-        session.begin(given_password(options.password_file))
-    except HomeShownError as error:
-        tell_refusal(sentence(error))
-        session.end()
-        code = EXIT_REFUSED
-    else:
-        code = app.exec()
+    session.begin(given_password(options.password_file))
+    code = app.exec()
     stop_logging()
     return code

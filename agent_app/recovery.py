@@ -1,5 +1,6 @@
 """Ties what needs no open store: backups are listed and put back, damaged stores are rescued."""
 
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from agent_app.services.failures import FileUnwritableError
 from agent_app.services.ports import no_report
 from agent_app.services.rescuing import Rescued
 from agent_app.services.restoring import Restored
+from agent_app.storage.backup_facts import is_sound
 from agent_app.storage.backup_file import (
     SUFFIX,
     Header,
@@ -36,6 +38,7 @@ from agent_app.storage.backup_file import (
 )
 from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.border import told
+from agent_app.storage.engine import DriverError, open_first
 from agent_app.storage.migrate import newest
 from agent_app.storage.rescue.rescuing import Rescuing
 from agent_app.storage.restoring import Agree, Restoring
@@ -85,6 +88,17 @@ class Recovery:
             return replace(rescued, findings=tuple(core.checker.check(no_report)))
         finally:
             core.close()
+
+    def is_sound(self) -> bool:
+        """Tell whether the store can be opened and every page of it is whole."""
+        if not self.home.store.exists():
+            return False
+        data_key, _wraps = self._keys()
+        try:
+            with closing(open_first(self.home.store, data_key)) as raw:
+                return is_sound(raw)
+        except (AppError, DriverError):
+            return False
 
     def _keys(self) -> tuple[bytes, bytes]:
         """Return the data key and its wraps; where the home's are damaged, those of its newest backup."""

@@ -22,7 +22,7 @@ from agent_app.runtime.paths import Home
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.visits import OutcomeRequest, RecordVisit
-from scripts.crash_home import PASSWORD, Payer, enrolment, opened, read_payers
+from scripts.crash_home import CHEAP, PASSWORD, Payer, enrolment, opened, read_payers
 from scripts.crash_reading import read_home
 from scripts.power_shim import Shim
 
@@ -78,7 +78,7 @@ def birth(order: Order) -> int:
     """Make a home, or go on with one, and make it an agent's."""
     home = Home(Path(str(order["home"])))
     if not home.exists:
-        create_home(home, PASSWORD)
+        create_home(home, PASSWORD, CHEAP)
     say("home")
     with opened(home) as core:
         core.enrol(enrolment())

@@ -16,7 +16,7 @@ from agent_app.domain.enrolment import BookGrant, Enrolment, Office
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.runtime.paths import Home
-from agent_app.runtime.secrets import Argon2Cost, unwrap_data_key, wrap_data_key
+from agent_app.runtime.secrets import Argon2Cost, unwrap_data_key
 from agent_app.services.lines import DueFilter
 from agent_app.services.quotes import PaymentRequest
 from agent_app.storage.engine import connect_file
@@ -27,6 +27,8 @@ from scripts.commune_files import write_due_list
 
 HOME_NAME = "Máy chị Hoa"
 PASSWORD = "mật khẩu của chị Hoa"  # noqa: S105 (a made-up one)
+CHEAP = Argon2Cost(1, 8, 1)
+"""What a guess costs here, so that a thousand openings are quick."""
 _LAST_NUMBER = 900_000
 _MONTHS = 12
 
@@ -43,11 +45,6 @@ class Payer:
 def data_key(home: Home) -> bytes:
     """Return the key of a home's files."""
     return unwrap_data_key(home.keys, PASSWORD)
-
-
-def make_password_cheap(home: Home) -> None:
-    """Wrap the key anew, so that a thousand openings are quick; the password stays."""
-    wrap_data_key(home.keys, data_key(home), PASSWORD, Argon2Cost(1, 8, 1))
 
 
 def read_payers(path: Path) -> list[Payer]:
@@ -115,8 +112,7 @@ class Nursery:
         """Make everything."""
         _write_list(seed, TODAY, self.due_list)
         _write_list(seed, add_months(TODAY, 1), self.next_list)
-        create_home(self.home, PASSWORD)
-        make_password_cheap(self.home)
+        create_home(self.home, PASSWORD, CHEAP)
         with opened(self.home) as core:
             core.enrol(enrolment())
             core.due_lists.import_file(self.due_list)

@@ -27,7 +27,7 @@ _BEGINNING = 200
 class Kind(Enum):
     """Which life it is: how long its works may go on before the end, in seconds and in calls."""
 
-    NEWBORN = "being made", 1.2, 600
+    NEWBORN = "being made", 0.5, 600
     OLD = "of an old schema", 0.3, 250
     GROWN = "at work", 0.4, 900
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from agent_app.app import Session, build_window, open_home_core
+from agent_app.app import Session, build_window
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import grouped
 from agent_app.domain.names import fold, hamlet_of
 from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.visit import Outcome
+from agent_app.doors import open_home_core
 from agent_app.runtime.paths import Home
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look

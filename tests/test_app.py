@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.app import EXIT_REFUSED, HomeDoor, OnlyWindow
+from agent_app.app import EXIT_REFUSED
 from agent_app.bootstrap import create_home, open_home
+from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.home_locks import HomeShownError, shown
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from agent_app.domain.calendar import PartialDate, shown_date
+from agent_app.domain.calendar import VIETNAM, PartialDate, shown_date
 from agent_app.domain.money import Dong, grouped
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.receipt import ReceiptLine
@@ -53,6 +53,11 @@ def _text(cell: object) -> str:
     if isinstance(cell, PartialDate):
         return cell.shown
     return shown_date(cell) if isinstance(cell, date) else str(cell)
+
+
+def shown_instant(at: datetime) -> str:
+    """Write an instant as the clock on the wall showed it."""
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def money(amount: Dong | None) -> str:

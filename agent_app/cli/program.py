@@ -9,6 +9,7 @@ from types import TracebackType
 import click
 
 import agent_app
+from agent_app.cli.click_words import Formatter, show_fault
 from agent_app.cli.commands import COMMANDS
 from agent_app.cli.session import EXIT_STOPPED, EXIT_UNKNOWN_OPTION, Session, exit_code
 from agent_app.domain.errors import AppError
@@ -17,6 +18,8 @@ from agent_app.runtime.messages import UNEXPECTED, sentence
 from agent_app.runtime.paths import Home, default_home
 
 log = logging.getLogger(__name__)
+
+click.Context.formatter_class = Formatter
 
 
 @click.group("agent-app", context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,7 +58,7 @@ def _run(arguments: list[str] | None) -> int:
     try:
         done = main.main(args=arguments, prog_name="agent-app", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        show_fault(error)
         return EXIT_UNKNOWN_OPTION
     except click.Abort:
         return EXIT_STOPPED

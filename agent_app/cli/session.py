@@ -125,6 +125,11 @@ def _asked(words: str, *, again: bool) -> str:
     return str(found)
 
 
+def agreed(words: str) -> bool:
+    """Ask the person at the terminal; where nobody can be asked, nobody has agreed."""
+    return sys.stdin.isatty() and click.confirm(words, default=False, err=True)
+
+
 def exit_code(error: AppError) -> int:
     """Return what a kind of failure exits with."""
     if isinstance(error, RuleError):

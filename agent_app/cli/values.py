@@ -53,9 +53,10 @@ def read_optional_date(name: str, text: str | None) -> date | None:
 
 def read_month(name: str, text: str) -> str:
     """Read a month as 2026-12."""
-    read = read_date(name, f"{text}-01") if len(text) == len("2026-12") else None
-    if read is None:
-        raise ValueUnreadableError(name, text, "2026-12")
+    try:
+        read_date(name, f"{text}-01" if len(text) == len("2026-12") else "")
+    except ValueUnreadableError as error:
+        raise ValueUnreadableError(name, text, "2026-12") from error
     return text
 
 

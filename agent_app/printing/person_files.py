@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from agent_app.domain.watermark import Watermark
+from agent_app.runtime.held_words import HELD_FIELDS, held_value
 from agent_app.services.lines import PersonFile
 
 _TITLES = {
@@ -23,81 +24,6 @@ _TITLES = {
     "operations": "Nhật ký gửi cơ quan BHXH",
     "accesses": "Ai đã xem, in, xuất",
 }
-_FIELDS = {
-    "name": "Họ và tên",
-    "subject_name": "Họ và tên",
-    "insurance_no": "Mã số BHXH",
-    "subject_insurance_no": "Mã số BHXH",
-    "citizen_id": "Số CCCD",
-    "subject_citizen_id": "Số CCCD",
-    "birth": "Ngày sinh",
-    "subject_birth": "Ngày sinh",
-    "sex": "Giới tính",
-    "phone": "Điện thoại",
-    "relation": "Quan hệ với chủ hộ",
-    "health_group": "Mã đối tượng",
-    "group_code": "Mã đối tượng",
-    "facility": "Nơi khám chữa bệnh",
-    "household_no": "Mã hộ",
-    "subject_household_no": "Mã hộ",
-    "address": "Địa chỉ",
-    "hamlet": "Thôn, tổ",
-    "deleted_at": "Bị bỏ lúc",
-    "field": "Mục",
-    "before": "Trước",
-    "after": "Sau",
-    "at": "Lúc (UTC)",
-    "recorded_at": "Ghi lúc (UTC)",
-    "source": "Nguồn",
-    "actor": "Người làm",
-    "month": "Tháng",
-    "sheet_row": "Dòng trong tệp",
-    "scheme": "Loại",
-    "covered_from": "Từ ngày",
-    "covered_to": "Đến ngày",
-    "due_on": "Ngày đến hạn",
-    "months": "Số tháng",
-    "amount": "Số tiền",
-    "agent_code": "Mã nhân viên thu",
-    "original": "Ô trong tệp gốc",
-    "visited_on": "Ngày đến",
-    "met": "Đã gặp",
-    "outcome": "Kết quả",
-    "outcomes": "Kết quả",
-    "promised_on": "Hẹn ngày",
-    "reason": "Lý do",
-    "symbol": "Ký hiệu",
-    "book": "Quyển",
-    "number": "Số biên lai",
-    "issued_on": "Ngày lập",
-    "payer": "Người nộp",
-    "method": "Hình thức",
-    "total": "Tổng tiền",
-    "lines": "Các khoản",
-    "starts_on": "Từ ngày",
-    "ends_on": "Đến ngày",
-    "from": "Từ ngày",
-    "to": "Đến ngày",
-    "gross": "Mức đóng",
-    "support": "Nhà nước hỗ trợ",
-    "local_support": "Địa phương hỗ trợ",
-    "due": "Phải đóng",
-    "place": "Thứ tự, nơi",
-    "income": "Mức thu nhập",
-    "year": "Năm",
-    "purpose": "Để làm gì",
-    "how": "Nói cách nào",
-    "on": "Ngày",
-    "withdrawn": "Rút lại",
-    "erased_at": "Xoá lúc",
-    "kind": "Việc",
-    "state": "Trạng thái",
-    "body": "Nội dung",
-    "subject": "Về ai",
-    "action": "Làm gì",
-    "fields": "Các mục",
-}
-"""The fields that people read; ids, hashes and versions stand in the file for machines."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STYLE = (
     "body{font-family:sans-serif;margin:2rem}"
@@ -152,9 +78,16 @@ def _mark(held: PersonFile) -> Watermark:
 
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
-        said = ((_FIELDS[name], each, name) for name, each in value.items() if name in _FIELDS)
+        said = ((name, value[name]) for name in HELD_FIELDS if name in value)
+        changed = str(value.get("field", ""))
         return _table(
-            (word, _original(each) if name == "original" else _cell(each)) for word, each, name in said
+            (
+                HELD_FIELDS[name],
+                _original(each)
+                if name == "original"
+                else _cell(each, changed if name in {"before", "after"} else name),
+            )
+            for name, each in said
         )
     if isinstance(value, list):
         return "".join(_value(each) for each in value)
@@ -167,12 +100,12 @@ def _original(value: object) -> str:
     return _table((str(name), _cell(each)) for name, each in cells.items())
 
 
-def _cell(value: object) -> str:
-    if value in (None, "", [], {}):
+def _cell(value: object, name: str = "") -> str:
+    if value is None or value in ("", [], {}):
         return ""
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    return _value(value) if isinstance(value, Mapping | list) else escape(str(value))
+    if name == "fields" and isinstance(value, list):
+        return escape(", ".join(held_value(name, each) for each in value))
+    return _value(value) if isinstance(value, Mapping | list) else escape(held_value(name, value))
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

@@ -15,6 +15,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Chỗ để bản sao lưu đã đầy nên chưa sao lưu được. Sổ và các bản sao lưu cũ vẫn nguyên. Hãy dọn bớt "
         "ổ đĩa hoặc USB rồi sao lưu lại."
     ),
+    "backup.missing": (
+        "Không có tệp {file_name} ở chỗ đã ghi, hoặc không đọc được. Không có gì bị thay đổi. Hãy kiểm tra "
+        "đường dẫn và USB, rồi chạy lại."
+    ),
     "backup.newer": (
         "Bản sao lưu {file_name} do bản chương trình mới hơn ghi. Không có gì bị thay đổi. Hãy cài bản mới "
         "rồi khôi phục."
@@ -55,6 +59,10 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Không đọc được thư mục của sổ, hoặc không ghi được vào thư mục đích, nên chưa cứu xong: sai thư mục "
         "hoặc không có quyền. Những gì đang có vẫn nguyên. Hãy chọn thư mục khác cho --out rồi cứu lại."
     ),
+    "rescue.not_needed": (
+        "Sổ đang nguyên vẹn nên chưa cứu gì, chưa thay gì. Nếu vẫn muốn dựng lại sổ, hãy chạy lại lệnh với "
+        "--yes."
+    ),
     "rescue.target_exists": (
         "Thư mục đích đã có một sổ nên không ghi đè. Không có gì bị thay đổi. Hãy chọn một thư mục trống "
         "cho --out."
@@ -75,4 +83,11 @@ BACKUP_SENTENCES: Mapping[str, str] = {
         "Không ghi được vào thư mục của sổ nên chưa khôi phục xong: sai thư mục hoặc không có quyền. Sổ đang "
         "có và bản sao lưu vẫn nguyên. Hãy kiểm tra thư mục, hoặc khôi phục vào thư mục khác bằng --home."
     ),
+}
+
+BACKUP_PROBLEMS: Mapping[str, str] = {
+    "backup.damaged": "bị hỏng",
+    "backup.foreign": "không phải bản sao lưu",
+    "backup.newer": "do bản chương trình mới hơn ghi",
+    "backup.other_key": "của sổ khác",
 }

@@ -39,8 +39,8 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "khác. Cơ quan BHXH sẽ nhận cả hai khi đồng bộ; hãy giữ bản giấy và báo cơ quan BHXH."
     ),
     "journal.rebuilt": (
-        "Nhật ký tiền từng bị mất và đã được chép lại từ sổ đến số thứ tự {about}. Vẫn làm việc được; hãy "
-        "báo cho cơ quan BHXH biết khi đồng bộ."
+        "Nhật ký tiền được chép lại từ sổ đến số thứ tự {about}: sổ được khôi phục sang thư mục mới, hoặc "
+        "tệp nhật ký từng bị mất. Vẫn làm việc được; nếu không khôi phục, hãy báo cơ quan BHXH khi đồng bộ."
     ),
     "log.emptied_early": (
         "Nội dung việc {about} đã bị xoá trước khi cơ quan BHXH nhận. Hãy báo cơ quan BHXH để lấy lại từ "
@@ -80,6 +80,10 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "store.reference": (
         "Có dòng trỏ đến dữ liệu không còn ({about}). Hãy khôi phục bản sao lưu hoặc báo cơ quan BHXH."
     ),
+    "store.unread": (
+        "Có chỗ hỏng nên chưa kiểm tra hết phần {about}. Hãy sao chép cả thư mục sang nơi khác, rồi khôi "
+        "phục bản sao lưu hoặc chạy agent-app rescue."
+    ),
     "visit.differs": "Lần đến {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH.",
     "visit.missing": (
         "Nhật ký có lần đến {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu hoặc báo cơ quan BHXH."
@@ -88,6 +92,20 @@ FINDING_SENTENCES: Mapping[str, str] = {
 }
 
 
+_CHECKS: Mapping[str, str] = {
+    "pages": "trang của tệp",
+    "references": "liên kết giữa các dòng",
+    "chain": "chuỗi nhật ký",
+    "witness": "nhật ký tiền",
+    "receipts": "biên lai",
+    "visits": "lần đến",
+    "books": "quyển biên lai",
+    "places": "thứ tự trong hộ",
+    "search": "bảng tra cứu",
+}
+
+
 def finding_sentence(code: str, about: str) -> str:
     """Say what a finding means and what to do."""
-    return FINDING_SENTENCES[code].format(about=about)
+    said = _CHECKS.get(about, about) if code == "store.unread" else about
+    return FINDING_SENTENCES[code].format(about=said)

@@ -14,6 +14,10 @@ PRIVACY_SENTENCES: Mapping[str, str] = {
         "Chưa xoá tệp {file_name} vì tệp đã được ghi lại sau khi nhập. Tệp và danh sách đã nhập vẫn giữ "
         "nguyên. Hãy nhập tệp mới này rồi mới xoá."
     ),
+    "person.erased": (
+        "Người mã {person_id} đã được xoá khỏi máy này theo yêu cầu. Không có gì thêm bị thay đổi. Không cần "
+        "làm lại; hãy đồng bộ để cơ quan BHXH nhận yêu cầu xoá."
+    ),
     "privacy.file_not_deleted": (
         "Không xoá được tệp {file_name}. Danh sách đã nhập vẫn an toàn trong sổ. Hãy đóng tệp trong Excel, "
         "kiểm tra ổ đĩa có cho ghi không, rồi tự xoá tệp."

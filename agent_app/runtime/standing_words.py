@@ -1,4 +1,4 @@
-"""How a home stands, in words: what is so, and what to do about it; the same in window and terminal."""
+"""How a home stands, in words: what is so, and what to do about it; in window and terminal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,16 +40,23 @@ _READ_ONLY = {
         "agent-app restore, hoặc cứu dữ liệu bằng agent-app rescue.",
     ),
 }
+_DAMAGED_IN_WINDOW = Told(
+    Topic.DAMAGED,
+    "Tệp sổ bị hỏng: chỉ còn xem, in và đồng bộ những gì đọc được. Đừng thu tiếp; hãy đồng bộ rồi mang máy "
+    "đến cơ quan BHXH hoặc người hỗ trợ để phục hồi.",
+)
 _LOW_DISK = (
     "Ổ đĩa sắp đầy. Vẫn lập được vài biên lai và đồng bộ được; hãy đồng bộ sớm rồi xoá bớt tệp khác trên "
     "ổ đĩa."
 )
 
 
-def told_of(standing: Standing) -> tuple[Told, ...]:
-    """Say everything there is to know, the most pressing first."""
+def told_of(standing: Standing, *, window: bool = False) -> tuple[Told, ...]:
+    """Say everything there is to know, the most pressing first; a window names no commands."""
     told: list[Told] = []
-    if standing.read_only is not None:
+    if window and standing.read_only is ReadOnlyReason.FILE_DAMAGED:
+        told.append(_DAMAGED_IN_WINDOW)
+    elif standing.read_only is not None:
         told.append(_READ_ONLY[standing.read_only])
     elif standing.low_disk:
         told.append(Told(Topic.LOW_DISK, _LOW_DISK))
@@ -69,7 +76,7 @@ def told_of(standing: Standing) -> tuple[Told, ...]:
             Told(
                 Topic.FROZEN,
                 f"Quyển biên lai {books} đang tạm khoá sau khi phục hồi sổ để không cấp trùng số. "
-                "Hãy xin cơ quan BHXH quyển mới.",
+                "Hãy xin cơ quan BHXH quyển mới rồi đồng bộ.",
             )
         )
     return tuple(told)

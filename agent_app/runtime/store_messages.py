@@ -6,6 +6,9 @@ from enum import Enum
 from agent_app.services.standing import ReadOnlyReason
 
 STORE_SENTENCES: Mapping[str, str] = {
+    "store.closed": (
+        "Sổ đã đóng trước khi làm xong việc này. Những gì đã lưu vẫn nguyên trên máy; hãy mở sổ rồi làm lại."
+    ),
     "store.damaged": (
         "Tệp sổ bị hỏng ở chỗ vừa đọc. Không có gì bị thay đổi; biên lai còn trong nhật ký tiền và bản sao "
         "lưu. Đừng thu tiếp; hãy phục hồi bằng agent-app restore, hoặc cứu dữ liệu bằng agent-app rescue."

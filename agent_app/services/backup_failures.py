@@ -15,6 +15,14 @@ class BackupForeignError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class BackupMissingError(EnvironmentFailure):
+    """There is no such file, or it cannot be read."""
+
+    code: ClassVar[str] = "backup.missing"
+    file_name: str
+
+
+@dataclass(eq=False)
 class BackupNewerError(EnvironmentFailure):
     """The backup was made by a newer version of the program."""
 
@@ -116,6 +124,13 @@ class RescuePlaceError(EnvironmentFailure):
     """A rescue cannot read the home's files, or cannot write the folder that they are saved into."""
 
     code: ClassVar[str] = "rescue.place"
+
+
+@dataclass(eq=False)
+class RescueNotNeededError(RuleError):
+    """A sound store would have been replaced, and nobody has said that it shall be."""
+
+    code: ClassVar[str] = "rescue.not_needed"
 
 
 @dataclass(eq=False)

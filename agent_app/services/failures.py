@@ -16,6 +16,13 @@ class PersonUnknownError(InputError):
 
 
 @dataclass(eq=False)
+class PersonErasedError(PersonUnknownError):
+    """Whoever had this id was erased: no further fact can be about them."""
+
+    code: ClassVar[str] = "person.erased"
+
+
+@dataclass(eq=False)
 class HouseholdUnknownError(InputError):
     """No household has this id."""
 

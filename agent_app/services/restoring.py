@@ -64,7 +64,7 @@ class Newer:
 
 @dataclass(frozen=True, slots=True)
 class RestorePreview:
-    """What putting a backup back would mean, before anything has changed."""
+    """What putting a backup back would mean, before anything has changed; ``anew``: where no home is yet."""
 
     manifest: Manifest
     newer: Newer
@@ -72,6 +72,7 @@ class RestorePreview:
     witness: Witness
     freezes: tuple[BookPlace, ...]
     new_device_key: bool
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from agent_app.runtime.secrets import KeysUnreadableError, seal, subkey, unseal
 from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupForeignError,
+    BackupMissingError,
     BackupNewerError,
     BackupOtherKeyError,
 )
@@ -111,7 +112,7 @@ def read_header(path: Path) -> Header:
     except (ValueError, KeyError, NotPlainError) as error:
         raise BackupDamagedError(path.name) from error
     except OSError as error:
-        raise BackupForeignError(path.name) from error
+        raise BackupMissingError(path.name) from error
     return Header(path.name, keys.encode(), known, bound, sealed, copy_at)
 
 

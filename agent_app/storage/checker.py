@@ -1,4 +1,7 @@
-"""Verifies a store against itself and against its journal; it changes nothing."""
+"""Verifies a store against itself and against its journal; it changes nothing.
+
+What is damaged hides nothing of the rest: the check that meets it breaks off, the next ones go on.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -12,7 +15,7 @@ from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.visits import visits
-from agent_app.storage.errors import StoreUnusableError
+from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.search_index import differs
@@ -41,18 +44,33 @@ class SqlChecker:
             _search,
         )
         findings: list[Finding] = []
+        session = Session(self._read)
         try:
-            with Session(self._read) as session:
-                for done, check in enumerate(checks):
-                    report(done, len(checks))
-                    findings += check(session)
-        except (DBAPIError, OSError) as error:
-            raise environment_failure(error) or StoreUnusableError() from error
+            for done, check in enumerate(checks):
+                report(done, len(checks))
+                try:
+                    findings.extend(check(session))
+                except DBAPIError as error:
+                    _refuse_others(error)
+                    findings.append(Finding("store.unread", check.__name__.strip("_")))
+                    session.close()  # such a connection reads nothing more, elsewhere either
+                    session = Session(self._read)
+        except OSError as error:
+            raise StoreUnusableError from error
+        finally:
+            session.close()
         report(len(checks), len(checks))
         return findings
 
     def _witness(self, session: Session) -> Iterator[Finding]:
         return witness(session, self._journal)
+
+
+def _refuse_others(error: DBAPIError) -> None:
+    """Let damage alone be a finding; whatever else stands in the way ends the check."""
+    failure = environment_failure(error) or StoreUnusableError()
+    if not isinstance(failure, StoreDamagedError):
+        raise failure from error
 
 
 def _search(session: Session) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -13,6 +13,7 @@ from agent_app.storage.errors import (
     EncryptionMissingError,
     ForeignStoreError,
     PlainStoreError,
+    StoreClosedError,
     StoreKeyError,
     StoreMissingError,
     StoreUnusableError,
@@ -183,6 +184,16 @@ def write_engine(path: Path, data_key: bytes) -> Engine:
     whatever the time-out says.
     """
     return _engine(lambda: _writer(path, data_key), "BEGIN IMMEDIATE")
+
+
+def close_for_good(engine: Engine) -> None:
+    """Let go of every connection; whoever asks for another one gets ``StoreClosedError``."""
+    engine.dispose()
+    engine.pool = QueuePool(_refuse_closed)
+
+
+def _refuse_closed() -> NoReturn:
+    raise StoreClosedError
 
 
 def shrink_log(engine: Engine) -> None:

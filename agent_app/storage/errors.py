@@ -67,6 +67,13 @@ class MigrationFailedError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class StoreClosedError(EnvironmentFailure):
+    """The store was let go, with its key: whatever comes too late has to open the home again."""
+
+    code: ClassVar[str] = "store.closed"
+
+
+@dataclass(eq=False)
 class StoreBusyError(EnvironmentFailure):
     """Another process has kept the store to itself for too long."""
 
@@ -108,3 +115,7 @@ class JournalUnreadableError(EnvironmentFailure):
     """No record of the journal opens: it belongs to another home or is damaged."""
 
     code: ClassVar[str] = "journal.unreadable"
+
+
+STORE_DAMAGE = (StoreKeyError, PlainStoreError, ForeignStoreError, StoreUnusableError)
+"""What opening or reading a damaged store can end with; a broken first page looks like another key."""

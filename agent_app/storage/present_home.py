@@ -108,6 +108,7 @@ class PresentHome:
 
     def compare(self, manifest: Manifest, backup: RawConnection) -> RestorePreview:
         """Say what is newer than a backup, and what putting it back would mean."""
+        anew = not self._home.exists
         store_read = self.store_read  # first: what a crash has torn off the journal is made up for by it
         witness = self.witness
         witnessed = self._reading().operations
@@ -117,7 +118,7 @@ class PresentHome:
         frozen = self._frozen_before(store_read=store_read)
         freezes = tuple(each for each in manifest.books if each in doubtful or frozen(each))
         newer = self._newer(backup, witnessed, store_read=store_read)
-        return RestorePreview(manifest, newer, store_read, witness, freezes, not self.device_key_opens)
+        return RestorePreview(manifest, newer, store_read, witness, freezes, not self.device_key_opens, anew)
 
     def _frozen_before(self, *, store_read: bool) -> Callable[[BookPlace], bool]:
         """Tell which books an earlier restore has frozen; where that cannot be read, it may be any."""

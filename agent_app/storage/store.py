@@ -94,7 +94,7 @@ class Store:
                 log.info("write-ahead log: not emptied now, %s", type(error).__name__)
 
     def close(self) -> None:
-        """Let go of every connection, and of the home."""
+        """Let go of every connection, and of the home, for good."""
         try:
             self._files.close()
         finally:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from agent_app.runtime.secrets import subkey
+from agent_app.storage.engine import close_for_good
 from agent_app.storage.journal import Journal
 
 
@@ -23,6 +24,6 @@ class StoreFiles:
     marks_key: bytes
 
     def close(self) -> None:
-        """Let go of every connection."""
-        self.write.dispose()
-        self.read.dispose()
+        """Let go of every connection; none is opened any more."""
+        close_for_good(self.write)
+        close_for_good(self.read)

@@ -21,13 +21,18 @@ class BackupKeeper(QObject):
         self._asked = False
         bench.runner.changed.connect(self._on_changed)
 
-    def _on_changed(self, changed: Changed) -> None:
-        if changed.kinds & _MAY_BE_DUE and not self._asked:
+    def look(self) -> None:
+        """Ask now: the home may have been locked when one was due."""
+        if not self._asked:
             self._asked = True
             task = self._bench.runner.make(self._make)
             task.finished.connect(self._on_ended)
             # The lane of the exchange: the pages go on reading while a copy is made.
             self._bench.runner.start(task, Lane.NETWORK)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.kinds & _MAY_BE_DUE:
+            self.look()
 
     def _make(self, _report: Report) -> object:
         return self._bench.core.backups.make_if_due()

@@ -9,7 +9,8 @@ _LOCK = "lock/minutes"
 MINUTES_TO_LOCK = (5, 10, 15, 30, 60)
 """After how many minutes without a touch the window may lock itself."""
 
-_USUAL_MINUTES = 10
+USUAL_MINUTES = 10
+"""After how many it does until somebody chooses."""
 
 
 def wants_dark() -> bool | None:
@@ -26,9 +27,9 @@ def keep_dark(*, dark: bool) -> None:
 
 
 def minutes_to_lock() -> int:
-    """Say after how many minutes without a touch the window locks itself."""
-    kept = str(_kept().value(_LOCK, _USUAL_MINUTES))
-    return int(kept) if kept.isdecimal() and int(kept) in MINUTES_TO_LOCK else _USUAL_MINUTES
+    """Say after how many minutes without a touch the window locks itself; a task asks."""
+    kept = str(_kept().value(_LOCK, USUAL_MINUTES))
+    return int(kept) if kept.isdecimal() and int(kept) in MINUTES_TO_LOCK else USUAL_MINUTES
 
 
 def keep_minutes_to_lock(minutes: int) -> None:

@@ -1,7 +1,7 @@
 """Notices that nobody has touched the program for a while."""
 
 from collections.abc import Callable
-from time import time
+from time import monotonic, time
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
@@ -23,17 +23,23 @@ class IdleWatch(QObject):
 
     idle = Signal()
 
-    def __init__(self, minutes: int, parent: QObject, clock: Callable[[], float] = time) -> None:
+    def __init__(
+        self,
+        minutes: int,
+        parent: QObject,
+        clock: Callable[[], float] = time,
+        steady: Callable[[], float] = monotonic,
+    ) -> None:
         super().__init__(parent)
-        self._minutes, self._clock = minutes, clock
-        self._touched = clock()
+        self._minutes, self._clock, self._steady = minutes, clock, steady
+        self._note_touch()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.check)
 
     def begin(self) -> None:
         """Watch from now on."""
-        self._touched = self._clock()
+        self._note_touch()
         self._timer.start(self._left())
         self._application().installEventFilter(self)
 
@@ -64,12 +70,18 @@ class IdleWatch(QObject):
             # Timers stand still while a laptop sleeps: whoever wakes it up does not get to see anything.
             self.check()
             return True
-        self._touched = self._clock()
+        self._note_touch()
         return False
 
+    def _note_touch(self) -> None:
+        self._touched, self._touched_steadily = self._clock(), self._steady()
+
     def _left(self) -> int:
-        limit = self._minutes * _MINUTE
-        return int(min(limit - (self._clock() - self._touched), limit) * 1000)
+        """Count milliseconds by two clocks: one may be set back, one stands while a laptop sleeps."""
+        now = self._clock()
+        self._touched = min(self._touched, now)
+        passed = max(now - self._touched, self._steady() - self._touched_steadily)
+        return int((self._minutes * _MINUTE - passed) * 1000)
 
     def _application(self) -> QCoreApplication:
         found = QCoreApplication.instance()

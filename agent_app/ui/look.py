@@ -77,6 +77,8 @@ class Look:
             icon = QIcon(pixmap)
             # Qt would darken the icon of a chosen row.
             icon.addPixmap(pixmap, QIcon.Mode.Selected)
+            # ... and leave one in the colour of a filled button unseen on an empty one.
+            icon.addPixmap(self._draw(name, Tone.SOFT), QIcon.Mode.Disabled)
             self._icons[key] = icon
         return self._icons[key]
 

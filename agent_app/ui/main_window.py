@@ -1,6 +1,6 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Signal
@@ -11,7 +11,7 @@ from agent_app.domain.household import HouseholdId
 from agent_app.services.ports import Report
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
-from agent_app.ui.choices import keep_dark, keep_minutes_to_lock
+from agent_app.ui.choices import keep_dark, keep_minutes_to_lock, minutes_to_lock
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.presenter import Drafted
@@ -25,10 +25,12 @@ from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
 from agent_app.ui.places import Place
-from agent_app.ui.standing import StandingPresenter
+from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
+from agent_app.ui.tasks import Share
 from agent_app.ui.theme import DARK, LIGHT, Tone
+from agent_app.ui.wording import read_only_words
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
@@ -37,6 +39,11 @@ SIZE = (1366, 768)
 def keep_choice(dark: bool, _report: Report) -> None:  # noqa: FBT001
     """Keep the choice of dark or light windows."""
     keep_dark(dark=dark)
+
+
+def read_minutes(_report: Report) -> int:
+    """Find out after how many minutes the window is to lock itself."""
+    return minutes_to_lock()
 
 
 def keep_minutes(minutes: int, _report: Report) -> None:
@@ -65,7 +72,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Đi Từng Nhà"))
         self.resize(*SIZE)
         self.setMinimumSize(1100, 640)
-        self._bench = bench
+        self._share = Share(bench.runner, self)
+        bench = self._bench = replace(bench, runner=self._share)
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
         self.backups = BackupKeeper(bench, self)
@@ -81,7 +89,10 @@ class MainWindow(QMainWindow):
         self._bind_keys()
 
     def begin(self) -> None:
-        """Read what the first page shows."""
+        """Read what the first page shows, and what was chosen for this computer."""
+        task = self._bench.runner.make(read_minutes)
+        task.succeeded.connect(self._on_minutes)
+        self._bench.runner.start(task)
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
         self.go(Place.DUE)
@@ -118,17 +129,18 @@ class MainWindow(QMainWindow):
     def start_import(self) -> None:
         """Show the due list and import one."""
         self.go(Place.DUE)
-        self.due.import_list()
+        if self.due.import_button.isEnabled():
+            self.due.import_list()
 
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
         if self._place is Place.HOUSEHOLDS:
-            self.households.household.record_outcomes()
+            self.households.household.record.click()
 
     def collect_money(self) -> None:
         """Take the money that the household that is seen wants to pay."""
         if self._place is Place.HOUSEHOLDS:
-            self.households.household.presenter.draft()
+            self.households.household.collect.click()
 
     def go_back(self) -> None:
         """Leave what is seen for where it was opened from."""
@@ -149,6 +161,15 @@ class MainWindow(QMainWindow):
             self.status_line.show_status(state)
             self.navigation.show_status(state)
 
+    def show_standing(self, state: object) -> None:
+        """Show how the home stands; where nothing can be written, nothing offers to."""
+        self.banners.show_standing(state)
+        if isinstance(state, Standings):
+            household, why = self.households.household, read_only_words(state.read_only)
+            importing = (self.due.import_button, self.due.begin_button)
+            for button in (*importing, household.record, household.collect, self.collect.draft.issue):
+                button.forbid(why)
+
     def where(self) -> Where:
         """Remember where one is; who has a receipt half written is at its household."""
         ready, place = self.households.household.presenter.ready, self._place
@@ -159,20 +180,29 @@ class MainWindow(QMainWindow):
     def come_back(self, where: Where) -> None:
         """Go where one was."""
         self.restoreGeometry(where.geometry)
+        self.backups.look()
         if where.place is Place.HOUSEHOLDS and where.household_id is not None:
             self.open_household(where.household_id)
         else:
             self.go(where.place)
 
     def rest(self) -> None:
-        """Read nothing any more."""
-        self.status.set_active(active=False)
+        """Read and begin nothing any more, whatever is still under way."""
+        self._share.rest()
+        for field in (self.search, self.due.text):
+            field.rest()
+        for presenter in (self.status, self.standing):
+            presenter.set_active(active=False)
         self._set_active(None)
 
     def lock_after(self, minutes: int) -> None:
         """Tell, and keep, after how many minutes without a touch the window is to lock itself."""
         self.lock_after_changed.emit(minutes)
         self._bench.runner.start(self._bench.runner.make(partial(keep_minutes, minutes)))
+
+    def _on_minutes(self, minutes: int) -> None:
+        self.navigation.show_lock_after(minutes)
+        self.lock_after_changed.emit(minutes)
 
     def wear(self, dark: bool) -> None:  # noqa: FBT001
         """Turn the windows dark or light, and keep it so the next time."""
@@ -241,7 +271,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
-        self.standing.state_changed.connect(self.banners.show_standing)
+        self.standing.state_changed.connect(self.show_standing)
         self.banners.wanted.connect(self.go)
         self.banners.noted.connect(self.standing.note_replays)
         self.banners.looked.connect(self.standing.reload)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QFrame
 
 from agent_app.ui.acts import Acts
-from agent_app.ui.choices import MINUTES_TO_LOCK, minutes_to_lock
+from agent_app.ui.choices import MINUTES_TO_LOCK, USUAL_MINUTES
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
@@ -98,9 +98,13 @@ class Navigation(QFrame):
         self.lock_after.setToolTip(_("Máy tự khoá sổ khi không ai chạm vào trong bấy nhiêu phút"))
         for minutes in MINUTES_TO_LOCK:
             self.lock_after.addItem(_("Tự khoá: {minutes} phút").format(minutes=minutes), minutes)
-        self.lock_after.setCurrentIndex(MINUTES_TO_LOCK.index(minutes_to_lock()))
+        self.lock_after.setCurrentIndex(MINUTES_TO_LOCK.index(USUAL_MINUTES))
         self.lock_after.activated.connect(self._on_lock_after)
         return self.lock_after
+
+    def show_lock_after(self, minutes: int) -> None:
+        """Show what was chosen."""
+        self.lock_after.setCurrentIndex(MINUTES_TO_LOCK.index(minutes))
 
     def _on_lock_after(self, place: int) -> None:
         self.lock_after_wanted.emit(MINUTES_TO_LOCK[place])

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from agent_app.runtime.standing_words import Told, told_of
 from agent_app.services.changes import Touched
 from agent_app.services.ports import Report
-from agent_app.services.standing import Standing
+from agent_app.services.standing import ReadOnlyReason, Standing
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
 from agent_app.ui.presenter import Presenter
@@ -17,9 +17,13 @@ _LOOK_MS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """Everything there is to know, the most pressing first; nothing is good news."""
+    """Everything there is to know, the most pressing first; nothing is good news.
+
+    ``read_only`` is why nothing can be written.
+    """
 
     told: tuple[Told, ...] = ()
+    read_only: ReadOnlyReason | None = None
 
 
 def read_standing(core: Core, _report: Report) -> Standing:
@@ -61,7 +65,7 @@ class StandingPresenter(Presenter):
         return note_replays(self.bench.core, report)
 
     def _on_told(self, standing: Standing) -> None:
-        standings = Standings(told_of(standing))
+        standings = Standings(told_of(standing, window=True), standing.read_only)
         if standings != self.state:
             # What is seen already keeps its place, and the focus if it has it.
             self.enter(standings)

@@ -30,7 +30,7 @@ _NO_BACKUP = BackupState()
 class Status:
     """What waits, which book is in use, what today has brought, how many are due and have not paid.
 
-    ``frozen`` names a book whose blank numbers must not be used; ``backup`` is what is known of backups.
+    ``frozen`` names the books whose blank numbers must not be used; ``backup`` is what is known of backups.
     """
 
     today: date
@@ -38,7 +38,7 @@ class Status:
     book: BookLine | None
     taken: tuple[int, Dong]
     due: int
-    frozen: str | None = None
+    frozen: tuple[str, ...] = ()
     backup: BackupState = _NO_BACKUP
 
 
@@ -61,7 +61,7 @@ def read_status(core: Core, _report: Report) -> Status:
         open_book(books),
         queries.taken_on(today),
         queries.due_count(DueFilter(unanswered=True, agent=queries.agent_code())),
-        next((each.book for each in books if each.frozen and each.left), None),
+        tuple(each.book for each in books if each.frozen and each.left),
         core.backups.state(),
     )
 
@@ -96,8 +96,9 @@ def waiting_part(status: Status) -> Part:
 def book_part(status: Status) -> Part:
     """Say how many numbers are left."""
     book = status.book
-    if book is None and status.frozen is not None:
-        return Part(_("Quyển {book} tạm khoá: xin quyển mới").format(book=status.frozen), Tone.LATE)
+    if book is None and status.frozen:
+        books = ", ".join(status.frozen)
+        return Part(_("Quyển {book} tạm khoá: xin quyển mới").format(book=books), Tone.LATE)
     if book is None:
         return Part(_("Không còn số biên lai"), Tone.LATE)
     words = _("Quyển {book}: còn {left} số").format(book=book.book, left=book.left)

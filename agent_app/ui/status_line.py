@@ -27,7 +27,7 @@ class StatusLine(QFrame):
         layout = row(self, (12, 0, 12, 0), 4)
         self.waiting, self.taken, self.book, self.run = (_PartButton() for _each in range(4))
         self.backup = _PartButton()
-        self._calm = True
+        self._calm = self._has_book = True
         self.waiting.setIcon(look.icon("send", Tone.SOFT))
         self.book.setIcon(look.icon("book-open", Tone.SOFT))
         self.taken.setIcon(look.icon("hand-coins", Tone.SOFT))
@@ -43,8 +43,8 @@ class StatusLine(QFrame):
         layout.addWidget(self.run)
         for button in (self.waiting, self.run, self.backup):
             button.clicked.connect(self._on_sync)
-        for button in (self.book, self.taken):
-            button.clicked.connect(self._on_collect)
+        self.taken.clicked.connect(self._on_collect)
+        self.book.clicked.connect(self._on_book)
 
     def show_status(self, status: Status) -> None:
         """Show what is true now."""
@@ -53,6 +53,7 @@ class StatusLine(QFrame):
         self.book.show_part(book_part(status))
         self.run.show_part(run_part(status))
         self.backup.show_part(backup_part(status))
+        self._has_book = status.book is not None
         self._calm = backup_part(status).tone is None
         self._make_room()
 
@@ -66,6 +67,10 @@ class StatusLine(QFrame):
 
     def _on_sync(self) -> None:
         self.wanted.emit(Place.SYNC)
+
+    def _on_book(self) -> None:
+        # A new book comes from the office.
+        self.wanted.emit(Place.COLLECT if self._has_book else Place.SYNC)
 
     def _on_collect(self) -> None:
         self.wanted.emit(Place.COLLECT)

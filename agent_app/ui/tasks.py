@@ -87,6 +87,40 @@ class Task(QObject):
             raise CancelledWorkError
 
 
+class Share(QObject):
+    """One window's share of the runner: once the window rests, nothing is begun for it or told to it.
+
+    Its core goes when what was under way has ended; whatever that would lead to must not come after.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, runner: "TaskRunner", parent: QObject) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._resting = False
+        runner.changed.connect(self._on_changed)
+
+    def make(self, job: Job, changes: Changed | None = None) -> Task:
+        """Make a task, as the runner does."""
+        return self._runner.make(job, changes)
+
+    def start(self, task: Task, lane: Lane = Lane.DATABASE) -> None:
+        """Put a task into a lane, unless the window rests."""
+        if self._resting:
+            task.deleteLater()
+        else:
+            self._runner.start(task, lane)
+
+    def rest(self) -> None:
+        """Begin nothing any more."""
+        self._resting = True
+
+    def _on_changed(self, changed: Changed) -> None:
+        if not self._resting:
+            self.changed.emit(changed)
+
+
 class TaskRunner(QObject):
     """Owns every task until it has ended, and announces once what a finished one may have changed."""
 

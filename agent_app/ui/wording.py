@@ -12,6 +12,7 @@ from agent_app.domain.money import grouped
 from agent_app.domain.phone import Phone
 from agent_app.domain.receipt import ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome
+from agent_app.services.standing import ReadOnlyReason
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
@@ -29,6 +30,16 @@ class Sign:
     icon: str
 
 
+def read_only_words(reason: ReadOnlyReason | None) -> str:
+    """Say why nothing can be written; nothing where it can."""
+    if reason is None:
+        return ""
+    return {
+        ReadOnlyReason.DISK_FULL: _("Ổ đĩa đã đầy nên chưa ghi được vào sổ"),
+        ReadOnlyReason.FILE_DAMAGED: _("Tệp sổ bị hỏng nên không ghi được vào sổ"),
+    }[reason]
+
+
 def dong(amount: int | None) -> str:
     """Write money as 1.366.200 đ."""
     return DASH if amount is None else f"{grouped(amount)} đ"
@@ -37,6 +48,11 @@ def dong(amount: int | None) -> str:
 def day(value: date | None) -> str:
     """Write a civil date, or a dash."""
     return DASH if value is None else shown_date(value)
+
+
+def near_day(value: date, today: date) -> str:
+    """Show a civil date; its year only where it is another one."""
+    return f"{value:%d/%m}" if value.year == today.year else shown_date(value)
 
 
 def moment(value: datetime | None) -> str:

@@ -115,7 +115,7 @@ def test_a_place_that_was_asked_for_and_is_not_there_is_a_failure_and_the_first_
     [
         (b"not ours", "không phải bản sao lưu"),
         (b"DTNBAK9\n", "mới hơn"),
-        (None, "không phải bản sao lưu"),
+        (None, "Không có tệp"),
     ],
 )
 def test_what_is_no_backup_is_refused_and_nothing_changes(
@@ -400,3 +400,44 @@ def test_wrong_tries_at_a_backup_slow_the_next_ones_down_and_cost_nothing(
     assert json.loads((home / "tries.json").read_bytes())["wrong"] == 3
     after = files_of(home)
     assert {name: after[name] for name in before} == before
+
+
+def test_what_is_wrong_with_a_backup_is_said_in_words(run: Run, home: Path) -> None:
+    path = backup(run)
+    path.write_bytes(path.read_bytes()[:-9])
+    (home / "backups" / "x.dtnbak").write_bytes(b"not ours")
+
+    said = run("backup", "list").out
+
+    assert "không dùng được: bị hỏng" in said
+    assert "không dùng được: không phải bản sao lưu" in said
+    assert "backup." not in said
+
+
+def test_a_new_folder_has_no_store_that_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    path = backup(run)
+
+    said = run("restore", str(path), "--yes", folder=tmp_path / "mới")
+
+    assert said.code == 0
+    assert "không đọc được" not in said.out
+    assert "từng bị mất." not in run("check", folder=tmp_path / "mới").out
+
+
+def test_a_sound_store_is_not_rescued_in_its_place_without_a_word(run: Run, home: Path) -> None:
+    before = (home / "store.db").read_bytes()
+
+    said = run("rescue", "--in-place")
+
+    assert (said.code, "nguyên vẹn" in said.err) == (3, True)
+    assert (home / "store.db").read_bytes() == before
+    assert run("rescue", "--in-place", "--yes").code == 0
+
+
+def test_a_bundle_of_a_home_that_does_not_open_says_so(run: Run, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("sai", "utf-8")
+
+    said = run("support-bundle", "--out", str(tmp_path / "a.zip"), password=wrong)
+
+    assert (said.code, "Không mở được sổ" in said.out) == (0, True)

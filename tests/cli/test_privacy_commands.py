@@ -1,6 +1,7 @@
 """Consents, export, erasure, history and the access log at the command line."""
 
 import json
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.builders import AGENT
-from tests.cli.terminal import Run
+from tests.cli.terminal import PASSWORD, Run
+from tests.cli.test_check import asked
+from tests.cli.test_key_prompts import typed
 from tests.workbooks.sheets import SAMPLES
 
 Found = dict[str, object]
@@ -71,10 +74,13 @@ def test_an_export_carries_its_watermark_and_is_for_its_owner_alone(
         assert files["du-lieu.html"].count(mark["line"]) == 2
         assert f"<tr><td>Số CCCD</td><td>{person['citizen_id']}</td></tr>" in files["du-lieu.html"]
         assert "household_id" not in files["du-lieu.html"]
+        assert "<td>Ngày đến hạn</td><td>19/12/2026</td>" in files["du-lieu.html"]
+        assert re.search(r"\d{4}-\d{2}-\d{2}|UTC|promised|cash", files["du-lieu.html"]) is None
     else:
         files = {"du-lieu.json": out.read_text("utf-8")}
     held = json.loads(files["du-lieu.json"])
     assert held["watermark"] == mark
+    assert not {"words", "scope", "ver"} & {*held["person"], *held["household"]}
     assert held["person"]["citizen_id"] == person["citizen_id"]
     assert len(held["due_items"]) >= 1
 
@@ -125,7 +131,8 @@ def test_who_was_erased_is_found_no_more_and_the_request_waits_for_the_office(ru
     assert len(listed(run, "person", "search", "")) == before - 1
     assert dict(run("sync", "status", "--json").answer())["waiting"]["operations"] == 1  # type: ignore[index]
     assert run("check").code == 0
-    assert run("privacy", "erase", str(person["id"]), "--reason", "x", "--yes").code == 4
+    again = run("privacy", "erase", str(person["id"]), "--reason", "x", "--yes")
+    assert (again.code, "đã được xoá" in again.err) == (4, True)
 
 
 def test_an_old_list_does_not_bring_the_erased_back_and_a_newer_one_does_as_somebody_new(run: Run) -> None:
@@ -214,3 +221,57 @@ def test_a_file_with_rejected_lines_stays_and_the_answer_is_given(run: Run, tmp_
     assert json.loads(said.out)["rejected"] > 0
     assert "vẫn giữ nguyên" in said.err
     assert copy.exists()
+
+
+def test_the_access_log_and_the_history_speak_no_code(run: Run, home: Path, tmp_path: Path) -> None:
+    person = someone(run)
+    listed(run, "person", "search", "")
+    run("privacy", "export", str(person["id"]), "--out", str(tmp_path / "a.json"))
+    asked(home, "UPDATE person SET phone = '0912345678', birth = '1981-07-29'")
+
+    log = run("log", "access").out
+    history = run("person", "history", str(person["id"])).out
+
+    assert re.search(r"\b(person|list|people|birth|citizen_id|all|view|phone)\b", log) is None
+    assert "Số CCCD" in log
+    assert "Điện thoại" in history
+    assert "28/07/1981  29/07/1981" in history
+
+
+def test_at_a_terminal_an_erasure_is_asked_for(run: Run, home: Path) -> None:
+    person = someone(run)
+    words = ("privacy", "erase", str(person["id"]), "--reason", "Tự yêu cầu")
+    answers = [("[y/N]: ", "n"), ("Mật khẩu: ", PASSWORD)]
+
+    code, seen = typed(home, words, answers)
+
+    assert (code, "Không lấy lại được" in seen) == (3, True)
+    assert listed(run, "person", "search", str(person["insurance_no"]))
+    code, seen = typed(home, words, [("[y/N]: ", "y"), ("Mật khẩu: ", PASSWORD)])
+    assert (code, "Người đã xoá #" in seen) == (0, True)
+
+
+def test_the_household_of_the_erased_says_so(run: Run) -> None:
+    alone = next(
+        each
+        for each in listed(run, "person", "search", "")
+        if len(run("household", "show", str(each["household_id"]), "--json").answer()["members"]) == 1  # type: ignore[misc]
+    )
+    run("privacy", "erase", str(alone["id"]), "--reason", "Tự yêu cầu", "--yes")
+
+    assert "Hộ đã xoá theo yêu cầu" in run("household", "show", str(alone["household_id"])).out
+
+
+def test_a_code_that_no_line_names_is_answered_with_those_that_are_named(run: Run) -> None:
+    said = run("due", "list", "--agent", "NVT999").out
+
+    assert "0 dòng" in said
+    assert "NVT060085002" in said
+
+
+def test_a_month_is_quoted_as_it_was_typed(run: Run) -> None:
+    said = run("due", "list", "--month", "2026-13")
+
+    assert said.code == 4
+    assert "2026-13-01" not in said.err
+    assert "2026-12" in said.err

@@ -15,8 +15,8 @@ from scripts.power_shim import Shim
 from tests.crash.conftest import SEED
 from tests.long_run import rounds
 
-FEW = rounds("calls at which the power goes, of making and of migrating", quick=2, full=1000)
-OUTCOMES = 4
+FEW = rounds("calls at which the power goes, of making and of migrating", quick=1, full=1000)
+OUTCOMES = rounds("what a power cut may leave, at each of those calls", quick=1, full=4)
 TASKS = ("birth", "migration")
 
 

@@ -14,7 +14,7 @@ from tests.crash.conftest import SEED
 from tests.long_run import rounds
 
 FILES = ("store.db", "store.db-wal", "receipts.jnl", "keys.json", "device.key")
-PLACES = rounds("flipped bytes of each file of a home", quick=3, full=200)
+PLACES = rounds("flipped bytes of each file of a home", quick=1, full=200)
 ACTS = 12
 ENVIRONMENT = 5
 

@@ -93,14 +93,22 @@ OPERATIONS = {
 }
 
 
+FAULTS = (full, broken)
+EACH = rounds("kinds of failing disks, for each operation", quick=1, full=len(FAULTS))
+CASES = [
+    (name, FAULTS[(place + turn) % len(FAULTS)])
+    for place, name in enumerate(OPERATIONS)
+    for turn in range(EACH)
+]
+
+
 def is_kept(ended: Ended) -> bool:
     """Whether a command said that its receipt is in the books."""
     return ended.code == DONE or "ĐÃ được lưu" in ended.errors
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("fault", [full, broken])
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize(("name", "fault"), CASES)
 def test_wherever_the_disk_fails_it_is_said_nothing_is_half_and_work_goes_on(
     patient: Patient, dice: Random, name: str, fault: Fault
 ) -> None:

@@ -26,14 +26,14 @@ def ended_again_and_again(ward: Harness, count: int) -> Tally:
 
 @pytest.mark.timeout(1800)
 def test_whatever_was_called_safe_survives_a_kill_and_nothing_is_half(ward: Harness) -> None:
-    tally = ended_again_and_again(replace(ward, shim=None), rounds("homes under SIGKILL", quick=4, full=300))
+    tally = ended_again_and_again(replace(ward, shim=None), rounds("homes under SIGKILL", quick=1, full=300))
 
     assert tally.good, tally
 
 
 @pytest.mark.timeout(1800)
 def test_whatever_was_called_safe_survives_a_power_cut_and_nothing_is_half(ward: Harness) -> None:
-    tally = ended_again_and_again(ward, rounds("homes under power cuts", quick=4, full=300))
+    tally = ended_again_and_again(ward, rounds("homes under power cuts", quick=1, full=300))
 
     assert tally.good, tally
 

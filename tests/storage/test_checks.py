@@ -96,7 +96,7 @@ def test_a_frozen_book_is_named(lived: tuple[Store, RawConnection]) -> None:
     store, raw = lived
     raw.execute("UPDATE receipt_book SET frozen_at = 1")
 
-    assert found(store) == [Finding("book.frozen", "AB/26/0001")]
+    assert found(store) == [Finding("book.frozen", "AB/26 0001")]
     assert store.queries.books()[0].frozen
 
 

@@ -19,10 +19,15 @@ from agent_app.runtime.home_locks import HomeBusyError, alone_in, at_work
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import no_report
 from agent_app.storage.engine import connect_file
-from agent_app.storage.errors import JournalUnreadableError, NewerStoreError, StoreMissingError
+from agent_app.storage.errors import (
+    JournalUnreadableError,
+    NewerStoreError,
+    StoreClosedError,
+    StoreMissingError,
+)
 from agent_app.storage.migrate import build, newest
 from agent_app.storage.migrations import STEPS
-from tests.builders import DEVICE
+from tests.builders import DEVICE, NOW
 from tests.storage.till import KEY, contents, environment, issue, opened, reopened, settle_in
 
 RECEIPTS_EACH = 20
@@ -56,6 +61,24 @@ def an_old_store(home: Home) -> None:
         (DEVICE.hex,),
     )
     raw.close()
+
+
+def test_a_store_that_was_let_go_is_not_opened_again_by_whoever_comes_too_late(home: Home) -> None:
+    store = opened(home)
+    settle_in(store)
+    store.close()
+
+    with pytest.raises(StoreClosedError):
+        store.queries.counts()
+    with pytest.raises(StoreClosedError), store.unit():
+        pass
+    with pytest.raises(StoreClosedError):
+        store.backup_notes.state()
+    with pytest.raises(StoreClosedError):
+        store.standing.standing(NOW)
+    store.close()
+    with alone_in(home, 0):
+        assert not home.store.with_name("store.db-wal").exists()
 
 
 def test_several_processes_issue_receipts_beside_each_other(home: Home) -> None:

@@ -1,5 +1,6 @@
 """Imports in memory: a list of 120 lines, whatever the file; a test says what is wrong with it."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +49,9 @@ class FakeImports:
             raise self.import_error
         if self.knows_no_month and month is None:
             raise WorkbookMonthError(path.name)
+        digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").digest()
         reading = a_reading(month or MONTH, self.rejected, self.duplicates, self.read_layout)
+        reading = replace(reading, file_hash=digest)
         known = an_id(7) if self.same_file else None
         return Prepared(path.name, reading, replace(write_short_report(reading), last=self.last), {}, known)
 

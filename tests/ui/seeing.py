@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from agent_app import app as application
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.tasks import TaskRunner
 
@@ -57,6 +58,11 @@ def texts(widget: QWidget) -> str:
     found += [button.text() for button in widget.findChildren(QAbstractButton) if button.isVisibleTo(widget)]
     found += [field.text() for field in widget.findChildren(QLineEdit) if field.isVisibleTo(widget)]
     return "\n".join(found)
+
+
+def settle(session: application.Session, qtbot: QtBot) -> None:
+    """Wait until the core is gone and no task is left."""
+    qtbot.waitUntil(lambda: not session.leaving and not session.runner.busy)
 
 
 class Kept:

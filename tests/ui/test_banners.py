@@ -3,15 +3,18 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.runtime.standing_words import Topic
 from agent_app.services.standing import ReadOnlyReason, Replay, Standing
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.theme import DARK
-from tests.builders import NOW
+from tests.builders import NOW, an_id
 from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, texts
 
@@ -35,6 +38,7 @@ def test_each_thing_has_its_strip_the_most_pressing_first(
     window: MainWindow, core: FakeCore, eyes: Eyes
 ) -> None:
     assert show(window, core, eyes, ALL) == [Topic.LOW_DISK, Topic.REPLAYED, Topic.CLOCK, Topic.FROZEN]
+    window.banners.strips[0].more.click()
     said = texts(window.banners)
     assert "Đã chép lại 3 biên lai, 2.140.000 đ từ nhật ký tiền" in said
     assert "Ít nhất 2 thao tác khác" in said
@@ -50,7 +54,52 @@ def test_a_store_that_is_only_read_says_why_and_what_still_works(
 
     assert shown == [Topic[{"disk_full": "DISK_FULL", "file_damaged": "DAMAGED"}[reason.value]]]
     assert "xem, in và đồng bộ" in texts(window.banners)
+    assert "agent-app" not in texts(window.banners)
     eyes.shoot(window, f"read only {reason.value}")
+
+
+@pytest.mark.parametrize("reason", ReadOnlyReason)
+def test_nothing_offers_to_write_where_nothing_can_be_written(
+    window: MainWindow, core: FakeCore, eyes: Eyes, reason: ReadOnlyReason
+) -> None:
+    household, waiting = window.households.household, core.queries.waiting
+    window.open_household(HouseholdId(an_id(1)))
+    eyes.settle()
+    window.collect_money()
+    eyes.settle()
+    show(window, core, eyes, Standing(read_only=reason))
+    offers = (window.due.import_button, household.record, household.collect, window.collect.draft.issue)
+    assert [each.isEnabled() for each in offers] == [False] * 4
+    assert {"ghi được vào sổ" in each.toolTip() for each in offers} == {True}
+    eyes.shoot(window, f"no receipt {reason.value}")
+    QTest.keyClick(window.collect.draft.payer, Qt.Key.Key_Return)
+    window.open_household(HouseholdId(an_id(1)))
+    eyes.settle()
+    window.record_outcomes()
+    window.collect_money()
+    window.start_import()
+    eyes.settle()
+    assert core.queries.waiting == waiting
+    show(window, core, eyes, Standing())
+
+    assert [each.isEnabled() for each in offers] == [True] * 4
+    assert window.due.import_button.toolTip() == "Ctrl+I"
+
+
+def test_the_most_pressing_is_seen_and_the_rest_for_whoever_asks(
+    window: MainWindow, core: FakeCore, eyes: Eyes
+) -> None:
+    show(window, core, eyes, ALL)
+    strips = window.banners.strips
+    assert [strip.isVisible() for strip in strips] == [True, False, False, False]
+    assert "Còn 3 điều" in texts(window.banners)
+    strips[0].more.click()
+    assert [strip.isVisible() for strip in strips] == [True] * 4
+    strips[0].more.click()
+    assert [strip.isVisible() for strip in strips] == [True, False, False, False]
+    show(window, core, eyes, Standing(low_disk=True))
+
+    assert not window.banners.strips[0].more.isVisible()
 
 
 def test_what_was_put_back_is_told_until_it_has_been_read(

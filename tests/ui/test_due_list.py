@@ -161,7 +161,7 @@ def test_households_are_told_apart_by_who_is_listed_first(bench: Bench, qtbot: Q
     model = view.table.rows
     shown = [(row, str(model.data(model.index(at, 0)))) for at, row in enumerate(model.rows)]
 
-    assert all(words.startswith(f"Hộ {row.line.name} · ") for row, words in shown if row.begins)
+    assert all(words.endswith(f" · Hộ {row.line.name}") for row, words in shown if row.begins)
     assert {words for row, words in shown if not row.begins} == {""}
 
 
@@ -214,7 +214,7 @@ def test_lines_of_other_collectors_are_hidden_and_counted_until_the_whole_list_i
     view = shown_view(bench, qtbot, eyes)
 
     assert ready(view.presenter).total == len(view.table.rows.rows) == everybody - 3
-    assert "Đang ẩn 3 dòng của nhân viên thu khác" in texts(view)
+    assert "ẩn 3 dòng của người khác" in texts(view)
     eyes.shoot(view, "due-mine")
 
     mine, everything = view.collectors.choices.buttons
@@ -225,7 +225,7 @@ def test_lines_of_other_collectors_are_hidden_and_counted_until_the_whole_list_i
     assert everything.hasFocus()
 
     assert ready(view.presenter).total == len(view.table.rows.rows) == everybody
-    assert "Kể cả 3 dòng của nhân viên thu khác" in texts(view)
+    assert "kể cả 3 dòng của người khác" in texts(view)
     eyes.shoot(view, "due-everybody")
 
 
@@ -242,6 +242,7 @@ def test_a_list_of_others_alone_says_how_to_see_it(
     view = shown_view(bench, qtbot, eyes)
 
     assert "Không có dòng nào của anh/chị" in texts(view)
+    assert view.focusWidget() is view.collectors.everybody
     assert view.collectors.isVisible()
     assert view.filters.isVisible()
     eyes.shoot(view, "due-others-only")

@@ -111,7 +111,7 @@ def test_a_file_that_came_in_whole_can_be_deleted(view: DueListView, eyes: Eyes,
 
     assert not workbook.exists()
     assert "Đã ghi đè và xoá" in offer.notice.text.text()
-    assert not offer.card.isVisible()
+    assert not offer.line.isVisible()
     eyes.shoot(view, "deleted")
 
 
@@ -142,8 +142,7 @@ def test_lines_of_the_erased_do_not_keep_the_file_that_names_them(
     core: FakeCore, view: DueListView, eyes: Eyes, workbook: Path
 ) -> None:
     core.rejected = (RejectedRow(20, ERASED, ""),)
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
 
     view.panel.offer.delete.click()
     eyes.settle()
@@ -154,8 +153,7 @@ def test_lines_of_the_erased_do_not_keep_the_file_that_names_them(
 def test_a_file_that_was_saved_anew_before_the_answer_stays(
     view: DueListView, eyes: Eyes, workbook: Path
 ) -> None:
-    view.importing.begin(workbook)
-    eyes.settle()
+    take_in(view, eyes, workbook)
     workbook.write_bytes(b"PK, and what nobody has read")
 
     view.panel.offer.delete.click()

@@ -62,9 +62,9 @@ def test_todays_money_is_said() -> None:
 
 
 def test_a_frozen_book_is_said() -> None:
-    part = book_part(replace(status(book=None), frozen="0012"))
+    part = book_part(replace(status(book=None), frozen=("0012", "0013")))
 
-    assert (part.text, part.tone) == ("Quyển 0012 tạm khoá: xin quyển mới", Tone.LATE)
+    assert (part.text, part.tone) == ("Quyển 0012, 0013 tạm khoá: xin quyển mới", Tone.LATE)
 
 
 @pytest.mark.parametrize(

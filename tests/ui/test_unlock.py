@@ -2,6 +2,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from agent_app import app as application
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
+from agent_app.services.ports import Report
 from agent_app.ui.dialogs.unlock import UnlockWindow
+from agent_app.ui.dialogs.unlocking import Way
 from agent_app.ui.look import Look
 from agent_app.ui.tasks import TaskRunner
 from tests.ui.doors import CODE, PIN, RIGHT, FakeDoor
@@ -64,6 +67,52 @@ def test_a_wrong_password_is_a_sentence_and_can_be_tried_again(unlock: UnlockWin
     assert unlock.password.isEnabled()
     assert unlock.open_button.isEnabled()
     eyes.shoot(unlock, "unlock")
+
+
+@pytest.mark.logs_warning(r"not done: (secrets|pin)\.")
+@pytest.mark.parametrize("how", ["key", "button"])
+@pytest.mark.parametrize("way", list(Way))
+def test_whoever_was_wrong_types_again_at_once(
+    unlock: UnlockWindow, door: FakeDoor, eyes: Eyes, way: Way, how: str
+) -> None:
+    door.pin = PIN
+    unlock.ask()
+    eyes.settle()
+    unlock.presenter.choose(way)
+    fields = {Way.PASSWORD: [unlock.password], Way.PIN: [unlock.pin]}.get(
+        way, [unlock.code, unlock.new_password, unlock.again]
+    )
+    for field in fields:
+        field.setText("sai")
+    if how == "key":
+        QTest.keyClick(fields[-1], Qt.Key.Key_Return)
+    else:
+        unlock.open_button.setFocus()
+        QTest.keyClick(unlock.open_button, Qt.Key.Key_Space)
+    assert unlock.bar.isVisible()
+    assert unlock.focusWidget() in fields
+    eyes.settle()
+
+    assert QApplication.focusWidget() is fields[0]
+    assert fields[0].selectedText() == "sai"
+    QTest.keyClicks(fields[0], "dung")
+    assert fields[0].text() == "dung"
+
+
+@pytest.mark.logs_warning(r"not done: secrets\.wrong_password")
+def test_the_seconds_that_go_by_take_nothing_from_whoever_types(
+    unlock: UnlockWindow, door: FakeDoor, eyes: Eyes
+) -> None:
+    door.wait_after = 5
+    unlock.presenter.try_password("sai")
+    eyes.settle()
+    QTest.keyClicks(unlock.password, "dung")
+    unlock.presenter.count_down()
+    assert unlock.password.selectedText() == ""
+    unlock.forgotten.setFocus()
+    unlock.presenter.count_down()
+
+    assert unlock.forgotten.hasFocus()
 
 
 def test_one_password_is_tried_at_a_time(unlock: UnlockWindow, door: FakeDoor, eyes: Eyes) -> None:
@@ -150,6 +199,49 @@ def test_the_password_opens_beside_the_pin(with_pin: UnlockWindow, door: FakeDoo
     assert seen(with_pin) == ["Mã PIN"]
 
 
+def test_whoever_types_already_is_not_asked_for_something_else(
+    unlock: UnlockWindow, door: FakeDoor, runner: TaskRunner, eyes: Eyes
+) -> None:
+    gate = Event()
+
+    def work(_report: Report) -> None:
+        gate.wait(10)
+
+    door.pin, door.wait = PIN, 3
+    runner.start(runner.make(work))
+    unlock.ask()
+    QTest.keyClicks(unlock.password, "mat")
+    gate.set()
+    eyes.settle()
+
+    assert seen(unlock) == ["Mật khẩu"]
+    assert unlock.password.text() == "mat"
+    assert unlock.by_pin.isVisible()
+    assert "Chờ 3 giây" in unlock.open_button.text()
+
+
+@pytest.mark.logs_warning(r"not done: secrets\.wrong_password")
+def test_a_wrong_password_from_a_file_leaves_the_pin(
+    unlock: UnlockWindow, door: FakeDoor, eyes: Eyes
+) -> None:
+    door.pin = PIN
+    unlock.ask()
+    unlock.presenter.try_password("sai")
+    assert not unlock.forgotten.isEnabled()
+    eyes.settle()
+
+    assert unlock.by_pin.isVisible()
+    assert unlock.by_pin.isEnabled()
+
+
+def test_each_field_of_the_recovery_is_named_in_sight(unlock: UnlockWindow) -> None:
+    unlock.forgotten.click()
+    for field in (unlock.code, unlock.new_password, unlock.again):
+        field.setText("x")
+
+    assert {"Mã khôi phục", "Mật khẩu mới", "Mật khẩu mới, lần nữa"} <= set(texts(unlock).split("\n"))
+
+
 @pytest.mark.logs_warning(r"not done: pin\.(wrong|void)")
 def test_a_pin_that_has_become_void_gives_way_to_the_password(with_pin: UnlockWindow, eyes: Eyes) -> None:
     for left in (4, 3, 2, 1):
@@ -202,6 +294,8 @@ def test_what_was_typed_is_forgotten(unlock: UnlockWindow) -> None:
     for field in unlock.findChildren(QLineEdit):
         field.setText("bí mật")
     unlock.forget()
+    for field in unlock.findChildren(QLineEdit):
+        field.undo()
 
     assert {field.text() for field in unlock.findChildren(QLineEdit)} == {""}
 

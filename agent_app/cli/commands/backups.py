@@ -1,16 +1,14 @@
 """Backing up, and putting a backup back."""
 
-import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from agent_app.cli.answers import money, show_json, show_table
+from agent_app.cli.answers import money, show_json, show_table, shown_instant
 from agent_app.cli.backup_answers import backup_answer, made_answer, restored_answer
-from agent_app.cli.session import Session, pass_session
+from agent_app.cli.session import Session, agreed, pass_session
 from agent_app.cli.ways import RECOVERY, RECOVERY_FILE, recovery_of
-from agent_app.domain.calendar import VIETNAM
+from agent_app.runtime.backup_messages import BACKUP_PROBLEMS
 from agent_app.services.backup_failures import BackupNotCarriedError
 from agent_app.services.backups import BackupMade
 from agent_app.services.restoring import RestorePreview
@@ -22,14 +20,16 @@ from agent_app.services.restoring import RestorePreview
 )
 @click.option("--remember", is_flag=True, help="Nhớ thư mục --to cho những lần sau.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@pass_session
 @click.pass_context
-def backup(context: click.Context, folder: Path | None, remember: bool, as_json: bool) -> None:  # noqa: FBT001
+def backup(
+    context: click.Context, session: Session, *, folder: Path | None, remember: bool, as_json: bool
+) -> None:
     """Sao lưu sổ: bản sao được mã hoá và kiểm tra lại ngay."""
     if context.invoked_subcommand is not None:
         return
-    session = context.find_object(Session)
-    if session is None:
-        raise click.UsageError("agent-app")
+    if remember and folder is None:
+        raise click.UsageError("--remember cần đi cùng --to THƯ-MỤC.")
     place = folder.absolute() if folder else None
     with session.core() as core:
         made = core.backups.make(place, remember=remember)
@@ -71,11 +71,11 @@ def list_(
         return
     rows = [
         (
-            _shown(each.manifest.made_at) if each.manifest else "?",
+            shown_instant(each.manifest.made_at) if each.manifest else "?",
             each.path.name,
             f"{each.manifest.receipts} biên lai" if each.manifest else "",
             money(each.manifest.total) if each.manifest else "",
-            "tốt" if each.problem is None else f"không dùng được ({each.problem})",
+            "tốt" if each.problem is None else f"không dùng được: {BACKUP_PROBLEMS[each.problem]}",
         )
         for each in found
     ]
@@ -131,21 +131,18 @@ class _Asked:
         self._seen = preview
         if not self._quiet:
             _show(preview)
-            return self._yes or _agreed()
+            return self._yes or agreed("Khôi phục bản này?")
         return self._yes
-
-
-def _agreed() -> bool:
-    return sys.stdin.isatty() and click.confirm("Khôi phục bản này?", default=False, err=True)
 
 
 def _show(preview: RestorePreview) -> None:
     manifest, newer = preview.manifest, preview.newer
     click.echo(
-        f"Bản sao lưu lúc {_shown(manifest.made_at)}, nhân viên {manifest.agent_code or 'chưa cấp quyền'}: "
+        f"Bản sao lưu lúc {shown_instant(manifest.made_at)}, "
+        f"nhân viên {manifest.agent_code or 'chưa cấp quyền'}: "
         f"{manifest.receipts} biên lai, {money(manifest.total)}."
     )
-    if not preview.store_read:
+    if not preview.store_read and not preview.anew:
         click.echo("Sổ đang có không đọc được; chỉ nhật ký tiền cho biết những gì mới hơn.")
     click.echo(
         f"Mới hơn bản sao lưu: {len(newer.receipts)} biên lai ({money(newer.total)}), "
@@ -158,10 +155,6 @@ def _show(preview: RestorePreview) -> None:
         click.echo(f"  danh sách tháng {listed.month}: cần nhập lại")
     for book in preview.freezes:
         click.echo(f"Quyển {book.book} ({book.symbol}) sẽ tạm khoá vì số còn trống có thể đã dùng.")
-
-
-def _shown(at: datetime) -> str:
-    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 COMMANDS = (backup, restore)

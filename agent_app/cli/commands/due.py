@@ -116,6 +116,8 @@ def show_list(
     with session.core() as core:
         code = _own_code(core.queries) if agent == _ME else agent
         lines = core.queries.due_lines(DueFilter(chosen, hamlet, agent=code))
+        whole = () if lines or not agent else core.queries.due_lines(DueFilter(chosen, hamlet))
+        named = sorted({line.agent_code for line in whole if line.agent_code})
         core.access.saw_people([line.person_id for line in lines], ("phone",))
     if as_json:
         show_json([due_answer(line) for line in lines])
@@ -134,6 +136,8 @@ def show_list(
         for line in lines
     )
     click.echo(f"{len(lines)} dòng")
+    if agent and not lines:
+        click.echo("Danh sách ghi mã: " + (", ".join(named) or "không có mã nào") + ".")
 
 
 def _own_code(queries: Queries) -> str:

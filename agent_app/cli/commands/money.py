@@ -37,7 +37,7 @@ def receipt() -> None:
 )
 @click.option("--payer", required=True, help="Họ và tên người nộp tiền.")
 @click.option("--method", default=PaymentMethod.CASH.value, show_default=True, help="Hình thức nộp.")
-@click.option("--on", "issued_on", help="Ngày biên lai; mặc định hôm nay.")
+@click.option("--on", "issued_on", help="Ngày biên lai, như 2026-11-21; mặc định hôm nay.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
 def issue(  # noqa: PLR0917

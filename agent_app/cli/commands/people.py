@@ -52,7 +52,9 @@ def show(session: Session, household_id: str, as_json: bool) -> None:  # noqa: F
     if as_json:
         show_json(household_answer(page))
         return
-    click.echo(f"Hộ {page.household.household_no or ''} · {page.household.address} · {page.household.id}")
+    said = (page.household.household_no, page.household.address)
+    about = " · ".join(each for each in said if each) or "đã xoá theo yêu cầu"
+    click.echo(f"Hộ {about} · {page.household.id}")
     show_table((member.name, member.birth, _covers(member), member.id) for member in page.members)
 
 
@@ -71,7 +73,7 @@ def visit() -> None:
 @click.option("--household", "household_id", required=True, help="Mã hộ (id).")
 @click.option("--person", "people", required=True, multiple=True, help="ID:KẾT-QUẢ[:NGÀY|LÝ DO]")
 @click.option("--met", default="", help="Đã gặp ai.")
-@click.option("--on", "visited_on", help="Ngày đến; mặc định hôm nay.")
+@click.option("--on", "visited_on", help="Ngày đến, như 2026-11-21; mặc định hôm nay.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
 def record(  # noqa: PLR0917

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import click
 
-from agent_app.cli.answers import Fields, show_json, show_table
+from agent_app.cli.answers import Fields, show_json, show_table, shown_instant
 from agent_app.cli.commands.people import person
-from agent_app.cli.session import Session, pass_session
+from agent_app.cli.session import Session, agreed, pass_session
 from agent_app.cli.values import ValueUnreadableError, read_choice, read_date, read_id, read_optional_date
 from agent_app.domain.access import Access
 from agent_app.domain.calendar import VIETNAM, shown_date
@@ -19,12 +19,20 @@ from agent_app.domain.errors import RuleError
 from agent_app.domain.history import FieldChange
 from agent_app.domain.household import PersonId
 from agent_app.runtime.durable import write_private
+from agent_app.runtime.held_words import ENTITIES, held_field, held_value
 from agent_app.runtime.privacy_messages import PRIVACY_WORDS
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.ports import AccessFilter
 from agent_app.services.privacy import RecordConsent
 
 _MOST_ENTRIES = 1000
+
+
+def glossed(words: type[Purpose] | type[ConsentHow]) -> str:
+    """List what may be typed, each with what it means."""
+    return ", ".join(f"{each.value} ({PRIVACY_WORDS[each]})" for each in words)
+
+
 _json = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 
 
@@ -42,10 +50,10 @@ def consent() -> None:
 
 @consent.command("record")
 @click.option("--person", "person_id", required=True, help="Mã người (id).")
-@click.option("--purpose", required=True, help="Để làm gì: participation, reminder, location.")
-@click.option("--how", required=True, help="Nói cách nào: in_person, phone, paper, message.")
+@click.option("--purpose", required=True, help=f"Để làm gì: {glossed(Purpose)}.")
+@click.option("--how", required=True, help=f"Nói cách nào: {glossed(ConsentHow)}.")
 @click.option("--withdraw", is_flag=True, help="Rút lại sự đồng ý.")
-@click.option("--on", "given_on", help="Ngày đồng ý hoặc rút lại; mặc định hôm nay.")
+@click.option("--on", "given_on", help="Ngày đồng ý hoặc rút lại, như 2026-11-21; mặc định hôm nay.")
 @_json
 @pass_session
 def record_consent(
@@ -118,13 +126,13 @@ def export(session: Session, person_id: str, out: Path, purpose: str, *, as_json
 @privacy.command()
 @click.argument("person_id", metavar="PERSON")
 @click.option("--reason", required=True, help="Vì sao xoá.")
-@click.option("--yes", is_flag=True, help="Chắc chắn, không hỏi lại.")
+@click.option("--yes", is_flag=True, help="Xoá ngay, không hỏi lại.")
 @_json
 @pass_session
 def erase(session: Session, person_id: str, reason: str, *, yes: bool, as_json: bool) -> None:
     """Xoá một người khỏi máy và gửi yêu cầu xoá tới cơ quan BHXH; biên lai giữ hết thời hạn luật định."""
     wanted = PersonId(read_id("PERSON", person_id))
-    if not yes:
+    if not yes and not agreed("Xoá người này? Không lấy lại được."):
         raise NotConfirmedError
     with session.core() as core:
         done = core.privacy.erase(wanted, reason)
@@ -169,7 +177,7 @@ def log_group() -> None:
 
 @log_group.command("access")
 @click.option("--person", "person_id", help="Chỉ một người (id).")
-@click.option("--since", help="Từ ngày này.")
+@click.option("--since", help="Từ ngày này, như 2026-11-21.")
 @_json
 @pass_session
 def access(session: Session, person_id: str | None, since: str | None, *, as_json: bool) -> None:
@@ -187,13 +195,13 @@ def access(session: Session, person_id: str | None, since: str | None, *, as_jso
         return
     show_table(
         (
-            f"{each.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
+            shown_instant(each.at),
             each.actor,
             PRIVACY_WORDS[each.action],
             PRIVACY_WORDS[each.place],
-            each.entity,
+            ENTITIES.get(each.entity, each.entity),
             each.entity_id,
-            ", ".join(each.fields),
+            ", ".join(held_field(field) for field in each.fields),
         )
         for each in entries
     )
@@ -227,11 +235,11 @@ def history(session: Session, person_id: str, *, as_json: bool) -> None:
         return
     show_table(
         (
-            f"{each.author.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
+            shown_instant(each.author.at),
             PRIVACY_WORDS[each.author.source],
-            each.field,
-            each.before or "(trống)",
-            each.after or "(trống)",
+            held_field(each.field),
+            held_value(each.field, each.before) if each.before else "(trống)",
+            held_value(each.field, each.after) if each.after else "(trống)",
         )
         for each in changes
     )

@@ -43,7 +43,7 @@ from agent_app.domain.rates import RateBook
 
 Command = Callable[..., Any]
 
-on_option = click.option("--on", "on", required=True, help="Ngày biên lai.")
+on_option = click.option("--on", "on", required=True, help="Ngày biên lai, như 2026-11-21.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 rates_option = click.option(
     "--rates", "corrections", type=click.Path(path_type=Path), help="Tệp mức đóng do cơ quan BHXH đính chính."

@@ -24,7 +24,7 @@ def rates() -> None:
 
 
 @rates.command("list")
-@click.option("--on", "on", help="Chỉ những mức đang áp dụng vào ngày này.")
+@click.option("--on", "on", help="Chỉ những mức đang áp dụng vào ngày này, như 2026-11-21.")
 @click.option(
     "--rates", "corrections", type=click.Path(path_type=Path), help="Tệp mức đóng do cơ quan BHXH đính chính."
 )

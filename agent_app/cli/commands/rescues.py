@@ -6,15 +6,17 @@ import click
 
 from agent_app.cli.answers import money, show_json
 from agent_app.cli.backup_answers import rescued_answer
-from agent_app.cli.session import Session, pass_session
+from agent_app.cli.session import Session, agreed, pass_session
 from agent_app.cli.ways import RECOVERY, RECOVERY_FILE, recovery_of
 from agent_app.runtime.finding_words import finding_sentence
+from agent_app.services.backup_failures import RescueNotNeededError
 from agent_app.services.rescuing import Rescued
 
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục trống để đặt sổ cứu được.")
 @click.option("--in-place", is_flag=True, help="Đặt sổ cứu được vào chỗ sổ hỏng; sổ hỏng được giữ bên cạnh.")
+@click.option("--yes", is_flag=True, help="Cứu tại chỗ dù sổ nguyên vẹn, không hỏi lại.")
 @RECOVERY
 @RECOVERY_FILE
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
@@ -24,6 +26,7 @@ def rescue(
     out: Path | None,
     *,
     in_place: bool,
+    yes: bool,
     recovery: bool,
     recovery_file: Path | None,
     as_json: bool,
@@ -31,7 +34,10 @@ def rescue(
     """Cứu những gì còn đọc được của sổ bị hỏng vào một sổ mới."""
     if (out is None) != in_place:
         raise click.UsageError("Cần đúng một trong hai: --out THƯ-MỤC hoặc --in-place.")
-    rescued = recovery_of(session, recovery_file, recovery=recovery).rescue(out)
+    opener = recovery_of(session, recovery_file, recovery=recovery)
+    if in_place and not yes and opener.is_sound() and not agreed("Sổ đang nguyên vẹn. Vẫn dựng lại?"):
+        raise RescueNotNeededError
+    rescued = opener.rescue(out)
     if as_json:
         show_json(rescued_answer(rescued))
     else:
@@ -78,6 +84,10 @@ def support_bundle(
         show_json({"file": str(out), "bytes": out.stat().st_size, "failure": facts.get("failure")})
     else:
         click.echo(f"Đã ghi {out}. Tệp này không có tên, số giấy tờ hay số điện thoại của ai.")
+        if "failure" in facts:
+            click.echo(
+                f"Không mở được sổ ({facts['failure']}) nên tệp chỉ cho biết các tệp và nhật ký kỹ thuật."
+            )
 
 
 COMMANDS = (rescue, support_bundle)

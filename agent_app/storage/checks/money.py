@@ -75,7 +75,7 @@ def books(session: Session) -> Iterator[Finding]:
         used = select(ReceiptRow.number).where(ReceiptRow.symbol == book.symbol, ReceiptRow.book == book.book)
         yield from _numbers(book, session.scalars(used).all())
         if book.frozen_at is not None:
-            yield Finding("book.frozen", f"{book.symbol}/{book.book}")
+            yield Finding("book.frozen", f"{book.symbol} {book.book}")
 
 
 def _numbers(book: ReceiptBookRow, used: Sequence[int]) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ OTHER = "•••"
 
 _OF_THE_STORE = frozenset(
     {"search", "search_name", "sort_key", "address_sort", "hamlet_sort", "stale", "basis"}
+    | {"words", "scope", "ver"}
 )
 _PEOPLE = frozenset({"outcomes", "lines"})
 _NAMES = frozenset({"met", "payer"})

@@ -11,7 +11,7 @@ from agent_app.domain.due_list import Sex
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold, name_sort_key
 from agent_app.domain.replica import HOUSEHOLD, PERSON
-from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
+from agent_app.services.failures import HouseholdUnknownError, PersonErasedError, PersonUnknownError
 from agent_app.storage.models import AliasRow, ErasureRow, HouseholdRow, PersonRow
 from agent_app.storage.sorting import chunks, text_sort_key, words_of
 
@@ -126,9 +126,10 @@ class SqlHouseholds:
 
     def person(self, person_id: PersonId) -> Person:
         row = self._session.get(PersonRow, present_person(self._session, person_id))
-        # Whoever was erased is nobody any more: no further fact can be about them.
-        if row is None or (row.deleted_at is not None and self._session.get(ErasureRow, row.id) is not None):
+        if row is None:
             raise PersonUnknownError(str(person_id))
+        if row.deleted_at is not None and self._session.get(ErasureRow, row.id) is not None:
+            raise PersonErasedError(str(person_id))
         return to_person(row)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:

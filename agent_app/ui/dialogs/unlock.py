@@ -48,7 +48,7 @@ class UnlockWindow(QWidget):
         self.setMinimumWidth(480)
         self._look = look
         self.presenter = UnlockPresenter(runner, door, say, self)
-        self._way: Way | None = None
+        self._seen: tuple[Way, str] | None = None
         layout = column(self, (40, 32, 40, 32))
         card = Card((32, 28, 32, 20), 12)
         layout.addStretch()
@@ -63,7 +63,7 @@ class UnlockWindow(QWidget):
         """Show itself, and what has happened, and find out how the home may be opened."""
         self.told.tell(told, Tone.BRAND)
         self.told.picture.show_icon("lock", Tone.BRAND)
-        self._way = None
+        self._seen = None
         self.render_state(self.presenter.state)
         self.show()
         self.raise_()
@@ -76,34 +76,49 @@ class UnlockWindow(QWidget):
             return
         asked = self.presenter.asked
         opening = isinstance(state, Opening)
-        self._show_way(asked)
         for field in self._fields:
-            field.setEnabled(not opening)
+            field.setReadOnly(opening)
+        self._show_way(asked)
+        self._place_focus(asked, opening=opening)
+        for button in (self.by_password, self.by_pin, self.forgotten):
+            button.setEnabled(not opening)
         self.open_button.setEnabled(not opening and asked.wait == 0)
         words = _("Đặt mật khẩu mới và mở sổ") if asked.way is Way.RECOVERY else _("Mở sổ")
-        icon = ("clock", Tone.SOFT) if asked.wait else ("lock", Tone.ON_BRAND)
-        self.open_button.setIcon(self._look.icon(*icon))
+        self.open_button.setIcon(self._look.icon("clock" if asked.wait else "lock", Tone.ON_BRAND))
         self.open_button.say(wait_words(asked.wait) if asked.wait else words)
         self.bar.setVisible(opening)
         self.notice.tell("" if opening else asked.text)
         self._make_room()
 
     def _show_way(self, asked: Asking) -> None:
-        shown = {
-            Way.PASSWORD: (self.password,),
-            Way.PIN: (self.pin,),
-            Way.RECOVERY: (self.code, self.new_password, self.again),
-        }[asked.way]
+        shown = self._shown(asked.way)
         for field in self._fields:
             field.setVisible(field in shown)
+        for label in self._labels:
+            label.setVisible(label.buddy() in shown and asked.way is Way.RECOVERY)
         self.hint.setText(way_words(asked.way))
         self.by_password.setVisible(asked.way is not Way.PASSWORD)
         self.by_pin.setVisible(asked.pin and asked.way is not Way.PIN)
         self.forgotten.setVisible(asked.way is not Way.RECOVERY)
-        if asked.way is not self._way or asked.text:
-            self._way = asked.way
-            shown[0].setFocus()
-            shown[0].selectAll()
+
+    def _place_focus(self, asked: Asking, *, opening: bool) -> None:
+        """Go to the first field where something else is asked for, or what was tried did not do."""
+        seen = None if opening else (asked.way, asked.text)
+        first = self._shown(asked.way)[0]
+        if opening and self.open_button.hasFocus():
+            # The button is about to lose it to whatever comes next.
+            first.setFocus()
+        elif not opening and seen != self._seen:
+            first.setFocus()
+            first.selectAll()
+        self._seen = seen
+
+    def _shown(self, way: Way) -> tuple[QLineEdit, ...]:
+        return {
+            Way.PASSWORD: (self.password,),
+            Way.PIN: (self.pin,),
+            Way.RECOVERY: (self.code, self.new_password, self.again),
+        }[way]
 
     def _make_room(self) -> None:
         """Grow until no line is cut off; the window never shrinks by itself."""
@@ -121,6 +136,7 @@ class UnlockWindow(QWidget):
         self.new_password = self._secret(_("Mật khẩu mới"), _("Mật khẩu mới"))
         self.again = self._secret(_("Mật khẩu mới, lần nữa"), _("Gõ lại mật khẩu mới"))
         self._fields = (self.password, self.pin, self.code, self.new_password, self.again)
+        self._labels = tuple(self._label(field) for field in self._fields)
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.open_button = Button(_("Mở sổ"), "primary", look.icon("lock", Tone.ON_BRAND))
@@ -136,7 +152,13 @@ class UnlockWindow(QWidget):
         field.setAccessibleName(name)
         field.setPlaceholderText(words)
         field.returnPressed.connect(self._on_entered)
+        field.textEdited.connect(self.presenter.touch)
         return field
+
+    def _label(self, field: QLineEdit) -> Text:
+        label = Text(field.accessibleName(), "caption")
+        label.setBuddy(field)
+        return label
 
     def _fill(self, card: Card) -> None:
         others = row(gap=4)
@@ -144,7 +166,14 @@ class UnlockWindow(QWidget):
             others.addWidget(button)
         others.addStretch()
         top = (Picture(self._look, "footprints", Tone.BRAND, 36), Text(_("Đi Từng Nhà"), "title"), self.told)
-        for part in (*top, *self._fields, self.notice, self.open_button, self.bar, self.hint):
+        for part in top:
+            card.content.addWidget(part)
+        for label, field in zip(self._labels, self._fields, strict=True):
+            named = column(gap=2)
+            named.addWidget(label)
+            named.addWidget(field)
+            card.content.addLayout(named)
+        for part in (self.notice, self.open_button, self.bar, self.hint):
             card.content.addWidget(part)
         card.content.addLayout(others)
 
@@ -160,7 +189,8 @@ class UnlockWindow(QWidget):
     def forget(self) -> None:
         """Keep nothing of what was typed."""
         for field in self._fields:
-            field.clear()
+            # To clear a field would leave what was typed to Ctrl+Z.
+            field.setText("")
 
     def _on_by_password(self) -> None:
         self.presenter.choose(Way.PASSWORD)

@@ -67,6 +67,7 @@ class UnlockPresenter(QObject):
         self._second.setInterval(_SECOND)
         self._second.timeout.connect(self.count_down)
         self.state: Asking | Opening = Asking()
+        self._touched = False
 
     @property
     def asked(self) -> Asking:
@@ -75,14 +76,20 @@ class UnlockPresenter(QObject):
 
     def look(self) -> None:
         """Find out whether there is a PIN, and whether the next try must wait."""
+        self._touched = False
         task = self._runner.make(partial(read_ways, self._door))
         task.succeeded.connect(self._on_ways)
         self._runner.start(task)
 
     def choose(self, way: Way) -> None:
         """Ask for something else."""
+        self.touch()
         if isinstance(self.state, Asking):
             self._enter(replace(self.state, way=way, text=""))
+
+    def touch(self) -> None:
+        """Take it that somebody types: what is asked for now stays."""
+        self._touched = True
 
     def try_password(self, password: str) -> None:
         """Try a password."""
@@ -115,6 +122,7 @@ class UnlockPresenter(QObject):
     def _try(self, attempt: Callable[[], Core]) -> None:
         if isinstance(self.state, Opening) or self.state.wait > 0:
             return
+        self.touch()
         self._enter(Opening(self.state))
         task = self._runner.make(partial(open_core, attempt))
         task.succeeded.connect(self._on_opened)
@@ -128,9 +136,13 @@ class UnlockPresenter(QObject):
         self.state_changed.emit(state)
 
     def _on_ways(self, ways: Ways) -> None:
-        if isinstance(self.state, Asking):
-            way = Way.PIN if ways.pin else Way.PASSWORD
-            self._enter(Asking(way, ways.pin, wait=ways.wait))
+        asked = replace(self.asked, pin=ways.pin)
+        if isinstance(self.state, Opening):
+            self._enter(Opening(asked))
+        elif self._touched:
+            self._enter(replace(asked, wait=max(asked.wait, ways.wait)))
+        else:
+            self._enter(Asking(Way.PIN if ways.pin else Way.PASSWORD, ways.pin, wait=ways.wait))
 
     def _on_opened(self, core: object) -> None:
         self._enter(replace(self.asked, text=""))

@@ -40,5 +40,9 @@ class SearchField(QLineEdit):
         self._pause.stop()
         self.setText(text)
 
+    def rest(self) -> None:
+        """Ask nothing of what is being typed."""
+        self._pause.stop()
+
     def _on_edited(self, _text: str) -> None:
         self._pause.start()

@@ -29,10 +29,10 @@ class _Dress:
 def _dress(topic: Topic) -> _Dress:
     return {
         Topic.DAMAGED: _Dress("triangle-alert", Tone.LATE, ""),
-        Topic.DISK_FULL: _Dress("triangle-alert", Tone.LATE, _("Xem lại")),
+        Topic.DISK_FULL: _Dress("triangle-alert", Tone.LATE, _("Kiểm tra lại")),
         Topic.LOW_DISK: _Dress("circle-alert", Tone.SOON, _("Đồng bộ")),
         Topic.REPLAYED: _Dress("receipt-text", Tone.BRAND, _("Đã rõ")),
-        Topic.CLOCK: _Dress("clock", Tone.SOON, _("Xem lại")),
+        Topic.CLOCK: _Dress("clock", Tone.SOON, _("Kiểm tra lại")),
         Topic.FROZEN: _Dress("book-open", Tone.SOON, _("Đồng bộ")),
     }[topic]
 
@@ -55,7 +55,10 @@ class Banner(QFrame):
         self.button = Button(dress.button, "quiet")
         self.button.setVisible(bool(dress.button))
         self.button.clicked.connect(self._on_pressed)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.more = Button("", "quiet")
+        self.more.hide()
+        for button in (self.button, self.more):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(told.text)
         set_tone(self, dress.tone)
 
@@ -64,7 +67,7 @@ class Banner(QFrame):
 
 
 class Banners(QFrame):
-    """All of them; no room is taken while there is nothing to know."""
+    """The most pressing of them, and the rest for whoever asks; no room is taken for nothing."""
 
     wanted = Signal(object)
     noted = Signal()
@@ -75,6 +78,7 @@ class Banners(QFrame):
         self._look = look
         self._column = column(self, gap=0)
         self.strips: list[Banner] = []
+        self._whole = False
         self.hide()
 
     def show_standing(self, state: object) -> None:
@@ -85,8 +89,24 @@ class Banners(QFrame):
         self.strips = [Banner(self._look, told) for told in state.told]
         for strip in self.strips:
             strip.pressed.connect(self._on_pressed)
+            strip.more.clicked.connect(self._on_more)
             self._column.addWidget(strip)
+        self._fold()
         self.setVisible(bool(self.strips))
+
+    def _fold(self) -> None:
+        others = len(self.strips) - 1
+        self._whole = self._whole and others > 0
+        words = _("Thu gọn") if self._whole else _("Còn {count} điều").format(count=others)
+        for strip in self.strips[:1]:
+            strip.more.say(words)
+            strip.more.setVisible(others > 0)
+        for strip in self.strips[1:]:
+            strip.setVisible(self._whole)
+
+    def _on_more(self) -> None:
+        self._whole = not self._whole
+        self._fold()
 
     def _on_pressed(self, topic: Topic) -> None:
         match topic:

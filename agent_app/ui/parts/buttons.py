@@ -15,6 +15,7 @@ class Button(QPushButton):
 
     def __init__(self, text: str, kind: str = "", icon: QIcon | None = None) -> None:
         super().__init__(text)
+        self._enabled, self._why, self._tip = True, "", ""
         self.setProperty("kind", kind)
         self.setAutoDefault(True)
         self.setIconSize(QSize(ICON, ICON))
@@ -26,6 +27,19 @@ class Button(QPushButton):
         """Say something else; the words keep a distance from the icon."""
         self.setText(f" {text}" if text and not self.icon().isNull() else text)
         self.setAccessibleName(text)
+
+    def forbid(self, why: str) -> None:
+        """Let nobody press it, whatever else allows it, and say why; an empty reason lifts that."""
+        if not self._why:
+            self._tip = self.toolTip()
+        self._why = why
+        self.setToolTip(why or self._tip)
+        self.setAccessibleDescription(why)
+        super().setEnabled(self._enabled and not why)
+
+    def setEnabled(self, enabled: bool) -> None:  # noqa: FBT001
+        self._enabled = enabled
+        super().setEnabled(enabled and not self._why)
 
     def on_press(self, slot: Callable[[], object]) -> "Button":
         """Connect a bound method; returns itself so that it can be placed at once."""

@@ -75,7 +75,8 @@ class DraftSheet(QWidget):
         return card
 
     def _on_issue(self) -> None:
-        self.issue_asked.emit(self.payer.text())
+        if self.issue.isEnabled():
+            self.issue_asked.emit(self.payer.text())
 
 
 class _SummaryCard(Card):

@@ -52,6 +52,11 @@ class CollectView(QWidget):
             self.stack.addWidget(part)
         self._connect()
 
+    @property
+    def issuing(self) -> bool:
+        """Whether a receipt is on its way of which nobody knows yet what becomes."""
+        return isinstance(self.presenter.state, Issuing)
+
     def choose_target(self, receipt: Receipt) -> Path | None:
         """Let the agent choose where the PDF goes; a test answers in its place."""
         start = QDir.home().filePath(paper_name(receipt))

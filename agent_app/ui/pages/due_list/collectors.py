@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 from agent_app.ui.pages.due_list.presenter import Ready
 from agent_app.ui.parts.boxes import row
 from agent_app.ui.parts.buttons import Choices
-from agent_app.ui.parts.labels import Text
 from agent_app.ui.words import _
 
 
@@ -21,18 +20,23 @@ class Collectors(QWidget):
         self.choices = Choices({_("Chỉ của tôi"): True, _("Cả danh sách"): False})
         self.choices.setAccessibleName(_("Dòng của ai"))
         self.choices.chosen.connect(self.chosen)
-        self.words = Text(role="soft")
         layout.addWidget(self.choices)
-        layout.addWidget(self.words, 1)
         self.hide()
+
+    @property
+    def everybody(self) -> QWidget:
+        """What shows the whole list."""
+        return self.choices.buttons[-1]
 
     def tell(self, state: Ready) -> None:
         """Show what a state of the list says."""
         self.choices.choose(state.mine)
-        words = (
-            _("Đang ẩn {count} dòng của nhân viên thu khác")
-            if state.mine
-            else _("Kể cả {count} dòng của nhân viên thu khác")
-        )
-        self.words.setText(words.format(count=state.others))
         self.setVisible(state.others > 0)
+
+
+def others_words(state: Ready) -> str:
+    """Say how many lines of other collectors are hidden, or shown too; nothing where there are none."""
+    if not state.others:
+        return ""
+    words = _("ẩn {count} dòng của người khác") if state.mine else _("kể cả {count} dòng của người khác")
+    return words.format(count=state.others)

@@ -13,7 +13,7 @@ from agent_app.services.ports import Report
 from agent_app.services.privacy import lines_to_look_at
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.due_list.importing import Imported
-from agent_app.ui.parts.boxes import Card, column, row
+from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.presenter import Presenter
@@ -84,29 +84,28 @@ class FileOfferPresenter(Presenter):
 
 
 class FileOffer(QWidget):
-    """One line with two buttons below the result of an import."""
+    """One line with two buttons, in the card that says what an import came to."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.presenter = FileOfferPresenter(bench, self)
         layout = column(self)
-        self.card, self.notice = Card((16, 8, 16, 8)), Notice(bench.look)
-        line = row(gap=12)
+        self.line, self.notice = QWidget(), Notice(bench.look)
+        line = row(self.line, gap=12)
         self.question = Text(wrap=True)
         self.delete = Button(_("Xoá tệp Excel")).on_press(self.presenter.delete)
         self.keep = Button(_("Giữ lại"), "quiet").on_press(self.presenter.keep)
         line.addWidget(self.question, 1)
         line.addWidget(self.delete)
         line.addWidget(self.keep)
-        self.card.content.addLayout(line)
-        for part in (self.card, self.notice):
+        for part in (self.line, self.notice):
             layout.addWidget(part)
         self.presenter.state_changed.connect(self.render_state)
         self.hide()
 
     def render_state(self, state: object) -> None:
         """Show a state of the offer."""
-        self.card.setVisible(isinstance(state, Offered))
+        self.line.setVisible(isinstance(state, Offered))
         self.notice.hide()
         match state:
             case Offered(path, _):

@@ -44,7 +44,7 @@ class ImportPanel(QWidget):
         self._parts = (self.working, self.notice, self.preview, self.unread, self.result)
         for part in self._parts:
             layout.addWidget(part)
-        layout.addWidget(self.offer)
+        self.result.content.addWidget(self.offer)
         presenter.state_changed.connect(self.offer.presenter.follow)
         presenter.state_changed.connect(self.render_state)
         self.hide()

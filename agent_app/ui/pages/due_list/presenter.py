@@ -105,8 +105,8 @@ class DueListPresenter(Presenter):
         """Show the list of another month."""
         self._want(replace(self.wanted, month=month, hamlet=None, offset=0))
 
-    def show_others(self, mine: object) -> None:
-        """Show the lines of other collectors, too, or hide them."""
+    def choose_mine(self, mine: object) -> None:
+        """Show one's own lines only, or those of other collectors, too."""
         if self.mine != bool(mine):
             self.mine = bool(mine)
             self.wanted = replace(self.wanted, offset=0)

@@ -6,11 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
-from agent_app.domain.calendar import shown_date
 from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.look import Look
-from agent_app.ui.pages.due_list.collectors import Collectors
+from agent_app.ui.pages.due_list.collectors import Collectors, others_words
 from agent_app.ui.pages.due_list.import_panel import ImportPanel
 from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed, Unread
 from agent_app.ui.pages.due_list.presenter import PAGE_SIZE, DueListPresenter, DueShown, Ready
@@ -22,7 +21,7 @@ from agent_app.ui.parts.table import RowsTable
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign, dong, last_visit, short_address, urgency
+from agent_app.ui.wording import Sign, dong, last_visit, near_day, short_address, urgency
 from agent_app.ui.words import _
 
 _LEAST_HEIGHT = 160
@@ -92,7 +91,11 @@ class DueListView(QWidget):
 
     def place_to_begin(self) -> QWidget:
         """Say where the keys should go when the page comes up."""
-        return self.begin_button if self.stack.currentWidget() is self.begin else self.table
+        return {
+            self.begin: self.begin_button,
+            self.theirs: self.collectors.everybody,
+            self.nothing: self.text,
+        }.get(self.stack.currentWidget(), self.table)
 
     def render_state(self, state: object) -> None:
         """Show a state of the list."""
@@ -107,10 +110,10 @@ class DueListView(QWidget):
         arrives = self.stack.currentWidget() is self.loading or self.begin_button.hasFocus()
         self.stack.setCurrentWidget(self.table if state.rows else empty)
         self.import_button.setVisible(empty is not self.begin or bool(state.rows))
-        if arrives:
-            self.place_to_begin().setFocus()
         self.filters.setVisible(bool(state.rows) or state.filtered or state.others > 0)
         self.collectors.tell(state)
+        if arrives:
+            self.place_to_begin().setFocus()
         self._fill(
             self.hamlets, _("Mọi thôn, tổ"), {each: each for each in state.hamlets}, state.wanted.hamlet
         )
@@ -156,9 +159,6 @@ class DueListView(QWidget):
         layout.addWidget(self.panel)
         layout.addWidget(self.notice)
         layout.addWidget(self._filter_bar(look))
-        self.collectors = Collectors()
-        self.collectors.chosen.connect(self.presenter.show_others)
-        layout.addWidget(self.collectors)
         layout.addWidget(self._body(look), 1)
 
     def _head(self, look: Look) -> QHBoxLayout:
@@ -176,12 +176,14 @@ class DueListView(QWidget):
         self.filters = QWidget()
         bar = row(self.filters)
         self.text = SearchField(look, _("Lọc theo tên, địa chỉ, số điện thoại"))
-        self.text.setFixedWidth(320)
+        self.text.setMaximumWidth(320)
         self.hamlets, self.months = QComboBox(), QComboBox()
         self.hamlets.setAccessibleName(_("Thôn, tổ"))
-        self.hamlets.setMinimumWidth(200)
+        self.hamlets.setMinimumWidth(160)
         self.months.setAccessibleName(_("Tháng"))
-        for part in (self.text, self.hamlets, self.months):
+        self.collectors = Collectors()
+        self.collectors.chosen.connect(self.presenter.choose_mine)
+        for part in (self.text, self.hamlets, self.months, self.collectors):
             bar.addWidget(part)
         bar.addStretch()
         bar.addWidget(self._pager(look))
@@ -267,8 +269,9 @@ def _address(shown: DueShown) -> str:
     line = shown.line
     if not shown.begins:
         return ""
+    # The household's name is the person's beside it: where there is little room, the address says more.
     who = _("Hộ {name}").format(name=line.name)
-    return " · ".join(part for part in (who, short_address(line.address)) if part)
+    return " · ".join(part for part in (short_address(line.address), who) if part)
 
 
 def _address_tone(_shown: DueShown) -> Tone:
@@ -299,7 +302,7 @@ def _urgency(shown: DueShown) -> Sign:
 
 def _urgency_text(shown: DueShown) -> str:
     due_on = None if _paid(shown) else shown.line.due_on
-    return " · ".join([_urgency(shown).text, *([shown_date(due_on)] if due_on else [])])
+    return " · ".join([_urgency(shown).text, *([near_day(due_on, shown.today)] if due_on else [])])
 
 
 def _urgency_tone(shown: DueShown) -> Tone:
@@ -341,4 +344,5 @@ def _subtitle(state: Ready) -> str:
     if state.month is None:
         return ""
     words = _("{month} · còn {open} trong {total} dòng, xếp theo thôn và theo hộ")
-    return words.format(month=_month_words(state.month), open=state.open, total=state.total)
+    told = words.format(month=_month_words(state.month), open=state.open, total=state.total)
+    return " · ".join(part for part in (told, others_words(state)) if part)

@@ -1,0 +1,172 @@
+"""What is held about people, in the words of people: its fields and their values."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from agent_app.domain.access import AccessAction, AccessPlace
+from agent_app.domain.calendar import VIETNAM, shown_date
+from agent_app.domain.consent import ConsentHow, Purpose
+from agent_app.domain.history import ChangeSource
+from agent_app.domain.money import grouped
+from agent_app.domain.receipt import shown_number
+from agent_app.runtime.privacy_messages import PRIVACY_WORDS
+
+HELD_FIELDS: Mapping[str, str] = {
+    "name": "Họ và tên",
+    "subject_name": "Họ và tên",
+    "insurance_no": "Mã số BHXH",
+    "subject_insurance_no": "Mã số BHXH",
+    "citizen_id": "Số CCCD",
+    "subject_citizen_id": "Số CCCD",
+    "birth": "Ngày sinh",
+    "subject_birth": "Ngày sinh",
+    "sex": "Giới tính",
+    "phone": "Điện thoại",
+    "relation": "Quan hệ với chủ hộ",
+    "health_group": "Mã đối tượng",
+    "group_code": "Mã đối tượng",
+    "facility": "Nơi khám chữa bệnh",
+    "household_no": "Mã hộ",
+    "subject_household_no": "Mã hộ",
+    "address": "Địa chỉ",
+    "hamlet": "Thôn, tổ",
+    "deleted_at": "Bị bỏ lúc",
+    "field": "Mục",
+    "before": "Trước",
+    "after": "Sau",
+    "at": "Lúc",
+    "recorded_at": "Ghi lúc",
+    "source": "Nguồn",
+    "actor": "Người làm",
+    "month": "Tháng",
+    "sheet_row": "Dòng trong tệp",
+    "scheme": "Loại",
+    "covered_from": "Từ ngày",
+    "covered_to": "Đến ngày",
+    "due_on": "Ngày đến hạn",
+    "months": "Số tháng",
+    "amount": "Số tiền",
+    "agent_code": "Mã nhân viên thu",
+    "original": "Ô trong tệp gốc",
+    "visited_on": "Ngày đến",
+    "met": "Đã gặp",
+    "outcome": "Kết quả",
+    "outcomes": "Kết quả",
+    "promised_on": "Hẹn ngày",
+    "reason": "Lý do",
+    "symbol": "Ký hiệu",
+    "book": "Quyển",
+    "number": "Số biên lai",
+    "issued_on": "Ngày lập",
+    "payer": "Người nộp",
+    "method": "Hình thức",
+    "total": "Tổng tiền",
+    "lines": "Các khoản",
+    "starts_on": "Từ ngày",
+    "ends_on": "Đến ngày",
+    "from": "Từ ngày",
+    "to": "Đến ngày",
+    "gross": "Mức đóng",
+    "support": "Nhà nước hỗ trợ",
+    "local_support": "Địa phương hỗ trợ",
+    "due": "Phải đóng",
+    "place": "Thứ tự, nơi",
+    "income": "Mức thu nhập",
+    "year": "Năm",
+    "purpose": "Để làm gì",
+    "how": "Nói cách nào",
+    "on": "Ngày",
+    "withdrawn": "Rút lại",
+    "erased_at": "Xoá lúc",
+    "kind": "Việc",
+    "state": "Trạng thái",
+    "body": "Nội dung",
+    "subject": "Về ai",
+    "action": "Làm gì",
+    "fields": "Các mục",
+}
+"""The fields that people read; ids, hashes and versions are for machines."""
+
+_MONEY = frozenset({"amount", "total", "gross", "support", "local_support", "due", "income"})
+
+ENTITIES: Mapping[str, str] = {
+    "person": "người",
+    "household": "hộ",
+    "receipt": "biên lai",
+    "list": "danh sách",
+}
+
+_FIELDS_SEEN: Mapping[str, str] = {"all": "tất cả", "history": "lịch sử thay đổi"}
+
+_PEOPLE = " people"
+
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "outcome": {
+        "paid": "Đã đóng",
+        "promised": "Hẹn ngày",
+        "refused": "Từ chối",
+        "absent": "Vắng nhà",
+        "moved": "Chuyển đi",
+        "died": "Đã mất",
+        "elsewhere": "Đã tham gia nơi khác",
+        "compulsory": "Đã vào BHXH bắt buộc",
+    },
+    "kind": {
+        "visit.recorded": "ghi lần đến nhà",
+        "receipt.issued": "lập biên lai",
+        "consent.recorded": "ghi sự đồng ý",
+        "person.erasure_requested": "yêu cầu xoá",
+    },
+    "state": {
+        "local": "Đã lưu trên máy",
+        "accepted": "Cơ quan BHXH đã nhận",
+        "accepted_merged": "Cơ quan BHXH đã nhận",
+        "held": "Cần xem lại",
+        "refused": "Cơ quan BHXH không nhận",
+    },
+    "method": {"cash": "tiền mặt"},
+    "entity": ENTITIES,
+    "purpose": {each.value: PRIVACY_WORDS[each] for each in Purpose},
+    "how": {each.value: PRIVACY_WORDS[each] for each in ConsentHow},
+    "source": {each.value: PRIVACY_WORDS[each] for each in ChangeSource},
+    "action": {each.value: PRIVACY_WORDS[each] for each in AccessAction},
+    "place": {each.value: PRIVACY_WORDS[each] for each in AccessPlace},
+}
+
+
+def held_field(name: str) -> str:
+    """Name a field that was seen or changed; what is no field, as the code of an export, stays."""
+    if name.endswith(_PEOPLE):
+        return name.removesuffix(_PEOPLE) + " người"
+    return _FIELDS_SEEN.get(name) or HELD_FIELDS.get(name, name)
+
+
+def held_value(name: str, value: object) -> str:
+    """Say a value as people write it: dates, money, words; free text stays."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int):
+        if name in _MONEY:
+            return f"{grouped(value)} đ"
+        return shown_number(value) if name == "number" else str(value)
+    text = str(value)
+    if name in {"field", "fields"}:
+        return held_field(text)
+    return _VALUES.get(name, {}).get(text) or _date(name, text) or text
+
+
+def _date(name: str, text: str) -> str | None:
+    """Write an instant as the clock showed it, and a date or a month as on paper."""
+    if not (name.endswith(("_on", "_at", "_to", "_from")) or name in _DATES):
+        return None
+    try:
+        if "T" in text:
+            return f"{datetime.fromisoformat(text).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+        if len(text) == len("2026-11"):
+            return f"{date.fromisoformat(text + '-01'):%m/%Y}"
+        return shown_date(date.fromisoformat(text)) if len(text) == len("2026-11-21") else None
+    except ValueError:
+        return None
+
+
+_DATES = frozenset({"birth", "subject_birth", "month", "at", "on", "from", "to"})
