@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from agent_app.domain.errors import AppError
 from agent_app.ui.core import Core, Say
 from agent_app.ui.look import Look
-from agent_app.ui.tasks import Share, TaskRunner
+from agent_app.ui.tasks import Runner
 from agent_app.ui.words import _
 
 
@@ -14,7 +14,7 @@ class Bench:
     """The tools of the pages."""
 
     core: Core
-    runner: TaskRunner | Share
+    runner: Runner
     say: Say
     look: Look
 

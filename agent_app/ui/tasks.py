@@ -95,11 +95,16 @@ class Share(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, runner: "TaskRunner", parent: QObject) -> None:
+    def __init__(self, runner: "Runner", parent: QObject) -> None:
         super().__init__(parent)
         self._runner = runner
         self._resting = False
         runner.changed.connect(self._on_changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any task, of whichever window, has not yet ended."""
+        return self._runner.busy
 
     def make(self, job: Job, changes: Changed | None = None) -> Task:
         """Make a task, as the runner does."""
@@ -167,3 +172,6 @@ class TaskRunner(QObject):
         task.deleteLater()
         if task.changes is not None:
             self.changed.emit(task.changes)
+
+
+Runner = TaskRunner | Share

@@ -48,9 +48,9 @@ class Heartbeat(QObject):
         self._last = now
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def own_choices(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep what somebody has chosen for the real windows out of the tests, and theirs out of it."""
+    """Keep what somebody has chosen for the real windows out of the tests, and one test out of the next."""
     folder = str(tmp_path_factory.mktemp("choices"))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
 

@@ -1,6 +1,7 @@
 """A real home behind its door: of a locked one no store and no open file is left."""
 
 import gc
+import weakref
 from pathlib import Path
 from threading import Event, Timer
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from agent_app import app as application
-from agent_app.bootstrap import HomeMissingError, create_home
+from agent_app.bootstrap import Core, HomeMissingError, create_home
 from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.home_keys import HomeKeys
 from agent_app.runtime.home_locks import alone_in
@@ -77,24 +78,25 @@ def refuse_password(*_arguments: object) -> None:
     raise EmptyPasswordError
 
 
-def stores() -> int:
-    """Count the stores in this process, whoever holds them."""
+def is_gone(store: "weakref.ref[Store]") -> bool:
+    """Tell whether nobody holds a store any more."""
     gc.collect()
-    return sum(type(each) is Store for each in gc.get_objects())
+    return store() is None
 
 
 def test_of_a_real_home_no_store_and_no_open_file_is_left(
     qapp: QApplication, tmp_path: Path, qtbot: QtBot, look: Look
 ) -> None:
-    home, before = home_at(tmp_path), stores()
+    home = home_at(tmp_path)
     create_home(home, RIGHT, CHEAP)
     made = application.Session(qapp, home)
     made.begin(RIGHT)
     qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy, timeout=20_000)
-    assert stores() == before + 1
+    assert isinstance(made.core, Core)
+    store = weakref.ref(made.core.store)
     made.lock()
     settle(made, qtbot)
-    qtbot.waitUntil(lambda: stores() == before)
+    qtbot.waitUntil(lambda: is_gone(store))
 
     assert not any(home.store.name in name for name in open_files())
     assert {each.name for each in home.folder.iterdir()}.isdisjoint({"store.db-wal", "keys.lock"})

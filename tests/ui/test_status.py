@@ -2,10 +2,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from agent_app.domain.money import Dong
 from agent_app.services.backups import BackupState
 from agent_app.services.lines import BookLine, RunLine, SyncStatus
+from agent_app.ui.main_window import MainWindow
+from agent_app.ui.places import Place
 from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
 from tests.builders import NOW, TODAY
@@ -89,3 +92,13 @@ def test_only_a_run_that_ended_well_counts_as_the_last_one() -> None:
 
     assert run_part(status(replace(NOTHING, runs=(bad, good)))).text == "Đồng bộ gần nhất 09:30 20/11/2026"
     assert run_part(status(replace(NOTHING, runs=(bad,)))).text == "Chưa đồng bộ lần nào"
+
+
+def test_where_no_number_is_left_the_book_leads_to_where_a_new_one_comes_from(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for book, place in ((None, Place.SYNC), (BOOK, Place.COLLECT)):
+        window.status_line.show_status(status(book=book))
+        with qtbot.waitSignal(window.status_line.wanted) as wanted:
+            window.status_line.book.click()
+        assert wanted.args == [place]

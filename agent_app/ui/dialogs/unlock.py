@@ -11,7 +11,7 @@ from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.picture import Picture
-from agent_app.ui.tasks import TaskRunner
+from agent_app.ui.tasks import Runner
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
@@ -39,7 +39,7 @@ def wait_words(seconds: int) -> str:
 class UnlockWindow(QWidget):
     """Quick to show; asks for the password, the PIN, or the office's code and a new password."""
 
-    def __init__(self, look: Look, runner: TaskRunner, door: Door, say: Say) -> None:
+    def __init__(self, look: Look, runner: Runner, door: Door, say: Say) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -166,8 +166,8 @@ class UnlockWindow(QWidget):
             others.addWidget(button)
         others.addStretch()
         top = (Picture(self._look, "footprints", Tone.BRAND, 36), Text(_("Đi Từng Nhà"), "title"), self.told)
-        for part in top:
-            card.content.addWidget(part)
+        for head in top:
+            card.content.addWidget(head)
         for label, field in zip(self._labels, self._fields, strict=True):
             named = column(gap=2)
             named.addWidget(label)

@@ -13,7 +13,7 @@ from agent_app.services.ports import Report
 from agent_app.ui.bench import bug_sentence
 from agent_app.ui.core import Core, Say
 from agent_app.ui.door import Door, Ways
-from agent_app.ui.tasks import TaskRunner
+from agent_app.ui.tasks import Runner
 from agent_app.ui.words import _
 
 _SECOND = 1000
@@ -60,7 +60,7 @@ class UnlockPresenter(QObject):
     state_changed = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, runner: TaskRunner, door: Door, say: Say, parent: QObject) -> None:
+    def __init__(self, runner: Runner, door: Door, say: Say, parent: QObject) -> None:
         super().__init__(parent)
         self._runner, self._door, self._say = runner, door, say
         self._second = QTimer(self)

@@ -91,11 +91,12 @@ class DueListView(QWidget):
 
     def place_to_begin(self) -> QWidget:
         """Say where the keys should go when the page comes up."""
-        return {
-            self.begin: self.begin_button,
-            self.theirs: self.collectors.everybody,
-            self.nothing: self.text,
-        }.get(self.stack.currentWidget(), self.table)
+        seen = self.stack.currentWidget()
+        if seen is self.begin:
+            return self.begin_button
+        if seen is self.theirs:
+            return self.collectors.everybody
+        return self.text if seen is self.nothing else self.table
 
     def render_state(self, state: object) -> None:
         """Show a state of the list."""
