@@ -18,6 +18,7 @@ from agent_app.services.backup_failures import (
     BackupDamagedError,
     BackupForeignError,
     BackupFullError,
+    BackupMissingError,
     BackupNewerError,
     BackupOtherKeyError,
     BackupPlaceError,
@@ -162,7 +163,7 @@ def test_what_is_no_backup_of_ours_is_named(tmp_path: Path, content: bytes, fail
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BackupForeignError):
+    with pytest.raises(BackupMissingError):
         read_header(tmp_path / "nothing.dtnbak")
 
 

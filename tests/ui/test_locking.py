@@ -65,7 +65,7 @@ def open_again(session: application.Session, qtbot: QtBot) -> MainWindow:
     """Open a locked home."""
     session.unlock.password.setText(RIGHT)
     session.unlock.open_button.click()
-    qtbot.waitUntil(lambda: session.window is not None and not session.runner.busy)
+    qtbot.waitUntil(lambda: session.window is not None and not session.runner.busy, timeout=20_000)
     return shown(session)
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Timer
 
@@ -84,14 +85,25 @@ def is_gone(store: "weakref.ref[Store]") -> bool:
     return store() is None
 
 
-def test_of_a_real_home_no_store_and_no_open_file_is_left(
-    qapp: QApplication, tmp_path: Path, qtbot: QtBot, look: Look
-) -> None:
+@pytest.fixture
+def made(qapp: QApplication, tmp_path: Path, qtbot: QtBot, look: Look) -> Iterator[application.Session]:
+    """A run of the program on a real home, opened."""
     home = home_at(tmp_path)
     create_home(home, RIGHT, CHEAP)
     made = application.Session(qapp, home)
     made.begin(RIGHT)
     qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy, timeout=20_000)
+    yield made
+    made.unlock.close()
+    made.deleteLater()
+    # The pictures of the run's own look go with it.
+    look.dress(qapp)
+
+
+def test_of_a_real_home_no_store_and_no_open_file_is_left(
+    made: application.Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    home = home_at(tmp_path)
     assert isinstance(made.core, Core)
     store = weakref.ref(made.core.store)
     made.lock()
@@ -101,9 +113,6 @@ def test_of_a_real_home_no_store_and_no_open_file_is_left(
     assert not any(home.store.name in name for name in open_files())
     assert {each.name for each in home.folder.iterdir()}.isdisjoint({"store.db-wal", "keys.lock"})
     made.end()
-    made.unlock.close()
-    made.deleteLater()
-    look.dress(qapp)
 
 
 def open_files() -> list[str]:
@@ -114,10 +123,9 @@ def open_files() -> list[str]:
 
 @pytest.mark.parametrize("how", ["lock", "quit", "lock and quit"])
 def test_a_backup_under_way_is_finished_before_its_home_is_let_go(
-    qapp: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
+    made: application.Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     home, begun, gate = home_at(tmp_path), Event(), Event()
-    create_home(home, RIGHT, CHEAP)
     real = write_backup
 
     def slow(*arguments: object) -> None:
@@ -127,9 +135,6 @@ def test_a_backup_under_way_is_finished_before_its_home_is_let_go(
 
     monkeypatch.setattr(backup_shelf, "write_backup", slow)
     monkeypatch.setattr(backups, "RECEIPTS_UNTIL_DUE", 0)
-    made = application.Session(qapp, home)
-    made.begin(RIGHT)
-    qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy, timeout=20_000)
     made.runner.changed.emit(Changed(frozenset({Touched.RECEIPTS})))
     qtbot.waitUntil(begun.is_set, timeout=20_000)
 
@@ -144,9 +149,6 @@ def test_a_backup_under_way_is_finished_before_its_home_is_let_go(
         gate.set()
         settle(made, qtbot)
         made.end()
-    made.unlock.close()
-    made.look.dress(qapp)
-    made.deleteLater()
 
     names = {each.name for each in home.backups.iterdir()} - {"backup.lock"}
     assert [Path(name).suffix for name in names] == [".dtnbak"]
