@@ -156,11 +156,20 @@ def _facts(core: Core) -> dict[str, object]:
         findings = [asdict(each) for each in core.checker.check(no_report)]
     except AppError as error:
         findings = [{"code": error.code, "about": ""}]
-    counts, status, backups = core.queries.counts(), core.queries.sync_status(), core.backups.state()
+    try:
+        held = _held(core)
+    except AppError as error:  # of a damaged store as much is told as reads
+        held = {"failure": error.code}
     return {
         "schema": newest(),
-        "counts": asdict(counts),
         "findings": [{"code": each["code"], "about": scrubbed(each["about"])} for each in findings],
+    } | held
+
+
+def _held(core: Core) -> dict[str, object]:
+    counts, status, backups = core.queries.counts(), core.queries.sync_status(), core.backups.state()
+    return {
+        "counts": asdict(counts),
         "books": [
             {"next": each.next, "last": each.last, "left": each.left, "frozen": each.frozen}
             for each in core.queries.books()

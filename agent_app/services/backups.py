@@ -174,7 +174,7 @@ class BackupService:
             remember: keep ``second`` as the second place from now on.
 
         """
-        before = self.notes.state()
+        before = self._remembering(second if remember else None)
         made_at, moved = self.clock.now(), self.notes.last_move()
         try:
             backup = self.shelf.make(made_at)
@@ -182,8 +182,8 @@ class BackupService:
         except AppError as error:
             self._keep(before, replace(before, failure=error.code, failed_at=made_at))
             raise
-        remembered = str(second) if second and remember else before.second_folder
-        state = replace(before, second_folder=remembered, failure=None, failed_at=None)
+        remembered = before.second_folder
+        state = replace(before, failure=None, failed_at=None)
         state = replace(state, made_at=made_at, dseq=_dseq(backup), sync_run=moved)
         state = replace(state, erasures=_erasures(backup))
         made = self._carry(backup, second or (Path(remembered) if remembered else None))
@@ -193,6 +193,14 @@ class BackupService:
             state = replace(state, second_failure=made.second_failure)
         self._keep(before, state)
         return made
+
+    def _remembering(self, second: Path | None) -> BackupState:
+        """Keep a second place before the copy is made, so that the copy knows of it, too."""
+        state = self.notes.state()
+        if second is None:
+            return state
+        self._keep(state, replace(state, second_folder=str(second)))
+        return self.notes.state()
 
     def make_if_due(self) -> BackupMade | None:
         """Make one if it is time; a failure is remembered and shown, and stops nobody's work.

@@ -29,10 +29,14 @@ def asked(home: Path, sql: str) -> list[Sequence[object]]:
         return raw.execute(sql).fetchall()
 
 
+def root_of(home: Path, table: str) -> int:
+    roots = {str(name): root for name, root in asked(home, "SELECT name, rootpage FROM sqlite_master")}
+    return int(str(roots[table]))
+
+
 @pytest.mark.parametrize("table", ["person", "oplog", "receipt_book"])
 def test_a_damaged_store_is_told_finding_by_finding(run: Run, home: Path, table: str) -> None:
-    roots = {str(name): root for name, root in asked(home, "SELECT name, rootpage FROM sqlite_master")}
-    damage(home, int(str(roots[table])))
+    damage(home, root_of(home, table))
 
     said = run("check", "--json")
 
@@ -63,3 +67,14 @@ def test_a_frozen_book_is_said_once_and_is_no_damage(run: Run, home: Path) -> No
     assert said.code == 0
     assert (said.err.count("tạm khoá"), said.out) == (1, "Sổ nguyên vẹn.\n")
     assert (told["ok"], told["findings"], len(told["standing"]["frozen_books"])) == (True, [], 1)
+
+
+def test_a_support_bundle_tells_of_a_damaged_store_as_much_as_reads(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    damage(home, root_of(home, "receipt_book"))
+
+    said = run("support-bundle", "--out", str(tmp_path / "bundle.zip"))
+
+    assert said.code == 0
+    assert (tmp_path / "bundle.zip").stat().st_size > 0

@@ -262,3 +262,19 @@ def test_a_log_that_a_restore_wound_back_hides_no_erasure() -> None:
     notes = MemoryNotes(BackupState(dseq=90, erasures=0), erased=1)
 
     assert service(MemoryShelf(), notes).is_due()
+
+
+def test_a_copy_knows_of_the_second_place_that_it_is_the_first_to_go_to() -> None:
+    shelf, notes = MemoryShelf(), MemoryNotes()
+    known = list[str | None]()
+    made = shelf.make
+
+    def make(made_at: datetime) -> Backup:
+        known.append(notes.kept.second_folder)
+        return made(made_at)
+
+    shelf.make = make  # type: ignore[method-assign]
+
+    service(shelf, notes).make(Path("stick"), remember=True)
+
+    assert known == ["stick"]

@@ -249,6 +249,22 @@ def test_the_newest_backup_gives_what_the_store_has_lost(home: Home, tmp_path: P
     assert (rescued.placeholders, rescued.dropped) == (0, 0)
 
 
+def test_outcomes_whose_visit_is_gone_give_way_to_those_of_the_log(home: Home, tmp_path: Path) -> None:
+    visit = a_visit(number=7)
+    with reopened(home) as store, store.unit() as unit:
+        unit.visits.add(visit)
+        unit.log.append(Entry(uuid4(), OperationKind.VISIT_RECORDED, 1, NOW, visit_body(visit)))
+        unit.commit()
+    damage(home, roots(home)["visit"])
+
+    rescue(home, tmp_path / "cứu")
+
+    with reopened(Home(tmp_path / "cứu")) as store:
+        page = store.queries.household(visit.household_id, NOW.year)
+        (found,) = [each for each in page.visits if each.id == visit.id]
+        assert len(found.outcomes) == len(visit.outcomes)
+
+
 def test_a_visit_that_is_left_in_the_log_alone_is_made_again(home: Home, tmp_path: Path) -> None:
     visit = a_visit(number=7)
     with reopened(home) as store, store.unit() as unit:

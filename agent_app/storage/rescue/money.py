@@ -21,7 +21,14 @@ from agent_app.domain.operation_body import BodyUnreadableError, read_receipt, r
 from agent_app.domain.receipt import Receipt
 from agent_app.domain.visit import Visit
 from agent_app.services.ports import Ids
-from agent_app.storage.models import OperationRow, ReceiptBookRow, ReceiptLineRow, ReceiptRow, VisitRow
+from agent_app.storage.models import (
+    OperationRow,
+    ReceiptBookRow,
+    ReceiptLineRow,
+    ReceiptRow,
+    VisitOutcomeRow,
+    VisitRow,
+)
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
@@ -87,6 +94,8 @@ def _add_receipt(session: Session, tables: ReturnedMoney, receipt: Receipt, op_i
 
 def _add_visit(session: Session, tables: ReturnedMoney, visit: Visit) -> None:
     if session.get(VisitRow, visit.id) is None:
+        # What is left of its outcomes stands in the log, too.
+        session.execute(delete(VisitOutcomeRow).where(VisitOutcomeRow.visit_id == visit.id))
         home = tables.household(visit.household_id, LOST_PLACE, [each.subject for each in visit.outcomes])
         outcomes = tuple(
             replace(each, subject=replace(each.subject, person_id=tables.person(each.subject, home)))
