@@ -63,9 +63,9 @@ _NOISE = 0.001
 
 _MONTHS = re.compile(
     r"([0-9]{1,3})(?:[.,]0+)? ?(?:thang|th|t|m)?(?: mot lan|/lan)?|(?:dong )?([0-9]{1,3}) thang.*"
-    r"|([1-5]) nam.*|(hang thang|hang quy|nua nam|mot nam|ca nam)"
+    r"|([1-5]) nam.*|(hang thang|hang qui|nua nam|mot nam|ca nam)"
 )
-_TERMS = {"hang thang": 1, "hang quy": 3, "nua nam": 6, "mot nam": 12, "ca nam": 12}
+_TERMS = {"hang thang": 1, "hang qui": 3, "nua nam": 6, "mot nam": 12, "ca nam": 12}
 _LONGEST_TERM = 600
 
 # Folding takes the y of BHYT for an i, as in "ky", so the word is folded here too.
