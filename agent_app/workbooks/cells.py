@@ -71,6 +71,14 @@ _LONGEST_TERM = 600
 # Folding takes the y of BHYT for an i, as in "ky", so the word is folded here too.
 HEALTH_WORDS = (caption_key("BHYT"), caption_key("y tế"))
 PENSION_WORDS = (caption_key("BHXH"), caption_key("tự nguyện"))
+# "Bảo trợ xã hội" is a group of health insurance: these words stand alone in a cell.
+_PENSION_ALONE = frozenset(
+    map(
+        caption_key,
+        ("TN", "BHTN", "XHTN", "TNXH", "XH", "Xã hội", "Xã hội TN", "Bảo hiểm xã hội", "BH xã hội"),
+    )
+)
+_EXPLAINED = re.compile(r"\b([0-9])\s*[:=\-–.)]?\s*([^\W\d][^0-9;,/()]*)")
 
 
 def text(cell: Cell) -> str:
@@ -169,7 +177,15 @@ def sex(cell: Cell) -> Sex | None:
 def scheme(cell: Cell) -> Scheme | None:
     """Read the scheme from a column of its own or from an object code."""
     key = caption_key(text(cell))
-    return Scheme.PENSION if key in {"tn", "bhtn"} else _scheme(key) if key else None
+    return Scheme.PENSION if key in _PENSION_ALONE else _scheme(key) if key else None
+
+
+def scheme_under(caption: str, cell: Cell) -> Scheme | None:
+    """Read the scheme also from a digit that the caption explains: "Loại (1: BHYT; 2: BHXH TN)"."""
+    shown = text(cell)
+    if not shown.isdigit():
+        return scheme(cell)
+    return next((scheme(words) for digit, words in _EXPLAINED.findall(caption) if digit == shown), None)
 
 
 def scheme_in(words: str) -> Scheme | None:

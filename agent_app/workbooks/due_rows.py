@@ -228,7 +228,11 @@ def _scheme_and_group(line: Line, reading: Reading, notes: Notes) -> tuple[Schem
     """Take the code TN on such a list for the scheme BHXH TN, not for the health group of that code."""
     cell = line.cell("group")
     group = reading.once("group", cell, _group)
-    told = reading.once("scheme", line.cell("scheme"), cells.scheme) or reading.once("", cell, cells.scheme)
+    own, caption = line.cell("scheme"), line.caption("scheme")
+    told = reading.once(f"scheme {caption}", own, partial(cells.scheme_under, caption))
+    told = told or reading.once("", cell, cells.scheme)
+    if told is None and group is None and cells.said(own) and not (line.scheme or reading.scheme):
+        notes.doubted("scheme", cells.text(own), DoubtKind.UNREADABLE)
     told = told or line.scheme or (reading.scheme if line.cell("scheme") is None else None)
     paid_only = cells.said(line.cell("paid_to")) != "" and not cells.said(line.cell("to"))
     scheme = told or reading.scheme or (Scheme.PENSION if paid_only and group is None else Scheme.HEALTH)
@@ -266,6 +270,8 @@ def _group_words() -> Mapping[str, str]:
 def _birth_and_sex(line: Line, reading: Reading, notes: Notes) -> tuple[PartialDate | None, Sex | None]:
     birth = _date(line, "birth", reading, notes)
     sex = _sex(line, reading)
+    if sex is None and cells.said(line.cell("sex")):
+        notes.doubted("sex", cells.text(line.cell("sex")), DoubtKind.UNREADABLE)
     for about, meant in (("birth_male", Sex.MALE), ("birth_female", Sex.FEMALE)):
         if birth is None and (found := _date(line, about, reading, notes)):
             birth, sex = found, sex or meant

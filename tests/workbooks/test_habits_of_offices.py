@@ -396,3 +396,31 @@ def test_an_unknown_column_is_told_with_what_it_could_be(tmp_path: Path) -> None
     (unknown,) = found.layout.lists[0].unmapped
     assert (unknown.caption, unknown.letters) == ("Cột lạ", "F")
     assert ListField.COVERED_FROM in {about for about, _ in unknown.candidates}
+
+
+@pytest.mark.parametrize("word", ["XHTN", "TNXH", "Xã hội", "Bảo hiểm xã hội", "BHXH TN", "Tự nguyện"])
+def test_the_words_for_the_pension_scheme_are_read(tmp_path: Path, word: str) -> None:
+    row = row_of(tmp_path, {"Loại hình": word})
+
+    assert (row.scheme, row.doubts) == (Scheme.PENSION, ())
+
+
+def test_a_digit_is_a_scheme_only_where_the_caption_explains_it(tmp_path: Path) -> None:
+    explained = row_of(tmp_path, {"Loại hình (1: BHYT; 2: BHXH TN)": 2})
+    bare = row_of(tmp_path, {"Loại hình": 2})
+
+    assert (explained.scheme, explained.doubts) == (Scheme.PENSION, ())
+    assert [(doubt.field, doubt.value, doubt.why) for doubt in bare.doubts] == [
+        ("scheme", "2", DoubtKind.UNREADABLE)
+    ]
+
+
+def test_an_unread_scheme_or_sex_is_doubtful(tmp_path: Path) -> None:
+    row = row_of(tmp_path, {"Loại hình": "Gói C", "Giới tính": "không rõ"})
+
+    assert {(doubt.field, doubt.value) for doubt in row.doubts} == {("scheme", "Gói C"), ("sex", "không rõ")}
+
+
+@pytest.mark.parametrize(("word", "sex"), [("Trai", Sex.MALE), ("Gái", Sex.FEMALE)])
+def test_the_spoken_words_for_the_sex_are_read(tmp_path: Path, word: str, sex: Sex) -> None:
+    assert row_of(tmp_path, {"Giới tính": word}).sex is sex
