@@ -60,6 +60,7 @@ _SIGN = f"[!-~{''.join(sorted(letters()))}]"
 _NEAT = re.compile(rf"(?!'){_SIGN}+(?: {_SIGN}+)*")
 
 _NOISE = 0.001
+_DECIMAL = re.compile(r"[0-9]+[.,][0-9]{1,2}")
 
 _MONTHS = re.compile(
     r"([0-9]{1,3})(?:[.,]0+)? ?(?:thang|th|t|m)?(?: mot lan|/lan)?|(?:dong )?([0-9]{1,3}) thang.*"
@@ -144,15 +145,21 @@ def _read(shown: str) -> PartialDate:
         return read_date(folded)
 
 
-def amount(cell: Cell) -> Dong | None:
-    """Read whole đồng in either style of grouping; raise ``ValueError`` for anything doubtful."""
+def amount(cell: Cell, unit: int = 1) -> Dong | None:
+    """Read whole đồng in either style of grouping; raise ``ValueError`` for anything doubtful.
+
+    ``unit`` is what a number counts, in đồng: 1366.2 thousands are whole.
+    """
+    shown = "" if isinstance(cell, int | float) else said(cell)
+    if unit > 1 and _DECIMAL.fullmatch(shown):
+        cell = float(shown.replace(",", "."))
     if isinstance(cell, int | float):
-        if not 0 <= cell <= MOST_DONG or abs(cell - round(cell)) > _NOISE:
+        told = cell * unit
+        if not 0 <= told <= MOST_DONG or abs(told - round(told)) > _NOISE:
             raise ValueError(cell)
-        return Dong(round(cell))
-    shown = said(cell)
+        return Dong(round(told))
     try:
-        return read_dong(shown) if without_currency(shown) else None
+        return Dong(read_dong(shown) * unit) if without_currency(shown) else None
     except AmountUnreadableError as error:
         raise ValueError(shown) from error
 

@@ -416,14 +416,12 @@ def _amount(line: Line, scheme: Scheme, reading: Reading, notes: Notes) -> Dong 
     about = own if cells.said(line.cell(own)) else "amount"
     cell = line.cell(about)
     try:
-        found = cells.amount(cell)
+        found = cells.amount(cell, reading.unit)
     except ValueError as error:
         raise UnreadableLineError("amount", cells.text(cell), line.caption(about)) from error
-    if found is None or reading.unit == 1:
-        return found
-    whole = Dong(found * reading.unit)
-    notes.mended("amount", cells.text(cell), str(whole), Change.UNIT)
-    return whole
+    if found is not None and reading.unit > 1:
+        notes.mended("amount", cells.text(cell), str(found), Change.UNIT)
+    return found
 
 
 def _household_no(line: Line, reading: Reading) -> str | None:

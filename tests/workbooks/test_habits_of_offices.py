@@ -424,3 +424,22 @@ def test_an_unread_scheme_or_sex_is_doubtful(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("word", "sex"), [("Trai", Sex.MALE), ("Gái", Sex.FEMALE)])
 def test_the_spoken_words_for_the_sex_are_read(tmp_path: Path, word: str, sex: Sex) -> None:
     assert row_of(tmp_path, {"Giới tính": word}).sex is sex
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [(1366.2, 1366200), (12408.0, 12408000), (683.1, 683100), ("683,1", 683100), ("1.366", 1366000)],
+)
+def test_an_amount_in_thousands_is_whole_once_it_is_multiplied(
+    tmp_path: Path, cell: Cell, amount: int
+) -> None:
+    row = row_of(tmp_path, {"Số tiền (nghìn đồng)": cell}, without=("Số tiền",))
+
+    assert row.amount == amount
+
+
+def test_less_than_one_dong_is_refused_also_in_thousands(tmp_path: Path) -> None:
+    header = ["Họ và tên", "Mã số BHXH", "Hạn thẻ đến", "Số tiền (nghìn đồng)"]
+    line: list[Cell] = ["Lê Văn Ân", "0123456789", "31/12/2026", 1366.2004]
+
+    assert [row.about for row in reading(tmp_path, [header, line]).rejected] == ["amount"]
