@@ -82,6 +82,7 @@ CHANGE_WORDS: Mapping[Change | DoubtKind | Mismatch, str] = {
     Change.ZEROS: "thêm lại số 0 ở đầu",
     Change.CARD_NUMBER: "lấy mã số BHXH từ mã thẻ",
     Change.SERIAL_DATE: "đọc số của Excel thành ngày",
+    Change.WHOLE_MONTH: "đọc ngày 01 thành cả tháng, như cả cột",
     Change.CAPITALS: "viết lại chữ hoa",
     Change.LETTERS: "chuyển bảng mã chữ",
     Change.PHONE_FORM: "viết lại số điện thoại",

@@ -68,6 +68,7 @@ class Reading:
     scheme: Scheme | None = None
     sex_code: SexCode | None = SexCode.OFFICE_LIST
     month_first: frozenset[str] = frozenset()
+    whole_months: frozenset[str] = frozenset()
     unit: int = 1
     as_text: bool = False
     dates: dict[str, PartialDate] = field(default_factory=dict)
@@ -341,6 +342,10 @@ def _date(line: Line, about: str, reading: Reading, notes: Notes) -> PartialDate
     if type(cell) is str and cell in reading.dates and about not in reading.month_first:
         return reading.dates[cell]
     found = _read_date(line, about, cell, reading)
+    if about in reading.whole_months and isinstance(cell, date) and cell.day == 1:
+        month = PartialDate(cell.year, cell.month)
+        notes.mended(about, cells.text(cell), month.shown, Change.WHOLE_MONTH)
+        return month
     if found is not None and about in reading.month_first and not isinstance(cell, date):
         notes.mended(about, cells.text(cell), found.shown, Change.DATE_ORDER)
     elif found is not None and type(cell) is not date and cells.is_serial(cell):

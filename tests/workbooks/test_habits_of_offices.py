@@ -443,3 +443,17 @@ def test_less_than_one_dong_is_refused_also_in_thousands(tmp_path: Path) -> None
     line: list[Cell] = ["Lê Văn Ân", "0123456789", "31/12/2026", 1366.2004]
 
     assert [row.about for row in reading(tmp_path, [header, line]).rejected] == ["amount"]
+
+
+def test_months_paid_to_that_are_kept_as_dates_are_whole_months(tmp_path: Path) -> None:
+    header = ["Họ và tên", "Mã số BHXH", "Loại", "Đã đóng đến tháng", "Số tiền"]
+    first: list[Cell] = ["Lê Văn Ân", "0123456789", "BHXH TN", date(2026, 12, 1), 330000]
+    second: list[Cell] = ["Lê Thị Bé", "1123456789", "BHXH TN", date(2026, 11, 1), 330000]
+    other: list[Cell] = ["Lê Thị Cúc", "2123456789", "BHXH TN", date(2026, 11, 15), 330000]
+
+    months = reading(tmp_path, [header, first, second]).rows
+    days = reading(tmp_path, [header, first, other]).rows
+
+    assert [row.covered_to and row.covered_to.iso for row in months] == ["2026-12", "2026-11"]
+    assert [[each.why for each in row.corrections] for row in months] == [[Change.WHOLE_MONTH]] * 2
+    assert [row.covered_to and row.covered_to.iso for row in days] == ["2026-12-01", "2026-11-15"]
