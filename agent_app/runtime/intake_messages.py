@@ -132,6 +132,7 @@ WARNING_WORDS: Mapping[ListWarning, str] = {
     ListWarning.TOTAL_DIFFERS: "Dòng cộng của tệp không khớp tổng các dòng.",
     ListWarning.OLD_LETTERS: "Tệp dùng bảng mã chữ cũ; xem phần «Bảng mã chữ».",
     ListWarning.AMBIGUOUS_COLUMNS: "Có cột máy chưa chắc; xem phần «Các cột».",
+    ListWarning.UNKNOWN_COLUMNS: "Có cột máy không biết là gì nên không nhận; ghép cột nếu cần.",
     ListWarning.MAPPING_UNUSED: "Có cột đã ghép mà tệp này không có.",
 }
 
