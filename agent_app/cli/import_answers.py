@@ -66,6 +66,7 @@ def import_answer(result: ImportResult, *, rows: bool = False) -> Fields:
         "skipped_by": {kind.value: many for kind, many in told.skipped.items()},
         **_report_fields(told),
         "warnings": [each.value for each in reading.warnings],
+        "unknown_columns": list(reading.layout.unknown_captions) if reading.layout else [],
         "rejected_rows": _rejected(reading),
         "doubtful_rows": [
             {"row": each.row, "mismatches": [mismatch.value for mismatch in each.mismatches]}

@@ -93,6 +93,7 @@ class ListWarning(StrEnum):
     TOTAL_DIFFERS = "total_differs"
     OLD_LETTERS = "old_letters"
     AMBIGUOUS_COLUMNS = "ambiguous_columns"
+    UNKNOWN_COLUMNS = "unknown_columns"
     MAPPING_UNUSED = "mapping_unused"
 
 
@@ -176,6 +177,13 @@ class ListLayout:
     def lists(self) -> tuple[SheetLayout, ...]:
         """The sheets that hold lines."""
         return tuple(sheet for sheet in self.sheets if sheet.header is not None)
+
+    @property
+    def unknown_captions(self) -> tuple[str, ...]:
+        """The captions of filled columns that nothing is known about and that nobody has left aside."""
+        columns = (column for sheet in self.lists for column in sheet.unmapped)
+        told = (column.caption for column in columns if column.filled and not column.by_hand)
+        return tuple(dict.fromkeys(told))
 
     @property
     def fingerprint(self) -> str:

@@ -37,6 +37,7 @@ class Change(StrEnum):
     WORDS = "words"
     DATE_ORDER = "date_order"
     UNIT = "unit"
+    WHOLE_MONTH = "whole_month"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,10 +73,11 @@ class SexCode(StrEnum):
 _IN_WORDS = {"nam": Sex.MALE, "nu": Sex.FEMALE}
 _IN_FIGURES = {"1": Sex.MALE, "2": Sex.FEMALE}
 _IN_ENGLISH = {"male": Sex.MALE, "m": Sex.MALE, "female": Sex.FEMALE, "f": Sex.FEMALE}
+_IN_SPEECH = {"trai": Sex.MALE, "gai": Sex.FEMALE}
 _SEXES: Mapping[SexCode, Mapping[str, Sex]] = {
     SexCode.WORDS: _IN_WORDS,
     SexCode.HEALTH_CARD: _IN_FIGURES,
-    SexCode.OFFICE_LIST: _IN_WORDS | _IN_FIGURES | _IN_ENGLISH,
+    SexCode.OFFICE_LIST: _IN_WORDS | _IN_FIGURES | _IN_ENGLISH | _IN_SPEECH,
     SexCode.VNPT: {"1": Sex.MALE, "0": Sex.FEMALE},
     SexCode.PVI: {"1": Sex.MALE, "0": Sex.FEMALE},
     SexCode.IMPORT_SHEET: {"": Sex.MALE, "x": Sex.FEMALE},

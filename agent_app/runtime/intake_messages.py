@@ -82,6 +82,7 @@ CHANGE_WORDS: Mapping[Change | DoubtKind | Mismatch, str] = {
     Change.ZEROS: "thêm lại số 0 ở đầu",
     Change.CARD_NUMBER: "lấy mã số BHXH từ mã thẻ",
     Change.SERIAL_DATE: "đọc số của Excel thành ngày",
+    Change.WHOLE_MONTH: "đọc ngày 01 thành cả tháng, như cả cột",
     Change.CAPITALS: "viết lại chữ hoa",
     Change.LETTERS: "chuyển bảng mã chữ",
     Change.PHONE_FORM: "viết lại số điện thoại",
@@ -131,6 +132,7 @@ WARNING_WORDS: Mapping[ListWarning, str] = {
     ListWarning.TOTAL_DIFFERS: "Dòng cộng của tệp không khớp tổng các dòng.",
     ListWarning.OLD_LETTERS: "Tệp dùng bảng mã chữ cũ; xem phần «Bảng mã chữ».",
     ListWarning.AMBIGUOUS_COLUMNS: "Có cột máy chưa chắc; xem phần «Các cột».",
+    ListWarning.UNKNOWN_COLUMNS: "Có cột máy không biết là gì nên không nhận; ghép cột nếu cần.",
     ListWarning.MAPPING_UNUSED: "Có cột đã ghép mà tệp này không có.",
 }
 

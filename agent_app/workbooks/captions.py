@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from agent_app.domain.due_layout import ListField
 from agent_app.domain.names import clean, fold, look_alike_free
@@ -13,9 +14,11 @@ from agent_app.runtime.paths import resource
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _INSIDE = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}\)|\[\d{1,2}\]|\d{1,2}[.)]\s)")
+_LETTERS_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _EXACT, _WEAK, _HELD, _HELD_SHARE, _SHORTEST_HELD = 100.0, 40.0, 20.0, 60.0, 5
+_SEVERAL_WORDS = 2
 _WITHOUT_GROUP = 0.9
 _BROKEN_WORDS = 0.8
 
@@ -37,8 +40,8 @@ class Synonyms:
         if self.without.intersection(words) and not self.unless.intersection(words):
             return 0.0
         best = _WEAK if key in self.weak else 0.0
-        held = (len(word) for word in self.sure if len(word) >= _SHORTEST_HELD and word in key)
-        longest = max(held, default=0)
+        held = (word for word in self.sure if len(word) >= _SHORTEST_HELD and word in key)
+        longest = max((len(word) for word in held if _of_whole_words(word, key, words)), default=0)
         if longest:
             best = max(best, _HELD + _HELD_SHARE * longest / len(key))
         spread = (len("".join(phrase)) for phrase in self.phrases if _in_order(phrase, words))
@@ -101,6 +104,16 @@ def _readings(path: tuple[str, ...]) -> dict[str, float]:
 
 def _words(text: str) -> list[str]:
     return _SIGNS.sub(" ", fold(_HUMP.sub(" ", clean(look_alike_free(text))))).split()
+
+
+def _of_whole_words(held: str, key: str, words: Sequence[str]) -> bool:
+    """Tell "Họ và tên" in "Họ và tên học sinh" from "Họ và tên / Họ"; a caption in one word has no seams."""
+    parts = [part for word in words for part in _LETTERS_OR_DIGITS.findall(word)]
+    if len(parts) < _SEVERAL_WORDS:
+        return True
+    seams = {0, *accumulate(map(len, parts))}
+    places = (found.start() for found in re.finditer(f"(?={held})", key))
+    return any(place in seams and place + len(held) in seams for place in places)
 
 
 def _in_order(phrase: Sequence[str], words: Sequence[str]) -> bool:

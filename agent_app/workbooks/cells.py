@@ -60,17 +60,26 @@ _SIGN = f"[!-~{''.join(sorted(letters()))}]"
 _NEAT = re.compile(rf"(?!'){_SIGN}+(?: {_SIGN}+)*")
 
 _NOISE = 0.001
+_DECIMAL = re.compile(r"[0-9]+[.,][0-9]{1,2}")
 
 _MONTHS = re.compile(
     r"([0-9]{1,3})(?:[.,]0+)? ?(?:thang|th|t|m)?(?: mot lan|/lan)?|(?:dong )?([0-9]{1,3}) thang.*"
-    r"|([1-5]) nam.*|(hang thang|hang quy|nua nam|mot nam|ca nam)"
+    r"|([1-5]) nam.*|(hang thang|hang qui|nua nam|mot nam|ca nam)"
 )
-_TERMS = {"hang thang": 1, "hang quy": 3, "nua nam": 6, "mot nam": 12, "ca nam": 12}
+_TERMS = {"hang thang": 1, "hang qui": 3, "nua nam": 6, "mot nam": 12, "ca nam": 12}
 _LONGEST_TERM = 600
 
 # Folding takes the y of BHYT for an i, as in "ky", so the word is folded here too.
 HEALTH_WORDS = (caption_key("BHYT"), caption_key("y tế"))
 PENSION_WORDS = (caption_key("BHXH"), caption_key("tự nguyện"))
+# "Bảo trợ xã hội" is a group of health insurance: these words stand alone in a cell.
+_PENSION_ALONE = frozenset(
+    map(
+        caption_key,
+        ("TN", "BHTN", "XHTN", "TNXH", "XH", "Xã hội", "Xã hội TN", "Bảo hiểm xã hội", "BH xã hội"),
+    )
+)
+_EXPLAINED = re.compile(r"\b([0-9])\s*[:=\-–.)]?\s*([^\W\d][^0-9;,/()]*)")
 
 
 def text(cell: Cell) -> str:
@@ -136,15 +145,21 @@ def _read(shown: str) -> PartialDate:
         return read_date(folded)
 
 
-def amount(cell: Cell) -> Dong | None:
-    """Read whole đồng in either style of grouping; raise ``ValueError`` for anything doubtful."""
+def amount(cell: Cell, unit: int = 1) -> Dong | None:
+    """Read whole đồng in either style of grouping; raise ``ValueError`` for anything doubtful.
+
+    ``unit`` is what a number counts, in đồng: 1366.2 thousands are whole.
+    """
+    shown = "" if isinstance(cell, int | float) else said(cell)
+    if unit > 1 and _DECIMAL.fullmatch(shown):
+        cell = float(shown.replace(",", "."))
     if isinstance(cell, int | float):
-        if not 0 <= cell <= MOST_DONG or abs(cell - round(cell)) > _NOISE:
+        told = cell * unit
+        if not 0 <= told <= MOST_DONG or abs(told - round(told)) > _NOISE:
             raise ValueError(cell)
-        return Dong(round(cell))
-    shown = said(cell)
+        return Dong(round(told))
     try:
-        return read_dong(shown) if without_currency(shown) else None
+        return Dong(read_dong(shown) * unit) if without_currency(shown) else None
     except AmountUnreadableError as error:
         raise ValueError(shown) from error
 
@@ -169,7 +184,15 @@ def sex(cell: Cell) -> Sex | None:
 def scheme(cell: Cell) -> Scheme | None:
     """Read the scheme from a column of its own or from an object code."""
     key = caption_key(text(cell))
-    return Scheme.PENSION if key in {"tn", "bhtn"} else _scheme(key) if key else None
+    return Scheme.PENSION if key in _PENSION_ALONE else _scheme(key) if key else None
+
+
+def scheme_under(caption: str, cell: Cell) -> Scheme | None:
+    """Read the scheme also from a digit that the caption explains: "Loại (1: BHYT; 2: BHXH TN)"."""
+    shown = text(cell)
+    if not shown.isdigit():
+        return scheme(cell)
+    return next((scheme(words) for digit, words in _EXPLAINED.findall(caption) if digit == shown), None)
 
 
 def scheme_in(words: str) -> Scheme | None:

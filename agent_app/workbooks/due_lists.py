@@ -219,10 +219,10 @@ def _total_differs(found: ListSheet, rows: Sequence[DueRow]) -> bool:
         return False
     _, told = found.around.totals[0]
     try:
-        total = cells.amount(told[column]) if column < len(told) else None
+        total = cells.amount(told[column], found.reading.unit) if column < len(told) else None
     except ValueError:
         return False
-    return total is not None and total * found.reading.unit != sum(row.amount or 0 for row in rows)
+    return total is not None and total != sum(row.amount or 0 for row in rows)
 
 
 def _checked(columns: Mapping[str, str], file: str) -> dict[str, str]:

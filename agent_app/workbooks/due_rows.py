@@ -68,6 +68,7 @@ class Reading:
     scheme: Scheme | None = None
     sex_code: SexCode | None = SexCode.OFFICE_LIST
     month_first: frozenset[str] = frozenset()
+    whole_months: frozenset[str] = frozenset()
     unit: int = 1
     as_text: bool = False
     dates: dict[str, PartialDate] = field(default_factory=dict)
@@ -228,7 +229,11 @@ def _scheme_and_group(line: Line, reading: Reading, notes: Notes) -> tuple[Schem
     """Take the code TN on such a list for the scheme BHXH TN, not for the health group of that code."""
     cell = line.cell("group")
     group = reading.once("group", cell, _group)
-    told = reading.once("scheme", line.cell("scheme"), cells.scheme) or reading.once("", cell, cells.scheme)
+    own, caption = line.cell("scheme"), line.caption("scheme")
+    told = reading.once(f"scheme {caption}", own, partial(cells.scheme_under, caption))
+    told = told or reading.once("", cell, cells.scheme)
+    if told is None and group is None and cells.said(own) and not (line.scheme or reading.scheme):
+        notes.doubted("scheme", cells.text(own), DoubtKind.UNREADABLE)
     told = told or line.scheme or (reading.scheme if line.cell("scheme") is None else None)
     paid_only = cells.said(line.cell("paid_to")) != "" and not cells.said(line.cell("to"))
     scheme = told or reading.scheme or (Scheme.PENSION if paid_only and group is None else Scheme.HEALTH)
@@ -266,6 +271,8 @@ def _group_words() -> Mapping[str, str]:
 def _birth_and_sex(line: Line, reading: Reading, notes: Notes) -> tuple[PartialDate | None, Sex | None]:
     birth = _date(line, "birth", reading, notes)
     sex = _sex(line, reading)
+    if sex is None and cells.said(line.cell("sex")):
+        notes.doubted("sex", cells.text(line.cell("sex")), DoubtKind.UNREADABLE)
     for about, meant in (("birth_male", Sex.MALE), ("birth_female", Sex.FEMALE)):
         if birth is None and (found := _date(line, about, reading, notes)):
             birth, sex = found, sex or meant
@@ -335,6 +342,10 @@ def _date(line: Line, about: str, reading: Reading, notes: Notes) -> PartialDate
     if type(cell) is str and cell in reading.dates and about not in reading.month_first:
         return reading.dates[cell]
     found = _read_date(line, about, cell, reading)
+    if about in reading.whole_months and isinstance(cell, date) and cell.day == 1:
+        month = PartialDate(cell.year, cell.month)
+        notes.mended(about, cells.text(cell), month.shown, Change.WHOLE_MONTH)
+        return month
     if found is not None and about in reading.month_first and not isinstance(cell, date):
         notes.mended(about, cells.text(cell), found.shown, Change.DATE_ORDER)
     elif found is not None and type(cell) is not date and cells.is_serial(cell):
@@ -410,14 +421,12 @@ def _amount(line: Line, scheme: Scheme, reading: Reading, notes: Notes) -> Dong 
     about = own if cells.said(line.cell(own)) else "amount"
     cell = line.cell(about)
     try:
-        found = cells.amount(cell)
+        found = cells.amount(cell, reading.unit)
     except ValueError as error:
         raise UnreadableLineError("amount", cells.text(cell), line.caption(about)) from error
-    if found is None or reading.unit == 1:
-        return found
-    whole = Dong(found * reading.unit)
-    notes.mended("amount", cells.text(cell), str(whole), Change.UNIT)
-    return whole
+    if found is not None and reading.unit > 1:
+        notes.mended("amount", cells.text(cell), str(found), Change.UNIT)
+    return found
 
 
 def _household_no(line: Line, reading: Reading) -> str | None:

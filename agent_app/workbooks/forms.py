@@ -11,7 +11,7 @@ from agent_app.workbooks.listing import ListSheet
 _DUE = re.compile(r"d08|den han|dao han|het han|sap het|han the|tai tuc|can dong")
 _FORM = re.compile(r"\b(d0[234567][a-z]?|tk1|c12|c17|c69|d01)\s*-\s*ts\b|\bbc ?0?1/qtac\b")
 _TITLES = (
-    (re.compile(r"nguoi chi tham gia bhyt|nguoi chi tham gia bao hiem i te"), "D03-TS"),
+    (re.compile(r"nguoi chi tham gia bhit|nguoi chi tham gia bao hiem i te"), "D03-TS"),
     (re.compile(r"(?:nguoi|danh sach) tham gia (?:bhxh|bao hiem xa hoi) tu nguien$"), "D05-TS"),
     (re.compile(r"bang ke su dung bien lai"), "BC 01/QTAC"),
 )

@@ -23,7 +23,7 @@ _LEAST_NUMBERING = 3
 _BELOW_TITLE = 5
 _TOTAL = re.compile(r"\W*(?:tong|cong|luy ke|so tien bang chu|bang chu|so tien \(?(?:viet )?bang chu)\b.*")
 _COLLECTOR = re.compile(
-    r"nhan vien thu|\bnvt\b|nguoi thu|can bo thu|cong tac vien|\bctv\b|ma nv\b|nhan vien\b|diem thu|dai ly"
+    r"nhan vien thu|\bnvt\b|nguoi thu|can bo thu|cong tac vien|\bctv\b|ma nv\b|nhan vien\b|diem thu|dai li"
 )
 _TITLED_COLLECTOR = re.compile(r"nhan vien thu|\bnvt\b|can bo thu|cong tac vien|\bctv\b")
 _SHEET_CODE = re.compile(r"\b(?:NVT?|CTV)[-_.]?\d{3,}\b", re.IGNORECASE)
@@ -31,8 +31,8 @@ _HOUSEHOLD = re.compile(r"\bho\b\D*(\d{10})\b")
 _CODE = re.compile(r"\b[A-Z]{2,6}[-_.]?\d{3,}[A-Z0-9]*\b|(?<=[:\-(])\s*\d{3,12}\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"\W*(?:[ivx]{1,5}|[a-z]|\d{1,2}(?:\.\d{1,2})*)?[.)\-:]*\s*"
-    r"(?:nhan vien|nvt|nguoi thu|can bo|cong tac vien|ctv|diem thu|dai ly|thon|to dan pho|to \d|tdp"
-    r"|khu pho|ap |ban |buon|lang |xom|khom|xa |phuong |huyen |thi tran|bhyt|bhxh|bao hiem|doi tuong"
+    r"(?:nhan vien|nvt|nguoi thu|can bo|cong tac vien|ctv|diem thu|dai li|thon|to dan pho|to \d|tdp"
+    r"|khu pho|ap |ban |buon|lang |xom|khom|xa |phuong |huyen |thi tran|bhit|bhxh|bao hiem|doi tuong"
     r"|nhom|dia ban|don vi|buu dien|ho gia dinh|loai).*"
 )
 _SIGNATURE = re.compile(

@@ -49,6 +49,7 @@ def warnings_of(book: Book, layout: ListLayout) -> Iterable[ListWarning]:
         ListWarning.OLD_LETTERS: layout.lettering in CONVERSIONS
         or any(column.lettering in (*CONVERSIONS, Lettering.MIXED) for column in columns),
         ListWarning.AMBIGUOUS_COLUMNS: any(map(_is_ambiguous, columns)),
+        ListWarning.UNKNOWN_COLUMNS: bool(layout.unknown_captions),
     }
     return (warning for warning, is_so in told.items() if is_so)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from agent_app.domain.citizen_id import CitizenId
@@ -22,6 +23,7 @@ Remembered = Callable[[str], Mapping[str, str]]
 _TOP, _SAMPLE = 84, 140
 _SEEN = 400
 _DATES = ("birth", "from", "to", "paid_to", "birth_male", "birth_female")
+_MONTHS_PAID = ("paid_to",)
 _THOUSANDS = re.compile(r"(?:nghin|ngan|1[.,]?000) ?(?:dong|d\b|vnd)")
 _TWO_PARTS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}.*")
 _LAST_MONTH = 12
@@ -118,6 +120,7 @@ def _reading(found: ListSheet, header: Header, *, as_text: bool) -> Reading:
         scheme=_scheme(found),
         sex_code=_sex_code(seen, header),
         month_first=frozenset(about for about in _DATES if _is_month_first(seen, about)),
+        whole_months=frozenset(about for about in _MONTHS_PAID if _is_of_months(seen, about)),
         unit=_unit(found, header),
         as_text=as_text,
     )
@@ -169,6 +172,12 @@ def _is_month_first(seen: list[Line], about: str) -> bool:
     parts = [found for line in seen if (found := _TWO_PARTS.fullmatch(text(line.cell(about))))]
     beyond = sum(int(found[2]) > _LAST_MONTH for found in parts)
     return beyond > len(parts) // 10 and not any(int(found[1]) > _LAST_MONTH for found in parts)
+
+
+def _is_of_months(seen: list[Line], about: str) -> bool:
+    """Tell a column of 12/2026, which a spreadsheet keeps as the first of that month."""
+    days = {cell.day for line in seen if isinstance(cell := line.cell(about), date)}
+    return days == {1}
 
 
 def _unit(found: ListSheet, header: Header) -> int:

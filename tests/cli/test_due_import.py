@@ -257,3 +257,17 @@ def test_who_may_be_one_is_proposed_and_joined_when_told(run: Run, tmp_path: Pat
     people = run("person", "search", "nguyen thi anh", "--json").lines()
     assert len([each for each in people if each.get("insurance_no") == "0123456789"]) == 1
     refused(run("due", "decline", proposed[0]["id"]), 4, proposed[0]["id"])
+
+
+def test_a_column_that_is_not_understood_is_named(run: Run, tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [[*CAPTIONS, "Zalo"], [*person(), "0912345678"]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": rows})
+
+    answer = asked(run("due", "import", str(path), "--json"))
+    said = run("due", "import", str(path))
+    mapped = asked(run("due", "import", str(path), "--map", "Zalo=", "--json"))
+
+    assert answer["warnings"] == ["unknown_columns"]
+    assert answer["unknown_columns"] == ["Zalo"]
+    assert "Cột không nhận: «Zalo»" in said.out
+    assert (mapped["warnings"], mapped["unknown_columns"]) == ([], [])

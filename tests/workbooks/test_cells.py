@@ -125,7 +125,7 @@ def test_a_code_kept_as_a_number_gets_its_zeros_back(cell: Cell, code: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("cell", "months"), [(12.0, 12), ("3 tháng", 3), ("", None), (0, None), ("nhiều", None)]
+    ("cell", "months"), [(12.0, 12), ("3 tháng", 3), ("Hằng quý", 3), ("", None), (0, None), ("nhiều", None)]
 )
 def test_months_are_a_small_number_or_nothing(cell: Cell, months: int | None) -> None:
     assert cells.months(cell) == months

@@ -65,3 +65,15 @@ def test_a_weak_caption_serves_only_where_there_is_no_better_one() -> None:
 )
 def test_a_table_of_something_else_has_no_header(rows: list[list[Cell]]) -> None:
     assert find_header(rows) is None
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["Họ và tên học sinh", "Họ tên học viên", "Họ và tên hội viên", "Họ và tên hộ viên", "Họ tên HS/SV"],
+)
+def test_a_caption_of_whole_names_is_no_family_name(caption: str) -> None:
+    header = find_header([["STT", caption, "Mã số BHXH", "Ngày sinh", "Hạn thẻ đến", "Số tiền"]])
+
+    assert header is not None
+    assert header.columns["name"] == 1
+    assert "family_name" not in header.columns

@@ -396,3 +396,64 @@ def test_an_unknown_column_is_told_with_what_it_could_be(tmp_path: Path) -> None
     (unknown,) = found.layout.lists[0].unmapped
     assert (unknown.caption, unknown.letters) == ("Cột lạ", "F")
     assert ListField.COVERED_FROM in {about for about, _ in unknown.candidates}
+
+
+@pytest.mark.parametrize("word", ["XHTN", "TNXH", "Xã hội", "Bảo hiểm xã hội", "BHXH TN", "Tự nguyện"])
+def test_the_words_for_the_pension_scheme_are_read(tmp_path: Path, word: str) -> None:
+    row = row_of(tmp_path, {"Loại hình": word})
+
+    assert (row.scheme, row.doubts) == (Scheme.PENSION, ())
+
+
+def test_a_digit_is_a_scheme_only_where_the_caption_explains_it(tmp_path: Path) -> None:
+    explained = row_of(tmp_path, {"Loại hình (1: BHYT; 2: BHXH TN)": 2})
+    bare = row_of(tmp_path, {"Loại hình": 2})
+
+    assert (explained.scheme, explained.doubts) == (Scheme.PENSION, ())
+    assert [(doubt.field, doubt.value, doubt.why) for doubt in bare.doubts] == [
+        ("scheme", "2", DoubtKind.UNREADABLE)
+    ]
+
+
+def test_an_unread_scheme_or_sex_is_doubtful(tmp_path: Path) -> None:
+    row = row_of(tmp_path, {"Loại hình": "Gói C", "Giới tính": "không rõ"})
+
+    assert {(doubt.field, doubt.value) for doubt in row.doubts} == {("scheme", "Gói C"), ("sex", "không rõ")}
+
+
+@pytest.mark.parametrize(("word", "sex"), [("Trai", Sex.MALE), ("Gái", Sex.FEMALE)])
+def test_the_spoken_words_for_the_sex_are_read(tmp_path: Path, word: str, sex: Sex) -> None:
+    assert row_of(tmp_path, {"Giới tính": word}).sex is sex
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [(1366.2, 1366200), (12408.0, 12408000), (683.1, 683100), ("683,1", 683100), ("1.366", 1366000)],
+)
+def test_an_amount_in_thousands_is_whole_once_it_is_multiplied(
+    tmp_path: Path, cell: Cell, amount: int
+) -> None:
+    row = row_of(tmp_path, {"Số tiền (nghìn đồng)": cell}, without=("Số tiền",))
+
+    assert row.amount == amount
+
+
+def test_less_than_one_dong_is_refused_also_in_thousands(tmp_path: Path) -> None:
+    header = ["Họ và tên", "Mã số BHXH", "Hạn thẻ đến", "Số tiền (nghìn đồng)"]
+    line: list[Cell] = ["Lê Văn Ân", "0123456789", "31/12/2026", 1366.2004]
+
+    assert [row.about for row in reading(tmp_path, [header, line]).rejected] == ["amount"]
+
+
+def test_months_paid_to_that_are_kept_as_dates_are_whole_months(tmp_path: Path) -> None:
+    header = ["Họ và tên", "Mã số BHXH", "Loại", "Đã đóng đến tháng", "Số tiền"]
+    first: list[Cell] = ["Lê Văn Ân", "0123456789", "BHXH TN", date(2026, 12, 1), 330000]
+    second: list[Cell] = ["Lê Thị Bé", "1123456789", "BHXH TN", date(2026, 11, 1), 330000]
+    other: list[Cell] = ["Lê Thị Cúc", "2123456789", "BHXH TN", date(2026, 11, 15), 330000]
+
+    months = reading(tmp_path, [header, first, second]).rows
+    days = reading(tmp_path, [header, first, other]).rows
+
+    assert [row.covered_to and row.covered_to.iso for row in months] == ["2026-12", "2026-11"]
+    assert [[each.why for each in row.corrections] for row in months] == [[Change.WHOLE_MONTH]] * 2
+    assert [row.covered_to and row.covered_to.iso for row in days] == ["2026-12-01", "2026-11-15"]

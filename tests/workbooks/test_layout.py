@@ -1,5 +1,9 @@
+import re
+
 import pytest
 
+from agent_app.domain.names import fold
+from agent_app.workbooks import cells, forms, layout, listing
 from agent_app.workbooks.columns import find_header
 from agent_app.workbooks.extraction import Cell, Sheet
 from agent_app.workbooks.layout import person_lines, titled_month
@@ -67,3 +71,22 @@ def test_the_month_is_what_the_title_says_else_the_sheet(title: str, sheet: str,
     assert header is not None
 
     assert titled_month(read, header) == month
+
+
+def test_every_word_that_folded_text_is_searched_for_is_folded_itself() -> None:
+    found = [each for module in (cells, forms, layout, listing) for each in vars(module).values()]
+    found += [pattern for pattern, _ in forms._TITLES]
+    patterns = [each.pattern for each in found if isinstance(each, re.Pattern)]
+    bare = [re.sub(r"\\.|\[[^]]*\]", " ", pattern) for pattern in patterns]
+    words = {word for each in bare for word in re.findall(r"[a-z]{2,}", each)} | set(cells._TERMS)
+
+    assert {word for word in words if fold(word) != word} == set()
+
+
+@pytest.mark.parametrize("group", ["Đại lý thu: NVT060085001", "ĐẠI LÝ NVT060085001"])
+def test_a_group_of_a_collecting_agency_names_the_collector(group: str) -> None:
+    sheet = Sheet("", 0, list_of([group], person()))
+    header = find_header(sheet.rows)
+    assert header is not None
+
+    assert [line.collector for line in person_lines(sheet, header)] == ["NVT060085001"]

@@ -92,6 +92,8 @@ def _tell(result: ImportResult) -> None:
         click.echo(f"Dòng {note.row}: {reason(note)}")
     for warning in result.reading.warnings:
         click.echo(WARNING_WORDS[warning])
+    if result.reading.layout and (unknown := result.reading.layout.unknown_captions):
+        click.echo("Cột không nhận: " + ", ".join(f"«{caption}»" for caption in unknown))
     if result.unchanged:
         click.echo("Tệp này đã được nhập trước đó; danh sách không thay đổi.")
     else:
