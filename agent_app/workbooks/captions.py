@@ -32,6 +32,7 @@ class Synonyms:
     phrases: tuple[tuple[str, ...], ...] = ()
     without: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    begins: tuple[tuple[str, ...], ...] = ()
 
     def score(self, key: str, words: Sequence[str] = ()) -> float:
         """Say how well a caption fits; 0 means not at all."""
@@ -42,7 +43,8 @@ class Synonyms:
         best = _WEAK if key in self.weak else 0.0
         held = (word for word in self.sure if len(word) >= _SHORTEST_HELD and word in key)
         longest = max((len(word) for word in held if _of_whole_words(word, key, words)), default=0)
-        if longest:
+        begun = (len("".join(each)) for each in self.begins if each == tuple(words[: len(each)]))
+        if longest := max(longest, max(begun, default=0)):
             best = max(best, _HELD + _HELD_SHARE * longest / len(key))
         spread = (len("".join(phrase)) for phrase in self.phrases if _in_order(phrase, words))
         longest = max(spread, default=0)
@@ -65,6 +67,7 @@ def due_list_columns() -> Mapping[ListField, Synonyms]:
             tuple({tuple(split) for each in words["captions"] if len(split := _words(each)) > 1}),
             frozenset(map(fold, words.get("without", []))),
             frozenset(map(fold, words.get("unless", []))),
+            tuple(tuple(_words(each)) for each in words.get("begins", [])),
         )
         for field, words in table.items()
     }

@@ -93,7 +93,7 @@ def test_a_strict_import_refuses_a_list_with_a_bad_line(run: Run) -> None:
 
     said = run("due", "import", str(SAMPLES / "02-messy.xlsx"), "--strict")
 
-    refused(said, 4, "3 dòng lỗi", "26: date")
+    refused(said, 4, "3 dòng lỗi", "26: «Hạn thẻ đến»")
     assert run("due", "list", "--json").out == before
 
 
@@ -271,3 +271,23 @@ def test_a_column_that_is_not_understood_is_named(run: Run, tmp_path: Path) -> N
     assert answer["unknown_columns"] == ["Zalo"]
     assert "Cột không nhận: «Zalo»" in said.out
     assert (mapped["warnings"], mapped["unknown_columns"]) == ([], [])
+
+
+def test_a_rejected_line_is_told_by_its_caption_in_the_file(run: Run, tmp_path: Path) -> None:
+    rows = list_of(person(), person(birth="31/02/1980"))
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": rows})
+
+    taken = run("due", "import", str(path))
+    strict = run("due", "import", str(path), "--strict")
+
+    assert "Dòng 6: «Ngày sinh»: «31/02/1980»" in taken.out
+    assert "6: «Ngày sinh»" in strict.err
+
+
+def test_a_list_without_one_usable_line_is_a_problem_before_it_is_imported(run: Run, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": list_of(person(birth="31/02/1980"))})
+
+    said = run("due", "inspect", str(path), "--json")
+
+    assert said.code == 4
+    assert json.loads(said.out)["problem"]["code"] == "due_list.no_usable_row"

@@ -77,3 +77,37 @@ def test_a_caption_of_whole_names_is_no_family_name(caption: str) -> None:
     assert header is not None
     assert header.columns["name"] == 1
     assert "family_name" not in header.columns
+
+
+@pytest.mark.parametrize(
+    ("caption", "field"),
+    [
+        ("Thôn/Ấp", "hamlet"),
+        ("Ấp/Thôn", "hamlet"),
+        ("NV thu", "agent_code"),
+        ("CB thu", "agent_code"),
+        ("CBT", "agent_code"),
+        ("Mã thu", "agent_code"),
+        ("Hạn từ", "from"),
+        ("ĐT liên lạc", "phone"),
+        ("SĐT liên lạc", "phone"),
+        ("SĐT phụ huynh", "phone"),
+        ("ĐT Zalo", "phone"),
+        ("Số GTTT", "citizen_id"),
+    ],
+)
+def test_short_captions_of_offices_are_known(caption: str, field: str) -> None:
+    header = find_header([["STT", "Họ tên", "Mã số BHXH", "Hạn thẻ đến", "Số tiền", caption]])
+
+    assert header is not None
+    assert header.columns.get(field) == 5
+
+
+def test_a_caption_that_begins_like_a_phone_over_other_cells_is_none() -> None:
+    rows: list[list[Cell]] = [["Họ tên", "Mã số BHXH", "Hạn thẻ đến", "Số tiền", "ĐT tham gia"]]
+    rows += [["Lê Văn Ân", "0123456789", "31/12/2026", 1366200, "GD"]] * 3
+
+    header = find_header(rows)
+
+    assert header is not None
+    assert "phone" not in header.columns

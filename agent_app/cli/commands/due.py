@@ -10,9 +10,10 @@ from agent_app.cli.commands.inspection import inspect
 from agent_app.cli.import_answers import import_answer, tell_report
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_columns, read_month
+from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.errors import AppError
 from agent_app.runtime.deleted_files import delete_imported
-from agent_app.runtime.intake_messages import WARNING_WORDS, reason
+from agent_app.runtime.intake_messages import WARNING_WORDS, field_name, reason
 from agent_app.services.due_lists import ImportResult
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.import_lines import NoteKind
@@ -84,7 +85,7 @@ def _say_import(result: ImportResult, *, as_json: bool, rows: bool) -> None:
 def _tell(result: ImportResult) -> None:
     tell_report(result.report)
     for each in result.rejected_rows:
-        click.echo(f"Dòng {each.row}: {each.about}: {each.value}")
+        click.echo(f"Dòng {each.row}: {_where(each)}: «{each.value}»")
     doubtful = {each.row: each for each in result.report.of(NoteKind.DOUBTFUL)}
     for row, note in doubtful.items():
         click.echo(f"Dòng {row}: đã nhận, nên xem lại: {reason(note)}")
@@ -98,6 +99,11 @@ def _tell(result: ImportResult) -> None:
         click.echo("Tệp này đã được nhập trước đó; danh sách không thay đổi.")
     else:
         click.echo(f"Mã lần nhập: {result.import_id}")
+
+
+def _where(rejected: RejectedRow) -> str:
+    """Name the column that a line was rejected for, as the file calls it."""
+    return f"«{rejected.caption}»" if rejected.caption else field_name(rejected.about)
 
 
 @due.command("list")

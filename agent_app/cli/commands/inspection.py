@@ -11,6 +11,8 @@ from agent_app.domain.due_list import DueListReading
 from agent_app.domain.errors import InputError
 from agent_app.runtime.intake_messages import MONTH_WORDS, ROW_WORDS, WARNING_WORDS
 from agent_app.runtime.messages import sentence
+from agent_app.services.due_lists import NoUsableRowError
+from agent_app.services.due_lists.reporting import named
 from agent_app.services.ports import no_report
 
 
@@ -30,12 +32,20 @@ def inspect(file: Path, month: str | None, columns: tuple[str, ...], as_json: bo
 
     chosen = read_month("--month", month) if month else None
     found = DueListReader().inspect(file, no_report, chosen, read_columns(columns))
+    problem = found.problem or _unusable(found.reading)
     if as_json:
-        show_json(_answer(found.layout, found.reading, found.problem, found.first_rows))
+        show_json(_answer(found.layout, found.reading, problem, found.first_rows))
     else:
         _tell(found.layout, found.reading)
-    if found.problem is not None:
-        raise found.problem
+    if problem is not None:
+        raise problem
+
+
+def _unusable(reading: DueListReading | None) -> InputError | None:
+    """Say what an import would: a list without one line that can be used is not taken."""
+    if reading is None or reading.rows:
+        return None
+    return NoUsableRowError(len(reading.rejected), named(reading))
 
 
 def _answer(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from agent_app.domain.citizen_id import Mismatch
 from agent_app.domain.doubtful_row import DoubtfulRow, doubtful_rows
-from agent_app.domain.due_list import DueListReading, DueRow, Scheme
+from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow, Scheme
 from agent_app.domain.money import Dong
 from agent_app.services.due_lists.comparing import compare
 from agent_app.services.due_lists.matching import Matches
@@ -78,8 +78,12 @@ def _mismatch(row: DueRow) -> DoubtfulRow | None:
 
 def named(reading: DueListReading) -> str:
     """Name the first rejected rows with what each is about, without what stood there."""
-    shown = "; ".join(f"{each.row}: {each.about}" for each in reading.rejected[:_MOST_NAMED])
+    shown = "; ".join(f"{each.row}: {_column(each)}" for each in reading.rejected[:_MOST_NAMED])
     return f"{shown}; …" if len(reading.rejected) > _MOST_NAMED else shown
+
+
+def _column(rejected: RejectedRow) -> str:
+    return f"«{rejected.caption}»" if rejected.caption else rejected.about
 
 
 def notes_of(reading: DueListReading) -> list[ListNote]:
