@@ -111,8 +111,11 @@ def _chunks(content: IO[bytes]) -> Iterator[bytes]:
 
 
 def _check_cells(chunks: Iterator[bytes]) -> None:
-    rows = columns = 1
+    rows, columns, cells = 1, 1, 0
     for chunk in chunks:
+        cells += chunk.count(b"<c ")
+        if cells > MOST_CELLS:
+            raise Refused("too_large")
         rows = max([rows, *map(int, _ROW.findall(chunk))])
         for column, row in set(_FAR_CELL.findall(chunk)):
             columns = max(columns, column_index(column))

@@ -10,6 +10,7 @@ import pytest
 import xlwt
 
 from agent_app.domain.due_layout import ListWarning
+from agent_app.workbooks.archives import examine
 from agent_app.workbooks.due_lists import DueListReader
 from agent_app.workbooks.errors import (
     WorkbookDamagedError,
@@ -20,6 +21,8 @@ from agent_app.workbooks.errors import (
     WorkbookWebPageError,
 )
 from agent_app.workbooks.extraction import Cell
+from agent_app.workbooks.limits import MOST_CELLS
+from agent_app.workbooks.refused import Refused
 from tests.workbooks.other_formats import binary_record, table_as_text, write_xlsb
 from tests.workbooks.sheets import SAMPLES, Table, list_of, no_report, person, rewritten, write_xlsx
 from tests.workbooks.test_extraction import open_document
@@ -275,3 +278,13 @@ def test_an_archive_of_something_else_is_no_workbook(tmp_path: Path) -> None:
         DueListReader().read(tmp_path / "a.xlsx", no_report)
 
     assert caught.value.code == "workbook.not_a_workbook"
+
+
+def test_more_cells_than_any_list_has_are_refused_while_they_are_counted() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b'<c r="1"/>' * (MOST_CELLS + 1))
+
+    with pytest.raises(Refused, match="too_large"):
+        examine(held.getvalue())
