@@ -25,7 +25,7 @@ from scripts.demo_stage import Stage, stage
 from tests.end_to_end.silence import forms, found_in, needles
 
 _SEED = 20261121
-_DOORS = 12
+_DOORS = 4
 
 
 def spend_day(ready: Stage) -> None:
@@ -71,7 +71,8 @@ def people_of(rows: tuple[AreaRow | DueRow, ...]) -> list[dict[str, object]]:
 
 def search(home: Path, wanted: Mapping[str, bytes], planted: str) -> bool:
     """Look for them, plant one in each form and look again; say what came out."""
-    files = [path for path in home.rglob("*") if path.is_file()]
+    # The reserve is nothing but chance: looking for ten thousand patterns in it takes minutes.
+    files = [path for path in home.rglob("*") if path.is_file() and not path.name.startswith("reserve.bin")]
     found = found_in(home, wanted)
     for name, label in found:
         print(f"{name}: {label}", file=sys.stderr)
