@@ -24,6 +24,7 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.privacy import PrivacyService
@@ -38,6 +39,7 @@ from agent_app.storage.swap import finish_before_opening
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
+from agent_app.workbooks.due_sheet import DueListWriter
 from agent_app.workbooks.report import ImportReportWriter
 
 
@@ -71,6 +73,7 @@ class Core:
     checker: Checker
     due_lists: DueListService
     imports: ImportService
+    due_exports: DueExportService
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
@@ -207,6 +210,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         checker=store.checker,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
+        due_exports=DueExportService(store.unit, store.queries, DueListWriter(), clock, ids, access),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

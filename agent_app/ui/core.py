@@ -62,6 +62,14 @@ class Imports(Protocol):
         ...
 
 
+class DueExports(Protocol):
+    """Takes lines of the due list out."""
+
+    def workbook(self, month: str, lines: Sequence[UUID], report: Report) -> bytes:
+        """Return some lines of a month's list as a workbook."""
+        ...
+
+
 class Quotes(Protocol):
     """Prices contributions."""
 
@@ -171,6 +179,11 @@ class Core(Protocol):
     @property
     def imports(self) -> Imports:
         """The imports that were made."""
+        ...
+
+    @property
+    def due_exports(self) -> DueExports:
+        """Lines that are taken out."""
         ...
 
     @property

@@ -1,7 +1,7 @@
 """A table of frozen rows: whole rows are chosen, Enter or a double click opens one."""
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
@@ -18,6 +18,7 @@ from agent_app.ui.rows import Column, Index, RowsModel
 from agent_app.ui.theme import ROW
 
 T = TypeVar("T")
+Mode = QAbstractItemView.SelectionMode
 _ICON = QSize(16, 16)
 HEADER = 36
 LEAST_STRETCH = 190
@@ -47,19 +48,68 @@ class _Ruled(QStyledItemDelegate):
             painter.drawLine(rect.topLeft(), rect.topRight())
 
 
-class RowsTable(QTableView, Generic[T]):
+class BareTable(QTableView):
+    """Rows of one height to choose as a whole; a kind of table says what rows."""
+
+    def __init__(self, columns: Sequence[Column[Any]], name: str, mode: Mode) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.setAccessibleName(name)
+        self._set_behaviour(mode)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Narrow the fixed columns where the window is so small that the stretching one would vanish."""
+        wanted = sum(each.width or 0 for each in self.columns)
+        room = self.viewport().width() - LEAST_STRETCH * sum(each.width is None for each in self.columns)
+        share = max(LEAST_SHARE, min(1.0, room / max(1, wanted)))
+        for at, each in enumerate(self.columns):
+            if each.width is not None:
+                self.setColumnWidth(at, int(each.width * share))
+
+    def _set_behaviour(self, mode: Mode) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(mode)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setFixedHeight(HEADER)
+        for at, each in enumerate(self.columns):
+            if each.width is None:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+                self.setColumnWidth(at, each.width)
+
+
+class RowsTable(BareTable, Generic[T]):
     """Shows a ``RowsModel`` and tells which row is opened."""
 
     opened = Signal(object)
 
     def __init__(self, look: Look, columns: list[Column[T]], name: str, *, picks: bool = True) -> None:
-        super().__init__()
+        super().__init__(columns, name, Mode.SingleSelection if picks else Mode.NoSelection)
         self._picks = picks
+        if not picks:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows: RowsModel[T] = RowsModel(columns, look, self)
         self.setModel(self.rows)
-        self.setAccessibleName(name)
-        self._set_behaviour()
-        self._set_header(columns)
+        self._set_header()
         self._delegate = _Ruled(self, look, self.begins_group)
         self.setItemDelegate(self._delegate)
         self.doubleClicked.connect(self._on_opened)
@@ -90,49 +140,6 @@ class RowsTable(QTableView, Generic[T]):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_width()
-
-    def _share_width(self) -> None:
-        """Narrow the fixed columns where the window is so small that the stretching one would vanish."""
-        columns = self.rows.columns
-        wanted = sum(each.width or 0 for each in columns)
-        room = self.viewport().width() - LEAST_STRETCH * sum(each.width is None for each in columns)
-        share = max(LEAST_SHARE, min(1.0, room / max(1, wanted)))
-        for at, each in enumerate(columns):
-            if each.width is not None:
-                self.setColumnWidth(at, int(each.width * share))
-
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(self.rows.rows[index.row()])
-
-    def _set_behaviour(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        mode = QAbstractItemView.SelectionMode
-        self.setSelectionMode(mode.SingleSelection if self._picks else mode.NoSelection)
-        if not self._picks:
-            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    def _set_header(self, columns: list[Column[T]]) -> None:
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setFixedHeight(HEADER)
-        for at, each in enumerate(columns):
-            if each.width is None:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-                self.setColumnWidth(at, each.width)

@@ -1,0 +1,77 @@
+"""A row of things that goes on in the next line where the window is too narrow, or the text too large."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class Flow(QLayout):
+    """Lays out from left to right, then on from the left; what is hidden takes no room."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        sizes = [each.sizeHint() for each in self._shown()]
+        width = sum(each.width() for each in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((each.height() for each in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        least = QSize()
+        for each in self._shown():
+            least = least.expandedTo(each.minimumSize())
+        return least
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [each for each in self._items if not each.isEmpty()]
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            high, x = max(size.height() for _, size in line), rect.x()
+            for each, size in line:
+                if move:
+                    each.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += high + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
+        for each in self._shown():
+            hint = each.sizeHint()
+            size = QSize(min(hint.width(), max(width, 1)), hint.height())
+            if not lines or used + self.spacing() + size.width() > width:
+                lines.append([])
+                used = -self.spacing()
+            lines[-1].append((each, size))
+            used += self.spacing() + size.width()
+        return lines
