@@ -6,7 +6,7 @@ from PySide6.QtCore import QDir, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from agent_app.domain.receipt import Receipt, shown_number
+from agent_app.domain.receipt import Receipt
 from agent_app.services.lines import ReceiptView
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.collect.presenter import (
@@ -157,8 +157,8 @@ class CollectView(Page):
 
 def paper_name(receipt: Receipt) -> str:
     """Name a receipt's file by its number only."""
-    book = "".join(letter for letter in receipt.book if letter.isalnum())
-    return f"bien-lai-{book}-{receipt.shown_number}.pdf"
+    book = "".join(letter for letter in receipt.book or "" if letter.isalnum())
+    return f"bien-lai-{book}-{receipt.shown_number or receipt.id}.pdf"
 
 
 def _columns() -> list[Column[ReceiptView]]:
@@ -172,7 +172,7 @@ def _columns() -> list[Column[ReceiptView]]:
 
 
 def _number(view: ReceiptView) -> str:
-    return shown_number(view.receipt.number)
+    return view.receipt.shown_number or _("chờ số")
 
 
 def _issued_on(view: ReceiptView) -> str:
