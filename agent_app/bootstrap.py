@@ -10,7 +10,7 @@ import agent_app
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
-from agent_app.domain.receipt import ReceiptBook
+from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.names import clean
-from agent_app.domain.receipt import NUMBER_DIGITS
+from agent_app.domain.receipt_book import NUMBER_DIGITS
 from provincial_server.errors import BookFormatError, BookOverlapError
 from provincial_server.tables import BookRow
 

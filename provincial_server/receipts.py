@@ -17,7 +17,7 @@ from provincial_server.tables import BookRow, ErasureRequestRow, OpRow, ReceiptR
 
 _KVER = 1
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
-_Identity = tuple[UUID, str, int, Dong]
+_Identity = tuple[UUID, str | None, int | None, Dong]
 # More than this on one receipt is no money but an attack on the sums.
 _MOST = 10**12
 
@@ -125,7 +125,7 @@ def _read(operation: Operation) -> Receipt | None:
         receipt_payload(receipt)
     except (BodyUnreadableError, UnicodeEncodeError):
         return None
-    storable = "\0" not in receipt.symbol + receipt.book and 0 <= receipt.total <= _MOST
+    storable = "\0" not in f"{receipt.symbol}{receipt.book}" and 0 <= receipt.total <= _MOST
     return receipt if storable else None
 
 

@@ -58,7 +58,7 @@ def _read(core: Core) -> Reading:
         enrolment = unit.device.identity().enrolment
     return Reading(
         findings=[f"{each.code} {each.about}" for each in core.checker.check(no_report)],
-        numbers=sorted(each.number for each in receipts),
+        numbers=sorted(each.number for each in receipts if each.number is not None),
         receipts={str(each.id): each.total for each in receipts},
         logged=_receipts(operations),
         logged_visits=[

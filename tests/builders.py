@@ -17,7 +17,8 @@ from agent_app.domain.operation import GENESIS, Entry, OperationKind, Position
 from agent_app.domain.operation_body import receipt_body
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.rates import RateBook
-from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptBook, ReceiptId, ReceiptLine
+from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptId, ReceiptLine
+from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 from agent_app.runtime.rates import load_rates
 
@@ -177,7 +178,7 @@ def an_entry(receipt: Receipt | None = None) -> Entry:
     """Make the log's entry for a receipt."""
     receipt = receipt or a_receipt()
     return Entry(
-        an_id(0x5000 + receipt.number),
+        an_id(0x5000 + (receipt.number or 0)),
         OperationKind.RECEIPT_ISSUED,
         1,
         receipt.recorded_at,

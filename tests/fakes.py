@@ -17,8 +17,11 @@ from agent_app.domain.text_encoding import StoredAs
 from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.ports import OpenUnit, Report, UnitOfWork
 from tests.builders import NOW
+from tests.services.memory_books import MemoryBooks
+from tests.services.memory_evening import MemoryEvening
 from tests.services.memory_imports import MemoryImports
 from tests.services.memory_log import MemoryDevice, MemoryLog, MemoryReplica
+from tests.services.memory_office import MemoryOfficeOrders
 from tests.services.memory_privacy import MemoryHistory, MemoryPrivacy
 from tests.services.memory_tables import (
     MemoryDueLists,
@@ -27,6 +30,7 @@ from tests.services.memory_tables import (
     MemoryVisits,
     Tables,
 )
+from tests.services.memory_transfers import MemoryTransfers
 
 
 @dataclass(slots=True)
@@ -106,6 +110,10 @@ class MemoryUnitOfWork:
         self.log = MemoryLog(tables)
         self.replica = MemoryReplica(tables)
         self.device = MemoryDevice(tables)
+        self.books = MemoryBooks(tables)
+        self.office = MemoryOfficeOrders(tables)
+        self.transfers = MemoryTransfers(tables)
+        self.evening = MemoryEvening(tables)
         self.history = MemoryHistory()
         self.privacy = MemoryPrivacy(tables)
 

@@ -19,7 +19,7 @@ from agent_app.bootstrap import (
     open_home_with,
 )
 from agent_app.domain.enrolment import BookGrant
-from agent_app.domain.receipt import ReceiptBookRangeError
+from agent_app.domain.receipt_book import ReceiptBookRangeError
 from agent_app.runtime.home_locks import HomeBusyError, alone_in
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home

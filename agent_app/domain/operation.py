@@ -24,9 +24,39 @@ class OperationKind(StrEnum):
     RECEIPT_ISSUED = "receipt.issued"
     CONSENT_RECORDED = "consent.recorded"
     ERASURE_REQUESTED = "person.erasure_requested"
+    RECEIPT_CANCELLED = "receipt.cancelled"
+    REFUND_REQUESTED = "receipt.refund_requested"
+    NUMBER_SPOILED = "number.spoiled"
+    BOOK_RETURNED = "book.returned"
+    TRANSFER_AWAITED = "transfer.awaited"
+    TRANSFER_CREDITED = "transfer.credited"
+    TRANSFER_GIVEN_UP = "transfer.given_up"
+    ENVELOPE_CLOSED = "envelope.closed"
+    REMITTANCE_MADE = "remittance.made"
+    BATCH_CHANGED = "batch.changed"
+    HOUSEHOLD_ADDED = "household.added"
+    HOUSEHOLD_EDITED = "household.edited"
+    PERSON_ADDED = "person.added"
+    PERSON_EDITED = "person.edited"
+    PERSON_MOVED = "person.moved"
+    PERSON_MERGED = "person.merged"
 
 
-MONEY_KINDS = frozenset({OperationKind.RECEIPT_ISSUED})
+MONEY_KINDS = frozenset(
+    {
+        OperationKind.RECEIPT_ISSUED,
+        OperationKind.RECEIPT_CANCELLED,
+        OperationKind.REFUND_REQUESTED,
+        OperationKind.NUMBER_SPOILED,
+        OperationKind.BOOK_RETURNED,
+        OperationKind.TRANSFER_AWAITED,
+        OperationKind.TRANSFER_CREDITED,
+        OperationKind.TRANSFER_GIVEN_UP,
+        OperationKind.ENVELOPE_CLOSED,
+        OperationKind.REMITTANCE_MADE,
+    }
+)
+"""What moves money or numbers, or says where money is."""
 
 WITNESSED_KINDS = MONEY_KINDS | {OperationKind.ERASURE_REQUESTED}
 """What an older copy of the store must never undo: it is kept outside the store, too."""

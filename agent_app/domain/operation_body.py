@@ -29,7 +29,7 @@ from agent_app.domain.plain import (
 )
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.rates import Certainty, Figure
-from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptId, ReceiptLine
+from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptForm, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 
 
@@ -202,6 +202,10 @@ def _read_line(body: Mapping[str, object]) -> ReceiptLine:
     )
 
 
+def _receipt_id(value: object) -> ReceiptId | None:
+    return None if value is None else ReceiptId(as_uuid(value))
+
+
 def receipt_body(receipt: Receipt) -> bytes:
     """Encode a receipt with its signature."""
     return canonical(
@@ -221,6 +225,9 @@ def receipt_body(receipt: Receipt) -> bytes:
             "agent_code": receipt.agent_code,
             "device_id": receipt.device_id.bytes,
             "signature": receipt.signature,
+            "form": receipt.form.value,
+            "replaces": receipt.replaces.bytes if receipt.replaces else None,
+            "credit_id": receipt.credit_id.bytes if receipt.credit_id else None,
         }
     )
 
@@ -232,9 +239,9 @@ def read_receipt(body: bytes) -> Receipt:
         receipt = Receipt(
             ReceiptId(as_uuid(value["id"])),
             HouseholdId(as_uuid(value["household_id"])),
-            as_text(value["symbol"]),
-            as_text(value["book"]),
-            as_int(value["number"]),
+            as_text_or_none(value["symbol"]),
+            as_text_or_none(value["book"]),
+            as_int_or_none(value["number"]),
             date.fromisoformat(as_text(value["issued_on"])),
             from_millis(as_int(value["recorded_at"])),
             as_text(value["payer"]),
@@ -244,11 +251,18 @@ def read_receipt(body: bytes) -> Receipt:
             as_text(value["agent_code"]),
             as_uuid(value["device_id"]),
             as_bytes(value["signature"]),
+            # The first version said neither: it knew self-printed receipts only.
+            ReceiptForm(as_text(value.get("form", ReceiptForm.SELF_PRINTED.value))),
+            _receipt_id(value.get("replaces")),
+            None if value.get("credit_id") is None else as_uuid(value["credit_id"]),
         )
         stated = as_int(value["total"])
     except (KeyError, ValueError, ArithmeticError) as error:
         raise BodyUnreadableError("receipt.issued") from error
-    positive = (receipt.number, *(line.months for line in receipt.lines))
-    if stated != receipt.total or not receipt.lines or min(positive) < 1:
+    numbered = None not in {receipt.symbol, receipt.book, receipt.number}
+    blank = {receipt.symbol, receipt.book, receipt.number} == {None}
+    positive = (1 if receipt.number is None else receipt.number, *(line.months for line in receipt.lines))
+    whole = blank if receipt.form is ReceiptForm.ELECTRONIC else numbered
+    if stated != receipt.total or not (receipt.lines and whole) or min(positive) < 1:
         raise BodyUnreadableError("receipt.issued")
     return receipt

@@ -1,4 +1,4 @@
-"""Receipts (C45-BB) and the books that their numbers come from."""
+"""Receipts: numbered ones (C45-BB), and those that await an electronic number."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,16 +11,24 @@ from agent_app.domain.errors import RuleError
 from agent_app.domain.household import HouseholdId, Subject
 from agent_app.domain.money import Dong
 from agent_app.domain.quote import CoveragePeriod, Quote
+from agent_app.domain.receipt_book import shown_number
 
 ReceiptId = NewType("ReceiptId", UUID)
-
-NUMBER_DIGITS = 7
 
 
 class PaymentMethod(StrEnum):
     """How the money came."""
 
     CASH = "cash"
+    TRANSFER = "transfer"
+
+
+class ReceiptForm(StrEnum):
+    """What stands behind a receipt: a paper from a printed book, a C45-BB of our own, or an e-receipt."""
+
+    PREPRINTED = "preprinted"
+    SELF_PRINTED = "self_printed"
+    ELECTRONIC = "electronic"
 
 
 class PlaceSource(StrEnum):
@@ -34,47 +42,12 @@ class PlaceSource(StrEnum):
 class ReceiptState(StrEnum):
     """What is known of a receipt's way to the office."""
 
+    PENDING = "pending"
     SAVED = "saved"
     RECEIVED = "received"
     RECORDED = "recorded"
     REVIEW = "review"
-
-
-@dataclass(eq=False)
-class ReceiptBookExhaustedError(RuleError):
-    """The receipt book has no number left."""
-
-    code: ClassVar[str] = "receipt.book_exhausted"
-    symbol: str
-    book: str
-    last: str
-
-
-@dataclass(eq=False)
-class NoReceiptBookError(RuleError):
-    """No receipt book is bound to this device."""
-
-    code: ClassVar[str] = "receipt.no_book"
-
-
-@dataclass(eq=False)
-class ReceiptBookRangeError(RuleError):
-    """A book in hand is granted with other numbers, which would pass blank ones over or give foreign ones."""
-
-    code: ClassVar[str] = "receipt.book_range"
-    symbol: str
-    book: str
-    first: str
-    last: str
-
-
-@dataclass(eq=False)
-class ReceiptBooksFrozenError(RuleError):
-    """The blank numbers in hand may have been used already, before the store was restored."""
-
-    code: ClassVar[str] = "receipt.books_frozen"
-    symbol: str
-    book: str
+    CANCELLED = "cancelled"
 
 
 @dataclass(eq=False)
@@ -94,43 +67,6 @@ class EmptyReceiptError(RuleError):
     code: ClassVar[str] = "receipt.empty"
 
 
-def shown_number(number: int) -> str:
-    """Write a receipt's number with its seven digits."""
-    return f"{number:0{NUMBER_DIGITS}d}"
-
-
-@dataclass(slots=True)
-class ReceiptBook:
-    """A quyển: a block of numbers bound to this agent and device; numbers only go up."""
-
-    id: UUID
-    symbol: str
-    book: str
-    first: int
-    last: int
-    next: int
-
-    @property
-    def left(self) -> int:
-        """How many numbers are still blank."""
-        return self.last - self.next + 1
-
-    def require_within(self, first: int, last: int) -> None:
-        """Refuse limits that pass numbers over or leave out blank ones; raise ``ReceiptBookRangeError``."""
-        if first > self.next or (self.left > 0 and last < self.last):
-            raise ReceiptBookRangeError(
-                self.symbol, self.book, shown_number(self.first), shown_number(self.last)
-            )
-
-    def tear(self) -> int:
-        """Take the next number, for good."""
-        if self.next > self.last:
-            raise ReceiptBookExhaustedError(self.symbol, self.book, shown_number(self.last))
-        number = self.next
-        self.next += 1
-        return number
-
-
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
     """One person's payment for one scheme; ``place`` is the member's place in the household's order."""
@@ -147,16 +83,18 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A numbered receipt, never changed; ``issued_on`` is the civil date in Viet Nam, ``recorded_at`` UTC.
+    """Money taken, never changed; ``issued_on`` is the civil date in Viet Nam, ``recorded_at`` UTC.
 
-    ``signature`` is the device's Ed25519 signature over ``operation.receipt_payload``.
+    An e-receipt has no symbol, book and number of its own: they come from the provider. ``signature`` is the
+    device's Ed25519 signature over ``operation.receipt_payload``. ``replaces`` names the cancelled receipt
+    that this one stands for, ``credit_id`` the bank's credit that it is made for.
     """
 
     id: ReceiptId
     household_id: HouseholdId
-    symbol: str
-    book: str
-    number: int
+    symbol: str | None
+    book: str | None
+    number: int | None
     issued_on: date
     recorded_at: datetime
     payer: str
@@ -166,6 +104,9 @@ class Receipt:
     agent_code: str
     device_id: UUID
     signature: bytes = b""
+    form: ReceiptForm = ReceiptForm.SELF_PRINTED
+    replaces: ReceiptId | None = None
+    credit_id: UUID | None = None
 
     @property
     def total(self) -> Dong:
@@ -173,6 +114,6 @@ class Receipt:
         return Dong(sum(line.quote.due for line in self.lines))
 
     @property
-    def shown_number(self) -> str:
-        """The number as printed, with seven digits."""
-        return shown_number(self.number)
+    def shown_number(self) -> str | None:
+        """The number as printed, with seven digits; ``None`` for an e-receipt."""
+        return None if self.number is None else shown_number(self.number)

@@ -8,7 +8,7 @@ from agent_app.domain.calendar import VIETNAM, shown_date
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.history import ChangeSource
 from agent_app.domain.money import grouped
-from agent_app.domain.receipt import shown_number
+from agent_app.domain.receipt_book import shown_number
 from agent_app.runtime.privacy_messages import PRIVACY_WORDS
 
 HELD_FIELDS: Mapping[str, str] = {

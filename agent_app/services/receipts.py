@@ -13,13 +13,7 @@ from agent_app.domain.names import clean
 from agent_app.domain.operation import Entry, OperationKind, receipt_payload
 from agent_app.domain.operation_body import receipt_body, visit_body
 from agent_app.domain.rates import RateBook
-from agent_app.domain.receipt import (
-    PaymentMethod,
-    Receipt,
-    ReceiptDateError,
-    ReceiptId,
-    ReceiptLine,
-)
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptDateError, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 from agent_app.services.access import AccessLog
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
@@ -101,7 +95,7 @@ class ReceiptService:
             try:
                 unit.commit()
             except KeptButUnwitnessedError as error:
-                raise ReceiptUnwitnessedError(receipt.shown_number, str(receipt.id)) from error
+                raise ReceiptUnwitnessedError(receipt.shown_number or "", str(receipt.id)) from error
         return receipt
 
     def _log_visit(self, unit: UnitOfWork, receipt: Receipt, priced: Priced) -> None:

@@ -12,7 +12,8 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import Operation, OperationKind, from_millis
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
-from agent_app.domain.receipt import Receipt, shown_number
+from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt_book import shown_number
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, KeysUnreadableError
 from agent_app.services.backups import BookPlace, Manifest
@@ -113,7 +114,7 @@ class PresentHome:
         witness = self.witness
         witnessed = self._reading().operations
         last = next((_receipt(each) for each in reversed(witnessed) if _receipt(each)), None)
-        last_torn = (last.symbol, last.book) if last else None
+        last_torn = (last.symbol, last.book) if last and last.symbol and last.book else None
         doubtful = books_to_freeze(manifest.books, witness, store_read=store_read, last_torn=last_torn)
         frozen = self._frozen_before(store_read=store_read)
         freezes = tuple(each for each in manifest.books if each in doubtful or frozen(each))
@@ -173,9 +174,9 @@ def _from_journal(operations: tuple[Operation, ...]) -> Iterator[NewerReceipt]:
         if receipt is not None:
             yield NewerReceipt(
                 each.op_id,
-                receipt.symbol,
-                receipt.book,
-                receipt.shown_number,
+                receipt.symbol or "",
+                receipt.book or "",
+                receipt.shown_number or "",
                 receipt.issued_on,
                 receipt.total,
                 witnessed=True,

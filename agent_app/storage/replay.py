@@ -4,7 +4,7 @@ That is money, and erasures: whoever was erased after a copy was made is erased 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, insert, select
@@ -22,6 +22,7 @@ from agent_app.storage.models import OperationRow, ReplayRow
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import SqlLog, insert_operation, to_operation, witnessed_after
 from agent_app.storage.repositories.returned_erasures import ReturnedErasures
+from agent_app.storage.repositories.returned_facts import Returner, returners
 from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.store_files import StoreFiles
 
@@ -34,6 +35,7 @@ class _Tables:
 
     money: ReturnedMoney
     erasures: ReturnedErasures
+    others: Mapping[OperationKind, Returner]
 
 
 def agrees(journal: Journal, read: Engine) -> bool:
@@ -51,7 +53,11 @@ def replay(files: StoreFiles, clock: Clock, ids: Ids) -> Replay | None:
     known = list(files.journal.read().latest().values())
     with Session(files.write) as session:
         lost = _lost(session, known)
-        tables = _Tables(ReturnedMoney(session, ids), ReturnedErasures(session, files.marks_key, ids))
+        tables = _Tables(
+            ReturnedMoney(session, ids),
+            ReturnedErasures(session, files.marks_key, ids),
+            returners(session, ids),
+        )
         done = _put_back(session, lost, _fresh_epoch(session, known), clock, tables) if lost else None
         session.commit()
     if done is not None:
@@ -135,6 +141,7 @@ def _facts(session: Session, rechained: Rechained, clock: Clock, tables: _Tables
     for operation in rechained.operations:
         insert_operation(session, operation)
         tables.erasures.put_back(operation)
+        _return(operation, tables.others)
         receipt = _receipt(operation)
         if receipt is not None and tables.money.put_back(receipt, operation.op_id):
             kept.append(receipt)
@@ -142,6 +149,16 @@ def _facts(session: Session, rechained: Rechained, clock: Clock, tables: _Tables
             unnumbered += 1
     total = Dong(sum(each.total for each in kept))
     return Replay(clock.now(), len(kept), total, rechained.others, unnumbered)
+
+
+def _return(operation: Operation, others: Mapping[OperationKind, Returner]) -> None:
+    returner = next((put_back for kind, put_back in others.items() if kind == operation.kind), None)
+    if returner is None:
+        return
+    try:
+        returner(operation)
+    except BodyUnreadableError:
+        log.warning("journal: operation %s does not read as %s", operation.op_id, operation.kind)
 
 
 def _receipt(operation: Operation) -> Receipt | None:

@@ -1,6 +1,7 @@
 """Holds the indexes of people and of the due list against the tables, and makes them again.
 
-Triggers keep them (``migrations/step_0002_search.py``); here is who notices if they ever did not.
+Triggers keep them (``migrations/step_0002_search.py``, ``step_0006_receipts.py``); here is who notices if
+they ever did not.
 """
 
 import sys
@@ -13,7 +14,8 @@ from sqlalchemy import column, select, table, text
 from sqlalchemy.orm import Session
 
 from agent_app.storage.engine import RawConnection
-from agent_app.storage.migrations.step_0002_search import ADD_LINES, ADD_PEOPLE, SETTLE_DUE, UNDUE
+from agent_app.storage.migrations.step_0002_search import ADD_PEOPLE, SETTLE_DUE, UNDUE
+from agent_app.storage.migrations.step_0006_receipts import ADD_LINES
 from agent_app.storage.models import PersonIndexRow
 
 if TYPE_CHECKING:

@@ -15,15 +15,19 @@ from agent_app.storage.errors import JournalUnreadableError, StoreFullError
 from agent_app.storage.failure import environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.replay import lacking
+from agent_app.storage.repositories.books import SqlBooks
 from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
+from agent_app.storage.repositories.evening import SqlEvening
 from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
 from agent_app.storage.repositories.imports import SqlImports
 from agent_app.storage.repositories.log import SqlLog
+from agent_app.storage.repositories.office import SqlOfficeOrders
 from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
+from agent_app.storage.repositories.transfers import SqlTransfers
 from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.store_files import StoreFiles
 
@@ -77,6 +81,22 @@ class SqlUnitOfWork:
     @property
     def receipts(self) -> SqlReceipts:
         return SqlReceipts(self._open)
+
+    @property
+    def books(self) -> SqlBooks:
+        return SqlBooks(self._open)
+
+    @property
+    def office(self) -> SqlOfficeOrders:
+        return SqlOfficeOrders(self._open)
+
+    @property
+    def transfers(self) -> SqlTransfers:
+        return SqlTransfers(self._open)
+
+    @property
+    def evening(self) -> SqlEvening:
+        return SqlEvening(self._open)
 
     @property
     def log(self) -> SqlLog:

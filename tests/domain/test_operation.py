@@ -113,8 +113,9 @@ def test_microseconds_are_cut_off() -> None:
     assert to_millis(datetime(1970, 1, 1, 0, 0, 1, 999, tzinfo=UTC)) == 1000
 
 
-def test_only_receipts_are_money() -> None:
-    assert frozenset({OperationKind.RECEIPT_ISSUED}) == MONEY_KINDS
+def test_what_moves_money_or_numbers_is_money() -> None:
+    others = {"visit", "consent", "person", "household", "batch"}
+    assert {kind for kind in OperationKind if kind.split(".")[0] not in others} == MONEY_KINDS
     assert {OperationKind.ERASURE_REQUESTED} == WITNESSED_KINDS - MONEY_KINDS
     assert [each.value for each in OperationState] == [
         "local",

@@ -4,12 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.receipt import (
-    EmptyReceiptError,
-    NoReceiptBookError,
-    ReceiptBookExhaustedError,
-    ReceiptDateError,
-)
+from agent_app.domain.receipt import EmptyReceiptError, ReceiptDateError
+from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBookExhaustedError
 from tests.builders import BOOK, SYMBOL, TODAY, a_book, a_health_line, a_pension_line, a_receipt
 
 

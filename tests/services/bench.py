@@ -10,7 +10,7 @@ from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.household import Household, Person, PersonId
 from agent_app.domain.operation import Operation
-from agent_app.domain.receipt import ReceiptBook
+from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.access import AccessLog

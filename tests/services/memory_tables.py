@@ -13,7 +13,8 @@ from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
-from agent_app.domain.receipt import NoReceiptBookError, Receipt, ReceiptBook, ReceiptId
+from agent_app.domain.receipt import Receipt, ReceiptId
+from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal

@@ -16,15 +16,8 @@ from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import receipt_payload
 from agent_app.domain.operation_body import read_receipt, read_visit
-from agent_app.domain.receipt import (
-    NoReceiptBookError,
-    PlaceSource,
-    Receipt,
-    ReceiptBookExhaustedError,
-    ReceiptDateError,
-    ReceiptId,
-    ReceiptState,
-)
+from agent_app.domain.receipt import PlaceSource, Receipt, ReceiptDateError, ReceiptId, ReceiptState
+from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBookExhaustedError
 from agent_app.domain.visit import Outcome
 from agent_app.runtime.paths import Home
 from agent_app.services.failures import NotEnrolledError, ReceiptUnknownError

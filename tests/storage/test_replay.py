@@ -73,7 +73,7 @@ def pay(store: Store, number: int = 1, months: int = 12, ids: int = 0) -> Receip
 
 def receipts(store: Store) -> list[Receipt]:
     """Every receipt, by number."""
-    return sorted((view.receipt for view in store.queries.receipts(100)), key=lambda each: each.number)
+    return sorted((view.receipt for view in store.queries.receipts(100)), key=lambda each: each.number or 0)
 
 
 def places(store: Store) -> list[tuple[int, int]]:

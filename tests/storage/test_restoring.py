@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.operation_body import visit_body
-from agent_app.domain.receipt import ReceiptBooksFrozenError
+from agent_app.domain.receipt_book import ReceiptBooksFrozenError
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys, unwrap_data_key, wrap_data_key
 from agent_app.services.backup_failures import (

@@ -178,7 +178,7 @@ def is_reused(home: Home) -> bool:
 
 def ids_of(store: Store) -> list[int]:
     """The numbers that the store holds."""
-    return sorted(view.receipt.number for view in store.queries.receipts(10_000))
+    return sorted(view.receipt.number or 0 for view in store.queries.receipts(10_000))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no tmpfs")

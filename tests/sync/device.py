@@ -7,7 +7,8 @@ from uuid import UUID
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import PersonId
 from agent_app.domain.operation import Operation
-from agent_app.domain.receipt import Receipt, ReceiptBook
+from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.domain.replica import household_row, person_row
 from agent_app.domain.visit import Outcome, Visit
 from agent_app.runtime.secrets import DeviceKeys

@@ -7,7 +7,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.household import HouseholdId
-from agent_app.domain.receipt import NoReceiptBookError, Receipt, ReceiptId
+from agent_app.domain.receipt import Receipt, ReceiptId
+from agent_app.domain.receipt_book import NoReceiptBookError
 from agent_app.services.lines import HouseholdPage
 from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench

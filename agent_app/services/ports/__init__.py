@@ -1,7 +1,10 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
+from agent_app.services.ports.books import Books
+from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
+from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource, ReceiptPress
 from agent_app.services.ports.privacy import (
     AccessFilter,
@@ -16,12 +19,14 @@ from agent_app.services.ports.privacy import (
 )
 from agent_app.services.ports.reading import Checker, Finding, Queries
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.transfers import Transfers
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
 from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
 
 __all__ = [
     "AccessFilter",
     "AfterErasure",
+    "Books",
     "CancelledWorkError",
     "Checker",
     "Clock",
@@ -31,6 +36,7 @@ __all__ = [
     "DueListSource",
     "DueLists",
     "Erased",
+    "Evening",
     "Finding",
     "History",
     "Households",
@@ -38,6 +44,7 @@ __all__ = [
     "Imports",
     "Listed",
     "Log",
+    "OfficeOrders",
     "OpenUnit",
     "PersonFilePress",
     "Privacy",
@@ -53,6 +60,7 @@ __all__ = [
     "Signer",
     "SweepLimits",
     "Swept",
+    "Transfers",
     "UnitOfWork",
     "Visits",
     "no_report",

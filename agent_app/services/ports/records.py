@@ -10,7 +10,8 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueListReading, DueRow, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.money import Dong
-from agent_app.domain.receipt import Receipt, ReceiptBook
+from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.domain.visit import Visit
 from agent_app.services.ports.world import Report, no_report
 

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
+from agent_app.services.ports.books import Books
+from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, Log, Replica
 from agent_app.services.ports.imports import Imports
+from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.privacy import History, Privacy
 from agent_app.services.ports.records import DueLists, Households, Receipts, Visits
+from agent_app.services.ports.transfers import Transfers
 
 
 class UnitOfWork(Protocol):
@@ -35,7 +39,27 @@ class UnitOfWork(Protocol):
 
     @property
     def receipts(self) -> Receipts:
-        """Receipts and books."""
+        """Receipts."""
+        ...
+
+    @property
+    def books(self) -> Books:
+        """The numbers of receipt books, and what became of each."""
+        ...
+
+    @property
+    def office(self) -> OfficeOrders:
+        """What the office has decided and signed."""
+        ...
+
+    @property
+    def transfers(self) -> Transfers:
+        """Transfers that are awaited, and credits that came."""
+        ...
+
+    @property
+    def evening(self) -> Evening:
+        """Envelopes, remittances and batches."""
         ...
 
     @property

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import OperationKind
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
-from agent_app.domain.receipt import Receipt, ReceiptId, shown_number
+from agent_app.domain.receipt import Receipt, ReceiptId
+from agent_app.domain.receipt_book import shown_number
 from agent_app.services.ports import Finding
 from agent_app.storage.checks.log import PAGE
 from agent_app.storage.models import (
@@ -73,7 +74,7 @@ def books(session: Session) -> Iterator[Finding]:
     """Look for numbers that were passed over or that no book gave, and for books that give none now."""
     for book in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
         used = select(ReceiptRow.number).where(ReceiptRow.symbol == book.symbol, ReceiptRow.book == book.book)
-        yield from _numbers(book, session.scalars(used).all())
+        yield from _numbers(book, [each for each in session.scalars(used) if each is not None])
         if book.frozen_at is not None:
             yield Finding("book.frozen", f"{book.symbol} {book.book}")
 

@@ -10,6 +10,13 @@ from agent_app.storage.migrations import (
     step_0003_history,
     step_0004_restored,
     step_0005_intake,
+    step_0006_receipts,
+    step_0007_books,
+    step_0008_office,
+    step_0009_transfers,
+    step_0010_evening,
+    step_0011_people,
+    step_0012_route,
 )
 
 
@@ -28,4 +35,11 @@ STEPS = (
     Step(3, step_0003_history.STATEMENTS),
     Step(4, step_0004_restored.STATEMENTS),
     Step(5, step_0005_intake.STATEMENTS),
+    Step(6, step_0006_receipts.STATEMENTS),
+    Step(7, step_0007_books.STATEMENTS),
+    Step(8, step_0008_office.STATEMENTS),
+    Step(9, step_0009_transfers.STATEMENTS),
+    Step(10, step_0010_evening.STATEMENTS),
+    Step(11, step_0011_people.STATEMENTS),
+    Step(12, step_0012_route.STATEMENTS),
 )

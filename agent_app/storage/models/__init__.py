@@ -15,7 +15,13 @@ from agent_app.storage.models.privacy import (
     SweepRow,
     TombstoneRow,
 )
-from agent_app.storage.models.receipts import HouseholdPlaceRow, ReceiptBookRow, ReceiptLineRow, ReceiptRow
+from agent_app.storage.models.receipts import (
+    HouseholdPlaceRow,
+    ReceiptBookRow,
+    ReceiptCancellationRow,
+    ReceiptLineRow,
+    ReceiptRow,
+)
 from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
@@ -45,6 +51,7 @@ __all__ = [
     "PersonRow",
     "ProposalRow",
     "ReceiptBookRow",
+    "ReceiptCancellationRow",
     "ReceiptLineRow",
     "ReceiptRow",
     "ReplayRow",

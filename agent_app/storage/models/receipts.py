@@ -33,7 +33,10 @@ class ReceiptBookRow(Base):
 
 
 class ReceiptRow(Base):
-    """One receipt; never changed but for ``household_id``, which follows a household that was taken over."""
+    """One receipt; never changed but for ``household_id``, which follows a household that was taken over.
+
+    ``cancelled_on`` is derived from its cancellation: whoever asks for covers leaves cancelled ones out.
+    """
 
     __tablename__ = "receipt"
     __table_args__ = (
@@ -44,6 +47,11 @@ class ReceiptRow(Base):
         Index(None, "recorded_at"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("total >= 0", name="total"),
+        CheckConstraint(
+            "(form = 'electronic') = (number IS NULL) AND (number IS NULL) = (symbol IS NULL) "
+            "AND (number IS NULL) = (book IS NULL)",
+            name="numbered",
+        ),
     )
 
     id: Mapped[ReceiptId] = mapped_column(primary_key=True)
@@ -53,9 +61,9 @@ class ReceiptRow(Base):
     )
     household_id: Mapped[HouseholdId] = mapped_column(ForeignKey("household.id"))
     issued_household_id: Mapped[HouseholdId]
-    symbol: Mapped[str]
-    book: Mapped[str]
-    number: Mapped[int]
+    symbol: Mapped[str | None]
+    book: Mapped[str | None]
+    number: Mapped[int | None]
     issued_on: Mapped[date]
     recorded_at: Mapped[datetime]
     payer: Mapped[str]
@@ -65,6 +73,26 @@ class ReceiptRow(Base):
     agent_code: Mapped[str]
     device_id: Mapped[UUID]
     signature: Mapped[bytes]
+    form: Mapped[str]
+    replaces_id: Mapped[ReceiptId | None] = mapped_column(ForeignKey("receipt.id"))
+    credit_id: Mapped[UUID | None]
+    cancelled_on: Mapped[date | None]
+
+
+class ReceiptCancellationRow(Base):
+    """Why a receipt is void; its number stays in the book."""
+
+    __tablename__ = "receipt_cancellation"
+
+    receipt_id: Mapped[ReceiptId] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
+    op_id: Mapped[UUID] = mapped_column(
+        ForeignKey("oplog.op_id", deferrable=True, initially="DEFERRED"), unique=True
+    )
+    cancelled_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    reason: Mapped[str]
+    approver: Mapped[str]
+    copy_two: Mapped[str]
 
 
 class ReceiptLineRow(SubjectColumns, Base):

@@ -40,6 +40,7 @@ RENEWAL = (
     .where(
         ReceiptLineRow.person_id == DueItemRow.person_id,
         ReceiptLineRow.scheme == DueItemRow.scheme,
+        ReceiptRow.cancelled_on.is_(None),
         or_(
             ReceiptLineRow.ends_on > DueItemRow.due_on,
             and_(DueItemRow.due_on.is_(None), ReceiptRow.issued_on >= LISTS_MONTH),

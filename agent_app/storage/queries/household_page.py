@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.names import fold
-from agent_app.domain.receipt import ReceiptId, shown_number
+from agent_app.domain.receipt import ReceiptId
+from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.visit import Outcome, VisitId
 from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine, VisitLine
 from agent_app.storage.models import (
@@ -28,7 +29,7 @@ from agent_app.storage.queries.due_choosing import LAST_OUTCOME
 from agent_app.storage.queries.people import HERE
 from agent_app.storage.repositories.households import find_household, to_household, to_partial
 
-_Paid = tuple[ReceiptId, int, date]
+_Paid = tuple[ReceiptId, int | None, date]
 _Listed = tuple[DueItemRow, str]
 
 _HEAD = fold("Chủ hộ")
@@ -132,7 +133,7 @@ def _paid(session: Session, people: Sequence[PersonId]) -> dict[tuple[PersonId, 
     query = (
         select(ReceiptLineRow, ReceiptRow.number)
         .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
-        .where(ReceiptLineRow.person_id.in_(people))
+        .where(ReceiptLineRow.person_id.in_(people), ReceiptRow.cancelled_on.is_(None))
         .order_by(ReceiptLineRow.ends_on, ReceiptRow.recorded_at)
     )
     return {
@@ -153,7 +154,7 @@ def _cover(scheme: Scheme, month: str | None, listed: _Listed | None, paid: _Pai
         item.months if item else None,
         item is not None and item_month == month and not renewed,
         paid[0] if paid is not None and renewed else None,
-        shown_number(paid[1]) if paid is not None and renewed else None,
+        shown_number(paid[1]) if paid is not None and paid[1] is not None and renewed else None,
     )
 
 

@@ -12,7 +12,7 @@ from agent_app.domain.household import PersonId
 from agent_app.domain.names import fold
 from agent_app.domain.operation import from_millis
 from agent_app.domain.plain import decode
-from agent_app.domain.receipt import shown_number
+from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.services.failures import PersonUnknownError
 from agent_app.services.lines import PersonFile
@@ -157,7 +157,7 @@ def _receipts(session: Session, person_id: PersonId, whom: _Whom) -> list[Fields
         mine = [_fields(line) for line in lines if line.person_id == person_id]
         others: list[Fields] = [{"subject_name": OTHER} for line in lines if line.person_id != person_id]
         head = _fields(receipt) | {
-            "number": shown_number(receipt.number),
+            "number": None if receipt.number is None else shown_number(receipt.number),
             "payer": whom.named(receipt.payer),
             "lines": [*mine, *others],
         }

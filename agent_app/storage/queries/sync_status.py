@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
-from agent_app.domain.receipt import shown_number
+from agent_app.domain.receipt_book import shown_number
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.storage.models import DeviceRow, OperationRow, ReceiptRow, SyncRunRow
 from agent_app.storage.repositories.device import device_row

@@ -12,16 +12,8 @@ from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.operation_body import basis_body, read_basis
 from agent_app.domain.quote import CoveragePeriod, Quote
-from agent_app.domain.receipt import (
-    NoReceiptBookError,
-    PaymentMethod,
-    PlaceSource,
-    Receipt,
-    ReceiptBook,
-    ReceiptBooksFrozenError,
-    ReceiptId,
-    ReceiptLine,
-)
+from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptForm, ReceiptId, ReceiptLine
+from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook, ReceiptBooksFrozenError
 from agent_app.storage.models import (
     DueItemRow,
     DueListRow,
@@ -66,6 +58,9 @@ def to_receipt(row: ReceiptRow, lines: Iterable[ReceiptLine]) -> Receipt:
         row.agent_code,
         row.device_id,
         row.signature,
+        ReceiptForm(row.form),
+        row.replaces_id,
+        row.credit_id,
     )
 
 
@@ -197,8 +192,14 @@ class SqlReceipts:
             .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
             .where(DueItemRow.person_id == person, DueItemRow.scheme == scheme.value, DueListRow.shown)
         )
-        paid = select(func.max(ReceiptLineRow.ends_on)).where(
-            ReceiptLineRow.person_id == person, ReceiptLineRow.scheme == scheme.value
+        paid = (
+            select(func.max(ReceiptLineRow.ends_on))
+            .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
+            .where(
+                ReceiptLineRow.person_id == person,
+                ReceiptLineRow.scheme == scheme.value,
+                ReceiptRow.cancelled_on.is_(None),
+            )
         )
         ends = (self._session.scalar(listed), self._session.scalar(paid))
         return max((end for end in ends if end is not None), default=None)
@@ -222,6 +223,9 @@ def _receipt_values(receipt: Receipt, op_id: UUID, household_id: HouseholdId) ->
         "agent_code": receipt.agent_code,
         "device_id": receipt.device_id,
         "signature": receipt.signature,
+        "form": receipt.form.value,
+        "replaces_id": receipt.replaces,
+        "credit_id": receipt.credit_id,
     }
 
 

@@ -41,10 +41,11 @@ class ReturnedMoney:
 
     def put_back(self, receipt: Receipt, op_id: UUID) -> bool:
         """Keep a receipt, unless its number is another's by now, which is never replaced."""
-        taken = exists().where(ReceiptRow.symbol == receipt.symbol, ReceiptRow.number == receipt.number)
-        if self._session.scalar(select(taken)):
-            return False
-        self._raise_book(receipt)
+        if receipt.number is not None:
+            number = (ReceiptRow.symbol == receipt.symbol, ReceiptRow.number == receipt.number)
+            if self._session.scalar(select(exists().where(*number))):
+                return False
+            self._raise_book(receipt, receipt.number)
         subjects = [line.subject for line in receipt.lines]
         home = self.household(receipt.household_id, receipt.address, subjects)
         who = {each.person_id: self.person(each, home) for each in subjects}
@@ -52,9 +53,9 @@ class ReturnedMoney:
         self._hold_places(receipt, home, who)
         return True
 
-    def _raise_book(self, receipt: Receipt) -> None:
+    def _raise_book(self, receipt: Receipt, number: int) -> None:
         """Let the book go on behind this number; a book that is not known yet gives no number at all."""
-        following = receipt.number + 1
+        following = number + 1
         book = ReceiptBookRow
         named = (book.symbol == receipt.symbol, book.book == receipt.book)
         if not self._session.scalar(select(exists().where(*named))):
@@ -63,18 +64,14 @@ class ReturnedMoney:
                     id=self._ids.new(),
                     symbol=receipt.symbol,
                     book=receipt.book,
-                    first=receipt.number,
-                    last=receipt.number,
+                    first=number,
+                    last=number,
                     next=following,
                 )
             )
         # The limits give way where they would keep a number that was given from counting as given.
-        self._session.execute(
-            update(book).where(*named, book.last < receipt.number).values(last=receipt.number)
-        )
-        self._session.execute(
-            update(book).where(*named, book.first > receipt.number).values(first=receipt.number)
-        )
+        self._session.execute(update(book).where(*named, book.last < number).values(last=number))
+        self._session.execute(update(book).where(*named, book.first > number).values(first=number))
         self._session.execute(update(book).where(*named, book.next < following).values(next=following))
 
     def household(self, household_id: HouseholdId, address: str, subjects: Sequence[Subject]) -> HouseholdId:

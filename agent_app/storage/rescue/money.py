@@ -119,9 +119,8 @@ def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:
     """Let no book give a number that a receipt has; freeze those with blank numbers where any may be lost."""
     frozen = []
     for row in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
-        used = session.scalars(
-            select(ReceiptRow.number).where(ReceiptRow.symbol == row.symbol, ReceiptRow.book == row.book)
-        ).all()
+        given = select(ReceiptRow.number).where(ReceiptRow.symbol == row.symbol, ReceiptRow.book == row.book)
+        used = [each for each in session.scalars(given) if each is not None]
         if used:
             row.first, row.last = min(row.first, *used), max(row.last, *used)
             row.next = max(row.next, max(used) + 1)

@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
 )
 
 from agent_app.ui.long_rows import Cell, LongRows
 from agent_app.ui.look import Look
-from agent_app.ui.parts.table import LEAST_STRETCH, BareTable
+from agent_app.ui.parts.table import HEADER, LEAST_STRETCH
 from agent_app.ui.rows import Index
-from agent_app.ui.theme import Tone
+from agent_app.ui.sizes import scaled
+from agent_app.ui.theme import ROW, Tone
 
 T = TypeVar("T")
 _PAD, _GAP, _ICON = 12, 6, 16
-_AROUND_WORDS = 20
-_USUAL_HEIGHT = 18
 _ELIDED = Qt.TextElideMode.ElideRight
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -40,7 +40,7 @@ class _Painted(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = self._table.rows.cell(index.row(), index.column())
         picture = _ICON + _GAP if cell.icon else 0
-        return QSize(option.fontMetrics.horizontalAdvance(cell.text) + 2 * _PAD + picture, _AROUND_WORDS)
+        return QSize(option.fontMetrics.horizontalAdvance(cell.text) + 2 * _PAD + picture, scaled(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, column, rect, tokens = index.row(), index.column(), option.rect, self._look.tokens
@@ -89,7 +89,7 @@ class _Painted(QStyledItemDelegate):
         painter.fillRect(rect.x(), rect.y(), rect.width(), 1, QColor(self._look.tokens.line))
 
 
-class LongTable(BareTable, Generic[T]):
+class LongTable(QTableView, Generic[T]):
     """Shows a ``LongRows``; tells which line is opened, what is chosen and what is to be sorted by."""
 
     opened = Signal(object)
@@ -97,22 +97,16 @@ class LongTable(BareTable, Generic[T]):
     sorted_by = Signal(int)
 
     def __init__(self, look: Look, rows: LongRows[T], name: str) -> None:
-        super().__init__(rows.columns, name, QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.rows = rows
+        super().__init__()
+        self.setAccessibleName(name)
+        self.rows, self.columns = rows, rows.columns
         rows.setParent(self)
         self.hovered = -1
         self.icon_side = _ICON
         self.setModel(rows)
         self._measure()
         self.setItemDelegate(_Painted(self, look))
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.sectionClicked.connect(self.sorted_by)
+        self._set_behaviour()
         self.doubleClicked.connect(self._on_opened)
         self.entered.connect(self._on_entered)
         self.viewportEntered.connect(self._on_left)
@@ -172,6 +166,10 @@ class LongTable(BareTable, Generic[T]):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
@@ -185,21 +183,36 @@ class LongTable(BareTable, Generic[T]):
     def _share_width(self) -> None:
         """Let the columns grow with the text; the first takes what is left of the window."""
         seen = [at for at in range(len(self.columns)) if not self.isColumnHidden(at)]
-        scale = max(1.0, self.fontMetrics().height() / _USUAL_HEIGHT)
-        widths = {at: int((self.columns[at].width or LEAST_STRETCH) * scale) for at in seen}
+        widths = {at: scaled(self.columns[at].width or LEAST_STRETCH) for at in seen}
         left = self.viewport().width() - sum(widths.values())
         for at in seen:
             self.setColumnWidth(at, widths[at] + (max(0, left) if at == seen[0] else 0))
+
+    def _set_behaviour(self) -> None:
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.sectionClicked.connect(self.sorted_by)
 
     def _measure(self) -> None:
         self.ensurePolished()
         plain, bold = self.font(), self.font()
         bold.setWeight(bold.Weight.DemiBold)
         self.plain, self.bold = (plain, QFontMetrics(plain)), (bold, QFontMetrics(bold))
-        height = self.fontMetrics().height()
-        self.icon_side = max(_ICON, height - 2)
-        self.verticalHeader().setDefaultSectionSize(height + _AROUND_WORDS)
-        self.horizontalHeader().setFixedHeight(height + _AROUND_WORDS - 4)
+        self.icon_side = scaled(_ICON)
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW))
+        self.horizontalHeader().setFixedHeight(scaled(HEADER))
 
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid() and (line := self.rows.row(index.row())) is not None:

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from agent_app.domain.money import grouped
-from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine, shown_number
+from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
+from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.spelling import dong_in_words
 from agent_app.services.lines import BookLine
 from agent_app.ui.look import Look

@@ -14,10 +14,11 @@ from agent_app.ui.pages.due_list.presenter import DueListPresenter, LastVisit
 from agent_app.ui.pages.due_list.reading import Ready
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow
+from agent_app.ui.sizes import fix_width
 from agent_app.ui.wording import outcome_words
 from agent_app.ui.words import _
 
-_LETTERS = 30
+_TEXT = 214
 
 
 class Choice(QComboBox):
@@ -105,12 +106,8 @@ class DueFilters(QWidget):
         self.forget.setVisible(state.filtered)
         self.setVisible(bool(state.total) or state.filtered or state.others > 0)
 
-    def resize_text(self) -> None:
-        """Give the text as much room as its hint needs."""
-        self.text.setMinimumWidth(self.text.fontMetrics().averageCharWidth() * _LETTERS)
-
     def _connect(self) -> None:
-        self.resize_text()
+        fix_width(self.text, _TEXT)
         self.collectors.chosen.connect(self._presenter.choose_mine)
         self.text.asked.connect(self._presenter.filter_text)
         self.unanswered.toggled.connect(self._presenter.filter_unanswered)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
@@ -17,11 +16,13 @@ from agent_app.ui.pages.due_list.import_panel import ImportPanel
 from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed, Unread
 from agent_app.ui.pages.due_list.lines import DueTable
 from agent_app.ui.pages.due_list.presenter import DueListPresenter
-from agent_app.ui.pages.due_list.reading import DueShown, Page, Ready
+from agent_app.ui.pages.due_list.reading import DueShown, Ready
+from agent_app.ui.pages.due_list.reading import Page as LinesPage
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.labels import Notice, Text
+from agent_app.ui.parts.page import Page
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
@@ -30,14 +31,11 @@ _LEAST_HEIGHT = 160
 _PREVIEWS = Previewed | Unread
 
 
-class DueListView(QWidget):
+class DueListView(Page):
     """Shows the list, its filters and imports."""
-
-    household_opened = Signal(object)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.setObjectName("page")
         self.presenter = DueListPresenter(bench, self)
         self.importing = ImportPresenter(bench, self)
         self.exporting = ExportPresenter(bench, self)
@@ -103,13 +101,19 @@ class DueListView(QWidget):
         if not isinstance(state, Importing | _PREVIEWS):
             self.place_to_begin().setFocus()
 
+    def set_active(self, *, active: bool) -> None:
+        self.presenter.set_active(active=active)
+
+    def forbid_writing(self, why: str) -> None:
+        for button in (self.import_button, self.begin_button):
+            button.forbid(why)
+
     @property
     def text(self) -> SearchField:
         """Where the list is filtered by words."""
         return self.filters.text
 
     def place_to_begin(self) -> QWidget:
-        """Say where the keys should go when the page comes up."""
         seen = self.stack.currentWidget()
         if seen is self.begin:
             return self.begin_button
@@ -221,7 +225,7 @@ class DueListView(QWidget):
     def _on_opened(self, shown: DueShown) -> None:
         self.household_opened.emit(shown.line.household_id)
 
-    def _on_page(self, page: Page) -> None:
+    def _on_page(self, page: LinesPage) -> None:
         self.table.rows.take(page.number, page.rows)
 
     def _on_scrolled(self) -> None:

@@ -1,0 +1,5 @@
+"""Bank statements against awaited transfers."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

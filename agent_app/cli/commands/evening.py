@@ -1,0 +1,5 @@
+"""The envelope, remittances and batches."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

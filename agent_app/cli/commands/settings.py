@@ -1,0 +1,5 @@
+"""The office's settings."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

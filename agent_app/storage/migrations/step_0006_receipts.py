@@ -1,0 +1,209 @@
+"""Receipts without a number, receipts that are cancelled, and what a cancelled one answers no more."""
+
+# ruff: noqa: S608 (every piece of a statement is a word of this module)
+
+from agent_app.storage.migrations.step_0002_search import SETTLE_DUE
+
+_HOME = "household ON household.id = person.household_id"
+_WALK = (
+    "(household.hamlet IS NULL) || household.hamlet_sort || char(1) || household.address_sort || char(1) "
+    "|| household.id"
+)
+_ANSWERED = """EXISTS (
+    SELECT 1 FROM receipt_line AS line JOIN receipt ON receipt.id = line.receipt_id
+    WHERE line.person_id = item.person_id AND line.scheme = item.scheme AND receipt.cancelled_on IS NULL
+    AND (
+        line.ends_on > item.due_on
+        OR (item.due_on IS NULL AND receipt.issued_on >= date(due_list.month || '-01'))
+    )
+)"""
+
+ADD_LINES = f"""
+INSERT INTO due_index
+    (due_list_id, walk, first_row, sheet_row, item_id, number, hamlet, agent_code, answered)
+SELECT
+    item.due_list_id, {_WALK},
+    (
+        SELECT min(beside.sheet_row) FROM due_item AS beside
+        WHERE beside.person_id = item.person_id AND beside.due_list_id = item.due_list_id
+    ),
+    item.sheet_row, item.id, person_index.number, household.hamlet, item.agent_code, {_ANSWERED}
+FROM due_item AS item
+JOIN due_list ON due_list.id = item.due_list_id AND due_list.shown = 1
+JOIN person ON person.id = item.person_id
+JOIN person_index ON person_index.person_id = person.id
+JOIN {_HOME}
+"""
+_ADD_LINE = (
+    f"{ADD_LINES} WHERE item.id = NEW.id",
+    """
+UPDATE due_index SET first_row = NEW.sheet_row
+WHERE due_list_id = NEW.due_list_id AND first_row > NEW.sheet_row
+    AND number = (SELECT number FROM person_index WHERE person_id = NEW.person_id)
+""",
+)
+
+
+def _answer(who: str) -> str:
+    return f"""
+UPDATE due_index SET answered = {_ANSWERED}
+FROM due_item AS item JOIN due_list ON due_list.id = item.due_list_id
+WHERE item.person_id {who} AND due_index.item_id = item.id
+"""
+
+
+def _trigger(name: str, event: str, *statements: str) -> str:
+    body = "".join(f"{statement.strip()};\n" for statement in statements)
+    return f"CREATE TRIGGER {name} AFTER {event} BEGIN\n{body}END"
+
+
+_TRIGGERS = (
+    _trigger("due_item_is_indexed", "INSERT ON due_item", *_ADD_LINE),
+    _trigger(
+        "due_item_moves_in_index",
+        "UPDATE OF person_id ON due_item",
+        "DELETE FROM due_index WHERE item_id = NEW.id",
+        *_ADD_LINE,
+    ),
+    _trigger(
+        "due_list_is_shown",
+        "UPDATE OF shown ON due_list WHEN NEW.shown AND NOT OLD.shown",
+        f"{ADD_LINES} WHERE item.due_list_id = NEW.id",
+        *SETTLE_DUE,
+    ),
+    _trigger("receipt_line_answers", "INSERT ON receipt_line", _answer("= NEW.person_id")),
+    _trigger("receipt_line_moves", "UPDATE OF person_id ON receipt_line", _answer("= NEW.person_id")),
+    _trigger(
+        "receipt_cancellation_marks",
+        "INSERT ON receipt_cancellation",
+        "UPDATE receipt SET cancelled_on = NEW.cancelled_on WHERE id = NEW.receipt_id",
+    ),
+    _trigger(
+        "receipt_is_cancelled",
+        "UPDATE OF cancelled_on ON receipt",
+        _answer("IN (SELECT person_id FROM receipt_line WHERE receipt_id = NEW.id)"),
+    ),
+)
+
+_FIXED = (
+    "id op_id issued_household_id symbol book number issued_on recorded_at method total agent_code device_id "
+    "signature form replaces_id credit_id"
+)
+_SAME = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _FIXED.split())
+_PSEUDONYM = """(
+    NEW.payer IS OLD.payer AND NEW.address IS OLD.address
+    OR EXISTS (SELECT 1 FROM erasure WHERE NEW.payer = erasure.pseudonym AND (
+        erasure.household_id = OLD.household_id OR EXISTS (
+            SELECT 1 FROM receipt_line
+            WHERE receipt_line.receipt_id = OLD.id AND receipt_line.person_id = erasure.person_id)))
+    AND NEW.address IS OLD.address
+    OR NEW.payer IS OLD.payer AND NEW.address = ''
+    AND EXISTS (SELECT 1 FROM erasure WHERE erasure.alone AND erasure.household_id = OLD.household_id)
+)"""
+_CANCELLED = """(
+    NEW.cancelled_on IS OLD.cancelled_on
+    OR OLD.cancelled_on IS NULL AND EXISTS (
+        SELECT 1 FROM receipt_cancellation
+        WHERE receipt_id = OLD.id AND receipt_cancellation.cancelled_on = NEW.cancelled_on)
+)"""
+_CHANGED = (
+    "NOT (NEW.payer IS OLD.payer AND NEW.address IS OLD.address AND NEW.cancelled_on IS OLD.cancelled_on)"
+)
+
+
+def _guard(name: str, event: str, words: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+
+
+_GUARDS = (
+    _guard("receipt_stays", "DELETE ON receipt", "receipt rows stay"),
+    _guard(
+        "receipt_is_kept",
+        f"UPDATE OF {', '.join(_FIXED.split())}, payer, address, cancelled_on ON receipt "
+        f"WHEN NOT ({_SAME} AND {_CHANGED} AND {_PSEUDONYM} AND {_CANCELLED})",
+        "receipt rows never change",
+    ),
+    _guard("receipt_cancellation_stays", "DELETE ON receipt_cancellation", "receipt_cancellation rows stay"),
+    _guard(
+        "receipt_cancellation_is_kept",
+        "UPDATE ON receipt_cancellation",
+        "receipt_cancellation rows never change",
+    ),
+)
+
+_COLUMNS = (
+    "id, op_id, household_id, issued_household_id, symbol, book, number, issued_on, recorded_at, payer, "
+    "address, method, total, agent_code, device_id, signature"
+)
+
+STATEMENTS: tuple[str, ...] = (
+    "DROP TRIGGER due_item_is_indexed",
+    "DROP TRIGGER due_item_moves_in_index",
+    "DROP TRIGGER due_list_is_shown",
+    "DROP TRIGGER receipt_line_answers",
+    "DROP TRIGGER receipt_line_moves",
+    # A column that may stay empty needs the table made anew.
+    """
+CREATE TABLE receipt_anew (
+    id CHAR(32) NOT NULL,
+    op_id CHAR(32) NOT NULL,
+    household_id CHAR(32) NOT NULL,
+    issued_household_id CHAR(32) NOT NULL,
+    symbol VARCHAR,
+    book VARCHAR,
+    number INTEGER,
+    issued_on DATE NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    payer VARCHAR NOT NULL,
+    address VARCHAR NOT NULL,
+    method VARCHAR NOT NULL,
+    total BIGINT NOT NULL,
+    agent_code VARCHAR NOT NULL,
+    device_id CHAR(32) NOT NULL,
+    signature BLOB NOT NULL,
+    form VARCHAR NOT NULL,
+    replaces_id CHAR(32),
+    credit_id CHAR(32),
+    cancelled_on DATE,
+    CONSTRAINT pk_receipt PRIMARY KEY (id),
+    CONSTRAINT uq_receipt_symbol_number UNIQUE (symbol, number),
+    CONSTRAINT fk_receipt_symbol_book_receipt_book
+        FOREIGN KEY(symbol, book) REFERENCES receipt_book (symbol, book),
+    CONSTRAINT ck_receipt_number CHECK (number > 0),
+    CONSTRAINT ck_receipt_total CHECK (total >= 0),
+    CONSTRAINT ck_receipt_numbered CHECK ((form = 'electronic') = (number IS NULL) AND (number IS NULL) = (symbol IS NULL) AND (number IS NULL) = (book IS NULL)),
+    CONSTRAINT uq_receipt_op_id UNIQUE (op_id),
+    CONSTRAINT fk_receipt_op_id_oplog
+        FOREIGN KEY(op_id) REFERENCES oplog (op_id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_receipt_household_id_household FOREIGN KEY(household_id) REFERENCES household (id),
+    CONSTRAINT fk_receipt_replaces_id_receipt FOREIGN KEY(replaces_id) REFERENCES receipt (id)
+)
+""",  # noqa: E501 (a check is compared with the model's, word by word)
+    (
+        f"INSERT INTO receipt_anew ({_COLUMNS}, form) SELECT {_COLUMNS}, 'self_printed' FROM receipt "
+        "ORDER BY rowid"
+    ),
+    "DROP TABLE receipt",
+    "ALTER TABLE receipt_anew RENAME TO receipt",
+    "CREATE INDEX ix_receipt_household_id ON receipt (household_id)",
+    "CREATE INDEX ix_receipt_issued_on ON receipt (issued_on)",
+    "CREATE INDEX ix_receipt_recorded_at ON receipt (recorded_at)",
+    """
+CREATE TABLE receipt_cancellation (
+    receipt_id CHAR(32) NOT NULL,
+    op_id CHAR(32) NOT NULL,
+    cancelled_on DATE NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    reason VARCHAR NOT NULL,
+    approver VARCHAR NOT NULL,
+    copy_two VARCHAR NOT NULL,
+    CONSTRAINT pk_receipt_cancellation PRIMARY KEY (receipt_id),
+    CONSTRAINT uq_receipt_cancellation_op_id UNIQUE (op_id),
+    CONSTRAINT fk_receipt_cancellation_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id),
+    CONSTRAINT fk_receipt_cancellation_op_id_oplog
+        FOREIGN KEY(op_id) REFERENCES oplog (op_id) DEFERRABLE INITIALLY DEFERRED
+)
+""",
+    *_GUARDS,
+    *_TRIGGERS,
+)

@@ -1,0 +1,3 @@
+"""What the office has decided and signed: settings and books."""
+
+STATEMENTS: tuple[str, ...] = ()

@@ -1,0 +1,3 @@
+"""Transfers that are awaited, and the credits of bank statements."""
+
+STATEMENTS: tuple[str, ...] = ()

@@ -1,0 +1,3 @@
+"""Envelopes, remittances, and the batches that are handed in."""
+
+STATEMENTS: tuple[str, ...] = ()

@@ -1,0 +1,3 @@
+"""Households' standing with its decision, and who was taken for whom."""
+
+STATEMENTS: tuple[str, ...] = ()

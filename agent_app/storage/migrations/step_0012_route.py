@@ -1,0 +1,3 @@
+"""The agent's own walking order."""
+
+STATEMENTS: tuple[str, ...] = ()

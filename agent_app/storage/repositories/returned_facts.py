@@ -1,0 +1,16 @@
+"""Facts other than receipts that come back from the journal, each into its own tables."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from agent_app.domain.operation import Operation, OperationKind
+from agent_app.services.ports import Ids
+
+Returner = Callable[[Operation], None]
+"""Lets the tables say again what an operation says; raises ``BodyUnreadableError`` where it says nothing."""
+
+
+def returners(_session: Session, _ids: Ids) -> Mapping[OperationKind, Returner]:
+    """Name who puts back which kind; the log keeps what nobody puts back."""
+    return {}

@@ -1,0 +1,10 @@
+"""Transfers that laptops await, and their credits."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing yet."""

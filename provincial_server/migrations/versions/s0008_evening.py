@@ -1,0 +1,10 @@
+"""Envelopes, remittances and batches."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing yet."""
