@@ -3,9 +3,14 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+Line = list[tuple[QLayoutItem, QSize]]
+
 
 class Flow(QLayout):
-    """Lays out from left to right, then on from the left; what is hidden takes no room."""
+    """Lays out from left to right, then on from the left; what is hidden takes no room.
+
+    The first thing of a line that likes to be wide gets what is left of it.
+    """
 
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
         super().__init__(parent)
@@ -56,15 +61,19 @@ class Flow(QLayout):
         y = rect.y()
         for line in self._lines(rect.width()):
             high, x = max(size.height() for _, size in line), rect.x()
-            for each, size in line:
+            room = width_left(line, rect.width(), self.spacing())
+            for each, hint in line:
+                size = hint
+                if room > 0 and each.expandingDirections() & Qt.Orientation.Horizontal:
+                    size, room = QSize(size.width() + room, size.height()), 0
                 if move:
                     each.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
                 x += size.width() + self.spacing()
             y += high + self.spacing()
         return max(0, y - self.spacing() - rect.y())
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
         used = 0
         for each in self._shown():
             hint = each.sizeHint()
@@ -75,3 +84,8 @@ class Flow(QLayout):
             lines[-1].append((each, size))
             used += self.spacing() + size.width()
         return lines
+
+
+def width_left(line: Line, width: int, gap: int) -> int:
+    """Return how much of a line's width nothing has taken."""
+    return width - sum(size.width() for _, size in line) - gap * (len(line) - 1)

@@ -14,7 +14,7 @@ from agent_app.ui.pages.due_list.presenter import DueListPresenter, LastVisit
 from agent_app.ui.pages.due_list.reading import Ready
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow
-from agent_app.ui.sizes import fix_width
+from agent_app.ui.sizes import least_width
 from agent_app.ui.wording import outcome_words
 from agent_app.ui.words import _
 
@@ -107,7 +107,7 @@ class DueFilters(QWidget):
         self.setVisible(bool(state.total) or state.filtered or state.others > 0)
 
     def _connect(self) -> None:
-        fix_width(self.text, _TEXT)
+        least_width(self.text, _TEXT)
         self.collectors.chosen.connect(self._presenter.choose_mine)
         self.text.asked.connect(self._presenter.filter_text)
         self.unanswered.toggled.connect(self._presenter.filter_unanswered)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
@@ -18,11 +18,13 @@ from agent_app.ui.pages.due_list.lines import DueTable
 from agent_app.ui.pages.due_list.presenter import DueListPresenter
 from agent_app.ui.pages.due_list.reading import DueShown, Ready
 from agent_app.ui.pages.due_list.reading import Page as LinesPage
-from agent_app.ui.parts.boxes import PAGE, column, row
+from agent_app.ui.parts.boxes import PAGE, column
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
-from agent_app.ui.parts.labels import Notice, Text
+from agent_app.ui.parts.flow import Flow
+from agent_app.ui.parts.labels import Elided, Notice, Text
 from agent_app.ui.parts.page import Page
+from agent_app.ui.sizes import least_height
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
@@ -128,7 +130,7 @@ class DueListView(Page):
             self._show(state)
 
     def _show(self, state: Ready) -> None:
-        self.subtitle.setText(_subtitle(state))
+        self.subtitle.show_text(_subtitle(state))
         self.table.show_list(state)
         empty = self._empty(state)
         arrives = self.stack.currentWidget() is self.loading or self.begin_button.hasFocus()
@@ -159,7 +161,7 @@ class DueListView(Page):
 
     def _build(self, look: Look) -> None:
         layout = self._page = column(self, PAGE, 12)
-        layout.addLayout(self._head(look))
+        layout.addWidget(self._head(look))
         self.panel, self.notice = ImportPanel(look, self.importing), Notice(look)
         self.panel.result.report_button.clicked.connect(self.save_report)
         layout.addWidget(self.panel)
@@ -170,9 +172,11 @@ class DueListView(Page):
         layout.addWidget(self.filters)
         layout.addWidget(self._body(look), 1)
 
-    def _head(self, look: Look) -> QHBoxLayout:
-        head, words = row(gap=12), column(gap=0)
-        self.subtitle = Text(role="soft")
+    def _head(self, look: Look) -> QWidget:
+        head, said = QWidget(), QWidget()
+        layout, words = Flow(head, gap=12), column(said, gap=0)
+        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.subtitle = Elided(role="soft")
         words.addWidget(Text(_("Đến hạn"), "title"))
         words.addWidget(self.subtitle)
         self.import_button = Button(_("Nhập danh sách…"), "", look.icon("upload")).on_press(self.import_list)
@@ -180,16 +184,16 @@ class DueListView(Page):
         self.arrange = ArrangeButton(look, self.presenter)
         self.export = Button(_("Xuất…"), "", look.icon("file-down")).on_press(self.export_lines)
         self.export.setToolTip(_("Ghi các dòng đang thấy ra tệp Excel"))
-        head.addLayout(words, 1)
-        head.addWidget(self.arrange)
-        head.addWidget(self.export)
-        head.addWidget(self.import_button)
+        layout.addWidget(said)
+        layout.addWidget(self.arrange)
+        layout.addWidget(self.export)
+        layout.addWidget(self.import_button)
         return head
 
     def _body(self, look: Look) -> QWidget:
         self.stack = QStackedWidget()
         # What an import came to may need most of a small window.
-        self.stack.setMinimumHeight(_LEAST_HEIGHT)
+        least_height(self.stack, _LEAST_HEIGHT)
         self.table = DueTable(look)
         self.table.opened.connect(self._on_opened)
         self.table.chosen.connect(self._name_export)
