@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from agent_app.domain.household import HouseholdId
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
+from agent_app.ui.card_reader import CardReader
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.presenter import Drafted
 from agent_app.ui.pages.collect.view import CollectView
@@ -19,9 +20,11 @@ from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.parts.banners import Banners
 from agent_app.ui.parts.boxes import column, row
+from agent_app.ui.parts.card_bar import CardBar
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages, Shelf
 from agent_app.ui.places import Place
+from agent_app.ui.scanner import Scanner
 from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.states import Failed
 from agent_app.ui.status import Status, StatusPresenter
@@ -59,6 +62,8 @@ class MainWindow(QMainWindow):
         bench = self._bench = replace(bench, runner=self._share)
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
+        self.scanner, self.cards = Scanner(self), CardReader(bench, self)
+        self.card_bar = CardBar(bench.look, self.cards)
         self.backups = BackupKeeper(bench, self)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync, self.settings = CollectView(bench), SyncView(bench), SettingsView(bench)
@@ -86,6 +91,7 @@ class MainWindow(QMainWindow):
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
         self.go(Place.DUE)
+        self.scanner.begin()
 
     def go(self, place: Place) -> None:
         """Show a page and put the focus into it; a page that is not offered yet is not shown."""
@@ -181,6 +187,7 @@ class MainWindow(QMainWindow):
     def rest(self) -> None:
         """Read and begin nothing any more, whatever is still under way."""
         self._share.rest()
+        self.scanner.stop()
         for field in (self.search, self.due.text):
             field.rest()
         for presenter in (self.status, self.standing):
@@ -214,6 +221,7 @@ class MainWindow(QMainWindow):
         whole, sides, main = column(body, gap=0), row(gap=0), column(gap=0)
         main.addWidget(self.top_bar)
         main.addWidget(self.banners)
+        main.addWidget(self.card_bar)
         main.addWidget(Shelf(self.pages), 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -227,6 +235,8 @@ class MainWindow(QMainWindow):
         self.banners.wanted.connect(self.go)
         self.banners.noted.connect(self.standing.note_replays)
         self.banners.looked.connect(self.standing.reload)
+        self.scanner.scanned.connect(self.cards.take)
+        self.cards.known.connect(self.open_household)
         self.backups.ended.connect(self.status.reload)
         for bar in (self.navigation, self.status_line, self.top_bar):
             bar.wanted.connect(self.go)

@@ -78,6 +78,10 @@ class RunReport:
     waiting_operations: int = 0
 
 
+def _found_by(member: MemberLine) -> str:
+    return fold(f"{member.name} {member.phone} {member.insurance_no} {member.citizen_id}")
+
+
 def _falls_in(line: DueLine, window: DueWindow) -> bool:
     days = days_of(window, TODAY)
     if days is None or line.due_on is None:
@@ -161,7 +165,7 @@ class FakeQueries:
             person_line(self.households[household_id], member)
             for household_id, members in self.members.items()
             for member in members
-            if all(word in fold(f"{member.name} {member.phone}") for word in words)
+            if all(word in _found_by(member) for word in words)
         ]
 
     def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:

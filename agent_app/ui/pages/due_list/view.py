@@ -243,4 +243,4 @@ def _subtitle(state: Ready) -> str:
         month=month_words(state.month), open=state.open, total=state.total
     )
     order = _("xếp theo {order}").format(order=order_words()[state.display.order].lower())
-    return " · ".join(part for part in (told, order, others_words(state)) if part)
+    return " · ".join(part for part in (told, others_words(state), order) if part)
