@@ -12,6 +12,7 @@ from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
+from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
@@ -22,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     **CODE_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
+    **OFFICE_SENTENCES,
     **PRIVACY_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,

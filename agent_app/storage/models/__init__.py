@@ -3,6 +3,7 @@ from agent_app.storage.models.due_lists import DueItemRow, DueListRow
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
+from agent_app.storage.models.office import EnrolledBookRow, EReceiptNumberRow, OfficeDocumentRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.privacy import (
     AccessRow,
@@ -39,13 +40,16 @@ __all__ = [
     "DueIndexRow",
     "DueItemRow",
     "DueListRow",
+    "EReceiptNumberRow",
     "EmptyingRow",
+    "EnrolledBookRow",
     "ErasureMarkRow",
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
