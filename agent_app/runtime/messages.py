@@ -9,6 +9,7 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
+from agent_app.runtime.evening_messages import EVENING_SENTENCES
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
@@ -21,6 +22,7 @@ from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
     **CODE_SENTENCES,
+    **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
     **OFFICE_SENTENCES,

@@ -1,5 +1,18 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.evening import (
+    BatchCodeRow,
+    BatchReceiptRow,
+    BatchRow,
+    BatchStepRow,
+    EnvelopeClosingRow,
+    EnvelopeCountRow,
+    EnvelopeReceiptRow,
+    EnvelopeRow,
+    RemittanceEnvelopeRow,
+    RemittanceReceiptRow,
+    RemittanceRow,
+)
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
@@ -31,6 +44,10 @@ __all__ = [
     "AliasRow",
     "BackupStateRow",
     "Base",
+    "BatchCodeRow",
+    "BatchReceiptRow",
+    "BatchRow",
+    "BatchStepRow",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
@@ -43,6 +60,10 @@ __all__ = [
     "EReceiptNumberRow",
     "EmptyingRow",
     "EnrolledBookRow",
+    "EnvelopeClosingRow",
+    "EnvelopeCountRow",
+    "EnvelopeReceiptRow",
+    "EnvelopeRow",
     "ErasureMarkRow",
     "ErasureRow",
     "HouseholdPlaceRow",
@@ -58,6 +79,9 @@ __all__ = [
     "ReceiptCancellationRow",
     "ReceiptLineRow",
     "ReceiptRow",
+    "RemittanceEnvelopeRow",
+    "RemittanceReceiptRow",
+    "RemittanceRow",
     "ReplayRow",
     "SweepRow",
     "SyncRunRow",
