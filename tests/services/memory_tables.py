@@ -66,6 +66,7 @@ class Tables:
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
     swept_on: date | None = None
+    route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         """Copy every table, so that a rollback has something to go back to."""

@@ -23,6 +23,7 @@ from agent_app.storage.models.receipts import (
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
+from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "ReceiptLineRow",
     "ReceiptRow",
     "ReplayRow",
+    "RouteRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",
