@@ -70,6 +70,7 @@ class Tables:
     filed: frozenset[ReceiptId] = frozenset()
     swept_on: date | None = None
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
+    route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         """Copy every table, so that a rollback has something to go back to."""

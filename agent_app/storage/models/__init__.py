@@ -37,6 +37,7 @@ from agent_app.storage.models.receipts import (
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
+from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "RemittanceReceiptRow",
     "RemittanceRow",
     "ReplayRow",
+    "RouteRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",
