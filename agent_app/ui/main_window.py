@@ -18,6 +18,7 @@ from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.parts.banners import Banners
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.card_bar import CardBar
@@ -65,9 +66,10 @@ class MainWindow(QMainWindow):
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
         self.card_bar = CardBar(bench.look, self.cards)
         self.backups = BackupKeeper(bench, self)
-        self.due, self.households = DueListView(bench), HouseholdsPage(bench)
+        self.today, self.due, self.households = TodayView(bench), DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync, self.settings = CollectView(bench), SyncView(bench), SettingsView(bench)
         self.book: dict[Place, Page] = {
+            Place.TODAY: self.today,
             Place.DUE: self.due,
             Place.HOUSEHOLDS: self.households,
             Place.COLLECT: self.collect,
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages()
         for page in self.book.values():
             self.pages.addWidget(page)
-        self._place = Place.DUE
+        self._place = Place.TODAY
         self._build()
         self._connect()
         self._bind_keys()
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
         self.settings.presenter.reload()
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
-        self.go(Place.DUE)
+        self.go(Place.TODAY)
         self.scanner.begin()
 
     def go(self, place: Place) -> None:
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
             page.household_opened.connect(self.open_household)
             page.place_wanted.connect(self.go)
             page.search_wanted.connect(self.focus_search)
+        self.today.counted.connect(self.navigation.show_today)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
         self.settings.presenter.minutes_changed.connect(self.lock_after_changed)
         self.search.asked.connect(self.look_for)
