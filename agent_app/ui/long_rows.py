@@ -77,8 +77,8 @@ class LongRows(QAbstractTableModel, Generic[T]):
         self._bold = QFont()
         self._bold.setWeight(QFont.Weight.DemiBold)
 
-    def show(self, total: int, pages: Mapping[int, tuple[T, ...]], headers: Sequence[Header] = ()) -> None:
-        """Show another list, of which some pages have been read."""
+    def show(self, total: int, pages: Mapping[int, tuple[T, ...]], headers: Sequence[Header] = ()) -> bool:
+        """Show another list, of which some pages have been read; say whether its rows stand as they did."""
         same = total == self._total and tuple(headers) == self._headers
         if not same:
             self.beginResetModel()
@@ -93,6 +93,7 @@ class LongRows(QAbstractTableModel, Generic[T]):
             self._tell_changed(0, self.rowCount() - 1)
         else:
             self.endResetModel()
+        return same
 
     def take(self, page: int, rows: tuple[T, ...]) -> None:
         """Take in a page that was asked for."""
@@ -170,6 +171,11 @@ class LongRows(QAbstractTableModel, Generic[T]):
             cells = tuple(Cell(each.text(line), each.tone(line), each.icon(line)) for each in self.columns)
             self._cells[number] = cells
         return cells[column]
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The pages that are here."""
+        return frozenset(self._pages)
 
     @property
     def total(self) -> int:

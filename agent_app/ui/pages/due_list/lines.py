@@ -59,18 +59,19 @@ class DueTable(LongTable[DueShown]):
     def show_list(self, state: Ready) -> None:
         """Show a list; the lines that were chosen stay so, wherever they stand now."""
         ids, same = state.listed.ids, state.listed.ids == self._ids
-        chosen = [] if same else [self._ids[line] for line in self.chosen_lines()[:_MOST_KEPT]]
+        chosen = [self._ids[line] for line in self.chosen_lines()[:_MOST_KEPT]]
         line = self.current_line()
-        current = self._ids[line] if line is not None and not same else None
+        current = self._ids[line] if line is not None else None
         self._ids = ids
-        self.rows.show(state.total, state.pages, headers_of(state))
+        same = self.rows.show(state.total, state.pages, headers_of(state)) and same
         headed = state.wanted.grouping is DueGrouping.HOUSEHOLD
         self.hide_columns(state.display.hidden, headed=headed)
         orders = [each.order for each in due_columns()]
         self.mark_sorted(orders.index(state.display.order), falling=state.display.descending)
         if not same and state.total:
             places = [place for each in chosen if (place := ids.place(each)) is not None]
-            at = (ids.place(current) if current is not None else None) or (places or [0])[0]
+            found = ids.place(current) if current is not None else None
+            at = (places or [0])[0] if found is None else found
             self.choose_lines(places or [at], at)
             self.scrollTo(self.rows.index(self.rows.row_of(at), 0))
 

@@ -15,6 +15,8 @@ from agent_app.ui.pages.due_list.filters import DueFilters, month_words
 from agent_app.ui.pages.due_list.import_panel import ImportPanel
 from agent_app.ui.pages.due_list.importing import Importing, ImportPresenter, Previewed, Unread
 from agent_app.ui.pages.due_list.lines import DueTable
+from agent_app.ui.pages.due_list.plan_bar import PlanBar
+from agent_app.ui.pages.due_list.planning import PlanPresenter
 from agent_app.ui.pages.due_list.presenter import DueListPresenter
 from agent_app.ui.pages.due_list.reading import DueShown, Ready
 from agent_app.ui.pages.due_list.reading import Page as LinesPage
@@ -40,7 +42,7 @@ class DueListView(Page):
         super().__init__()
         self.presenter = DueListPresenter(bench, self)
         self.importing = ImportPresenter(bench, self)
-        self.exporting = ExportPresenter(bench, self)
+        self.exporting, self.planning = ExportPresenter(bench, self), PlanPresenter(bench, self)
         self._build(bench.look)
         self.presenter.state_changed.connect(self.render_state)
         self.presenter.page_read.connect(self._on_page)
@@ -83,6 +85,12 @@ class DueListView(Page):
         if (path := self.choose_workbook()) is not None:
             self.exporting.begin(state.month, lines, path)
 
+    def plan_chosen(self) -> None:
+        """Put the households of the lines that are chosen into today's walk."""
+        state = self.presenter.state
+        if isinstance(state, Ready):
+            self.planning.plan([state.listed.ids[line] for line in self.table.chosen_lines()])
+
     def save_report(self) -> None:
         """Ask for a place and write the report there."""
         if (path := self.choose_report()) is not None:
@@ -107,7 +115,7 @@ class DueListView(Page):
         self.presenter.set_active(active=active)
 
     def forbid_writing(self, why: str) -> None:
-        for button in (self.import_button, self.begin_button):
+        for button in (self.import_button, self.begin_button, self.plan):
             button.forbid(why)
 
     @property
@@ -143,7 +151,7 @@ class DueListView(Page):
             self.place_to_begin().setFocus()
         self._name_export()
         if isinstance(self.importing.state, _PREVIEWS):
-            for part in (self.filters, self.arrange, self.export, self.import_button):
+            for part in (self.filters, self.arrange, self.plan, self.export, self.import_button):
                 part.hide()
 
     def _name_export(self) -> None:
@@ -152,7 +160,9 @@ class DueListView(Page):
         words = _("Xuất {count} dòng đã chọn…") if chosen > 1 else _("Xuất {count} dòng…")
         count = chosen if chosen > 1 else self.table.rows.total
         self.export.say(words.format(count=count))
-        self.export.setVisible(bool(self.table.rows.total))
+        for button in (self.export, self.plan):
+            button.setVisible(bool(self.table.rows.total))
+        self.plan.setEnabled(bool(self.table.chosen_lines()))
 
     def _empty(self, state: Ready) -> QWidget:
         if state.others and state.mine:
@@ -167,7 +177,9 @@ class DueListView(Page):
         layout.addWidget(self.panel)
         layout.addWidget(self.notice)
         self.export_bar = ExportBar(look, self.exporting)
+        self.plan_bar = PlanBar(look, self.planning)
         layout.addWidget(self.export_bar)
+        layout.addWidget(self.plan_bar)
         self.filters = DueFilters(look, self.presenter)
         layout.addWidget(self.filters)
         layout.addWidget(self._body(look), 1)
@@ -182,10 +194,13 @@ class DueListView(Page):
         self.import_button = Button(_("Nhập danh sách…"), "", look.icon("upload")).on_press(self.import_list)
         self.import_button.setToolTip("Ctrl+I")
         self.arrange = ArrangeButton(look, self.presenter)
+        self.plan = Button(_("Đưa vào hôm nay"), "", look.icon("route")).on_press(self.plan_chosen)
+        self.plan.setToolTip(_("Đưa hộ của các dòng đang chọn vào danh sách đi hôm nay"))
         self.export = Button(_("Xuất…"), "", look.icon("file-down")).on_press(self.export_lines)
         self.export.setToolTip(_("Ghi các dòng đang thấy ra tệp Excel"))
         layout.addWidget(said)
         layout.addWidget(self.arrange)
+        layout.addWidget(self.plan)
         layout.addWidget(self.export)
         layout.addWidget(self.import_button)
         return head
