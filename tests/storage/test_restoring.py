@@ -33,6 +33,7 @@ from agent_app.storage.journal import Journal
 from agent_app.storage.migrate import newest
 from agent_app.storage.present_home import PresentHome
 from tests.builders import (
+    TODAY,
     a_book,
     a_visit,
     an_enrolment,
@@ -119,7 +120,7 @@ def test_a_store_that_cannot_be_read_freezes_the_book_in_use(case: Case) -> None
     with reopened(case.home) as store:
         assert [each.frozen for each in store.queries.books()] == [True]
         with pytest.raises(ReceiptBooksFrozenError), store.unit() as unit:
-            unit.receipts.book()
+            unit.receipts.book(TODAY)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_a_book_that_came_later_gives_its_numbers_though_an_older_one_is_frozen(
             unit.receipts.add_book(fresh)
             unit.commit()
         with store.unit() as unit:
-            assert unit.receipts.book().book == "0002"
+            assert unit.receipts.book(TODAY).book == "0002"
 
 
 def test_a_frozen_book_stays_frozen_whatever_is_restored_over_it(case: Case) -> None:

@@ -17,6 +17,7 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
@@ -46,6 +47,7 @@ __all__ = [
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
