@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
+from agent_app.storage.checks.books import books, numbers
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
-from agent_app.storage.checks.money import books, places, receipts
+from agent_app.storage.checks.money import places, receipts
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
@@ -39,6 +40,7 @@ class SqlChecker:
             receipts,
             visits,
             books,
+            numbers,
             places,
             imports,
             _search,

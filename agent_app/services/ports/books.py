@@ -1,11 +1,13 @@
 """Repository: the numbers of receipt books, and what became of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from agent_app.domain.book_report import FateRun
+from agent_app.domain.book_stock import Leaving
 from agent_app.domain.number_fate import PassedNumbers
 from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook
@@ -33,4 +35,20 @@ class Books(Protocol):
 
     def pass_over(self, passed: PassedNumbers, op_id: UUID) -> None:
         """Keep that numbers get no receipt; ``op_id`` is the operation that logs it."""
+        ...
+
+
+class BookQueries(Protocol):
+    """The read side of numbers."""
+
+    def fates(self, symbol: str, book: str) -> list[FateRun]:
+        """Return what receipts, spoiled papers and returns tell of a book's numbers."""
+        ...
+
+    def passed(self, symbol: str, book: str) -> list[PassedNumbers]:
+        """Return the numbers of a book that got no receipt, with the reasons, in order."""
+        ...
+
+    def leavings(self) -> Mapping[tuple[str, str], Sequence[Leaving]]:
+        """Return for each symbol and book which numbers left the stock on which day."""
         ...

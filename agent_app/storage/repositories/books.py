@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.number_fate import NumberFate, PassedId, PassedNumbers
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
+from agent_app.services.ports import Ids
 from agent_app.services.ports.books import IssuedNumber
 from agent_app.storage.models import NumberFateRow, ReceiptBookRow, ReceiptRow
 from agent_app.storage.repositories.device import device_row
@@ -74,6 +75,20 @@ def take_in_hand(session: Session, book: ReceiptBook) -> None:
             },
         )
     )
+
+
+def raise_book(session: Session, ids: Ids, named: tuple[str, str], first: int, last: int) -> None:
+    """Let a book go on behind these numbers; one that is not known yet gives no number at all."""
+    book, (symbol, name) = ReceiptBookRow, named
+    this = (book.symbol == symbol, book.book == name)
+    if not session.scalar(select(exists().where(*this))):
+        session.execute(
+            insert(book).values(id=ids.new(), symbol=symbol, book=name, first=first, last=last, next=last + 1)
+        )
+    # The limits give way where they would keep a number that was given from counting as given.
+    session.execute(update(book).where(*this, book.last < last).values(last=last))
+    session.execute(update(book).where(*this, book.first > first).values(first=first))
+    session.execute(update(book).where(*this, book.next <= last).values(next=last + 1))
 
 
 def _require_apart(session: Session, book: ReceiptBook) -> None:
