@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from agent_app.domain.number_fate import NumberFate
 from agent_app.domain.receipt_book import BookState
+from agent_app.services.lines import BookLine
 
 BOOK_SENTENCES: Mapping[str, str] = {
     "book.date": (
@@ -84,3 +85,16 @@ STATE_WORDS: Mapping[BookState, str] = {
     BookState.FROZEN: "tạm khoá",
     BookState.FOREIGN: "của máy khác",
 }
+
+
+def few_left(book: BookLine, in_hand: int) -> str | None:
+    """Warn of a book that is nearly used up, with how many numbers there are in all; say nothing before."""
+    if book.left > 0 and not book.low:
+        return None
+    words = f"Quyển {book.book} (ký hiệu {book.symbol}) " + (
+        f"chỉ còn {book.left} số." if book.left > 0 else "vừa dùng hết số."
+    )
+    others = in_hand - book.left
+    if others > 0:
+        return f"{words} Các quyển khác còn {others} số."
+    return f"{words} Máy không còn quyển khác: hãy đồng bộ, hoặc xin cơ quan BHXH quyển mới."

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from agent_app.cli.answers import money, receipt_answer, show_json
+from agent_app.cli.book_answers import tell_few_left
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
     read_choice,
@@ -58,6 +59,7 @@ def issue(  # noqa: PLR0917
     with session.core() as core:
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)
+        tell_few_left(core, made)
     _show(view, as_json=as_json)
 
 
