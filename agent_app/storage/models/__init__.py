@@ -20,6 +20,7 @@ from agent_app.storage.models.receipts import (
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
@@ -53,6 +54,7 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptCancellationRow",
     "ReceiptLineRow",
+    "ReceiptRefundRow",
     "ReceiptRow",
     "ReplayRow",
     "SweepRow",
