@@ -73,8 +73,6 @@ class Tables:
     runs: list[RunLine] = field(default_factory=list)
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
-    remitted: frozenset[ReceiptId] = frozenset()
-    filed: frozenset[ReceiptId] = frozenset()
     swept_on: date | None = None
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
     route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)

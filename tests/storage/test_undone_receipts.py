@@ -47,7 +47,7 @@ def ask_back(store: Store, receipt: Receipt) -> RefundRequest:
         TODAY,
         NOW,
         Dong(1000),
-        True,
+        True,  # noqa: FBT003
         "Mất",
     )
     entry = Entry(an_id(0x800 + number), OperationKind.REFUND_REQUESTED, 1, NOW, refund_body(made))
