@@ -10,7 +10,6 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "book.gap": (
         "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
     ),
-    "book.not_given": "Biên lai mang số {about} mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH.",
     "cancellation.differs": (
         "Việc huỷ biên lai {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
     ),
@@ -24,6 +23,7 @@ FINDING_SENTENCES: Mapping[str, str] = {
     ),
     "cancellation.unreadable": (
         "Nội dung đã ghi của việc {about} (huỷ biên lai) không đọc được. Hãy báo cơ quan BHXH."
+    ),
     "book.not_given": (
         "Số {about} đã dùng, ghi hỏng hay trả lại mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH."
     ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from agent_app.cli.answers import receipt_answer, show_json
+from agent_app.cli.answers import show_json
 from agent_app.cli.book_answers import tell_few_left
 from agent_app.cli.receipt_answers import receipt_answer, say_arithmetic, say_receipt
 from agent_app.cli.session import Session, pass_session
