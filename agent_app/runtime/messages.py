@@ -11,10 +11,13 @@ from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.book_messages import BOOK_SENTENCES, FATE_WORDS
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
+from agent_app.runtime.evening_messages import EVENING_SENTENCES
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
+from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
+from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
@@ -23,9 +26,12 @@ SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
     **BOOK_SENTENCES,
     **CODE_SENTENCES,
+    **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
+    **OFFICE_SENTENCES,
     **PRIVACY_SENTENCES,
+    **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
     **WORKBOOK_SENTENCES,
