@@ -1,8 +1,8 @@
 """Proves that two processes give no number twice and leave none out: `scripts/two-tills --receipts 500`.
 
 Makes a home with a book of exactly as many numbers as both will need, lets two processes issue receipts from
-it at the same time, and holds what they were given against the book: numbers, doubles, holes, turns (how often
-the next number went to the other process), seconds. The next receipt after that must be refused.
+it at the same time, and holds what they were given against the book: numbers, doubles, holes, turns (how
+often the next number went to the other process), seconds. The next receipt after that must be refused.
 """
 
 import argparse
