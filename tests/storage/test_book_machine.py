@@ -41,6 +41,7 @@ PUT_BACK = r"journal: \d+ receipts put back into the store, \d+ other operations
 SYMBOLS = ("AB/26", "AC/26", "AB/27")
 MOST_BOOKS = 5
 ACTS_BETWEEN = 8
+SELDOM = 3
 EVER = Period(date(2026, 1, 1), date(2029, 12, 31))
 TILLS = st.booleans()
 """Whether it is done in the process of its own."""
@@ -106,7 +107,7 @@ class Books(RuleBasedStateMachine):
     # What is done.
 
     @precondition(lambda self: len(self.books) < MOST_BOOKS)
-    @rule(symbol=st.sampled_from(SYMBOLS), size=st.integers(1, 9))
+    @rule(symbol=st.sampled_from(SYMBOLS), size=st.integers(1, 20))
     def receive(self, symbol: str, size: int) -> None:
         first = max((each.last for each in self.books if each.symbol == symbol), default=0) + 1
         today = civil_date(self.now)
@@ -158,8 +159,10 @@ class Books(RuleBasedStateMachine):
         book.fates += [NumberFate.LOST if lost else NumberFate.SPOILED] * count
 
     @precondition(lambda self: self.books)
-    @rule(other=TILLS, which=st.integers(0, MOST_BOOKS - 1))
-    def give_back(self, other: bool, which: int) -> None:  # noqa: FBT001
+    @rule(other=TILLS, which=st.integers(0, MOST_BOOKS - 1), wish=st.integers(0, SELDOM))
+    def give_back(self, other: bool, which: int, wish: int) -> None:  # noqa: FBT001
+        if wish < SELDOM:
+            return
         book = self.books[which % len(self.books)]
         answer = self.act({"do": "return", **book.named}, other=other)
         if book.left <= 0:
