@@ -265,7 +265,8 @@ def test_what_is_typed_when_the_home_is_locked_is_not_searched_for(
     session.lock()
     QTest.qWait(2 * PAUSE_MS)
 
-    assert window.where().place is Place.DUE
+    assert window.where().place is Place.TODAY
+    assert not window.finder.presenter.text
     assert not window.households.search.presenter.text
     assert not window.due.presenter.wanted.text
     gate.set()
