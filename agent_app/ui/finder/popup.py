@@ -12,7 +12,7 @@ from agent_app.ui.rows import Column
 from agent_app.ui.sizes import scaled
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import day, dong, receipt_state
+from agent_app.ui.wording import day, dong, receipt_state, short_address
 from agent_app.ui.words import _
 
 _WIDTH = 720
@@ -123,7 +123,8 @@ def _detail(hit: Hit) -> str:
     born = _("sinh {birth}").format(birth=hit.person.birth.shown) if hit.person.birth else ""
     number = _("mã hộ {number}").format(number=hit.person.household_no) if hit.person.household_no else ""
     first = number if hit.kind is Kind.HOUSEHOLD else born
-    parts = (hit.person.address, first) if hit.kind is Kind.HOUSEHOLD else (first, hit.person.address)
+    address = short_address(hit.person.address)
+    parts = (address, first) if hit.kind is Kind.HOUSEHOLD else (first, address)
     return " · ".join(part for part in parts if part)
 
 
