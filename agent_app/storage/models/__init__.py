@@ -31,9 +31,11 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
@@ -71,6 +73,7 @@ __all__ = [
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
     "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
@@ -79,6 +82,7 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptCancellationRow",
     "ReceiptLineRow",
+    "ReceiptRefundRow",
     "ReceiptRow",
     "RemittanceEnvelopeRow",
     "RemittanceReceiptRow",
