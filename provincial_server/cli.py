@@ -250,6 +250,11 @@ def money_command(places: _Places, *, as_json: bool) -> None:
         f"Đã ghi nhận {grouped(money.accepted)} đ · cần xem lại {grouped(money.held)} đ · "
         f"tổng {grouped(money.total)} đ"
     )
+    if money.cancelled or money.refunded:
+        click.echo(
+            f"Đã huỷ {grouped(money.cancelled)} đ (không tính vào tổng) · "
+            f"đề nghị hoàn {grouped(money.refunded)} đ"
+        )
     if money.unreadable:
         click.echo(f"Có {money.unreadable} biên lai không đọc được số tiền, cần người xem.", err=True)
 
@@ -262,6 +267,8 @@ def _money_json(money: MoneyReport) -> dict[str, object]:
     return {
         "accepted": money.accepted,
         "held": money.held,
+        "cancelled": money.cancelled,
+        "refunded": money.refunded,
         "total": money.total,
         "unreadable": money.unreadable,
         "by": by,

@@ -13,7 +13,7 @@ from agent_app.domain.operation_body import RECEIPT_KVERS, BodyUnreadableError, 
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.signatures import signed_by
-from provincial_server.tables import BookRow, ErasureRequestRow, OpRow, ReceiptRow
+from provincial_server.tables import Base, BookRow, OpRow, ReceiptRow
 
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
@@ -35,6 +35,10 @@ class HeldReason(StrEnum):
     AGENT_MISMATCH = "agent_mismatch"
     NUMBER_OUTSIDE_BOOK = "number_outside_book"
     NUMBER_TAKEN = "number_taken"
+    RECEIPT_UNKNOWN = "receipt_unknown"
+    ALREADY_CANCELLED = "already_cancelled"
+    ALREADY_REFUNDED = "already_refunded"
+    REFUND_TOO_HIGH = "refund_too_high"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Booking:
     """Why an operation is held, if it is, and the row that it leaves, such as what books its money."""
 
     reason: HeldReason | None
-    row: ReceiptRow | ErasureRequestRow | None = None
+    row: Base | None = None
 
 
 def book_receipt(session: Session, device: KnownDevice, operation: Operation) -> Booking:
@@ -129,6 +133,8 @@ def _read(operation: Operation) -> Receipt | None:
 
 
 def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> NumberFacts:
+    if receipt.number is None:  # the provider of e-receipts numbers them
+        return NumberFacts(in_own_book=True, taken=False)
     own = select(BookRow.first).where(
         BookRow.symbol == receipt.symbol,
         BookRow.book == receipt.book,

@@ -218,11 +218,40 @@ class ReceiptRow(Base):
     receipt_id: Mapped[UUID] = mapped_column(index=True)
     agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"), index=True)
     issued_on: Mapped[date]
-    symbol: Mapped[str]
-    book: Mapped[str]
-    number: Mapped[int]
+    symbol: Mapped[str | None]
+    book: Mapped[str | None]
+    number: Mapped[int | None]
     total: Mapped[Dong]
     state: Mapped[str]
+
+
+class CancellationRow(Base):
+    """A receipt that is void: its money counts no more, its number is never free again."""
+
+    __tablename__ = "receipt_cancellation"
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    receipt_op_id: Mapped[UUID] = mapped_column(ForeignKey("receipt.op_id"), unique=True)
+    cancelled_on: Mapped[date]
+    approver: Mapped[str]
+    copy_two: Mapped[str]
+
+
+class RefundRow(Base):
+    """What an agent asks the office to pay back of one line of a receipt."""
+
+    __tablename__ = "receipt_refund"
+    __table_args__ = (
+        UniqueConstraint("receipt_op_id", "line"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    receipt_op_id: Mapped[UUID] = mapped_column(ForeignKey("receipt.op_id"))
+    line: Mapped[int]
+    cause: Mapped[str]
+    requested_on: Mapped[date]
+    amount: Mapped[Dong]
 
 
 class ErasureRequestRow(Base):
