@@ -12,6 +12,7 @@ from agent_app.domain.operation import Operation, receipt_payload
 from agent_app.domain.operation_body import RECEIPT_KVERS, BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
+from provincial_server.passed_numbers import passed_over
 from provincial_server.signatures import signed_by
 from provincial_server.tables import Base, BookRow, OpRow, ReceiptRow
 
@@ -133,7 +134,7 @@ def _read(operation: Operation) -> Receipt | None:
 
 
 def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> NumberFacts:
-    if receipt.number is None:  # the provider of e-receipts numbers them
+    if receipt.symbol is None or receipt.number is None:  # the provider of e-receipts numbers them
         return NumberFacts(in_own_book=True, taken=False)
     own = select(BookRow.first).where(
         BookRow.symbol == receipt.symbol,
@@ -148,4 +149,5 @@ def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> Nu
         ReceiptRow.number == receipt.number,
         ReceiptRow.state == "accepted",
     )
-    return NumberFacts(session.scalar(own) is not None, session.scalar(taken) is not None)
+    passed = passed_over(session, receipt.symbol, receipt.number, receipt.number)
+    return NumberFacts(session.scalar(own) is not None, passed or session.scalar(taken) is not None)

@@ -9,9 +9,9 @@ class Evening(Protocol):
     """Envelopes, remittances and batches."""
 
     def is_remitted(self, receipt_id: ReceiptId) -> bool:
-        """Tell whether a receipt's money has been handed over."""
+        """Tell whether a remittance answers for a receipt's money."""
         ...
 
     def is_filed(self, receipt_id: ReceiptId) -> bool:
-        """Tell whether a receipt's people are in a batch that went to the office."""
+        """Tell whether a receipt is in a batch that was handed in and not refused."""
         ...

@@ -1,8 +1,22 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.evening import (
+    BatchCodeRow,
+    BatchReceiptRow,
+    BatchRow,
+    BatchStepRow,
+    EnvelopeClosingRow,
+    EnvelopeCountRow,
+    EnvelopeReceiptRow,
+    EnvelopeRow,
+    RemittanceEnvelopeRow,
+    RemittanceReceiptRow,
+    RemittanceRow,
+)
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
+from agent_app.storage.models.office import EnrolledBookRow, EReceiptNumberRow, OfficeDocumentRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.privacy import (
     AccessRow,
@@ -17,6 +31,7 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
@@ -24,6 +39,7 @@ from agent_app.storage.models.receipts import (
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
+from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -31,6 +47,10 @@ __all__ = [
     "AliasRow",
     "BackupStateRow",
     "Base",
+    "BatchCodeRow",
+    "BatchReceiptRow",
+    "BatchRow",
+    "BatchStepRow",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
@@ -40,13 +60,21 @@ __all__ = [
     "DueIndexRow",
     "DueItemRow",
     "DueListRow",
+    "EReceiptNumberRow",
     "EmptyingRow",
+    "EnrolledBookRow",
+    "EnvelopeClosingRow",
+    "EnvelopeCountRow",
+    "EnvelopeReceiptRow",
+    "EnvelopeRow",
     "ErasureMarkRow",
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
+    "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
@@ -56,7 +84,11 @@ __all__ = [
     "ReceiptLineRow",
     "ReceiptRefundRow",
     "ReceiptRow",
+    "RemittanceEnvelopeRow",
+    "RemittanceReceiptRow",
+    "RemittanceRow",
     "ReplayRow",
+    "RouteRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",

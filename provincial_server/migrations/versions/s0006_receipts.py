@@ -12,7 +12,8 @@ _COLUMNS = "op_id, receipt_id, agent_code, issued_on, symbol, book, number, tota
 
 
 def upgrade() -> None:
-    """Let numbers be missing, and keep beside receipts what undoes them."""
+    """Let numbers be missing, keep what undoes receipts, and what became of numbers without one."""
+    _add_number_fates()
     if op.get_bind().dialect.name == "postgresql":
         for column in ("symbol", "book", "number"):
             op.alter_column("receipt", column, nullable=True)
@@ -48,6 +49,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("op_id", name=op.f("pk_receipt_refund")),
         sa.UniqueConstraint("receipt_op_id", "line", name=op.f("uq_receipt_refund_receipt_op_id_line")),
     )
+
+
+def _add_number_fates() -> None:
+    op.create_table(
+        "number_fate",
+        sa.Column("op_id", sa.Uuid(), nullable=False),
+        sa.Column("symbol", sa.Text(), nullable=False),
+        sa.Column("book", sa.Text(), nullable=False),
+        sa.Column("first", sa.BigInteger(), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.Column("fate", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("slip", sa.Text(), nullable=True),
+        sa.Column("agent_code", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.CheckConstraint("first > 0 AND first <= last", name=op.f("ck_number_fate_range")),
+        sa.CheckConstraint("fate IN ('spoiled', 'lost', 'returned')", name=op.f("ck_number_fate_fate")),
+        sa.CheckConstraint("state IN ('accepted', 'held')", name=op.f("ck_number_fate_state")),
+        sa.ForeignKeyConstraint(["agent_code"], ["agent.agent_code"], name=op.f("fk_number_fate_agent_code")),
+        sa.ForeignKeyConstraint(["op_id"], ["op.op_id"], name=op.f("fk_number_fate_op_id")),
+        sa.PrimaryKeyConstraint("op_id", name=op.f("pk_number_fate")),
+    )
+    op.create_index("ix_number_fate_symbol_first", "number_fate", ["symbol", "first"], unique=False)
 
 
 def _rebuild_on_sqlite() -> None:

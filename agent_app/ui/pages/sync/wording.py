@@ -40,6 +40,8 @@ _KINDS = {
     OperationKind.VISIT_RECORDED.value: _("Một lần đến"),
     OperationKind.RECEIPT_CANCELLED.value: _("Một biên lai huỷ"),
     OperationKind.REFUND_REQUESTED.value: _("Một đề nghị hoàn tiền"),
+    OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
+    OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
 }
 
 
