@@ -27,10 +27,11 @@ from agent_app.services.backups import BackupService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
-from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
+from agent_app.services.ports import Checker, Clock, Ids, Queries, ReceiptQueries, UnitOfWork, Verifier
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.refunding import RefundService
 from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
 from agent_app.services.visits import VisitService
@@ -72,6 +73,8 @@ class Core:
 
     queries: Queries
     checker: Checker
+    verifier: Verifier
+    receipt_queries: ReceiptQueries
     due_lists: DueListService
     imports: ImportService
     quotes: QuoteService
@@ -79,6 +82,7 @@ class Core:
     receipts: ReceiptService
     route: RouteService
     cancellations: CancellationService
+    refunds: RefundService
     books: BookService
     papers: PaperService
     sync: SyncService
@@ -196,6 +200,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
+    verifier = store.trust(keys.public_keys()[0])
     access = AccessLog(store.unit, clock)
     backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
@@ -212,6 +217,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     return Core(
         queries=store.queries,
         checker=store.checker,
+        verifier=verifier,
+        receipt_queries=store.receipt_queries,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
         quotes=QuoteService(store.unit, rates),
@@ -219,6 +226,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
         cancellations=CancellationService(store.unit, clock, ids),
+        refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(

@@ -98,6 +98,10 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Nhật ký có việc lập biên lai {about} nhưng sổ không còn biên lai đó. Hãy khôi phục bản sao lưu "
         "hoặc chạy agent-app rescue."
     ),
+    "receipt.signature": (
+        "Chữ ký của biên lai {about} không khớp với khoá của sổ này: biên lai đã bị sửa. Hãy ngừng thu và "
+        "mang máy đến cơ quan BHXH."
+    ),
     "receipt.unreadable": (
         "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
         "BHXH."
@@ -152,6 +156,7 @@ _CHECKS: Mapping[str, str] = {
     "numbers": "số hỏng, số trả lại",
     "places": "thứ tự trong hộ",
     "search": "bảng tra cứu",
+    "signatures": "chữ ký của biên lai",
 }
 
 
