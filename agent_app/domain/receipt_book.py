@@ -38,6 +38,18 @@ class ReceiptBookRangeError(RuleError):
 
 
 @dataclass(eq=False)
+class ReceiptBookOverlapError(RuleError):
+    """Some of a book's numbers are another book's, which is in hand already."""
+
+    code: ClassVar[str] = "receipt.book_overlap"
+    symbol: str
+    book: str
+    taken_book: str
+    first: str
+    last: str
+
+
+@dataclass(eq=False)
 class ReceiptBooksFrozenError(RuleError):
     """The blank numbers in hand may have been used already, before the store was restored."""
 
@@ -81,3 +93,9 @@ class ReceiptBook:
         number = self.next
         self.next += 1
         return number
+
+
+def overlap(book: ReceiptBook, other: ReceiptBook) -> ReceiptBookOverlapError:
+    """Say that a book would share numbers with another one."""
+    limits = shown_number(other.first), shown_number(other.last)
+    return ReceiptBookOverlapError(book.symbol, book.book, other.book, *limits)

@@ -13,6 +13,7 @@ from agent_app.services.ports import Finding, Report
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
+from agent_app.storage.checks.office import office
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
@@ -41,6 +42,7 @@ class SqlChecker:
             books,
             places,
             imports,
+            office,
             _search,
         )
         findings: list[Finding] = []

@@ -10,11 +10,12 @@ from agent_app.domain.access import Access
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
+from agent_app.domain.e_receipt_number import EReceiptNumber
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.receipt import Receipt, ReceiptId
-from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
+from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook, overlap
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
@@ -68,6 +69,7 @@ class Tables:
     accesses: list[Access] = field(default_factory=list)
     swept_on: date | None = None
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
+    e_receipts: dict[ReceiptId, EReceiptNumber] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         """Copy every table, so that a rollback has something to go back to."""
@@ -200,6 +202,10 @@ class MemoryReceipts:
         return copy(next(found, None))
 
     def add_book(self, book: ReceiptBook) -> None:
+        for other in self.tables.books.values():
+            shared = other.symbol == book.symbol and other.first <= book.last and other.last >= book.first
+            if shared and other.book != book.book:
+                raise overlap(book, other)
         self.tables.books[book.id] = copy(book)
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:

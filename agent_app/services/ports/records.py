@@ -126,7 +126,10 @@ class Receipts(Protocol):
         ...
 
     def add_book(self, book: ReceiptBook) -> None:
-        """Take a new book in hand; one that is there gets the limits of both and gives no number twice."""
+        """Take a new book in hand; one that is there gets the limits of both and gives no number twice.
+
+        Raises ``ReceiptBookOverlapError`` where another book has any of the numbers.
+        """
         ...
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:

@@ -49,17 +49,18 @@ CREATE TABLE e_receipt_number (
     number INTEGER NOT NULL,
     given_on DATE NOT NULL,
     CONSTRAINT pk_e_receipt_number PRIMARY KEY (receipt_id),
-    CONSTRAINT uq_e_receipt_number_symbol_number UNIQUE (symbol, number),
     CONSTRAINT ck_e_receipt_number_number CHECK (number > 0),
     CONSTRAINT fk_e_receipt_number_document_id_office_document
         FOREIGN KEY(document_id) REFERENCES office_document (id)
 )
 """,
+    "CREATE INDEX ix_e_receipt_number_symbol_number ON e_receipt_number (symbol, number)",
+    "ALTER TABLE device ADD COLUMN books_doubted_to BIGINT",
     # Books that were granted before, when no grant was signed.
     "INSERT INTO enrolled_book SELECT symbol, book, first, last FROM receipt_book",
     *_kept("office_document"),
     *_kept("enrolled_book"),
-    *_kept("e_receipt_number"),
+    _guard("e_receipt_number_stays", "DELETE ON e_receipt_number", "e_receipt_number rows stay"),
     _guard("receipt_book_begins_alone", f"INSERT ON receipt_book WHEN {_OTHER}", OVERLAP),
     _guard(
         "receipt_book_stays_alone", f"UPDATE OF symbol, first, last ON receipt_book WHEN {_OTHER}", OVERLAP

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme
@@ -13,7 +14,7 @@ from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.operation_body import basis_body, read_basis
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptForm, ReceiptId, ReceiptLine
-from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook, ReceiptBooksFrozenError
+from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook, ReceiptBooksFrozenError, overlap
 from agent_app.storage.models import (
     DueItemRow,
     DueListRow,
@@ -145,16 +146,27 @@ class SqlReceipts:
         )
         held, new = ReceiptBookRow, statement.excluded
         # A book that is known from its receipts alone learns its limits; a number is never given twice.
-        self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[held.symbol, held.book],
-                set_={
-                    "first": func.min(held.first, new.first),
-                    "last": func.max(held.last, new.last),
-                    "next": func.max(held.next, new.next),
-                },
-            )
+        grown = statement.on_conflict_do_update(
+            index_elements=[held.symbol, held.book],
+            set_={
+                "first": func.min(held.first, new.first),
+                "last": func.max(held.last, new.last),
+                "next": func.max(held.next, new.next),
+            },
         )
+        try:
+            self._session.execute(grown)
+        except IntegrityError as error:
+            other = self._overlapping(book)
+            if other is None:
+                raise
+            raise overlap(book, other) from error
+
+    def _overlapping(self, book: ReceiptBook) -> ReceiptBook | None:
+        row = ReceiptBookRow
+        shared = (row.symbol == book.symbol, row.first <= book.last, row.last >= book.first)
+        found = self._session.scalars(select(row).where(*shared, row.book != book.book)).first()
+        return None if found is None else to_book(found)
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:
         people = {line.subject.person_id for line in receipt.lines}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -40,10 +40,10 @@ class ReturnedMoney:
         self._households = SqlHouseholds(session)
 
     def put_back(self, receipt: Receipt, op_id: UUID) -> bool:
-        """Keep a receipt, unless its number is another's by now, which is never replaced."""
+        """Keep a receipt, unless its number is another's or another book's by now: none is replaced."""
         if receipt.number is not None:
             number = (ReceiptRow.symbol == receipt.symbol, ReceiptRow.number == receipt.number)
-            if self._session.scalar(select(exists().where(*number))):
+            if self._session.scalar(select(exists().where(*number))) or self._in_other_book(receipt):
                 return False
             self._raise_book(receipt, receipt.number)
         subjects = [line.subject for line in receipt.lines]
@@ -52,6 +52,16 @@ class ReturnedMoney:
         insert_receipt(self._session, self._without_erased(receipt, home, who), op_id, home, who)
         self._hold_places(receipt, home, who)
         return True
+
+    def _in_other_book(self, receipt: Receipt) -> bool:
+        """Tell whether its book, with this number in it, would share numbers with another book."""
+        book, number = ReceiptBookRow, receipt.number
+        named = (book.symbol == receipt.symbol, book.book == receipt.book)
+        limits = self._session.execute(select(book.first, book.last).where(*named)).one_or_none()
+        first, last = (number, number) if limits is None else limits
+        shared = (book.first <= func.max(last, number), book.last >= func.min(first, number))
+        other = exists().where(book.symbol == receipt.symbol, book.book != receipt.book, *shared)
+        return bool(self._session.scalar(select(other)))
 
     def _raise_book(self, receipt: Receipt, number: int) -> None:
         """Let the book go on behind this number; a book that is not known yet gives no number at all."""

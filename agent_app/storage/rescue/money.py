@@ -118,6 +118,8 @@ def log_again(session: Session) -> int:
 def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:
     """Let no book give a number that a receipt has; freeze those with blank numbers where any may be lost."""
     frozen = []
+    if frozen_at is not None:
+        device_row(session).books_doubted_to = frozen_at
     for row in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
         given = select(ReceiptRow.number).where(ReceiptRow.symbol == row.symbol, ReceiptRow.book == row.book)
         used = [each for each in session.scalars(given) if each is not None]
