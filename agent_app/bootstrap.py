@@ -25,12 +25,15 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.books import BookService
+from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
 from agent_app.services.visits import VisitService
 from agent_app.storage.backup_shelf import FileBackupShelf
@@ -76,6 +79,9 @@ class Core:
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
+    route: RouteService
+    cancellations: CancellationService
+    books: BookService
     papers: PaperService
     sync: SyncService
     backups: BackupService
@@ -123,6 +129,7 @@ class Core:
                 book = ReceiptBook(
                     self.ids.new(), grant.symbol, grant.book, grant.first, grant.last, grant.first
                 )
+                book.received_on = self.today()
                 unit.receipts.add_book(book)
             self.office.intake.take(unit, enrolment.documents, self.clock.now())
             unit.commit()
@@ -215,6 +222,9 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
+        route=RouteService(store.unit),
+        cancellations=CancellationService(store.unit, clock, ids),
+        books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)

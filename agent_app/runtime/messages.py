@@ -6,25 +6,32 @@ from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.domain.number_fate import NumberFate
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
+from agent_app.runtime.book_messages import BOOK_SENTENCES, FATE_WORDS
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
+from agent_app.runtime.evening_messages import EVENING_SENTENCES
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
 from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
+from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
+    **BOOK_SENTENCES,
     **CODE_SENTENCES,
+    **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
     **OFFICE_SENTENCES,
     **PRIVACY_SENTENCES,
+    **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
     **WORKBOOK_SENTENCES,
@@ -344,6 +351,8 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, NumberFate):
+        return FATE_WORDS[value]
     if isinstance(value, Enum):
         return WORDS.get(value) or STORE_WORDS.get(value) or PRIVACY_WORDS.get(value, str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

@@ -19,10 +19,6 @@ OFFICE_SENTENCES: Mapping[str, str] = {
         "Văn bản ({kind}) dành cho nhân viên thu khác hoặc máy khác. Không có gì bị thay đổi. Hãy xin cơ "
         "quan BHXH tệp dành cho máy này."
     ),
-    "receipt.book_overlap": (
-        "Quyển {book} (ký hiệu {symbol}) trùng số với quyển {taken_book} trên máy (số {first}–{last}). "
-        "Không có gì bị thay đổi. Hãy báo cơ quan BHXH cấp lại dải số khác."
-    ),
     "setting.unknown": "Không có thiết lập “{key}”; có: {known}. Không có gì bị thay đổi.",
     "setting.choice": "Thiết lập {key} không nhận “{value}”; chỉ nhận: {known}. Không có gì bị thay đổi.",
     "setting.amount": (

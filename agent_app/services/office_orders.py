@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent_app.domain.book_grant import SignedGrant, read_grant
+from agent_app.domain.calendar import civil_date
 from agent_app.domain.e_receipt_number import read_number
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.office_setting import OfficeSettings, read_setting
@@ -86,9 +87,9 @@ def _open_book(unit: UnitOfWork, grant: SignedGrant, at: datetime, *, new: bool)
         if not new:
             return
         known.require_within(block.first, block.last)
-    unit.receipts.add_book(
-        ReceiptBook(grant.id, block.symbol, block.book, block.first, block.last, block.first)
-    )
+    book = ReceiptBook(grant.id, block.symbol, block.book, block.first, block.last, block.first)
+    book.received_on, book.agent_code, book.device_id = civil_date(at), grant.agent_code, grant.device_id
+    unit.receipts.add_book(book)
     if known is None and unit.office.may_be_used(grant.issued_at):
         unit.office.freeze_book(block, at)
 

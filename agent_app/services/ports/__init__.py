@@ -1,6 +1,6 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
-from agent_app.services.ports.books import Books
+from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
 from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
@@ -18,7 +18,8 @@ from agent_app.services.ports.privacy import (
     Swept,
 )
 from agent_app.services.ports.reading import Checker, Finding, Queries
-from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
+from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import Transfers
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
 from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
@@ -26,10 +27,12 @@ from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Repor
 __all__ = [
     "AccessFilter",
     "AfterErasure",
+    "BookQueries",
     "Books",
     "CancelledWorkError",
     "Checker",
     "Clock",
+    "DayQueries",
     "Device",
     "DeviceIdentity",
     "DueItem",
@@ -42,6 +45,7 @@ __all__ = [
     "Households",
     "Ids",
     "Imports",
+    "IssuedNumber",
     "Listed",
     "Log",
     "OfficeOrders",
@@ -56,11 +60,13 @@ __all__ = [
     "ReplicaChange",
     "Report",
     "ReportWriter",
+    "Route",
     "ScopeCursor",
     "Signer",
     "SweepLimits",
     "Swept",
     "Transfers",
+    "Undone",
     "UnitOfWork",
     "Visits",
     "no_report",

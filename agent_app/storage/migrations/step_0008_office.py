@@ -12,10 +12,10 @@ def _kept(table: str) -> tuple[str, str]:
     )
 
 
-OVERLAP = "receipt_book blocks never overlap"
-_OTHER = """EXISTS (
+# Beside the guards of the step before: nor may a book grow into another one that is somebody's.
+_BOOK_BESIDE = """NEW.device_id IS NOT NULL AND EXISTS (
     SELECT 1 FROM receipt_book AS other
-    WHERE other.symbol = NEW.symbol AND other.book <> NEW.book
+    WHERE other.symbol = NEW.symbol AND other.book <> NEW.book AND other.device_id IS NOT NULL
     AND other.first <= NEW.last AND other.last >= NEW.first
 )"""
 
@@ -61,8 +61,9 @@ CREATE TABLE e_receipt_number (
     *_kept("office_document"),
     *_kept("enrolled_book"),
     _guard("e_receipt_number_stays", "DELETE ON e_receipt_number", "e_receipt_number rows stay"),
-    _guard("receipt_book_begins_alone", f"INSERT ON receipt_book WHEN {_OTHER}", OVERLAP),
     _guard(
-        "receipt_book_stays_alone", f"UPDATE OF symbol, first, last ON receipt_book WHEN {_OTHER}", OVERLAP
+        "receipt_book_grows_apart",
+        f"UPDATE OF symbol, first, last ON receipt_book WHEN {_BOOK_BESIDE}",
+        "books share no number",
     ),
 )

@@ -1,5 +1,18 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.evening import (
+    BatchCodeRow,
+    BatchReceiptRow,
+    BatchRow,
+    BatchStepRow,
+    EnvelopeClosingRow,
+    EnvelopeCountRow,
+    EnvelopeReceiptRow,
+    EnvelopeRow,
+    RemittanceEnvelopeRow,
+    RemittanceReceiptRow,
+    RemittanceRow,
+)
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
@@ -18,12 +31,15 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
+from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -31,6 +47,10 @@ __all__ = [
     "AliasRow",
     "BackupStateRow",
     "Base",
+    "BatchCodeRow",
+    "BatchReceiptRow",
+    "BatchRow",
+    "BatchStepRow",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
@@ -43,12 +63,17 @@ __all__ = [
     "EReceiptNumberRow",
     "EmptyingRow",
     "EnrolledBookRow",
+    "EnvelopeClosingRow",
+    "EnvelopeCountRow",
+    "EnvelopeReceiptRow",
+    "EnvelopeRow",
     "ErasureMarkRow",
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
     "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
@@ -57,8 +82,13 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptCancellationRow",
     "ReceiptLineRow",
+    "ReceiptRefundRow",
     "ReceiptRow",
+    "RemittanceEnvelopeRow",
+    "RemittanceReceiptRow",
+    "RemittanceRow",
     "ReplayRow",
+    "RouteRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",
