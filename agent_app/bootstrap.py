@@ -18,6 +18,7 @@ from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
 from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.key_failures import EmptyPasswordError
+from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.retention import load_retention
@@ -27,6 +28,7 @@ from agent_app.services.backups import BackupService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
+from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, ReceiptQueries, UnitOfWork, Verifier
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
@@ -89,6 +91,7 @@ class Core:
     backups: BackupService
     access: AccessLog
     privacy: PrivacyService
+    office: OfficeService
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     ids: Ids
@@ -112,9 +115,10 @@ class Core:
         self.store.standing.note_replays()
 
     def enrol(self, enrolment: Enrolment) -> None:
-        """Make this home the agent's of an enrolment, or renew it, with the books that come along.
+        """Make this home the agent's of an enrolment, or renew it, with its books and settings.
 
-        Raises ``OtherAgentError``, or ``ReceiptBookRangeError`` for a book in hand whose numbers differ.
+        Raises ``OtherAgentError``, ``ReceiptBookRangeError`` for a book in hand whose numbers differ, or
+        ``OfficeSignatureError`` for settings that the office of this enrolment did not sign.
         """
         with self.open_unit() as unit:
             held = unit.device.identity().enrolment
@@ -131,6 +135,7 @@ class Core:
                 )
                 book.received_on = self.today()
                 unit.receipts.add_book(book)
+            self.office.intake.take(unit, enrolment.documents, self.clock.now())
             unit.commit()
 
     def close(self) -> None:
@@ -235,6 +240,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         backups=backups,
         access=access,
         privacy=privacy,
+        office=OfficeService(store.unit, DocumentIntake(signed_by_office), clock),
         open_unit=store.unit,
         clock=clock,
         ids=ids,

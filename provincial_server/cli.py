@@ -19,6 +19,7 @@ from agent_app.domain.money import grouped
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
+from provincial_server.cli_office import GROUPS
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
 from provincial_server.installation import install, migrate, opened, opened_with_keys
@@ -312,6 +313,10 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
         "reason": line.reason,
         "known": line.known,
     }
+
+
+for _group in GROUPS:
+    main.add_command(_group)
 
 
 def _print_json(value: dict[str, object]) -> None:

@@ -14,6 +14,7 @@ from agent_app.storage.checks.books import books, numbers
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import places, receipts
+from agent_app.storage.checks.office import office
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.signatures import signatures
 from agent_app.storage.checks.undoing import cancellations, refunds
@@ -48,6 +49,7 @@ class SqlChecker:
             numbers,
             places,
             imports,
+            office,
             _search,
             *((self._signatures,) if self._own else ()),
         )
