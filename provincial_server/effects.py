@@ -8,6 +8,7 @@ from provincial_server.book_facts import keep_passed
 from provincial_server.exchange import KnownDevice
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.undoing import book_cancellation, book_refund
 
 _VISIT_KVER = 1
 
@@ -27,6 +28,10 @@ def effect_of(  # noqa: PLR0911 (a case per kind)
             return judge_consent(operation)
         case OperationKind.ERASURE_REQUESTED:
             return keep_erasure_request(device, operation)
+        case OperationKind.RECEIPT_CANCELLED:
+            return book_cancellation(session, device, operation)
+        case OperationKind.REFUND_REQUESTED:
+            return book_refund(session, device, operation)
         case OperationKind.NUMBER_SPOILED | OperationKind.BOOK_RETURNED:
             return keep_passed(session, device, operation)
         case _:
