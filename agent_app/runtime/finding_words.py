@@ -11,6 +11,17 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
     ),
     "book.not_given": "Biên lai mang số {about} mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH.",
+    "edit.differs": (
+        "Thông tin đã sửa (việc {about}) không khớp với sổ hoặc với lần sửa đã ghi. Tiền và biên lai không "
+        "bị ảnh hưởng. Hãy xem lại người đó, sửa lại nếu sai, rồi đồng bộ."
+    ),
+    "edit.no_base": (
+        "Việc sửa {about} còn chờ cơ quan BHXH trả lời nhưng sổ không còn giữ giá trị cũ. Nếu cơ quan BHXH "
+        "không nhận, hãy tự sửa lại."
+    ),
+    "household.missing": (
+        "Nhật ký có việc thêm hộ {about} nhưng sổ không còn hộ đó. Hãy khôi phục bản sao lưu hoặc thêm lại."
+    ),
     "import.other_month": (
         "Lần nhập {about} ghi rằng nó thay danh sách của một tháng khác, nên đừng đưa về như trước. Danh "
         "sách đang hiện vẫn đúng; hãy nhập lại tệp của tháng đó."
@@ -50,6 +61,16 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Chuỗi nhật ký không khớp ở việc {about}: có việc bị mất hoặc bị sửa. Hãy ngừng thu và mang máy đến "
         "cơ quan BHXH."
     ),
+    "people.unreadable": (
+        "Nội dung đã ghi của việc {about} (thêm, sửa người hoặc hộ) không đọc được. Hãy báo cơ quan BHXH."
+    ),
+    "person.missing": (
+        "Nhật ký có việc thêm người {about} nhưng sổ không còn người đó. Hãy khôi phục bản sao lưu hoặc "
+        "thêm lại."
+    ),
+    "person.not_merged": (
+        "Nhật ký có việc gộp người {about} vào người khác nhưng sổ vẫn để riêng. Hãy gộp lại."
+    ),
     "place.not_held": (
         "Người trên biên lai {about} chưa được giữ thứ tự trong hộ. Số tiền đã thu không đổi; hãy báo cơ "
         "quan BHXH."
@@ -68,6 +89,17 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "search.differs": (
         "Bảng tra cứu {about} không khớp với sổ: tìm tên hoặc danh sách phải thu có thể thiếu. Tiền và biên "
         "lai không bị ảnh hưởng. Hãy chạy agent-app search rebuild."
+    ),
+    "status.differs": (
+        "Quyết định {about} trong sổ khác với bản đã ghi trong nhật ký. Hãy xem lại quyết định giấy và báo "
+        "cơ quan BHXH."
+    ),
+    "status.missing": (
+        "Nhật ký có quyết định {about} nhưng sổ không còn. Hãy ghi lại quyết định, hoặc khôi phục bản sao "
+        "lưu."
+    ),
+    "status.unreadable": (
+        "Nội dung đã ghi của việc {about} (diện hỗ trợ) không đọc được. Hãy ghi lại quyết định."
     ),
     "store.page": (
         "Tệp sổ bị hỏng ({about}). Hãy sao chép cả thư mục sang nơi khác, rồi khôi phục bản sao lưu hoặc "
@@ -99,6 +131,9 @@ _CHECKS: Mapping[str, str] = {
     "witness": "nhật ký tiền",
     "receipts": "biên lai",
     "visits": "lần đến",
+    "people": "người và hộ đã thêm",
+    "edits": "thông tin đã sửa",
+    "statuses": "diện hỗ trợ",
     "books": "quyển biên lai",
     "places": "thứ tự trong hộ",
     "search": "bảng tra cứu",

@@ -14,6 +14,7 @@ from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
 from agent_app.storage.checks.pages import pages, references
+from agent_app.storage.checks.people import edits, people, statuses
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
 from agent_app.storage.failure import environment_failure
@@ -38,6 +39,9 @@ class SqlChecker:
             self._witness,
             receipts,
             visits,
+            people,
+            edits,
+            statuses,
             books,
             places,
             imports,

@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.edits import BaseRow, HouseholdStatusRow
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
@@ -30,6 +31,7 @@ __all__ = [
     "AliasRow",
     "BackupStateRow",
     "Base",
+    "BaseRow",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
@@ -44,6 +46,7 @@ __all__ = [
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
+    "HouseholdStatusRow",
     "ImportNoteRow",
     "ListMappingRow",
     "OperationRow",
