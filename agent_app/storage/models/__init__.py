@@ -1,9 +1,23 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
 from agent_app.storage.models.edits import BaseRow, HouseholdStatusRow
+from agent_app.storage.models.evening import (
+    BatchCodeRow,
+    BatchReceiptRow,
+    BatchRow,
+    BatchStepRow,
+    EnvelopeClosingRow,
+    EnvelopeCountRow,
+    EnvelopeReceiptRow,
+    EnvelopeRow,
+    RemittanceEnvelopeRow,
+    RemittanceReceiptRow,
+    RemittanceRow,
+)
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
+from agent_app.storage.models.office import EnrolledBookRow, EReceiptNumberRow, OfficeDocumentRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.privacy import (
     AccessRow,
@@ -24,6 +38,7 @@ from agent_app.storage.models.receipts import (
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
+from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -32,6 +47,10 @@ __all__ = [
     "BackupStateRow",
     "Base",
     "BaseRow",
+    "BatchCodeRow",
+    "BatchReceiptRow",
+    "BatchRow",
+    "BatchStepRow",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
@@ -41,7 +60,13 @@ __all__ = [
     "DueIndexRow",
     "DueItemRow",
     "DueListRow",
+    "EReceiptNumberRow",
     "EmptyingRow",
+    "EnrolledBookRow",
+    "EnvelopeClosingRow",
+    "EnvelopeCountRow",
+    "EnvelopeReceiptRow",
+    "EnvelopeRow",
     "ErasureMarkRow",
     "ErasureRow",
     "HouseholdPlaceRow",
@@ -49,6 +74,7 @@ __all__ = [
     "HouseholdStatusRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
@@ -57,7 +83,11 @@ __all__ = [
     "ReceiptCancellationRow",
     "ReceiptLineRow",
     "ReceiptRow",
+    "RemittanceEnvelopeRow",
+    "RemittanceReceiptRow",
+    "RemittanceRow",
     "ReplayRow",
+    "RouteRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",
