@@ -25,6 +25,7 @@ from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
 from agent_app.services.due_lists import DueListService, ImportService
+from agent_app.services.people import PeopleService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
@@ -72,6 +73,7 @@ class Core:
     checker: Checker
     due_lists: DueListService
     imports: ImportService
+    people: PeopleService
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
@@ -209,6 +211,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         checker=store.checker,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
+        people=PeopleService(store.unit, clock, ids, rates),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

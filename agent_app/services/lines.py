@@ -9,6 +9,7 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
+from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.domain.visit import Outcome
@@ -123,11 +124,15 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPage:
-    """Everything that one household's page shows; places are those of this payment year."""
+    """Everything that one household's page shows; places are those of this payment year.
+
+    ``statuses`` are all decisions on its standing and its members', in the order of their recording.
+    """
 
     household: Household
     members: tuple[MemberLine, ...]
     visits: tuple[VisitLine, ...]
+    statuses: tuple[StatusRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

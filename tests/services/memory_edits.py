@@ -1,10 +1,9 @@
 """Edits, merges and decisions in a store of dicts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from agent_app.domain.calendar import PartialDate
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.names import fold, has_house
@@ -30,10 +29,8 @@ class MemoryEdits:
             or (citizen_id and each.citizen_id == citizen_id)
         ]
 
-    def namesakes(self, name: str, births: Iterable[PartialDate]) -> list[Person]:
-        known = [None, *births]
-        people = self.tables.people.values()
-        return [each for each in people if fold(each.name) == fold(name) and each.birth in known]
+    def namesakes(self, name: str) -> list[Person]:
+        return [each for each in self.tables.people.values() if fold(each.name) == fold(name)]
 
     def homes_like(self, address: str, household_no: str | None) -> list[Household]:
         return [

@@ -16,8 +16,8 @@ from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
-from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.signed_document import SignedDocument
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal

@@ -1,11 +1,10 @@
 """What a unit of work keeps of additions, edits and merges, and of decisions on people's standing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from agent_app.domain.calendar import PartialDate
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.people_edit import HouseholdEdited, PersonEdited
@@ -33,8 +32,8 @@ class Edits(Protocol):
         """Return who is here and bears one of these numbers."""
         ...
 
-    def namesakes(self, name: str, births: Iterable[PartialDate]) -> list[Person]:
-        """Return who is here with this name, however it is written, and is born then or nobody knows when."""
+    def namesakes(self, name: str) -> list[Person]:
+        """Return who is here with this name, however it is written."""
         ...
 
     def homes_like(self, address: str, household_no: str | None) -> list[Household]:

@@ -1,13 +1,12 @@
 """Additions, edits, moves and merges that are made here, and decisions on people's standing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import false, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from agent_app.domain.calendar import PartialDate
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.names import fold, has_house
@@ -62,16 +61,13 @@ class SqlEdits:
         query = select(PersonRow).where(or_(*asked), PersonRow.deleted_at.is_(None)).order_by(PersonRow.id)
         return [to_person(row) for row in self._session.scalars(query)]
 
-    def namesakes(self, name: str, births: Iterable[PartialDate]) -> list[Person]:
-        query = select(PersonRow).where(
-            PersonRow.search_name == words_of(name),
-            or_(PersonRow.birth.is_(None), PersonRow.birth.in_([each.iso for each in births])),
-            PersonRow.deleted_at.is_(None),
-        )
+    def namesakes(self, name: str) -> list[Person]:
+        named = (PersonRow.search_name == words_of(name), PersonRow.deleted_at.is_(None))
+        query = select(PersonRow).where(*named)
         return [to_person(row) for row in self._session.scalars(query.order_by(PersonRow.id))]
 
     def homes_like(self, address: str, household_no: str | None) -> list[Household]:
-        numbered = HouseholdRow.household_no == household_no
+        numbered = HouseholdRow.household_no == household_no if household_no else false()
         # What a household is searched by is its address and its number.
         number = func.lower(func.coalesce(HouseholdRow.household_no, ""))
         there = HouseholdRow.search == func.trim(literal(f"{fold(address)} ") + number)
