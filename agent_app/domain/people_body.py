@@ -53,9 +53,10 @@ PEOPLE_KINDS = frozenset(
         OperationKind.PERSON_EDITED,
         OperationKind.PERSON_MOVED,
         OperationKind.PERSON_MERGED,
+        OperationKind.STATUS_RECORDED,
     }
 )
-"""The kinds that say something of people and households, but for decisions on their standing."""
+"""The kinds that say something of people and households."""
 
 
 def kind_of(fact: PeopleFact) -> OperationKind:
