@@ -24,6 +24,8 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.books import BookService
+from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.people import PeopleService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
@@ -78,6 +80,8 @@ class Core:
     visits: VisitService
     receipts: ReceiptService
     route: RouteService
+    cancellations: CancellationService
+    books: BookService
     papers: PaperService
     sync: SyncService
     backups: BackupService
@@ -123,6 +127,7 @@ class Core:
                 book = ReceiptBook(
                     self.ids.new(), grant.symbol, grant.book, grant.first, grant.last, grant.first
                 )
+                book.received_on = self.today()
                 unit.receipts.add_book(book)
             unit.commit()
 
@@ -216,6 +221,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
+        cancellations=CancellationService(store.unit, clock, ids),
+        books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import Operation, OperationKind, was_emptied
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
 from agent_app.domain.people_body import PEOPLE_KINDS
+from provincial_server.book_facts import keep_passed
 from provincial_server.exchange import KnownDevice
 from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
@@ -13,7 +14,7 @@ from provincial_server.receipts import Booking, HeldReason, book_receipt
 _VISIT_KVER = 1
 
 
-def effect_of(  # noqa: PLR0911 (one for each kind)
+def effect_of(  # noqa: PLR0911 (a case per kind)
     session: Session, device: KnownDevice, operation: Operation
 ) -> Booking:
     """Decide what an operation comes to; what cannot be done by rule is held, never refused."""
@@ -30,6 +31,8 @@ def effect_of(  # noqa: PLR0911 (one for each kind)
             return keep_erasure_request(device, operation)
         case kind if kind in PEOPLE_KINDS:
             return people_effect(session, device, operation)
+        case OperationKind.NUMBER_SPOILED | OperationKind.BOOK_RETURNED:
+            return keep_passed(session, device, operation)
         case _:
             return Booking(HeldReason.KIND_UNKNOWN)
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import Operation, OperationState, receipt_payload
-from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
+from agent_app.domain.operation_body import RECEIPT_KVERS, BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
+from provincial_server.passed_numbers import passed_over
 from provincial_server.scope_log import Change
 from provincial_server.signatures import signed_by
-from provincial_server.tables import BookRow, ErasureRequestRow, OpRow, ReceiptRow
+from provincial_server.tables import BookRow, ErasureRequestRow, NumberFateRow, OpRow, ReceiptRow
 
-_KVER = 1
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
 # More than this on one receipt is no money but an attack on the sums.
@@ -87,7 +87,7 @@ class Booking:
     """
 
     reason: HeldReason | None
-    row: ReceiptRow | ErasureRequestRow | None = None
+    row: ReceiptRow | NumberFateRow | ErasureRequestRow | None = None
     merged: str | None = None
     refused: RefusedReason | None = None
     changes: tuple[Change, ...] = ()
@@ -146,7 +146,7 @@ def _reason(
     if known_id:
         # Another sender, number or sum under an id that came before: either may be forged, both are counted.
         return HeldReason.RECEIPT_REPEATED
-    if operation.kver != _KVER:
+    if operation.kver not in RECEIPT_KVERS:
         return HeldReason.VERSION_UNKNOWN
     return judge_receipt(receipt, device, _number_facts(session, device, receipt))
 
@@ -176,4 +176,9 @@ def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> Nu
         ReceiptRow.number == receipt.number,
         ReceiptRow.state == "accepted",
     )
-    return NumberFacts(session.scalar(own) is not None, session.scalar(taken) is not None)
+    passed = (
+        receipt.symbol is not None
+        and receipt.number is not None
+        and passed_over(session, receipt.symbol, receipt.number, receipt.number)
+    )
+    return NumberFacts(session.scalar(own) is not None, passed or session.scalar(taken) is not None)

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from agent_app.runtime.people_messages import PEOPLE_FINDINGS
+
 FINDING_SENTENCES: Mapping[str, str] = {
+    **PEOPLE_FINDINGS,
     "book.frozen": (
         "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "
         "xin cơ quan BHXH cấp quyển mới."
@@ -10,17 +13,25 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "book.gap": (
         "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
     ),
-    "book.not_given": "Biên lai mang số {about} mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH.",
-    "edit.differs": (
-        "Thông tin đã sửa (việc {about}) không khớp với sổ hoặc với lần sửa đã ghi. Tiền và biên lai không "
-        "bị ảnh hưởng. Hãy xem lại người đó, sửa lại nếu sai, rồi đồng bộ."
+    "cancellation.differs": (
+        "Việc huỷ biên lai {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
     ),
-    "edit.no_base": (
-        "Việc sửa {about} còn chờ cơ quan BHXH trả lời nhưng sổ không còn giữ giá trị cũ. Nếu cơ quan BHXH "
-        "không nhận, hãy tự sửa lại."
+    "cancellation.mark": (
+        "Biên lai {about} được đánh dấu huỷ mà không có việc huỷ, hoặc ngược lại. Hãy ngừng thu và báo cơ "
+        "quan BHXH."
     ),
-    "household.missing": (
-        "Nhật ký có việc thêm hộ {about} nhưng sổ không còn hộ đó. Hãy khôi phục bản sao lưu hoặc thêm lại."
+    "cancellation.missing": (
+        "Nhật ký có việc huỷ biên lai {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu hoặc chạy "
+        "agent-app rescue."
+    ),
+    "cancellation.unreadable": (
+        "Nội dung đã ghi của việc {about} (huỷ biên lai) không đọc được. Hãy báo cơ quan BHXH."
+    ),
+    "book.not_given": (
+        "Số {about} đã dùng, ghi hỏng hay trả lại mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "book.two_fates": (
+        "Số {about} vừa có biên lai vừa ghi hỏng, mất hay trả lại. Hãy ngừng thu và báo cơ quan BHXH."
     ),
     "import.other_month": (
         "Lần nhập {about} ghi rằng nó thay danh sách của một tháng khác, nên đừng đưa về như trước. Danh "
@@ -61,15 +72,23 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Chuỗi nhật ký không khớp ở việc {about}: có việc bị mất hoặc bị sửa. Hãy ngừng thu và mang máy đến "
         "cơ quan BHXH."
     ),
-    "people.unreadable": (
-        "Nội dung đã ghi của việc {about} (thêm, sửa người hoặc hộ) không đọc được. Hãy báo cơ quan BHXH."
+    "numbers.differs": (
+        "Số hỏng, mất hay trả lại (việc {about}) khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ "
+        "quan BHXH."
     ),
-    "person.missing": (
-        "Nhật ký có việc thêm người {about} nhưng sổ không còn người đó. Hãy khôi phục bản sao lưu hoặc "
-        "thêm lại."
+    "numbers.missing": (
+        "Nhật ký có việc ghi số hỏng, mất hay trả lại {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu "
+        "hoặc chạy agent-app rescue."
     ),
-    "person.not_merged": (
-        "Nhật ký có việc gộp người {about} vào người khác nhưng sổ vẫn để riêng. Hãy gộp lại."
+    "numbers.taken": (
+        "Việc ghi số hỏng, mất hay trả lại {about} đã được chép lại từ nhật ký tiền nhưng số đó nay đã dùng. "
+        "Hãy giữ các tờ giấy và báo cơ quan BHXH."
+    ),
+    "numbers.unlogged": (
+        "Sổ có số ghi hỏng, mất hay trả lại {about} mà nhật ký không có. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "numbers.unreadable": (
+        "Nội dung đã ghi của việc {about} (số hỏng, mất hay trả lại) không đọc được. Hãy báo cơ quan BHXH."
     ),
     "place.not_held": (
         "Người trên biên lai {about} chưa được giữ thứ tự trong hộ. Số tiền đã thu không đổi; hãy báo cơ "
@@ -86,20 +105,19 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
         "BHXH."
     ),
+    "refund.differs": (
+        "Đề nghị hoàn tiền của biên lai {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH."
+    ),
+    "refund.missing": (
+        "Nhật ký có đề nghị hoàn tiền của biên lai {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu "
+        "hoặc chạy agent-app rescue."
+    ),
+    "refund.unreadable": (
+        "Nội dung đã ghi của việc {about} (đề nghị hoàn tiền) không đọc được. Hãy báo cơ quan BHXH."
+    ),
     "search.differs": (
         "Bảng tra cứu {about} không khớp với sổ: tìm tên hoặc danh sách phải thu có thể thiếu. Tiền và biên "
         "lai không bị ảnh hưởng. Hãy chạy agent-app search rebuild."
-    ),
-    "status.differs": (
-        "Quyết định {about} trong sổ khác với bản đã ghi trong nhật ký. Hãy xem lại quyết định giấy và báo "
-        "cơ quan BHXH."
-    ),
-    "status.missing": (
-        "Nhật ký có quyết định {about} nhưng sổ không còn. Hãy ghi lại quyết định, hoặc khôi phục bản sao "
-        "lưu."
-    ),
-    "status.unreadable": (
-        "Nội dung đã ghi của việc {about} (diện hỗ trợ) không đọc được. Hãy ghi lại quyết định."
     ),
     "store.page": (
         "Tệp sổ bị hỏng ({about}). Hãy sao chép cả thư mục sang nơi khác, rồi khôi phục bản sao lưu hoặc "
@@ -130,11 +148,14 @@ _CHECKS: Mapping[str, str] = {
     "chain": "chuỗi nhật ký",
     "witness": "nhật ký tiền",
     "receipts": "biên lai",
+    "cancellations": "biên lai đã huỷ",
+    "refunds": "đề nghị hoàn tiền",
     "visits": "lần đến",
     "people": "người và hộ đã thêm",
     "edits": "thông tin đã sửa",
     "statuses": "diện hỗ trợ",
     "books": "quyển biên lai",
+    "numbers": "số hỏng, số trả lại",
     "places": "thứ tự trong hộ",
     "search": "bảng tra cứu",
 }

@@ -58,6 +58,42 @@ PEOPLE_SENTENCES: Mapping[str, str] = {
     ),
 }
 
+PEOPLE_FINDINGS: Mapping[str, str] = {
+    "edit.differs": (
+        "Thông tin đã sửa (việc {about}) không khớp với sổ hoặc với lần sửa đã ghi. Tiền và biên lai không "
+        "bị ảnh hưởng. Hãy xem lại người đó, sửa lại nếu sai, rồi đồng bộ."
+    ),
+    "edit.no_base": (
+        "Việc sửa {about} còn chờ cơ quan BHXH trả lời nhưng sổ không còn giữ giá trị cũ. Nếu cơ quan BHXH "
+        "không nhận, hãy tự sửa lại."
+    ),
+    "household.missing": (
+        "Nhật ký có việc thêm hộ {about} nhưng sổ không còn hộ đó. Hãy khôi phục bản sao lưu hoặc thêm lại."
+    ),
+    "people.unreadable": (
+        "Nội dung đã ghi của việc {about} (thêm, sửa người hoặc hộ) không đọc được. Hãy báo cơ quan BHXH."
+    ),
+    "person.missing": (
+        "Nhật ký có việc thêm người {about} nhưng sổ không còn người đó. Hãy khôi phục bản sao lưu hoặc "
+        "thêm lại."
+    ),
+    "person.not_merged": (
+        "Nhật ký có việc gộp người {about} vào người khác nhưng sổ vẫn để riêng. Hãy gộp lại."
+    ),
+    "status.differs": (
+        "Quyết định {about} trong sổ khác với bản đã ghi trong nhật ký. Hãy xem lại quyết định giấy và báo "
+        "cơ quan BHXH."
+    ),
+    "status.missing": (
+        "Nhật ký có quyết định {about} nhưng sổ không còn. Hãy ghi lại quyết định, hoặc khôi phục bản sao "
+        "lưu."
+    ),
+    "status.unreadable": (
+        "Nội dung đã ghi của việc {about} (diện hỗ trợ) không đọc được. Hãy ghi lại quyết định."
+    ),
+}
+"""What a check finds of people, their edits and their standing."""
+
 _FIELDS: Mapping[str, str] = {
     "number": "số quyết định",
     "issuer": "nơi ban hành",

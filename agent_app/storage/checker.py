@@ -10,11 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
+from agent_app.storage.checks.books import books, numbers
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
-from agent_app.storage.checks.money import books, places, receipts
+from agent_app.storage.checks.money import places, receipts
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.people import edits, people, statuses
+from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
 from agent_app.storage.failure import environment_failure
@@ -38,11 +40,14 @@ class SqlChecker:
             chain,
             self._witness,
             receipts,
+            cancellations,
+            refunds,
             visits,
             people,
             edits,
             statuses,
             books,
+            numbers,
             places,
             imports,
             _search,

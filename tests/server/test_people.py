@@ -156,7 +156,7 @@ def test_whom_the_server_knows_by_number_stays_under_both_ids(laptops: tuple[Lap
     assert one.person(first.id).phone == "0973000009"
     assert ("accepted_merged", f"same_as:{first.id.hex}") in other.outcomes()
     with other.store.unit() as unit:
-        assert unit.receipts.covered_to(first.id, Scheme.HEALTH) == receipt.lines[0].period.end
+        assert unit.receipts.covers(first.id, Scheme.HEALTH)[-1].end == receipt.lines[0].period.end
     other.people.edit_person(EditPerson(twin.id, PersonFields(phone="0911222333")))
     other.sync()
     one.sync()

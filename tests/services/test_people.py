@@ -331,9 +331,9 @@ def test_after_a_merge_both_ids_are_one_person_and_a_number_that_one_lacked_is_k
 
     assert bench.person(twin.id) == bench.person(kept.id) == ANH
     with bench.open_unit() as unit:
-        assert unit.receipts.covered_to(kept.id, Scheme.HEALTH) == unit.receipts.covered_to(
-            twin.id, Scheme.HEALTH
-        )
+        covers = unit.receipts.covers(kept.id, Scheme.HEALTH)
+        assert covers
+        assert covers == unit.receipts.covers(twin.id, Scheme.HEALTH)
         assert unit.edits.weight(kept.id).receipts == 1
     with pytest.raises(SamePersonError):
         service(bench).merge(kept.id, twin.id)

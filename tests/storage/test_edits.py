@@ -314,7 +314,7 @@ def test_a_merge_takes_along_receipts_places_and_edits(known: Store) -> None:
     with known.unit() as unit:
         assert unit.edits.weight(KY.id).receipts == 1
         assert unit.receipts.places(HOME.id, TODAY.year) == {KY.id: 2}
-        assert unit.receipts.covered_to(ANH.id, Scheme.HEALTH) == line.period.end
+        assert unit.receipts.covers(ANH.id, Scheme.HEALTH)[-1].end == line.period.end
     assert codes(known) == set()
 
 

@@ -1,6 +1,6 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
-from agent_app.services.ports.books import Books
+from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
 from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
@@ -19,7 +19,7 @@ from agent_app.services.ports.privacy import (
     Swept,
 )
 from agent_app.services.ports.reading import Checker, Finding, Queries
-from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import Transfers
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
@@ -28,6 +28,7 @@ from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Repor
 __all__ = [
     "AccessFilter",
     "AfterErasure",
+    "BookQueries",
     "Books",
     "CancelledWorkError",
     "Checker",
@@ -46,6 +47,7 @@ __all__ = [
     "Households",
     "Ids",
     "Imports",
+    "IssuedNumber",
     "Listed",
     "Log",
     "OfficeOrders",
@@ -66,6 +68,7 @@ __all__ = [
     "SweepLimits",
     "Swept",
     "Transfers",
+    "Undone",
     "UnitOfWork",
     "Visits",
     "Weight",

@@ -32,9 +32,11 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
@@ -74,6 +76,7 @@ __all__ = [
     "HouseholdStatusRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
     "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
@@ -82,6 +85,7 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptCancellationRow",
     "ReceiptLineRow",
+    "ReceiptRefundRow",
     "ReceiptRow",
     "RemittanceEnvelopeRow",
     "RemittanceReceiptRow",
