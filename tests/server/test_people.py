@@ -16,6 +16,7 @@ from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.people_body import people_body
 from agent_app.domain.people_edit import FieldEdit, PersonEdited, RecordSource
 from agent_app.domain.person_fields import HouseholdFields, PersonFields
+from agent_app.runtime.people_words import PEOPLE_REASONS
 from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.people import (
     AddHousehold,
@@ -35,7 +36,7 @@ from provincial_server.areas import load_area
 from provincial_server.books import parse_book
 from provincial_server.enrolment import EnrolAgent, enrol
 from provincial_server.money import report
-from provincial_server.receipts import HeldReason
+from provincial_server.receipts import HeldReason, RefusedReason
 from provincial_server.tables import AliasRow, HouseholdRow, OpRow, PersonRow
 from tests.builders import NOW, a_book, an_id, rates
 from tests.fakes import CountingIds, FixedClock
@@ -415,3 +416,9 @@ def test_words_that_no_database_takes_are_held_and_block_nothing(laptops: tuple[
     one.sync()
 
     assert one.outcomes() == [("held", "unreadable"), ("accepted", None)]
+
+
+def test_every_reason_of_the_office_has_words_on_the_laptop() -> None:
+    of_people = {each.value for each in HeldReason} & set(PEOPLE_REASONS)
+
+    assert of_people | {RefusedReason.AUTHORITY.value} == set(PEOPLE_REASONS)
