@@ -1,6 +1,7 @@
 """Words for what a sync run came to and for what the office holds back."""
 
 from agent_app.domain.operation import OperationKind
+from agent_app.runtime.people_words import PEOPLE_KINDS_SHOWN, PEOPLE_REASONS
 from agent_app.services.lines import HeldLine, RunLine
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.theme import Tone
@@ -40,6 +41,7 @@ _KINDS = {
     OperationKind.VISIT_RECORDED.value: _("Một lần đến"),
     OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
     OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
+    **PEOPLE_KINDS_SHOWN,
 }
 
 
@@ -62,4 +64,4 @@ def _reason(code: str) -> str:
         "signature": _("chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH."),
         "device_mismatch": _("biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH."),
         "agent_mismatch": _("biên lai mang mã nhân viên khác. Anh/chị hỏi cơ quan BHXH."),
-    }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
+    }.get(code) or PEOPLE_REASONS.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
