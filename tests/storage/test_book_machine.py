@@ -233,7 +233,9 @@ class Books(RuleBasedStateMachine):
         assert sum(each.returned for each in stocks) == fates[NumberFate.RETURNED]
 
     def teardown(self) -> None:
-        assert self.till.store.checker.check(no_report) == []
+        found = self.till.store.checker.check(no_report)
+        # The books were put there by hand: nobody has granted them.
+        assert [each for each in found if each.code != "book.no_grant"] == []
         self._close()
         shutil.rmtree(self.folder)
 
