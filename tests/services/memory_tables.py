@@ -12,7 +12,9 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
+from agent_app.domain.e_receipt_number import EReceiptNumber
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.household_status import StatusRecord, proof
 from agent_app.domain.known_covers import CoverSource, KnownCover
 from agent_app.domain.names import fold
 from agent_app.domain.number_fate import NumberFate, PassedNumbers
@@ -21,6 +23,7 @@ from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.signed_document import SignedDocument
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
@@ -77,7 +80,9 @@ class Tables:
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
     swept_on: date | None = None
+    statuses: dict[UUID, StatusRecord] = field(default_factory=dict)
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
+    e_receipts: dict[ReceiptId, EReceiptNumber] = field(default_factory=dict)
     route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
@@ -117,6 +122,12 @@ class MemoryHouseholds:
         if found is None:
             raise PersonUnknownError(str(person_id))
         return found
+
+    def decision(self, person_id: PersonId, group: str, on: date) -> SupportDecision | None:
+        person = self.person(person_id)
+        held = self.tables.statuses.values()
+        own = [each for each in held if each.person_id == person.id]
+        return proof([*own, *(each for each in held if each.household_id == person.household_id)], group, on)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         wanted = set(numbers)

@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.edits import BaseRow, HouseholdStatusRow
 from agent_app.storage.models.evening import (
     BatchCodeRow,
     BatchReceiptRow,
@@ -40,6 +41,7 @@ from agent_app.storage.models.receipts import (
 )
 from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.route import RouteRow
+from agent_app.storage.models.signing import SigningKeyRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "AliasRow",
     "BackupStateRow",
     "Base",
+    "BaseRow",
     "BatchCodeRow",
     "BatchReceiptRow",
     "BatchRow",
@@ -71,6 +74,7 @@ __all__ = [
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
+    "HouseholdStatusRow",
     "ImportNoteRow",
     "ListMappingRow",
     "NumberFateRow",
@@ -89,6 +93,7 @@ __all__ = [
     "RemittanceRow",
     "ReplayRow",
     "RouteRow",
+    "SigningKeyRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",
