@@ -2,11 +2,18 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from agent_app.bootstrap import open_home
+from agent_app.domain.receipt import Receipt, ReceiptForm
+from agent_app.runtime.paths import Home
+from agent_app.services.receipt_maker import ReceiptMaker
+from tests.builders import a_household, a_person, a_receipt
 from tests.cli.terminal import PASSWORD, Answer, Said, make_guesses_cheap
 from tests.end_to_end.office import Office
 from tests.end_to_end.test_main_job import Laptop
@@ -146,3 +153,52 @@ def test_a_book_of_another_machine_or_altered_is_refused_and_nothing_changes(off
     assert (books(other), books(laptop)) == ([("CD/26", "0001", 1, 50)], BOOKS[:1])
     assert is_sound(laptop)
     assert is_sound(other)
+
+
+def electronic(laptop: Laptop) -> Receipt:
+    """Take money for which the provider has yet to give a number."""
+    with closing(open_home(Home(laptop.home), PASSWORD)) as core, core.open_unit() as unit:
+        unit.households.add_households([a_household()], "test")
+        unit.households.add_people([a_person()], "test")
+        draft = replace(
+            a_receipt(1),
+            form=ReceiptForm.ELECTRONIC,
+            symbol=None,
+            book=None,
+            number=None,
+            agent_code=AGENT,
+            device_id=unit.device.identity().device_id,
+        )
+        made = ReceiptMaker(core.ids, core.sync.exchange.signer).make(unit, draft, {a_person().id: 1}, 2026)
+        unit.commit()
+    return made
+
+
+def shown(laptop: Laptop, receipt: Receipt) -> object:
+    return plain(laptop.quick("receipt", "show", str(receipt.id), "--json"))["e_receipt"]
+
+
+@pytest.mark.parametrize("by_file", [False, True])
+def test_the_number_of_an_e_receipt_reaches_the_laptop_that_took_the_money(
+    office: Office, *, by_file: bool
+) -> None:
+    laptop = a_laptop(office)
+    receipt = electronic(laptop)
+    out = office.folder / "number.json"
+    words = ("e-receipt", "number", str(receipt.id), "BH26-PT/0001/E", "0000042", "--on", "2026-11-22")
+    assert "0000042" not in office.refused(*words)
+    with office.serving():
+        assert laptop.quick("sync").code == 0
+        assert shown(laptop, receipt) is None
+        named = office.quick(*words, "--out", out)
+        if by_file:
+            assert laptop.quick("setting", "receive", str(out)).code == 0
+        for _ in range(2):
+            assert laptop.quick("sync").code == 0
+    again = laptop.quick("setting", "receive", str(out), "--json")
+
+    assert (named["receipt_id"], named["number"]) == (str(receipt.id), 42)
+    assert shown(laptop, receipt) == {"symbol": "BH26-PT/0001/E", "number": "0000042", "on": "2026-11-22"}
+    assert plain(again) == {"new": [], "known": 1}
+    assert "đã có ký hiệu" in office.refused(*words)
+    assert is_sound(laptop)
