@@ -14,7 +14,7 @@ from agent_app.domain.health_premium import HOUSEHOLD_GROUP, quote_household_mem
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import GENESIS, Entry, OperationKind, Position
-from agent_app.domain.operation_body import receipt_body
+from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptId, ReceiptLine
@@ -157,6 +157,11 @@ def a_book(first: int = 1, last: int = 50, following: int | None = None) -> Rece
     return ReceiptBook(an_id(0x3000), SYMBOL, BOOK, first, last, first if following is None else following)
 
 
+def granting(book: ReceiptBook) -> Enrolment:
+    """Make an enrolment that gives a book."""
+    return an_enrolment(books=(BookGrant(book.symbol, book.book, book.first, book.last),))
+
+
 def an_outcome(
     outcome: Outcome = Outcome.ABSENT,
     subject: Subject | None = None,
@@ -180,7 +185,7 @@ def an_entry(receipt: Receipt | None = None) -> Entry:
     return Entry(
         an_id(0x5000 + (receipt.number or 0)),
         OperationKind.RECEIPT_ISSUED,
-        1,
+        RECEIPT_KVER,
         receipt.recorded_at,
         receipt_body(receipt),
     )

@@ -12,7 +12,20 @@ from agent_app.domain.plain import as_map, as_text, as_text_or_none, as_uuid, ca
 HOUSEHOLD = "household"
 PERSON = "person"
 
+PROVINCE = "province"
+_DEVICE = "device:"
+
 _SUM_BYTES = 8
+
+
+def device_scope(device_id: UUID) -> str:
+    """Name the scope of what the office decides for one device."""
+    return f"{_DEVICE}{device_id}"
+
+
+def is_of_office(scope: str) -> bool:
+    """Tell a scope of signed documents from an area."""
+    return scope == PROVINCE or scope.startswith(_DEVICE)
 
 
 def change_sum(total: int, seq: int, key: tuple[str, UUID, int], body: bytes | None) -> int:

@@ -7,8 +7,11 @@ from agent_app.domain.access import AccessAction, AccessPlace
 from agent_app.domain.calendar import VIETNAM, shown_date
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.history import ChangeSource
+from agent_app.domain.household_status import AreaFact
 from agent_app.domain.money import grouped
+from agent_app.domain.people_edit import RecordSource
 from agent_app.domain.receipt_book import shown_number
+from agent_app.runtime.people_words import PEOPLE_KINDS_SHOWN, PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_WORDS
 
 HELD_FIELDS: Mapping[str, str] = {
@@ -72,6 +75,17 @@ HELD_FIELDS: Mapping[str, str] = {
     "due": "Phải đóng",
     "place": "Thứ tự, nơi",
     "income": "Mức thu nhập",
+    "plan": "Phương thức đóng",
+    "form": "Loại biên lai",
+    "cancelled_on": "Ngày huỷ",
+    "cancellation": "Huỷ biên lai",
+    "approver": "Người duyệt",
+    "copy_two": "Liên 2",
+    "overlap": "Trả lời về thẻ trùng",
+    "refunds": "Đề nghị hoàn tiền",
+    "cause": "Vì sao",
+    "changed_on": "Ngày thay đổi",
+    "requested_on": "Ngày đề nghị",
     "year": "Năm",
     "purpose": "Để làm gì",
     "how": "Nói cách nào",
@@ -84,6 +98,16 @@ HELD_FIELDS: Mapping[str, str] = {
     "subject": "Về ai",
     "action": "Làm gì",
     "fields": "Các mục",
+    "household_id": "Hộ",
+    "decision_no": "Số quyết định",
+    "issuer": "Nơi ban hành",
+    "since": "Từ ngày",
+    "until": "Đến ngày",
+    "server_value": "Cơ quan BHXH đang ghi",
+    "base": "Trước khi sửa",
+    "value": "Sửa thành",
+    "edits": "Các mục đã sửa",
+    "row": "Nội dung",
 }
 """The fields that people read; ids, hashes and versions are for machines."""
 
@@ -117,8 +141,13 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "visit.recorded": "ghi lần đến nhà",
         "receipt.issued": "lập biên lai",
+        "number.spoiled": "ghi số hỏng, số mất",
+        "book.returned": "trả lại quyển biên lai",
         "consent.recorded": "ghi sự đồng ý",
         "person.erasure_requested": "yêu cầu xoá",
+        **{kind: words[0].lower() + words[1:] for kind, words in PEOPLE_KINDS_SHOWN.items()},
+        "receipt.cancelled": "huỷ biên lai",
+        "receipt.refund_requested": "đề nghị hoàn tiền",
     },
     "state": {
         "local": "Đã lưu trên máy",
@@ -127,11 +156,16 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "held": "Cần xem lại",
         "refused": "Cơ quan BHXH không nhận",
     },
-    "method": {"cash": "tiền mặt"},
+    "method": {"cash": "tiền mặt", "transfer": "chuyển khoản"},
+    "copy_two": {"kept": "chưa giao", "taken-back": "đã thu lại", "lost": "bị mất"},
+    "form": {"preprinted": "quyển in sẵn", "self_printed": "C45-BB tự in", "electronic": "biên lai điện tử"},
+    "plan": {"ahead": "nhiều năm về sau", "missing": "thời gian còn thiếu"},
     "entity": ENTITIES,
     "purpose": {each.value: PRIVACY_WORDS[each] for each in Purpose},
     "how": {each.value: PRIVACY_WORDS[each] for each in ConsentHow},
-    "source": {each.value: PRIVACY_WORDS[each] for each in ChangeSource},
+    "source": {each.value: PRIVACY_WORDS[each] for each in ChangeSource}
+    | {each.value: PEOPLE_WORDS[each] for each in RecordSource},
+    "group_code": {each.value: PEOPLE_WORDS[each] for each in AreaFact},
     "action": {each.value: PRIVACY_WORDS[each] for each in AccessAction},
     "place": {each.value: PRIVACY_WORDS[each] for each in AccessPlace},
 }
@@ -172,4 +206,4 @@ def _date(name: str, text: str) -> str | None:
         return None
 
 
-_DATES = frozenset({"birth", "subject_birth", "month", "at", "on", "from", "to"})
+_DATES = frozenset({"since", "until", "birth", "subject_birth", "month", "at", "on", "from", "to"})

@@ -6,27 +6,35 @@ from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.domain.number_fate import NumberFate
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
+from agent_app.runtime.book_messages import BOOK_SENTENCES, FATE_WORDS
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.evening_messages import EVENING_SENTENCES
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
 from agent_app.runtime.office_messages import OFFICE_SENTENCES
+from agent_app.runtime.people_messages import PEOPLE_SENTENCES, people_facts
+from agent_app.runtime.people_words import PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
+from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
+    **BOOK_SENTENCES,
     **CODE_SENTENCES,
     **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
     **OFFICE_SENTENCES,
+    **PEOPLE_SENTENCES,
     **PRIVACY_SENTENCES,
+    **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
     **WORKBOOK_SENTENCES,
@@ -338,6 +346,8 @@ def sentence(error: AppError) -> str:
     facts = {name: _shown(value) for name, value in error.facts().items()}
     if error.code in CODE_SENTENCES and "about" in facts:
         facts["about"] = FIELD_WORDS.get(facts["about"], facts["about"])
+    if error.code in PEOPLE_SENTENCES:
+        facts = people_facts(facts)
     if isinstance(error, FigureMissingError):
         facts["name"] = figure_name(error.name)
     return SENTENCES.get(error.code, UNEXPECTED).format(**facts)
@@ -346,6 +356,9 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, NumberFate):
+        return FATE_WORDS[value]
     if isinstance(value, Enum):
-        return WORDS.get(value) or STORE_WORDS.get(value) or PRIVACY_WORDS.get(value, str(value))
+        tables = (WORDS, STORE_WORDS, PEOPLE_WORDS, PRIVACY_WORDS)
+        return next((table[value] for table in tables if value in table), str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

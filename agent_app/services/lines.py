@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from agent_app.domain.book_choice import giving
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
+from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
-from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptState
+from agent_app.domain.receipt_book import BookState, book_state, is_low, shown_number
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
 from agent_app.services.due_choices import DueGrouping, DueOrder, DueWindow, PromiseWindow
@@ -135,20 +139,55 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPage:
-    """Everything that one household's page shows; places are those of this payment year."""
+    """Everything that one household's page shows; places are those of this payment year.
+
+    ``statuses`` are all decisions on its standing and its members', in the order of their recording.
+    """
 
     household: Household
     members: tuple[MemberLine, ...]
     visits: tuple[VisitLine, ...]
+    statuses: tuple[StatusRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFilter:
+    """Which receipts are asked for, by civil date of issue, both included, by state and by method."""
+
+    since: date | None = None
+    until: date | None = None
+    state: ReceiptState | None = None
+    method: PaymentMethod | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EReceiptLine:
+    """What the provider of e-receipts has called a receipt, and when."""
+
+    symbol: str
+    number: int
+    given_on: date
+
+    @property
+    def shown_number(self) -> str:
+        """The number with its seven digits."""
+        return shown_number(self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """A receipt with what is known of its way to the office."""
+    """A receipt with what is known of its way to the office, and what has undone it.
+
+    ``e_receipt`` is what the provider has called an electronic one, once the office has passed it on.
+    """
 
     receipt: Receipt
     state: ReceiptState
     reason: str | None = None
+    cancellation: Cancellation | None = None
+    replaced_by: ReceiptId | None = None
+    refunds: tuple[RefundRequest, ...] = ()
+    e_receipt: EReceiptLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +201,24 @@ class BookLine:
     next: int
     left: int
     frozen: bool = False
+    returned: bool = False
+    foreign: bool = False
+    received_on: date | None = None
+
+    @property
+    def low(self) -> bool:
+        """Whether few numbers are left, but some."""
+        return is_low(self.left, self.last - self.first + 1)
+
+    @property
+    def state(self) -> BookState:
+        """Whether it gives numbers, and why not."""
+        return book_state(left=self.left, frozen=self.frozen, returned=self.returned, foreign=self.foreign)
 
 
-def open_book(books: Iterable[BookLine]) -> BookLine | None:
-    """Find the book that the next number comes from, among books in the order in which they are used."""
-    return next((book for book in books if book.left > 0 and not book.frozen), None)
+def open_book(books: Iterable[BookLine], on: date) -> BookLine | None:
+    """Find the book that the next number of a civil day comes from."""
+    return giving(books, on)
 
 
 @dataclass(frozen=True, slots=True)

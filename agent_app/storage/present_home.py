@@ -107,15 +107,25 @@ class PresentHome:
         except (AppError, DriverError):
             return None
 
+    @property
+    def books_doubted_to(self) -> int | None:
+        """Up to when books may have given numbers that the present store has not, in milliseconds."""
+        raw = open_first(self._home.store, self._key)
+        try:
+            found = scalar(raw, "SELECT books_doubted_to FROM device")
+        except DriverError:  # a schema of before there was such a thing
+            found = None
+        finally:
+            raw.close()
+        return None if found is None else int(str(found))
+
     def compare(self, manifest: Manifest, backup: RawConnection) -> RestorePreview:
         """Say what is newer than a backup, and what putting it back would mean."""
         anew = not self._home.exists
         store_read = self.store_read  # first: what a crash has torn off the journal is made up for by it
         witness = self.witness
         witnessed = self._reading().operations
-        last = next((_receipt(each) for each in reversed(witnessed) if _receipt(each)), None)
-        last_torn = (last.symbol, last.book) if last and last.symbol and last.book else None
-        doubtful = books_to_freeze(manifest.books, witness, store_read=store_read, last_torn=last_torn)
+        doubtful = books_to_freeze(manifest.books, witness, store_read=store_read)
         frozen = self._frozen_before(store_read=store_read)
         freezes = tuple(each for each in manifest.books if each in doubtful or frozen(each))
         newer = self._newer(backup, witnessed, store_read=store_read)

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.operation import Position
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow, change_sum, read_household, read_person
+from agent_app.domain.signed_document import OfficeFileUnreadableError, SignedDocument, read_document
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.sync.failures import (
     CustodyUnprovenError,
@@ -31,6 +32,7 @@ from agent_app.sync.wire.messages import (
     custody_payload,
 )
 
+_PEOPLE = (HOUSEHOLD, PERSON)
 HashAt = Callable[[int, int], bytes | None]
 
 
@@ -93,10 +95,14 @@ def refuse_unproven(device: UUID, ack: Ack, keys: Iterable[bytes], hash_at: Hash
 
 @dataclass(frozen=True, slots=True)
 class SegmentPlan:
-    """How a segment is taken in; ``restart`` says that the scope comes again from its beginning."""
+    """How a segment is taken in; ``restart`` says that the scope comes again from its beginning.
+
+    ``documents`` are the office's, whose signatures are still to be checked.
+    """
 
     cursor: ScopeCursor
     changes: tuple[ReplicaChange, ...]
+    documents: tuple[SignedDocument, ...]
     restart: bool
     complete: bool
 
@@ -112,9 +118,12 @@ def plan_segment(segment: Segment, cursors: Mapping[str, ScopeCursor]) -> Segmen
     if not continues and not from_start:
         return None
     _refuse_broken(segment)
-    changes = tuple(_change(segment.scope, row) for row in segment.rows)
+    rows = [row for row in segment.rows if row.entity in _PEOPLE or row.body is None]
+    changes = tuple(_change(segment.scope, row) for row in rows)
+    signed = [row for row in segment.rows if row.entity not in _PEOPLE and row.body is not None]
+    documents = tuple(_document(segment.scope, row, row.body or b"") for row in signed)
     cursor = ScopeCursor(segment.scope, segment.gen, segment.to, segment.sum, segment.mver)
-    return SegmentPlan(cursor, changes, restart=not continues, complete=not segment.more)
+    return SegmentPlan(cursor, changes, documents, restart=not continues, complete=not segment.more)
 
 
 def _refuse_broken(segment: Segment) -> None:
@@ -140,6 +149,14 @@ def _change(scope: str, row: ChangeRow) -> ReplicaChange:
 def _content(row: ChangeRow, body: bytes) -> Household | Person:
     if row.entity == HOUSEHOLD:
         return read_household(HouseholdId(row.id), body)
-    if row.entity == PERSON:
-        return read_person(PersonId(row.id), body)
-    raise ValueError(row.entity)
+    return read_person(PersonId(row.id), body)
+
+
+def _document(scope: str, row: ChangeRow, body: bytes) -> SignedDocument:
+    try:
+        document = read_document(body)
+    except OfficeFileUnreadableError as error:
+        raise SegmentBrokenError(scope) from error
+    if (document.kind.value, document.id) != (row.entity, row.id):
+        raise SegmentBrokenError(scope)
+    return document

@@ -9,7 +9,15 @@ from agent_app.domain.operation import Operation, OperationKind, OperationState
 from agent_app.domain.operation_body import read_receipt
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
-from agent_app.services.lines import DueFilter, DueLine, HeldLine, ReceiptView, StoreCounts, SyncStatus
+from agent_app.services.lines import (
+    BookLine,
+    DueFilter,
+    DueLine,
+    HeldLine,
+    ReceiptView,
+    StoreCounts,
+    SyncStatus,
+)
 from tests.services.memory_tables import Tables
 
 _STATES = {
@@ -65,7 +73,34 @@ class MemoryQueries:
             raise ReceiptUnknownError(str(receipt_id))
         op_id = self.tables().receipt_ops[receipt_id]
         state, reason = self.tables().outcomes.get(op_id, (OperationState.LOCAL, None))
-        return ReceiptView(receipt, _STATES[state], reason)
+        void = self.tables().cancellations.get(receipt_id)
+        refunds = tuple(each for each in self.tables().refunds.values() if each.receipt_id == receipt_id)
+        replacing = (each.id for each in self.tables().receipts.values() if each.replaces == receipt_id)
+        shown = ReceiptState.REFUND_REQUESTED if refunds else _STATES[state]
+        return ReceiptView(
+            receipt,
+            ReceiptState.CANCELLED if void else shown,
+            reason,
+            void,
+            next(replacing, None),
+            refunds,
+        )
+
+    def books(self) -> list[BookLine]:
+        """Return the books in hand."""
+        return [
+            BookLine(
+                each.symbol,
+                each.book,
+                each.first,
+                each.last,
+                each.next,
+                each.left,
+                returned=each.returned,
+                received_on=each.received_on,
+            )
+            for each in self.tables().books_in_hand()
+        ]
 
     def sync_status(self) -> SyncStatus:
         """Return what has reached the office and what has not."""

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from agent_app.cli.answers import money, receipt_answer, show_json
+from agent_app.cli.answers import show_json
+from agent_app.cli.book_answers import tell_few_left
+from agent_app.cli.receipt_answers import receipt_answer, say_receipt
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
     read_choice,
@@ -13,7 +15,6 @@ from agent_app.cli.values import (
     read_payment,
 )
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
-from agent_app.domain.spelling import dong_in_words
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
@@ -58,29 +59,16 @@ def issue(  # noqa: PLR0917
     with session.core() as core:
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)
-    _show(view, as_json=as_json)
+        tell_few_left(core, made)
+    show(view, as_json=as_json)
 
 
-@receipt.command("show")
-@click.argument("receipt_id")
-@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
-@pass_session
-def show_receipt(session: Session, receipt_id: str, as_json: bool) -> None:  # noqa: FBT001
-    """Xem một biên lai và việc cơ quan BHXH đã nhận hay chưa."""
-    wanted = ReceiptId(read_id("ID", receipt_id))
-    with session.core() as core:
-        view = core.queries.receipt(wanted)
-    _show(view, as_json=as_json)
-
-
-def _show(view: ReceiptView, *, as_json: bool) -> None:
+def show(view: ReceiptView, *, as_json: bool) -> None:
+    """Answer one receipt."""
     if as_json:
         show_json(receipt_answer(view))
-        return
-    held = view.receipt
-    click.echo(f"Biên lai {held.shown_number}, quyển {held.book}, ký hiệu {held.symbol}")
-    click.echo(f"{money(held.total)} ({dong_in_words(held.total)})")
-    click.echo(f"Mã biên lai: {held.id}")
+    else:
+        say_receipt(view)
 
 
 @click.group("print")

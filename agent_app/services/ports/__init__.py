@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
-from agent_app.services.ports.books import Books
+from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
+from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
@@ -17,8 +18,8 @@ from agent_app.services.ports.privacy import (
     SweepLimits,
     Swept,
 )
-from agent_app.services.ports.reading import Checker, Finding, Queries
-from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.reading import Checker, Finding, Queries, ReceiptQueries, Verified, Verifier
+from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import Transfers
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
@@ -27,6 +28,7 @@ from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Repor
 __all__ = [
     "AccessFilter",
     "AfterErasure",
+    "BookQueries",
     "Books",
     "CancelledWorkError",
     "Checker",
@@ -37,6 +39,7 @@ __all__ = [
     "DueItem",
     "DueListSource",
     "DueLists",
+    "Edits",
     "Erased",
     "Evening",
     "Finding",
@@ -44,6 +47,7 @@ __all__ = [
     "Households",
     "Ids",
     "Imports",
+    "IssuedNumber",
     "Listed",
     "Log",
     "OfficeOrders",
@@ -53,6 +57,7 @@ __all__ = [
     "PrivacyQueries",
     "Queries",
     "ReceiptPress",
+    "ReceiptQueries",
     "Receipts",
     "Replica",
     "ReplicaChange",
@@ -64,7 +69,11 @@ __all__ = [
     "SweepLimits",
     "Swept",
     "Transfers",
+    "Undone",
     "UnitOfWork",
+    "Verified",
+    "Verifier",
     "Visits",
+    "Weight",
     "no_report",
 ]

@@ -7,11 +7,14 @@ from typing import Protocol
 from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.due_list import DueListReading, DueRow, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.known_covers import KnownCover
 from agent_app.domain.money import Dong
-from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.visit import Visit
 from agent_app.services.ports.world import Report, no_report
 
@@ -25,6 +28,14 @@ class Households(Protocol):
 
     def person(self, person_id: PersonId) -> Person:
         """Return one person, following aliases; raise ``PersonUnknownError``."""
+        ...
+
+    def decision(self, person_id: PersonId, group: str, on: date) -> SupportDecision | None:
+        """Return what proves a person's group on a civil day: their own decision or their household's.
+
+        It bears the group that was asked for, and reaches as far as decisions follow one another without a
+        gap. Where none is in force that day, the last that was, or the next to come; ``None`` without any.
+        """
         ...
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
@@ -110,11 +121,23 @@ class Visits(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What has undone a receipt: the day it was cancelled, its replacement, the lines asked back."""
+
+    cancelled_on: date | None = None
+    replaced_by: ReceiptId | None = None
+    refunded: frozenset[int] = frozenset()
+
+
 class Receipts(Protocol):
     """Receipts, their books, and what they say about places and covers."""
 
-    def book(self) -> ReceiptBook:
-        """Return the open book with the lowest numbers; raise ``NoReceiptBookError``."""
+    def book(self, on: date) -> ReceiptBook:
+        """Return the book that a receipt of this civil day takes its number from, as ``book_choice`` says.
+
+        Raise what says why there is none, such as ``NoReceiptBookError``.
+        """
         ...
 
     def save_book(self, book: ReceiptBook) -> None:
@@ -126,7 +149,11 @@ class Receipts(Protocol):
         ...
 
     def add_book(self, book: ReceiptBook) -> None:
-        """Take a new book in hand; one that is there gets the limits of both and gives no number twice."""
+        """Take a new book in hand; one that is there gets the limits of both and gives no number twice.
+
+        It is bound to this agent and device, unless it names others. Raise ``ReceiptBookOverlapError`` where
+        it shares a number with another one.
+        """
         ...
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:
@@ -145,6 +172,22 @@ class Receipts(Protocol):
         """Hold places for the whole payment year."""
         ...
 
-    def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
-        """Return the last covered day that the due list and own receipts know of."""
+    def covers(self, person_id: PersonId, scheme: Scheme) -> list[KnownCover]:
+        """Return the covers that the due list and own receipts, cancelled ones left out, know of."""
+        ...
+
+    def get(self, receipt_id: ReceiptId) -> Receipt:
+        """Return one; raise ``ReceiptUnknownError``."""
+        ...
+
+    def undone(self, receipt_id: ReceiptId) -> Undone:
+        """Return what has undone a receipt."""
+        ...
+
+    def cancel(self, cancellation: Cancellation, op_id: UUID) -> None:
+        """Make a receipt void; the places that it alone has held are free again."""
+        ...
+
+    def ask_refund(self, refund: RefundRequest, op_id: UUID) -> None:
+        """Keep that the office is asked to pay something back."""
         ...

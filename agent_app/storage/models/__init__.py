@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.edits import BaseRow, HouseholdStatusRow
 from agent_app.storage.models.evening import (
     BatchCodeRow,
     BatchReceiptRow,
@@ -31,13 +32,16 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.route import RouteRow
+from agent_app.storage.models.signing import SigningKeyRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -45,6 +49,7 @@ __all__ = [
     "AliasRow",
     "BackupStateRow",
     "Base",
+    "BaseRow",
     "BatchCodeRow",
     "BatchReceiptRow",
     "BatchRow",
@@ -69,8 +74,10 @@ __all__ = [
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
+    "HouseholdStatusRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
     "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
@@ -79,12 +86,14 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptCancellationRow",
     "ReceiptLineRow",
+    "ReceiptRefundRow",
     "ReceiptRow",
     "RemittanceEnvelopeRow",
     "RemittanceReceiptRow",
     "RemittanceRow",
     "ReplayRow",
     "RouteRow",
+    "SigningKeyRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",

@@ -19,6 +19,7 @@ from agent_app.services.lines import PersonFile
 from agent_app.storage.models import (
     AccessRow,
     Base,
+    BaseRow,
     ChangeHistoryRow,
     ConsentRow,
     DueItemRow,
@@ -26,9 +27,12 @@ from agent_app.storage.models import (
     ErasureRow,
     HouseholdPlaceRow,
     HouseholdRow,
+    HouseholdStatusRow,
     OperationRow,
     PersonRow,
+    ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
@@ -41,6 +45,7 @@ OTHER = "•••"
 
 _OF_THE_STORE = frozenset(
     {"search", "search_name", "sort_key", "address_sort", "hamlet_sort", "stale", "basis"}
+    | {"answers", "grounds"}
     | {"words", "scope", "ver"}
 )
 _PEOPLE = frozenset({"outcomes", "lines"})
@@ -78,6 +83,12 @@ def person_file(session: Session, person_id: PersonId) -> PersonFile:
         "visits": _visits(session, present, whom),
         "receipts": _receipts(session, present, whom),
         "places": _rows(session, HouseholdPlaceRow, HouseholdPlaceRow.person_id == present),
+        "statuses": _rows(
+            session,
+            HouseholdStatusRow,
+            or_(HouseholdStatusRow.person_id == present, HouseholdStatusRow.household_id == household.id),
+        ),
+        "edits": _rows(session, BaseRow, BaseRow.id.in_([*whom.ids, household.id])),
         "consents": _rows(session, ConsentRow, ConsentRow.person_id == present),
         "erasure": _rows(session, ErasureRow, ErasureRow.person_id == present),
         "operations": _operations(session, whom),
@@ -163,8 +174,21 @@ def _receipts(session: Session, person_id: PersonId, whom: _Whom) -> list[Fields
         }
         if others:
             del head["total"]
-        found.append(head)
+        found.append(head | _undoing(session, receipt, mentions_others=bool(others)))
     return found
+
+
+def _undoing(session: Session, receipt: ReceiptRow, *, mentions_others: bool) -> Fields:
+    """Say what has undone a receipt; free text on one with others may be about them."""
+    cancelled = session.get(ReceiptCancellationRow, receipt.id)
+    asked = session.scalars(select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id == receipt.id)).all()
+    hidden: Fields = {"reason": OTHER} if mentions_others else {}
+    said: Fields = {"overlap": OTHER} if mentions_others and receipt.overlap else {}
+    if cancelled is not None:
+        said["cancellation"] = _fields(cancelled) | hidden
+    if asked:
+        said["refunds"] = [_fields(each) | hidden for each in asked]
+    return said
 
 
 def _operations(session: Session, whom: _Whom) -> list[Fields]:

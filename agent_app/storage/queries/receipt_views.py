@@ -1,17 +1,29 @@
 """Receipts on screen and on paper, with what the office has said of them."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
-from agent_app.domain.receipt import ReceiptId, ReceiptState
+from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
-from agent_app.services.lines import BookLine, ReceiptView
-from agent_app.storage.models import OperationRow, ReceiptBookRow, ReceiptRow
-from agent_app.storage.repositories.receipts import lines_of, to_book, to_receipt
+from agent_app.services.lines import BookLine, EReceiptLine, ReceiptFilter, ReceiptView
+from agent_app.storage.models import (
+    OperationRow,
+    ReceiptCancellationRow,
+    ReceiptRefundRow,
+    ReceiptRow,
+)
+from agent_app.storage.queries.e_receipts import e_receipt_numbers
+from agent_app.storage.repositories.books import books_in_hand
+from agent_app.storage.repositories.receipts import lines_of, to_receipt
+from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
+from agent_app.storage.sorting import chunks
 
 STATES = {
     OperationState.LOCAL: ReceiptState.SAVED,
@@ -24,11 +36,47 @@ STATES = {
 
 def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list[ReceiptView]:
     rows = session.execute(query).all()
-    lines = lines_of(session, (row.id for row, _, _ in rows))
+    ids = [row.id for row, _, _ in rows]
+    lines, undoing = lines_of(session, ids), _undoing(session, ids)
     return [
-        ReceiptView(to_receipt(row, lines.get(row.id, ())), STATES[OperationState(state)], reason)
+        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, undoing)
         for row, state, reason in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Aftermath:
+    cancellations: Mapping[ReceiptId, Cancellation]
+    replacements: Mapping[ReceiptId, ReceiptId]
+    refunds: Mapping[ReceiptId, list[RefundRequest]]
+    e_receipts: Mapping[ReceiptId, EReceiptLine]
+
+
+def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Aftermath:
+    """Find what has undone or named these receipts: a page of them, or one."""
+    cancellations, replacements = dict[ReceiptId, Cancellation](), dict[ReceiptId, ReceiptId]()
+    refunds: dict[ReceiptId, list[RefundRequest]] = {}
+    for chunk in chunks(ids):
+        void = select(ReceiptCancellationRow).where(ReceiptCancellationRow.receipt_id.in_(chunk))
+        cancellations |= {row.receipt_id: to_cancellation(row) for row in session.scalars(void)}
+        replaced = select(ReceiptRow.replaces_id, ReceiptRow.id).where(ReceiptRow.replaces_id.in_(chunk))
+        replacements |= {old: new for old, new in session.execute(replaced) if old is not None}
+        asked = select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id.in_(chunk))
+        for row in session.scalars(asked.order_by(ReceiptRefundRow.line)):
+            refunds.setdefault(row.receipt_id, []).append(to_refund(row))
+    return _Aftermath(cancellations, replacements, refunds, e_receipt_numbers(session, ids))
+
+
+def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: _Aftermath) -> ReceiptView:
+    cancellation, refunds = undoing.cancellations.get(receipt.id), undoing.refunds.get(receipt.id, [])
+    shown = STATES[state]
+    if cancellation is not None:
+        shown = ReceiptState.CANCELLED
+    elif refunds:
+        shown = ReceiptState.REFUND_REQUESTED
+    replaced_by = undoing.replacements.get(receipt.id)
+    e_receipt = undoing.e_receipts.get(receipt.id)
+    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds), e_receipt)
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:
@@ -50,25 +98,54 @@ def receipts(session: Session, limit: int, offset: int) -> list[ReceiptView]:
     return _views(session, _query().order_by(OperationRow.dseq.desc()).limit(limit).offset(offset))
 
 
+def listed(session: Session, wanted: ReceiptFilter) -> list[ReceiptView]:
+    """Fulfil ``ports.ReceiptQueries.listed``."""
+    query = _query().order_by(OperationRow.dseq.desc())
+    if wanted.since is not None:
+        query = query.where(ReceiptRow.issued_on >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(ReceiptRow.issued_on <= wanted.until)
+    if wanted.method is not None:
+        query = query.where(ReceiptRow.method == wanted.method.value)
+    if wanted.state is not None:
+        query = query.where(_in_state(wanted.state))
+    return _views(session, query)
+
+
+def _in_state(state: ReceiptState) -> ColumnElement[bool]:
+    """Ask for the receipts that are shown in a state: what has undone one says more than how far it came."""
+    void = ReceiptRow.cancelled_on.is_not(None)
+    asked_back = exists().where(ReceiptRefundRow.receipt_id == ReceiptRow.id)
+    if state is ReceiptState.CANCELLED:
+        return void
+    if state is ReceiptState.REFUND_REQUESTED:
+        return and_(~void, asked_back)
+    reached = [each.value for each, shown in STATES.items() if shown is state]
+    return and_(~void, ~asked_back, OperationRow.state.in_(reached))
+
+
 def taken_on(session: Session, day: date) -> tuple[int, Dong]:
     """Fulfil ``ports.Queries.taken_on``."""
-    query = select(func.count(), func.sum(ReceiptRow.total)).where(ReceiptRow.issued_on == day)
+    standing = ReceiptRow.issued_on == day, ReceiptRow.cancelled_on.is_(None)
+    query = select(func.count(), func.sum(ReceiptRow.total)).where(*standing)
     count, money = session.execute(query).one()
     return count, Dong(money or 0)
 
 
 def books(session: Session) -> list[BookLine]:
     """Fulfil ``ports.Queries.books``."""
-    rows = session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first))
     return [
         BookLine(
-            row.symbol,
-            row.book,
-            row.first,
-            row.last,
-            row.next,
-            to_book(row).left,
-            frozen=row.frozen_at is not None,
+            each.symbol,
+            each.book,
+            each.first,
+            each.last,
+            each.next,
+            each.left,
+            frozen=each.frozen,
+            returned=each.returned,
+            foreign=each.foreign,
+            received_on=each.received_on,
         )
-        for row in rows
+        for each in books_in_hand(session)
     ]

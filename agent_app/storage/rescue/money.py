@@ -1,6 +1,6 @@
 """The log and its money in a store that was filled anew: what the journal adds, what lost its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,13 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.book_body import passed_body
+from agent_app.domain.cancellation_body import (
+    CANCELLATION_KVER,
+    REFUND_KVER,
+    cancellation_body,
+    refund_body,
+)
 from agent_app.domain.operation import (
     GENESIS,
     Entry,
@@ -17,22 +24,36 @@ from agent_app.domain.operation import (
     Position,
     chain_hash,
 )
-from agent_app.domain.operation_body import BodyUnreadableError, read_receipt, read_visit, receipt_body
+from agent_app.domain.operation_body import (
+    RECEIPT_KVER,
+    BodyUnreadableError,
+    read_receipt,
+    read_visit,
+    receipt_body,
+)
 from agent_app.domain.receipt import Receipt
 from agent_app.domain.visit import Visit
 from agent_app.services.ports import Ids
 from agent_app.storage.models import (
+    NumberFateRow,
     OperationRow,
     ReceiptBookRow,
+    ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.queries.books import fates
+from agent_app.storage.repositories.books import to_passed
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
+from agent_app.storage.repositories.returned_facts import Returner, returners
 from agent_app.storage.repositories.returned_money import ReturnedMoney
+from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
+from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
 from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.rescue.filling import LOST_PLACE
 
@@ -65,8 +86,8 @@ def add_operations(session: Session, operations: Sequence[Operation]) -> int:
 
 
 def add_facts(session: Session, ids: Ids) -> int:
-    """Make the receipts and visits again that the log tells of and the tables have lost; count receipts."""
-    made, tables = 0, ReturnedMoney(session, ids)
+    """Make again what the log tells of and the tables have lost; count receipts."""
+    made, tables, others = 0, ReturnedMoney(session, ids), returners(session, ids)
     rows = session.scalars(
         select(OperationRow).where(OperationRow.body != b"").order_by(OperationRow.dseq)
     ).all()
@@ -76,9 +97,17 @@ def add_facts(session: Session, ids: Ids) -> int:
                 made += _add_receipt(session, tables, read_receipt(row.body), row.op_id)
             elif row.kind == OperationKind.VISIT_RECORDED:
                 _add_visit(session, tables, read_visit(row.body))
+            else:
+                _add_other(others, to_operation(row))
         except BodyUnreadableError:
             continue
     return made
+
+
+def _add_other(others: Mapping[OperationKind, Returner], operation: Operation) -> None:
+    for kind, put_back in others.items():
+        if kind == operation.kind:
+            put_back(operation)
 
 
 def _add_receipt(session: Session, tables: ReturnedMoney, receipt: Receipt, op_id: UUID) -> bool:
@@ -89,7 +118,9 @@ def _add_receipt(session: Session, tables: ReturnedMoney, receipt: Receipt, op_i
         return False
     session.execute(delete(ReceiptLineRow).where(mine))
     session.execute(delete(ReceiptRow).where(ReceiptRow.id == receipt.id))
-    return tables.put_back(receipt, op_id)
+    made = tables.put_back(receipt, op_id)
+    ReturnedUndoing(session).mark_again(receipt.id)
+    return made
 
 
 def _add_visit(session: Session, tables: ReturnedMoney, visit: Visit) -> None:
@@ -105,22 +136,45 @@ def _add_visit(session: Session, tables: ReturnedMoney, visit: Visit) -> None:
 
 
 def log_again(session: Session) -> int:
-    """Log the receipts anew whose operation neither log nor journal has: at the end, under their old id."""
+    """Log anew what neither log nor journal has, but the tables: at the end, under its old id."""
     orphans = select(ReceiptRow).where(ReceiptRow.op_id.not_in(select(OperationRow.op_id)))
     rows = session.scalars(orphans.order_by(ReceiptRow.recorded_at, ReceiptRow.number)).all()
     log = SqlLog(session)
     for row, receipt in zip(rows, whole_receipts(session, rows), strict=True):
         kind = OperationKind.RECEIPT_ISSUED
-        log.append(Entry(row.op_id, kind, 1, receipt.recorded_at, receipt_body(receipt)))
+        log.append(Entry(row.op_id, kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt)))
+    _log_undoing_again(session, log)
+    return len(rows) + _log_numbers_again(session, log)
+
+
+def _log_numbers_again(session: Session, log: SqlLog) -> int:
+    orphans = select(NumberFateRow).where(NumberFateRow.op_id.not_in(select(OperationRow.op_id)))
+    rows = session.scalars(orphans.order_by(NumberFateRow.recorded_at, NumberFateRow.first)).all()
+    for row in rows:
+        passed = to_passed(row)
+        log.append(Entry(row.op_id, passed.kind, 1, passed.recorded_at, passed_body(passed)))
     return len(rows)
 
 
+def _log_undoing_again(session: Session, log: SqlLog) -> None:
+    logged = select(OperationRow.op_id)
+    orphans = select(ReceiptCancellationRow).where(ReceiptCancellationRow.op_id.not_in(logged))
+    for row in session.scalars(orphans.order_by(ReceiptCancellationRow.recorded_at)).all():
+        kind, body = OperationKind.RECEIPT_CANCELLED, cancellation_body(to_cancellation(row))
+        log.append(Entry(row.op_id, kind, CANCELLATION_KVER, row.recorded_at, body))
+    asked = select(ReceiptRefundRow).where(ReceiptRefundRow.op_id.not_in(logged))
+    for refund in session.scalars(asked.order_by(ReceiptRefundRow.recorded_at)).all():
+        kind, body = OperationKind.REFUND_REQUESTED, refund_body(to_refund(refund))
+        log.append(Entry(refund.op_id, kind, REFUND_KVER, refund.recorded_at, body))
+
+
 def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:
-    """Let no book give a number that a receipt has; freeze those with blank numbers where any may be lost."""
+    """Let no book give a number that has a fate; freeze those with blank numbers where any may be lost."""
     frozen = []
+    if frozen_at is not None:
+        device_row(session).books_doubted_to = frozen_at
     for row in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
-        given = select(ReceiptRow.number).where(ReceiptRow.symbol == row.symbol, ReceiptRow.book == row.book)
-        used = [each for each in session.scalars(given) if each is not None]
+        used = [number for run in fates(session, row.symbol, row.book) for number in (run.first, run.last)]
         if used:
             row.first, row.last = min(row.first, *used), max(row.last, *used)
             row.next = max(row.next, max(used) + 1)

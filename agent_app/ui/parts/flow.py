@@ -1,7 +1,11 @@
-"""A row of things that goes on in the next line where the window is too narrow, or the text too large."""
+"""Layouts that give way where large texts meet a small screen."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
+
+from agent_app.ui.parts.boxes import row
+from agent_app.ui.sizes import scaled
 
 Line = list[tuple[QLayoutItem, QSize]]
 
@@ -12,7 +16,7 @@ class Flow(QLayout):
     The first thing of a line that likes to be wide gets what is left of it.
     """
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget, gap: int = 4) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
@@ -89,3 +93,45 @@ class Flow(QLayout):
 def width_left(line: Line, width: int, gap: int) -> int:
     """Return how much of a line's width nothing has taken."""
     return width - sum(size.width() for _, size in line) - gap * (len(line) - 1)
+
+
+class Sides(QWidget):
+    """Stands things side by side, and one below the other where there is not that much room.
+
+    ``turned`` says whether they stand side by side now.
+    """
+
+    turned = Signal(bool)
+
+    def __init__(self, room: int, gap: int = 16) -> None:
+        super().__init__()
+        self._room = room
+        self.sides = row(self, gap=gap)
+        self.beside = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+        # How high wrapped texts are depends on the width.
+        self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._turn()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more width than the widest of them needs alone, and for the height at that width."""
+        size = super().minimumSizeHint()
+        items = (self.sides.itemAt(at) for at in range(self.sides.count()))
+        widths = [each.minimumSize().width() for each in items if each is not None]
+        height = self.sides.totalMinimumHeightForWidth(self.width()) if self.sides.hasHeightForWidth() else 0
+        return QSize(max(widths, default=0), max(size.height(), height))
+
+    def _turn(self) -> None:
+        beside = self.width() >= scaled(self._room)
+        if beside is not self.beside:
+            self.beside = beside
+            ways = QBoxLayout.Direction
+            self.sides.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+            self.turned.emit(beside)

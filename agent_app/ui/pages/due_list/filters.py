@@ -65,7 +65,7 @@ class DueFilters(QWidget):
     def __init__(self, look: Look, presenter: DueListPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        layout = Flow(self)
+        layout = Flow(self, gap=8)
         self.text = SearchField(look, _("Lọc theo tên, địa chỉ, số điện thoại"))
         self.hamlets = Choice(_("Thôn, tổ"))
         self.schemes = Choice(_("Loại"), scheme_choices())
