@@ -1,24 +1,32 @@
-"""What the windows need of the core: its shape only, so that a test can put another in its place."""
+"""What the windows need of the core: its shape only, so that a test can put another in its place.
+
+The first window must not wait for what the use cases are made of: it is named here, and never imported.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.errors import AppError
-from agent_app.domain.household import HouseholdId
-from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
-from agent_app.domain.visit import Visit
-from agent_app.services.backups import BackupState
-from agent_app.services.due_lists import ImportResult, Prepared, Undone
-from agent_app.services.import_lines import ProposalLine
-from agent_app.services.ports import Queries, Report
-from agent_app.services.quotes import PaymentRequest
-from agent_app.services.receipts import IssueReceipt
-from agent_app.services.standing import Standing
-from agent_app.services.visits import RecordVisit
+
+if TYPE_CHECKING:
+    from agent_app.domain.due_layout import ListLayout
+    from agent_app.domain.household import HouseholdId
+    from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
+    from agent_app.domain.visit import Visit
+    from agent_app.services.backups import BackupState
+    from agent_app.services.due_lists import ImportResult, Prepared, Undone
+    from agent_app.services.import_lines import ProposalLine
+    from agent_app.services.ports import Queries
+    from agent_app.services.quotes import PaymentRequest
+    from agent_app.services.receipts import IssueReceipt
+    from agent_app.services.standing import Standing
+    from agent_app.services.visits import RecordVisit
+    from agent_app.services.work import Report
 
 Say = Callable[[AppError], str]
 """Finds the Vietnamese sentence for an expected failure."""

@@ -1,8 +1,8 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -34,19 +34,11 @@ from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
 from agent_app.ui.tasks import Share
 from agent_app.ui.top_bar import TopBar
+from agent_app.ui.where import Where
 from agent_app.ui.wording import read_only_words
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where somebody was when the window was locked."""
-
-    place: Place
-    household_id: HouseholdId | None
-    geometry: QByteArray
 
 
 class MainWindow(QMainWindow):
@@ -89,12 +81,13 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind_keys()
 
-    def begin(self) -> None:
+    def begin(self, place: Place = Place.TODAY) -> None:
         """Read what the first page shows, and what was chosen for this computer."""
+        # Whoever opens the window waits for the page, and for nothing else.
+        self.go(place)
         self.settings.presenter.reload()
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
-        self.go(Place.TODAY)
         self.scanner.begin()
 
     def go(self, place: Place) -> None:

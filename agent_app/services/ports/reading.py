@@ -22,7 +22,7 @@ from agent_app.services.lines import (
     SyncStatus,
 )
 from agent_app.services.ports.route import DayQueries
-from agent_app.services.ports.world import Report
+from agent_app.services.work import Report
 
 
 class Queries(DayQueries, Protocol):
