@@ -22,7 +22,8 @@ from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.signed_document import SignedDocument
-from agent_app.domain.visit import Visit
+from agent_app.domain.support_decision import SupportDecision
+from agent_app.domain.visit import Outcome, Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
 from agent_app.services.lines import RunLine
@@ -64,6 +65,7 @@ class Tables:
     refunds: dict[UUID, RefundRequest] = field(default_factory=dict)
     remitted: frozenset[ReceiptId] = frozenset()
     filed: frozenset[ReceiptId] = frozenset()
+    decisions: dict[tuple[PersonId, str], SupportDecision] = field(default_factory=dict)
     books: dict[UUID, ReceiptBook] = field(default_factory=dict)
     passed: dict[UUID, PassedNumbers] = field(default_factory=dict)
     places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
@@ -116,6 +118,10 @@ class MemoryHouseholds:
         if found is None:
             raise PersonUnknownError(str(person_id))
         return found
+
+    def decision(self, person_id: PersonId, group: str, on: date) -> SupportDecision | None:
+        del on
+        return self.tables.decisions.get((person_id, group))
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         wanted = set(numbers)
@@ -199,6 +205,16 @@ class MemoryVisits:
 
     def add(self, visit: Visit) -> None:
         self.tables.visits[visit.id] = visit
+
+    def last_outcome(self, person_id: PersonId) -> Outcome | None:
+        person = self.tables.present(person_id)
+        told = (
+            each.outcome
+            for visit in reversed(self.tables.visits.values())
+            for each in reversed(visit.outcomes)
+            if self.tables.present(each.subject.person_id) == person
+        )
+        return next(told, None)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Households and their people, between rows and domain."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -11,6 +12,7 @@ from agent_app.domain.due_list import Sex
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold, name_sort_key
 from agent_app.domain.replica import HOUSEHOLD, PERSON
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.services.failures import HouseholdUnknownError, PersonErasedError, PersonUnknownError
 from agent_app.storage.models import AliasRow, ErasureRow, HouseholdRow, PersonRow
 from agent_app.storage.sorting import chunks, text_sort_key, words_of
@@ -131,6 +133,10 @@ class SqlHouseholds:
         if row.deleted_at is not None and self._session.get(ErasureRow, row.id) is not None:
             raise PersonErasedError(str(person_id))
         return to_person(row)
+
+    def decision(self, person_id: PersonId, group: str, on: date) -> SupportDecision | None:
+        del person_id, group, on
+        return None
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         found = {}
