@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from agent_app.runtime.people_messages import PEOPLE_FINDINGS
+
 FINDING_SENTENCES: Mapping[str, str] = {
+    **PEOPLE_FINDINGS,
     "book.frozen": (
         "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "
         "xin cơ quan BHXH cấp quyển mới."
@@ -163,6 +166,9 @@ _CHECKS: Mapping[str, str] = {
     "cancellations": "biên lai đã huỷ",
     "refunds": "đề nghị hoàn tiền",
     "visits": "lần đến",
+    "people": "người và hộ đã thêm",
+    "edits": "thông tin đã sửa",
+    "statuses": "diện hỗ trợ",
     "books": "quyển biên lai",
     "numbers": "số hỏng, số trả lại",
     "places": "thứ tự trong hộ",
