@@ -34,9 +34,9 @@ def receipt_answer(view: ReceiptView) -> Fields:
     return {
         "id": receipt.id,
         "form": receipt.form.value,
-        "symbol": receipt.symbol,
+        "symbol": view.symbol,
         "book": receipt.book,
-        "number": receipt.shown_number,
+        "number": view.shown_number,
         "issued_on": receipt.issued_on,
         "recorded_at": receipt.recorded_at.isoformat(timespec="seconds"),
         "payer": receipt.payer,
@@ -124,9 +124,9 @@ def list_answer(view: ReceiptView) -> Fields:
     return {
         "id": receipt.id,
         "form": receipt.form.value,
-        "symbol": receipt.symbol,
+        "symbol": view.symbol,
         "book": receipt.book,
-        "number": receipt.shown_number,
+        "number": view.shown_number,
         "issued_on": receipt.issued_on,
         "payer": receipt.payer,
         "method": receipt.method.value,
@@ -143,7 +143,7 @@ def say_list(views: Sequence[ReceiptView]) -> None:
     """Say many receipts to people, one a line, and what they come to without those that are void."""
     show_table(
         (
-            each.receipt.shown_number or "chờ số",
+            each.shown_number or "chờ số",
             each.receipt.issued_on,
             each.receipt.payer,
             money(each.receipt.total),
@@ -160,7 +160,8 @@ def say_receipt(view: ReceiptView) -> None:
     """Say a receipt to people: its number, its money, whom it is for, how far it has come."""
     held = view.receipt
     if held.form is ReceiptForm.ELECTRONIC:
-        click.echo("Phiếu xác nhận đã nhận tiền (chờ biên lai điện tử)")
+        told = f"Biên lai điện tử {view.shown_number}, ký hiệu {view.symbol}" if view.named else None
+        click.echo(told or "Phiếu xác nhận đã nhận tiền (chờ biên lai điện tử)")
     else:
         click.echo(f"Biên lai {held.shown_number}, quyển {held.book}, ký hiệu {held.symbol}")
     click.echo(f"{money(held.total)} ({dong_in_words(held.total)})")

@@ -14,7 +14,7 @@ from agent_app.domain.household import Household, HouseholdId, PersonId
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptState
-from agent_app.domain.receipt_book import BookState, book_state, is_low
+from agent_app.domain.receipt_book import BookState, book_state, is_low, shown_number
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
 
@@ -149,8 +149,24 @@ class ReceiptFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class EReceiptName:
+    """Symbol and number that the provider gave to an e-receipt."""
+
+    symbol: str
+    number: int
+
+    @property
+    def shown_number(self) -> str:
+        """The number with its seven digits."""
+        return shown_number(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """A receipt with what is known of its way to the office, and what has undone it."""
+    """A receipt with what is known of its way to the office, and what has undone it.
+
+    ``named`` is what the provider of e-receipts has called it.
+    """
 
     receipt: Receipt
     state: ReceiptState
@@ -158,6 +174,17 @@ class ReceiptView:
     cancellation: Cancellation | None = None
     replaced_by: ReceiptId | None = None
     refunds: tuple[RefundRequest, ...] = ()
+    named: EReceiptName | None = None
+
+    @property
+    def symbol(self) -> str | None:
+        """The symbol: of its book, or what the provider gave."""
+        return self.named.symbol if self.named else self.receipt.symbol
+
+    @property
+    def shown_number(self) -> str | None:
+        """The number with its seven digits, ``None`` as long as the provider has given none."""
+        return self.named.shown_number if self.named else self.receipt.shown_number
 
 
 @dataclass(frozen=True, slots=True)

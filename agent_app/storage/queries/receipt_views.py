@@ -12,8 +12,9 @@ from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
-from agent_app.services.lines import BookLine, ReceiptFilter, ReceiptView
+from agent_app.services.lines import BookLine, EReceiptName, ReceiptFilter, ReceiptView
 from agent_app.storage.models import (
+    EReceiptNumberRow,
     OperationRow,
     ReceiptCancellationRow,
     ReceiptRefundRow,
@@ -36,24 +37,26 @@ STATES = {
 def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list[ReceiptView]:
     rows = session.execute(query).all()
     ids = [row.id for row, _, _ in rows]
-    lines, undoing = lines_of(session, ids), _undoing(session, ids)
+    lines, later = lines_of(session, ids), _afterwards(session, ids)
     return [
-        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, undoing)
+        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, later)
         for row, state, reason in rows
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Undoing:
+class _Afterwards:
     cancellations: Mapping[ReceiptId, Cancellation]
     replacements: Mapping[ReceiptId, ReceiptId]
     refunds: Mapping[ReceiptId, list[RefundRequest]]
+    names: Mapping[ReceiptId, EReceiptName]
 
 
-def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Undoing:
-    """Find what has undone these receipts: a page of them, or one."""
+def _afterwards(session: Session, ids: Sequence[ReceiptId]) -> _Afterwards:
+    """Find what has become of these receipts: a page of them, or one."""
     cancellations, replacements = dict[ReceiptId, Cancellation](), dict[ReceiptId, ReceiptId]()
     refunds: dict[ReceiptId, list[RefundRequest]] = {}
+    names = dict[ReceiptId, EReceiptName]()
     for chunk in chunks(ids):
         void = select(ReceiptCancellationRow).where(ReceiptCancellationRow.receipt_id.in_(chunk))
         cancellations |= {row.receipt_id: to_cancellation(row) for row in session.scalars(void)}
@@ -62,18 +65,21 @@ def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Undoing:
         asked = select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id.in_(chunk))
         for row in session.scalars(asked.order_by(ReceiptRefundRow.line)):
             refunds.setdefault(row.receipt_id, []).append(to_refund(row))
-    return _Undoing(cancellations, replacements, refunds)
+        given = select(EReceiptNumberRow).where(EReceiptNumberRow.receipt_id.in_(chunk))
+        names |= {row.receipt_id: EReceiptName(row.symbol, row.number) for row in session.scalars(given)}
+    return _Afterwards(cancellations, replacements, refunds, names)
 
 
-def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: _Undoing) -> ReceiptView:
-    cancellation, refunds = undoing.cancellations.get(receipt.id), undoing.refunds.get(receipt.id, [])
+def _view(receipt: Receipt, state: OperationState, reason: str | None, later: _Afterwards) -> ReceiptView:
+    cancellation, refunds = later.cancellations.get(receipt.id), later.refunds.get(receipt.id, [])
     shown = STATES[state]
     if cancellation is not None:
         shown = ReceiptState.CANCELLED
     elif refunds:
         shown = ReceiptState.REFUND_REQUESTED
-    replaced_by = undoing.replacements.get(receipt.id)
-    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds))
+    replaced_by = later.replacements.get(receipt.id)
+    named = later.names.get(receipt.id)
+    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds), named)
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:
