@@ -29,4 +29,4 @@ class Papers:
         with self._press:
             if view.receipt.form is ReceiptForm.SELF_PRINTED:
                 return render_receipt(receipt_words(view.receipt, enrolment), void=void)
-            return render_slip(slip_words(view.receipt, enrolment, view.named), void=void)
+            return render_slip(slip_words(view.receipt, enrolment, view.e_receipt), void=void)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from agent_app.domain.eligibility import HealthQuestion
+from agent_app.domain.pension_eligibility import PensionQuestion
+
 RECEIPT_SENTENCES: Mapping[str, str] = {
     "receipt.already_cancelled": (
         "Biên lai {receipt_id} đã huỷ ngày {on}. Không có gì bị thay đổi. Nếu cần thu lại, hãy lập biên lai "
@@ -74,4 +77,17 @@ RECEIPT_SENTENCES: Mapping[str, str] = {
         "Biên lai {receipt_id} chưa huỷ, hoặc đã có biên lai thay. Chưa thu tiền. Hãy huỷ biên lai cũ trước "
         "(agent-app receipt cancel), hoặc bỏ --replaces."
     ),
+}
+
+# A question and the answer to it may bear the same word: they stand apart.
+QUESTION_WORDS: Mapping[HealthQuestion | PensionQuestion, str] = {
+    HealthQuestion.OTHER_CARD: "đã có thẻ nào khác chưa (other_card)",
+    HealthQuestion.PAID_WHOLLY: "có ai đóng thay toàn bộ không (paid_wholly)",
+    HealthQuestion.SOCIAL_PENSION: "có hưởng trợ cấp hưu trí xã hội không (social_pension)",
+    HealthQuestion.PUPIL: "có đang đi học không (pupil)",
+    PensionQuestion.IN_COMPULSORY: "có đang đóng BHXH bắt buộc không (in_compulsory)",
+    PensionQuestion.RECEIVES_PENSION: "có đang hưởng lương hưu không (receives_pension)",
+    PensionQuestion.HAMLET_OFFICER: "có phải người hoạt động không chuyên trách không (hamlet_officer)",
+    PensionQuestion.HOUSEHOLD_BUSINESS: "có phải chủ hộ kinh doanh không (household_business)",
+    PensionQuestion.SUPPORTED_MONTHS: "đã được hỗ trợ bao nhiêu tháng",
 }

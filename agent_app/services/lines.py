@@ -149,11 +149,12 @@ class ReceiptFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class EReceiptName:
-    """Symbol and number that the provider gave to an e-receipt."""
+class EReceiptLine:
+    """What the provider of e-receipts has called a receipt, and when."""
 
     symbol: str
     number: int
+    given_on: date
 
     @property
     def shown_number(self) -> str:
@@ -165,7 +166,7 @@ class EReceiptName:
 class ReceiptView:
     """A receipt with what is known of its way to the office, and what has undone it.
 
-    ``named`` is what the provider of e-receipts has called it.
+    ``e_receipt`` is what the provider has called an electronic one, once the office has passed it on.
     """
 
     receipt: Receipt
@@ -174,17 +175,17 @@ class ReceiptView:
     cancellation: Cancellation | None = None
     replaced_by: ReceiptId | None = None
     refunds: tuple[RefundRequest, ...] = ()
-    named: EReceiptName | None = None
+    e_receipt: EReceiptLine | None = None
 
     @property
     def symbol(self) -> str | None:
         """The symbol: of its book, or what the provider gave."""
-        return self.named.symbol if self.named else self.receipt.symbol
+        return self.e_receipt.symbol if self.e_receipt else self.receipt.symbol
 
     @property
     def shown_number(self) -> str | None:
         """The number with its seven digits, ``None`` as long as the provider has given none."""
-        return self.named.shown_number if self.named else self.receipt.shown_number
+        return self.e_receipt.shown_number if self.e_receipt else self.receipt.shown_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from agent_app.domain.cancellation import Cancellation, CopyTwo
 from agent_app.domain.receipt import ReceiptForm
-from agent_app.services.lines import EReceiptName, ReceiptView
+from agent_app.services.lines import EReceiptLine, ReceiptView
 from tests.builders import a_health_line, a_pension_line
 from tests.printing.builders import a_receipt, an_enrolment, health
 from tests.printing.test_papers import PAPERS, pages, printed
@@ -43,7 +43,9 @@ def test_an_e_receipt_gets_a_slip_that_says_it_is_none() -> None:
 
 
 def test_a_slip_names_the_e_receipt_once_it_is_known() -> None:
-    view = replace(of_form(ReceiptForm.ELECTRONIC), named=EReceiptName("BH26-AG/08907/E", 44))
+    view = replace(
+        of_form(ReceiptForm.ELECTRONIC), e_receipt=EReceiptLine("BH26-AG/08907/E", 44, date(2026, 11, 22))
+    )
 
     [text] = printed(view)
 

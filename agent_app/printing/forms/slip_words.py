@@ -9,7 +9,7 @@ from agent_app.domain.receipt import Receipt, ReceiptForm, ReceiptLine
 from agent_app.domain.spelling import dong_in_words
 from agent_app.printing.forms.c45bb_words import BLANK, METHODS, content_of, written_day
 from agent_app.runtime.explanations import explained
-from agent_app.services.lines import EReceiptName
+from agent_app.services.lines import EReceiptLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class SlipWords:
     check: str
 
 
-def slip_words(receipt: Receipt, enrolment: Enrolment, named: EReceiptName | None = None) -> SlipWords:
+def slip_words(receipt: Receipt, enrolment: Enrolment, named: EReceiptLine | None = None) -> SlipWords:
     """Fill in the slip that goes with a receipt's form; ``named``: what the provider has called it."""
     title, subtitle, warning = _head(receipt, named)
     office = enrolment.office
@@ -54,7 +54,7 @@ def slip_words(receipt: Receipt, enrolment: Enrolment, named: EReceiptName | Non
     )
 
 
-def _head(receipt: Receipt, named: EReceiptName | None) -> tuple[str, str, str]:
+def _head(receipt: Receipt, named: EReceiptLine | None) -> tuple[str, str, str]:
     if receipt.form is ReceiptForm.ELECTRONIC:
         told = f"(biên lai điện tử ký hiệu {named.symbol}, số {named.shown_number})" if named else ""
         return (

@@ -12,14 +12,14 @@ from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
-from agent_app.services.lines import BookLine, EReceiptName, ReceiptFilter, ReceiptView
+from agent_app.services.lines import BookLine, EReceiptLine, ReceiptFilter, ReceiptView
 from agent_app.storage.models import (
-    EReceiptNumberRow,
     OperationRow,
     ReceiptCancellationRow,
     ReceiptRefundRow,
     ReceiptRow,
 )
+from agent_app.storage.queries.e_receipts import e_receipt_numbers
 from agent_app.storage.repositories.books import books_in_hand
 from agent_app.storage.repositories.receipts import lines_of, to_receipt
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
@@ -37,7 +37,7 @@ STATES = {
 def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list[ReceiptView]:
     rows = session.execute(query).all()
     ids = [row.id for row, _, _ in rows]
-    lines, later = lines_of(session, ids), _afterwards(session, ids)
+    lines, later = lines_of(session, ids), _undoing(session, ids)
     return [
         _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, later)
         for row, state, reason in rows
@@ -45,18 +45,17 @@ def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list
 
 
 @dataclass(frozen=True, slots=True)
-class _Afterwards:
+class _Aftermath:
     cancellations: Mapping[ReceiptId, Cancellation]
     replacements: Mapping[ReceiptId, ReceiptId]
     refunds: Mapping[ReceiptId, list[RefundRequest]]
-    names: Mapping[ReceiptId, EReceiptName]
+    e_receipts: Mapping[ReceiptId, EReceiptLine]
 
 
-def _afterwards(session: Session, ids: Sequence[ReceiptId]) -> _Afterwards:
-    """Find what has become of these receipts: a page of them, or one."""
+def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Aftermath:
+    """Find what has undone or named these receipts: a page of them, or one."""
     cancellations, replacements = dict[ReceiptId, Cancellation](), dict[ReceiptId, ReceiptId]()
     refunds: dict[ReceiptId, list[RefundRequest]] = {}
-    names = dict[ReceiptId, EReceiptName]()
     for chunk in chunks(ids):
         void = select(ReceiptCancellationRow).where(ReceiptCancellationRow.receipt_id.in_(chunk))
         cancellations |= {row.receipt_id: to_cancellation(row) for row in session.scalars(void)}
@@ -65,21 +64,19 @@ def _afterwards(session: Session, ids: Sequence[ReceiptId]) -> _Afterwards:
         asked = select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id.in_(chunk))
         for row in session.scalars(asked.order_by(ReceiptRefundRow.line)):
             refunds.setdefault(row.receipt_id, []).append(to_refund(row))
-        given = select(EReceiptNumberRow).where(EReceiptNumberRow.receipt_id.in_(chunk))
-        names |= {row.receipt_id: EReceiptName(row.symbol, row.number) for row in session.scalars(given)}
-    return _Afterwards(cancellations, replacements, refunds, names)
+    return _Aftermath(cancellations, replacements, refunds, e_receipt_numbers(session, ids))
 
 
-def _view(receipt: Receipt, state: OperationState, reason: str | None, later: _Afterwards) -> ReceiptView:
-    cancellation, refunds = later.cancellations.get(receipt.id), later.refunds.get(receipt.id, [])
+def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: _Aftermath) -> ReceiptView:
+    cancellation, refunds = undoing.cancellations.get(receipt.id), undoing.refunds.get(receipt.id, [])
     shown = STATES[state]
     if cancellation is not None:
         shown = ReceiptState.CANCELLED
     elif refunds:
         shown = ReceiptState.REFUND_REQUESTED
-    replaced_by = later.replacements.get(receipt.id)
-    named = later.names.get(receipt.id)
-    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds), named)
+    replaced_by = undoing.replacements.get(receipt.id)
+    e_receipt = undoing.e_receipts.get(receipt.id)
+    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds), e_receipt)
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:
