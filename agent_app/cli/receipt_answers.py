@@ -131,9 +131,9 @@ def list_answer(view: ReceiptView) -> Fields:
     return {
         "id": receipt.id,
         "form": receipt.form.value,
-        "symbol": receipt.symbol,
+        "symbol": view.symbol,
         "book": receipt.book,
-        "number": receipt.shown_number,
+        "number": view.shown_number,
         "issued_on": receipt.issued_on,
         "payer": receipt.payer,
         "method": receipt.method.value,
@@ -150,7 +150,7 @@ def say_list(views: Sequence[ReceiptView]) -> None:
     """Say many receipts to people, one a line, and what they come to without those that are void."""
     show_table(
         (
-            each.receipt.shown_number or "chờ số",
+            each.shown_number or "chờ số",
             each.receipt.issued_on,
             each.receipt.payer,
             money(each.receipt.total),

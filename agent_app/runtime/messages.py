@@ -5,8 +5,10 @@ from datetime import date
 from enum import Enum
 
 from agent_app.domain.calendar import shown_date
+from agent_app.domain.eligibility import HealthQuestion
 from agent_app.domain.errors import AppError
 from agent_app.domain.number_fate import NumberFate
+from agent_app.domain.pension_eligibility import PensionQuestion
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.book_messages import BOOK_SENTENCES, FATE_WORDS
@@ -19,7 +21,7 @@ from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.people_messages import PEOPLE_SENTENCES, people_facts
 from agent_app.runtime.people_words import PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
-from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
+from agent_app.runtime.receipt_messages import QUESTION_WORDS, RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
@@ -356,6 +358,10 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, tuple):
+        return "; ".join(map(_shown, value))
+    if isinstance(value, HealthQuestion | PensionQuestion):
+        return QUESTION_WORDS[value]
     if isinstance(value, NumberFate):
         return FATE_WORDS[value]
     if isinstance(value, Enum):

@@ -177,6 +177,16 @@ class ReceiptView:
     refunds: tuple[RefundRequest, ...] = ()
     e_receipt: EReceiptLine | None = None
 
+    @property
+    def symbol(self) -> str | None:
+        """The symbol: of its book, or what the provider gave."""
+        return self.e_receipt.symbol if self.e_receipt else self.receipt.symbol
+
+    @property
+    def shown_number(self) -> str | None:
+        """The number with its seven digits, ``None`` as long as the provider has given none."""
+        return self.e_receipt.shown_number if self.e_receipt else self.receipt.shown_number
+
 
 @dataclass(frozen=True, slots=True)
 class BookLine:

@@ -24,7 +24,7 @@ from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.support_decision import SupportDecision
-from agent_app.domain.visit import Visit
+from agent_app.domain.visit import Outcome, Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
 from agent_app.services.lines import RunLine
@@ -211,6 +211,16 @@ class MemoryVisits:
 
     def add(self, visit: Visit) -> None:
         self.tables.visits[visit.id] = visit
+
+    def last_outcome(self, person_id: PersonId) -> Outcome | None:
+        person = self.tables.present(person_id)
+        told = (
+            each.outcome
+            for visit in reversed(self.tables.visits.values())
+            for each in reversed(visit.outcomes)
+            if self.tables.present(each.subject.person_id) == person
+        )
+        return next(told, None)
 
 
 @dataclass(slots=True)

@@ -37,9 +37,9 @@ STATES = {
 def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list[ReceiptView]:
     rows = session.execute(query).all()
     ids = [row.id for row, _, _ in rows]
-    lines, undoing = lines_of(session, ids), _undoing(session, ids)
+    lines, later = lines_of(session, ids), _undoing(session, ids)
     return [
-        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, undoing)
+        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, later)
         for row, state, reason in rows
     ]
 
