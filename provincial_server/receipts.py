@@ -15,7 +15,7 @@ from provincial_server.exchange import KnownDevice
 from provincial_server.passed_numbers import passed_over
 from provincial_server.scope_log import Change
 from provincial_server.signatures import signed_by
-from provincial_server.tables import BookRow, ErasureRequestRow, NumberFateRow, OpRow, ReceiptRow
+from provincial_server.tables import Base, BookRow, OpRow, ReceiptRow
 
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
@@ -37,6 +37,10 @@ class HeldReason(StrEnum):
     AGENT_MISMATCH = "agent_mismatch"
     NUMBER_OUTSIDE_BOOK = "number_outside_book"
     NUMBER_TAKEN = "number_taken"
+    RECEIPT_UNKNOWN = "receipt_unknown"
+    ALREADY_CANCELLED = "already_cancelled"
+    ALREADY_REFUNDED = "already_refunded"
+    REFUND_TOO_HIGH = "refund_too_high"
     ID_TAKEN = "id_taken"
     PERSON_UNKNOWN = "person_unknown"
     HOUSEHOLD_UNKNOWN = "household_unknown"
@@ -87,7 +91,7 @@ class Booking:
     """
 
     reason: HeldReason | None
-    row: ReceiptRow | NumberFateRow | ErasureRequestRow | None = None
+    row: Base | None = None
     merged: str | None = None
     refused: RefusedReason | None = None
     changes: tuple[Change, ...] = ()
@@ -163,6 +167,8 @@ def _read(operation: Operation) -> Receipt | None:
 
 
 def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> NumberFacts:
+    if receipt.symbol is None or receipt.number is None:  # the provider of e-receipts numbers them
+        return NumberFacts(in_own_book=True, taken=False)
     own = select(BookRow.first).where(
         BookRow.symbol == receipt.symbol,
         BookRow.book == receipt.book,
@@ -176,9 +182,5 @@ def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> Nu
         ReceiptRow.number == receipt.number,
         ReceiptRow.state == "accepted",
     )
-    passed = (
-        receipt.symbol is not None
-        and receipt.number is not None
-        and passed_over(session, receipt.symbol, receipt.number, receipt.number)
-    )
+    passed = passed_over(session, receipt.symbol, receipt.number, receipt.number)
     return NumberFacts(session.scalar(own) is not None, passed or session.scalar(taken) is not None)

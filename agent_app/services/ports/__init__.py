@@ -18,7 +18,7 @@ from agent_app.services.ports.privacy import (
     SweepLimits,
     Swept,
 )
-from agent_app.services.ports.reading import Checker, Finding, Queries
+from agent_app.services.ports.reading import Checker, Finding, Queries, ReceiptQueries, Verified, Verifier
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import Transfers
@@ -57,6 +57,7 @@ __all__ = [
     "PrivacyQueries",
     "Queries",
     "ReceiptPress",
+    "ReceiptQueries",
     "Receipts",
     "Replica",
     "ReplicaChange",
@@ -70,6 +71,8 @@ __all__ = [
     "Transfers",
     "Undone",
     "UnitOfWork",
+    "Verified",
+    "Verifier",
     "Visits",
     "Weight",
     "no_report",
