@@ -296,6 +296,17 @@ def test_a_household_that_the_office_knew_takes_over_its_people(known: Store) ->
     assert codes(known) == set()
 
 
+def test_who_lives_in_a_household_that_was_joined_stays_in_the_one_that_is_left(known: Store) -> None:
+    made = Household(HouseholdId(an_id(0xC1)), None, "Số 5, Thôn Láng Tre", "Thôn Láng Tre")
+    op_id = log(known, HouseholdAdded(made, RecordSource.TYPED))
+    answer(known, op_id, OperationState.MERGED, same_as(HOME.id))
+
+    pull(known, replace(MADE, household_id=made.id), ver=2)
+
+    assert person(known, MADE.id).household_id == HOME.id
+    assert MADE.id in {each.id for each in known.queries.household(made.id, 2026).members}
+
+
 def test_a_merged_id_does_not_come_back_by_older_news(known: Store) -> None:
     twin = replace(KY, insurance_no=None, citizen_id=None)
     pull(known, twin, ver=2)
