@@ -1,15 +1,18 @@
 """The server's rows as this device holds them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from agent_app.domain.household import Household, Person
+from agent_app.domain.household import Household, HouseholdId, Person
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.storage.models import (
+    AliasRow,
     ConsentRow,
     CursorRow,
     DueItemRow,
@@ -29,6 +32,7 @@ from agent_app.storage.repositories.history import moment
 from agent_app.storage.repositories.households import SERVER, household_values, person_values
 from agent_app.storage.repositories.take_over import KNOWN_FIELDS, TakeOver
 from agent_app.storage.repositories.tombstones import Tombstones
+from agent_app.storage.sorting import chunks
 
 _SUM_BYTES = 8
 
@@ -73,7 +77,7 @@ class SqlReplica:
         admitted = self._graves.admitted([change.row for change in last if change.row is not None])
         rows = self._bases.lay_over(admitted)
         households = [(row, row.content) for row in rows if isinstance(row.content, Household)]
-        people = [(row, row.content) for row in rows if isinstance(row.content, Person)]
+        people = self._at_home([(row, row.content) for row in rows if isinstance(row.content, Person)])
         self._make_room(households, people, cursor.scope)
         self._put_households(households)
         self._put_people(people)
@@ -87,6 +91,25 @@ class SqlReplica:
         self._bases.forget_gone()
         self._move(cursor)
         self._session.expire_all()
+
+    def _at_home(self, people: Sequence[tuple[ServerRow, Person]]) -> list[tuple[ServerRow, Person]]:
+        """Let people live where their household is by now: one that was joined here is another's alias."""
+        renamed: dict[UUID, UUID] = {}
+        for chunk in chunks(content.household_id for _, content in people):
+            query = select(AliasRow.local_id, AliasRow.server_id)
+            aliases = query.where(AliasRow.entity == HOUSEHOLD, AliasRow.local_id.in_(chunk))
+            renamed |= dict(self._session.execute(aliases).all())
+        if not renamed:
+            return list(people)
+        return [
+            (
+                row,
+                replace(
+                    content, household_id=HouseholdId(renamed.get(content.household_id, content.household_id))
+                ),
+            )
+            for row, content in people
+        ]
 
     def _make_room(
         self,

@@ -59,6 +59,7 @@ def held_words(held: HeldLine) -> str:
 
 def _reason(code: str) -> str:
     return {
+        **PEOPLE_REASONS,
         "amount": _("số tiền khác mức của cơ quan BHXH. Anh/chị đối chiếu liên 1 với cán bộ."),
         "number_taken": _("số này cơ quan BHXH đã có. Anh/chị mang quyển biên lai đến đối chiếu."),
         "number_outside_book": _("số nằm ngoài quyển đã giao. Anh/chị mang quyển biên lai đến đối chiếu."),
@@ -70,4 +71,4 @@ def _reason(code: str) -> str:
         "already_cancelled": _("biên lai đó đã huỷ rồi. Anh/chị hỏi cơ quan BHXH."),
         "already_refunded": _("khoản đó đã đề nghị hoàn rồi. Anh/chị hỏi cơ quan BHXH."),
         "refund_too_high": _("số tiền đề nghị hoàn lớn hơn đã thu. Anh/chị hỏi cơ quan BHXH."),
-    }.get(code) or PEOPLE_REASONS.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
+    }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
