@@ -1,6 +1,7 @@
 """Words for what a sync run came to and for what the office holds back."""
 
 from agent_app.domain.operation import OperationKind
+from agent_app.runtime.people_words import PEOPLE_KINDS_SHOWN, PEOPLE_REASONS
 from agent_app.services.lines import HeldLine, RunLine
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.theme import Tone
@@ -42,6 +43,7 @@ _KINDS = {
     OperationKind.REFUND_REQUESTED.value: _("Một đề nghị hoàn tiền"),
     OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
     OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
+    **PEOPLE_KINDS_SHOWN,
 }
 
 
@@ -68,4 +70,4 @@ def _reason(code: str) -> str:
         "already_cancelled": _("biên lai đó đã huỷ rồi. Anh/chị hỏi cơ quan BHXH."),
         "already_refunded": _("khoản đó đã đề nghị hoàn rồi. Anh/chị hỏi cơ quan BHXH."),
         "refund_too_high": _("số tiền đề nghị hoàn lớn hơn đã thu. Anh/chị hỏi cơ quan BHXH."),
-    }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
+    }.get(code) or PEOPLE_REASONS.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
