@@ -23,16 +23,26 @@ from agent_app.storage.models.receipts import (
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
+from agent_app.storage.models.transfers import (
+    AwaitedTransferRow,
+    BankCreditRow,
+    CreditUseRow,
+    TransferGivenUpRow,
+    TransferLineRow,
+)
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
     "AccessRow",
     "AliasRow",
+    "AwaitedTransferRow",
     "BackupStateRow",
+    "BankCreditRow",
     "Base",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
+    "CreditUseRow",
     "CursorRow",
     "DeviceRow",
     "DueImportRow",
@@ -58,6 +68,8 @@ __all__ = [
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",
+    "TransferGivenUpRow",
+    "TransferLineRow",
     "VisitOutcomeRow",
     "VisitRow",
 ]

@@ -33,6 +33,7 @@ _UNUSED_PERSON = ~or_(
     exists().where(DueItemRow.person_id == PersonRow.id),
     exists().where(VisitOutcomeRow.person_id == PersonRow.id),
     exists().where(ReceiptLineRow.person_id == PersonRow.id),
+    exists().where(TransferLineRow.person_id == PersonRow.id),
     exists().where(HouseholdPlaceRow.person_id == PersonRow.id),
     exists().where(ConsentRow.person_id == PersonRow.id),
 )
@@ -41,6 +42,7 @@ _UNUSED_HOUSEHOLD = ~or_(
     exists().where(DueItemRow.household_id == HouseholdRow.id),
     exists().where(VisitRow.household_id == HouseholdRow.id),
     exists().where(ReceiptRow.household_id == HouseholdRow.id),
+    exists().where(AwaitedTransferRow.household_id == HouseholdRow.id),
     exists().where(HouseholdPlaceRow.household_id == HouseholdRow.id),
 )
 

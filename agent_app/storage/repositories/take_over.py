@@ -15,6 +15,7 @@ from agent_app.domain.household import HouseholdId, PersonId, agree
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
+    AwaitedTransferRow,
     Base,
     ConsentRow,
     DueItemRow,
@@ -24,6 +25,7 @@ from agent_app.storage.models import (
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
+    TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
 )
@@ -48,6 +50,7 @@ _PERSON_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[PersonId]], ..
     (DueItemRow, DueItemRow.person_id),
     (VisitOutcomeRow, VisitOutcomeRow.person_id),
     (ReceiptLineRow, ReceiptLineRow.person_id),
+    (TransferLineRow, TransferLineRow.person_id),
     (ConsentRow, ConsentRow.person_id),
 )
 _HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[HouseholdId]], ...] = (
@@ -55,6 +58,7 @@ _HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[HouseholdId
     (DueItemRow, DueItemRow.household_id),
     (VisitRow, VisitRow.household_id),
     (ReceiptRow, ReceiptRow.household_id),
+    (AwaitedTransferRow, AwaitedTransferRow.household_id),
     (ErasureRow, ErasureRow.household_id),
 )
 
