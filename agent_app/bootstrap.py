@@ -29,6 +29,7 @@ from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
 from agent_app.services.visits import VisitService
 from agent_app.storage.backup_shelf import FileBackupShelf
@@ -74,6 +75,7 @@ class Core:
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
+    route: RouteService
     papers: PaperService
     sync: SyncService
     backups: BackupService
@@ -210,6 +212,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
+        route=RouteService(store.unit),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)

@@ -153,7 +153,7 @@ class Walk:
 
     def _open_from_list(self, door: Doorstep) -> None:
         due = self.window.due
-        self.hand.key(self.window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        self.hand.key(self.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         self._settle()
         numbers = [each.line.household_no for each in due.table.rows.rows]
         self.hand.open_row(due.table, numbers.index(door.household_no))
@@ -229,7 +229,7 @@ class Walk:
 
     def _sync(self) -> None:
         sync = self.window.sync
-        self.hand.key(self.window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+        self.hand.key(self.window, Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
         self._wait_for(lambda: isinstance(sync.presenter.state, Standing), "trang Đồng bộ")
         self.album.keep("dong-bo-truoc", "Trước khi đồng bộ: những gì còn chờ gửi.", self.window)
         self.hand.key(self.window, Qt.Key.Key_F5)
@@ -242,7 +242,7 @@ class Walk:
         self._open_from_list(self.cast.promising)
         words = "Đồng bộ đem về cả những người không đến hạn trong hộ."
         self.album.keep("ho-sau-dong-bo", words, self.window)
-        self.hand.key(self.window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+        self.hand.key(self.window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
         self._wait_for(lambda: isinstance(collect.recent.state, Recent), "các biên lai")
         state = collect.recent.state
         receipts = state.receipts if isinstance(state, Recent) else ()

@@ -23,6 +23,7 @@ from tests.services.memory_imports import MemoryImports
 from tests.services.memory_log import MemoryDevice, MemoryLog, MemoryReplica
 from tests.services.memory_office import MemoryOfficeOrders
 from tests.services.memory_privacy import MemoryHistory, MemoryPrivacy
+from tests.services.memory_route import MemoryRoute
 from tests.services.memory_tables import (
     MemoryDueLists,
     MemoryHouseholds,
@@ -114,6 +115,7 @@ class MemoryUnitOfWork:
         self.office = MemoryOfficeOrders(tables)
         self.transfers = MemoryTransfers(tables)
         self.evening = MemoryEvening(tables)
+        self.route = MemoryRoute(tables)
         self.history = MemoryHistory()
         self.privacy = MemoryPrivacy(tables)
 

@@ -9,9 +9,11 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
+from agent_app.runtime.evening_messages import EVENING_SENTENCES
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
+from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
@@ -20,8 +22,10 @@ from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
     **CODE_SENTENCES,
+    **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
+    **OFFICE_SENTENCES,
     **PRIVACY_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,

@@ -12,6 +12,7 @@ class Touched(Enum):
     VISITS = auto()
     RECEIPTS = auto()
     SYNC = auto()
+    ROUTE = auto()
 
 
 @dataclass(frozen=True, slots=True)

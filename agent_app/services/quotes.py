@@ -9,7 +9,12 @@ from typing import ClassVar
 from agent_app.domain.coverage import health_period, pension_period
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError, RuleError
-from agent_app.domain.health_premium import HOUSEHOLD_GROUP, GroupNotPricedError, quote_household_member
+from agent_app.domain.health_premium import (
+    HOUSEHOLD_GROUP,
+    GroupNotPricedError,
+    PremiumTerms,
+    quote_household_member,
+)
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
 from agent_app.domain.member_order import GivenPlace, TakenPlace, give_places
 from agent_app.domain.money import Dong
@@ -158,12 +163,15 @@ def _health_line(  # noqa: PLR0913, PLR0917
     if group != HOUSEHOLD_GROUP:
         raise GroupNotPricedError(group)
     previous_end = unit.receipts.covered_to(person.id, Scheme.HEALTH)
+    office = unit.office.settings().on(on)
     return ReceiptLine(
         subject,
         Scheme.HEALTH,
         wish.months,
-        health_period(on, wish.months, previous_end, rates),
-        quote_household_member(given.place, wish.months, on, rates),
+        health_period(on, wish.months, previous_end, rates, office.cover_rules),
+        quote_household_member(
+            given.place, wish.months, on, rates, PremiumTerms(odd_months=office.odd_months)
+        ),
         given.place,
         given.source,
     )

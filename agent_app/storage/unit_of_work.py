@@ -27,6 +27,7 @@ from agent_app.storage.repositories.office import SqlOfficeOrders
 from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
+from agent_app.storage.repositories.route import SqlRoute
 from agent_app.storage.repositories.transfers import SqlTransfers
 from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.store_files import StoreFiles
@@ -97,6 +98,10 @@ class SqlUnitOfWork:
     @property
     def evening(self) -> SqlEvening:
         return SqlEvening(self._open)
+
+    @property
+    def route(self) -> SqlRoute:
+        return SqlRoute(self._open)
 
     @property
     def log(self) -> SqlLog:

@@ -2,8 +2,12 @@
 
 from PySide6.QtCore import QSettings
 
+from agent_app.ui.theme import TEXT_SIZES, Theme
+
 _FORMAT, _SCOPE = QSettings.Format.IniFormat, QSettings.Scope.UserScope
 _DARK = "look/dark"
+_THEME = "look/theme"
+_TEXT = "look/text"
 _LOCK = "lock/minutes"
 
 MINUTES_TO_LOCK = (5, 10, 15, 30, 60)
@@ -12,18 +16,34 @@ MINUTES_TO_LOCK = (5, 10, 15, 30, 60)
 USUAL_MINUTES = 10
 """After how many it does until somebody chooses."""
 
-
-def wants_dark() -> bool | None:
-    """Say whether dark windows were chosen; ``None`` where the choice is left to the system."""
-    kept = _kept().value(_DARK)
-    return None if kept is None else str(kept).lower() == "true"
+USUAL_TEXT = 100
+"""How large texts are until somebody chooses."""
 
 
-def keep_dark(*, dark: bool) -> None:
-    """Keep the choice of dark or light windows; a task does this."""
-    settings = _kept()
-    settings.setValue(_DARK, dark)
-    settings.sync()
+def chosen_theme() -> Theme:
+    """Say what was chosen to look at; the system's choice until somebody does."""
+    kept = str(_kept().value(_THEME, ""))
+    if kept in set(Theme):
+        return Theme(kept)
+    # Until there were more than two, this was kept.
+    former = _kept().value(_DARK)
+    return Theme.SYSTEM if former is None else Theme.DARK if str(former).lower() == "true" else Theme.LIGHT
+
+
+def keep_theme(theme: Theme) -> None:
+    """Keep what was chosen; a task does this."""
+    _keep(_THEME, theme.value)
+
+
+def text_percent() -> int:
+    """Say how large texts are, in hundredths of the usual size."""
+    kept = str(_kept().value(_TEXT, USUAL_TEXT))
+    return int(kept) if kept.isdecimal() and int(kept) in TEXT_SIZES else USUAL_TEXT
+
+
+def keep_text_percent(percent: int) -> None:
+    """Keep the size of texts; a task does this."""
+    _keep(_TEXT, percent)
 
 
 def minutes_to_lock() -> int:
@@ -34,8 +54,12 @@ def minutes_to_lock() -> int:
 
 def keep_minutes_to_lock(minutes: int) -> None:
     """Keep the choice of minutes; a task does this."""
+    _keep(_LOCK, minutes)
+
+
+def _keep(name: str, value: object) -> None:
     settings = _kept()
-    settings.setValue(_LOCK, minutes)
+    settings.setValue(name, value)
     settings.sync()
 
 

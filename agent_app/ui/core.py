@@ -88,6 +88,22 @@ class Receipts(Protocol):
         ...
 
 
+class Routes(Protocol):
+    """Keeps the agent's own walking order."""
+
+    def arrange(self, shown: Sequence[HouseholdId]) -> None:
+        """Keep the order in which households are shown."""
+        ...
+
+    def forget(self, shown: Sequence[HouseholdId]) -> None:
+        """Let these stand where their due day puts them."""
+        ...
+
+    def plan(self, households: Sequence[HouseholdId], on: date | None) -> None:
+        """Mean to visit these on a day; without one, no longer."""
+        ...
+
+
 class Papers(Protocol):
     """Makes papers."""
 
@@ -186,6 +202,11 @@ class Core(Protocol):
     @property
     def receipts(self) -> Receipts:
         """Receipts."""
+        ...
+
+    @property
+    def route(self) -> Routes:
+        """The walking order."""
         ...
 
     @property

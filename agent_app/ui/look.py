@@ -8,12 +8,12 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory
 
 from agent_app.runtime.paths import resource
-from agent_app.ui.choices import wants_dark
+from agent_app.ui.choices import chosen_theme, text_percent
+from agent_app.ui.sizes import refit, scaled
 from agent_app.ui.stylesheet import write_sheet
-from agent_app.ui.theme import DARK, ICON, LIGHT, Tokens, Tone
+from agent_app.ui.theme import BASE_POINTS, DARK, HIGH, ICON, LIGHT, Theme, Tokens, Tone
 
 FAMILY = "Source Sans 3"
-BASE_POINTS = 10.5
 _IMAGES = {"down": ("chevron-down", Tone.SOFT), "check": ("check", Tone.ON_BRAND)}
 _SHARPNESS = 2
 
@@ -21,18 +21,16 @@ _SHARPNESS = 2
 class Look:
     """One theme at work; pages ask it for icons and colours."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Tokens, percent: int = 100) -> None:
+        self.tokens, self.percent = tokens, percent
         self._icons: dict[tuple[str, Tone], QIcon] = {}
         # Style sheets draw pictures from files only.
         self._images = QTemporaryDir()
 
     @classmethod
     def of_system(cls, app: QApplication) -> "Look":
-        """Follow what was chosen here, else the system's choice of light or dark."""
-        chosen = wants_dark()
-        system = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return cls(DARK if (system if chosen is None else chosen) else LIGHT)
+        """Follow what was chosen here, else the system's choice."""
+        return cls(tokens_of(chosen_theme(), app), text_percent())
 
     @property
     def dark(self) -> bool:
@@ -43,24 +41,26 @@ class Look:
         """Style the whole application."""
         load_fonts()
         # Qt remembers a picture by its path: each theme has its own folder.
-        images = Path(self._images.filePath("dark" if self.dark else "light"))
+        images = Path(self._images.filePath(self.tokens.surface.strip("#") + self.tokens.ink.strip("#")))
         images.mkdir(exist_ok=True)
         for name, (icon, tone) in _IMAGES.items():
             (images / f"{name}.svg").write_bytes(self._svg(icon, tone))
         app.setStyle(QStyleFactory.create("Fusion"))
         font = QFont(FAMILY)
-        font.setPointSizeF(BASE_POINTS)
+        font.setPointSizeF(BASE_POINTS * self.percent / 100)
         app.setFont(font)
         app.setPalette(self._palette())
-        app.setStyleSheet(write_sheet(self.tokens, images.as_posix()))
+        app.setStyleSheet(write_sheet(self.tokens, images.as_posix(), self.percent))
 
-    def wear(self, tokens: Tokens, app: QApplication) -> None:
-        """Change the theme of all windows that are open; what they show stays."""
+    def wear(self, tokens: Tokens, app: QApplication, percent: int | None = None) -> None:
+        """Change the theme of all open windows and the size of their texts; what they show stays."""
         drawn = {icon.cacheKey(): key for key, icon in self._icons.items()}
         self.tokens = tokens
+        self.percent = self.percent if percent is None else percent
         self._icons.clear()
         self.dress(app)
         for widget in app.allWidgets():
+            refit(widget)
             for part in (widget, *widget.actions()):
                 if isinstance(part, QAbstractButton | QAction) and part.icon().cacheKey() in drawn:
                     part.setIcon(self.icon(*drawn[part.icon().cacheKey()]))
@@ -73,21 +73,25 @@ class Look:
         """Draw an icon in the colour of a meaning, once."""
         key = (name, tone)
         if key not in self._icons:
-            pixmap = self._draw(name, tone)
+            side = scaled(ICON) * _SHARPNESS
+            pixmap = self._draw(name, tone, side)
             icon = QIcon(pixmap)
             # Qt would darken the icon of a chosen row.
             icon.addPixmap(pixmap, QIcon.Mode.Selected)
             # ... and leave one in the colour of a filled button unseen on an empty one.
-            icon.addPixmap(self._draw(name, Tone.SOFT), QIcon.Mode.Disabled)
+            icon.addPixmap(self._draw(name, Tone.SOFT, side), QIcon.Mode.Disabled)
             self._icons[key] = icon
         return self._icons[key]
 
     def pixmap(self, name: str, tone: Tone = Tone.INK, size: int = ICON) -> QPixmap:
-        """Draw an icon for a label."""
-        return self.icon(name, tone).pixmap(QSize(size, size))
+        """Draw an icon for a label; it is as large as the texts are."""
+        return self._draw(name, tone, scaled(size) * _SHARPNESS).scaled(
+            QSize(scaled(size), scaled(size)),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
 
-    def _draw(self, name: str, tone: Tone) -> QPixmap:
-        side = ICON * _SHARPNESS
+    def _draw(self, name: str, tone: Tone, side: int) -> QPixmap:
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -112,6 +116,21 @@ class Look:
             for name in names:
                 palette.setColor(name, QColor(colour))
         return palette
+
+
+def tokens_of(theme: Theme, app: QApplication) -> Tokens:
+    """Find the colours of a choice; the system's is asked where nobody has chosen."""
+    match theme:
+        case Theme.LIGHT:
+            return LIGHT
+        case Theme.DARK:
+            return DARK
+        case Theme.HIGH:
+            return HIGH
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return HIGH
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def load_fonts() -> None:

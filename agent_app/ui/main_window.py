@@ -1,54 +1,37 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from agent_app.domain.household import HouseholdId
-from agent_app.services.ports import Report
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
-from agent_app.ui.choices import keep_dark, keep_minutes_to_lock, minutes_to_lock
-from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.presenter import Drafted
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.parts.banners import Banners
 from agent_app.ui.parts.boxes import column, row
-from agent_app.ui.parts.buttons import Button
-from agent_app.ui.parts.labels import Text
+from agent_app.ui.parts.page import Page
+from agent_app.ui.parts.pages import Pages, Shelf
 from agent_app.ui.places import Place
 from agent_app.ui.standing import StandingPresenter, Standings
+from agent_app.ui.states import Failed
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
 from agent_app.ui.tasks import Share
-from agent_app.ui.theme import DARK, LIGHT, Tone
+from agent_app.ui.top_bar import TopBar
 from agent_app.ui.wording import read_only_words
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
-
-
-def keep_choice(dark: bool, _report: Report) -> None:  # noqa: FBT001
-    """Keep the choice of dark or light windows."""
-    keep_dark(dark=dark)
-
-
-def read_minutes(_report: Report) -> int:
-    """Find out after how many minutes the window is to lock itself."""
-    return minutes_to_lock()
-
-
-def keep_minutes(minutes: int, _report: Report) -> None:
-    """Keep the choice of minutes until the window locks itself."""
-    keep_minutes_to_lock(minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +54,44 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(_("Đi Từng Nhà"))
         self.resize(*SIZE)
-        self.setMinimumSize(1100, 640)
+        self.setMinimumSize(1024, 600)
         self._share = Share(bench.runner, self)
         bench = self._bench = replace(bench, runner=self._share)
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
         self.backups = BackupKeeper(bench, self)
-        self.navigation, self.status_line = Navigation(bench.look), StatusLine(bench.look)
         self.due, self.households = DueListView(bench), HouseholdsPage(bench)
-        self.collect, self.sync = CollectView(bench), SyncView(bench)
-        self.pages = QStackedWidget()
-        for page in (self.due, self.households, self.collect, self.sync):
+        self.collect, self.sync, self.settings = CollectView(bench), SyncView(bench), SettingsView(bench)
+        self.book: dict[Place, Page] = {
+            Place.DUE: self.due,
+            Place.HOUSEHOLDS: self.households,
+            Place.COLLECT: self.collect,
+            Place.SYNC: self.sync,
+            Place.SETTINGS: self.settings,
+        }
+        self.top_bar, self.navigation = TopBar(bench.look), Navigation(bench.look, self.book)
+        self.status_line = StatusLine(bench.look)
+        self.search, self.lock = self.top_bar.search, self.top_bar.lock
+        self.pages = Pages()
+        for page in self.book.values():
             self.pages.addWidget(page)
         self._place = Place.DUE
-        self._build(bench)
+        self._build()
         self._connect()
         self._bind_keys()
 
     def begin(self) -> None:
         """Read what the first page shows, and what was chosen for this computer."""
-        task = self._bench.runner.make(read_minutes)
-        task.succeeded.connect(self._on_minutes)
-        self._bench.runner.start(task)
+        self.settings.presenter.reload()
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
         self.go(Place.DUE)
 
     def go(self, place: Place) -> None:
-        """Show a page and put the focus into it."""
-        self._show_page(place)
-        self._focus_on(place).setFocus()
+        """Show a page and put the focus into it; a page that is not offered yet is not shown."""
+        if place in self.book:
+            self._show_page(place)
+            self._focus_on(place).setFocus()
 
     def open_household(self, household_id: HouseholdId) -> None:
         """Show a household."""
@@ -160,15 +151,16 @@ class MainWindow(QMainWindow):
         if isinstance(state, Status):
             self.status_line.show_status(state)
             self.navigation.show_status(state)
+            self.top_bar.show_agent(state.sync.agent_name)
+        elif isinstance(state, Failed):
+            self.status_line.show_doubt(state.text)
 
     def show_standing(self, state: object) -> None:
         """Show how the home stands; where nothing can be written, nothing offers to."""
         self.banners.show_standing(state)
         if isinstance(state, Standings):
-            household, why = self.households.household, read_only_words(state.read_only)
-            importing = (self.due.import_button, self.due.begin_button)
-            for button in (*importing, household.record, household.collect, self.collect.draft.issue):
-                button.forbid(why)
+            for page in self.book.values():
+                page.forbid_writing(read_only_words(state.read_only))
 
     def where(self) -> Where:
         """Remember where one is; who has a receipt half written is at its household."""
@@ -195,22 +187,6 @@ class MainWindow(QMainWindow):
             presenter.set_active(active=False)
         self._set_active(None)
 
-    def lock_after(self, minutes: int) -> None:
-        """Tell, and keep, after how many minutes without a touch the window is to lock itself."""
-        self.lock_after_changed.emit(minutes)
-        self._bench.runner.start(self._bench.runner.make(partial(keep_minutes, minutes)))
-
-    def _on_minutes(self, minutes: int) -> None:
-        self.navigation.show_lock_after(minutes)
-        self.lock_after_changed.emit(minutes)
-
-    def wear(self, dark: bool) -> None:  # noqa: FBT001
-        """Turn the windows dark or light, and keep it so the next time."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self._bench.look.wear(DARK if dark else LIGHT, app)
-            self._bench.runner.start(self._bench.runner.make(partial(keep_choice, dark)))
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
@@ -222,52 +198,28 @@ class MainWindow(QMainWindow):
             self.households.forget_search()
         self._show_searched()
         self.navigation.mark(place)
-        self.pages.setCurrentIndex(list(Place).index(place))
+        self.pages.setCurrentWidget(self.book[place])
         self._set_active(place)
 
     def _set_active(self, place: Place | None) -> None:
-        self.due.presenter.set_active(active=place is Place.DUE)
-        self.households.set_active(active=place is Place.HOUSEHOLDS)
-        self.collect.set_active(active=place is Place.COLLECT)
-        self.sync.presenter.set_active(active=place is Place.SYNC)
+        for each, page in self.book.items():
+            page.set_active(active=each is place)
 
     def _focus_on(self, place: Place) -> QWidget:
-        return {
-            Place.DUE: self.due.place_to_begin(),
-            Place.HOUSEHOLDS: self.search,
-            Place.COLLECT: self.collect.table,
-            Place.SYNC: self.sync.run,
-        }[place]
+        return self.search if place is Place.HOUSEHOLDS else self.book[place].place_to_begin()
 
-    def _build(self, bench: Bench) -> None:
+    def _build(self) -> None:
         body = QWidget()
         body.setObjectName("body")
         whole, sides, main = column(body, gap=0), row(gap=0), column(gap=0)
-        main.addWidget(self._top_bar(bench))
+        main.addWidget(self.top_bar)
         main.addWidget(self.banners)
-        main.addWidget(self.pages, 1)
+        main.addWidget(Shelf(self.pages), 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
         whole.addLayout(sides, 1)
         whole.addWidget(self.status_line)
         self.setCentralWidget(body)
-
-    def _top_bar(self, bench: Bench) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("topbar")
-        layout = row(bar, (24, 8, 24, 8), 12)
-        self.search = SearchField(bench.look, _("Tìm người: tên, số BHXH, điện thoại…  (Ctrl+K)"))
-        self.search.setObjectName("search")
-        self.search.setFixedWidth(460)
-        layout.addWidget(self.search)
-        layout.addStretch()
-        self.keys = Text(_("F8 ghi kết quả · F9 thu tiền · F5 đồng bộ"), "small")
-        layout.addWidget(self.keys)
-        self.lock = Button(_("Khoá"), "quiet", bench.look.icon("lock", Tone.BRAND))
-        self.lock.setToolTip(_("Khoá sổ ngay (Ctrl+L)"))
-        self.lock.clicked.connect(self.lock_wanted)
-        layout.addWidget(self.lock)
-        return bar
 
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
@@ -276,17 +228,18 @@ class MainWindow(QMainWindow):
         self.banners.noted.connect(self.standing.note_replays)
         self.banners.looked.connect(self.standing.reload)
         self.backups.ended.connect(self.status.reload)
-        self.navigation.wanted.connect(self.go)
-        self.navigation.dark_wanted.connect(self.wear)
-        self.navigation.lock_after_wanted.connect(self.lock_after)
-        self.status_line.wanted.connect(self.go)
+        for bar in (self.navigation, self.status_line, self.top_bar):
+            bar.wanted.connect(self.go)
+        for page in self.book.values():
+            page.household_opened.connect(self.open_household)
+            page.place_wanted.connect(self.go)
+            page.search_wanted.connect(self.focus_search)
+        self.top_bar.lock_wanted.connect(self.lock_wanted)
+        self.settings.presenter.minutes_changed.connect(self.lock_after_changed)
         self.search.asked.connect(self.look_for)
         self.search.returnPressed.connect(self._on_search_entered)
-        self.due.household_opened.connect(self.open_household)
         self.households.turned.connect(self._show_searched)
         self.households.household.presenter.drafted.connect(self.show_draft)
-        self.collect.household_wanted.connect(self.focus_search)
-        self.collect.household_opened.connect(self.open_household)
 
     def _bind_keys(self) -> None:
         for keys, slot in (
@@ -297,12 +250,10 @@ class MainWindow(QMainWindow):
             ("F9", self.collect_money),
             ("Ctrl+L", self.lock_wanted),
             ("Esc", self.go_back),
-            ("Alt+1", self._go_due),
-            ("Alt+2", self._go_households),
-            ("Alt+3", self._go_collect),
-            ("Alt+4", self._go_sync),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        for button in self.navigation.buttons.values():
+            QShortcut(QKeySequence(button.place.keys), self).activated.connect(button.click)
 
     def _show_searched(self) -> None:
         """Keep the text in the top bar where its answer is seen, and only there."""
@@ -313,15 +264,3 @@ class MainWindow(QMainWindow):
 
     def _on_search_entered(self) -> None:
         self.households.search.enter_list()
-
-    def _go_due(self) -> None:
-        self.go(Place.DUE)
-
-    def _go_households(self) -> None:
-        self.go(Place.HOUSEHOLDS)
-
-    def _go_collect(self) -> None:
-        self.go(Place.COLLECT)
-
-    def _go_sync(self) -> None:
-        self.go(Place.SYNC)

@@ -1,30 +1,38 @@
 """The pages down the left side, with what waits on each."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QFrame
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy
 
 from agent_app.ui.acts import Acts
-from agent_app.ui.choices import MINUTES_TO_LOCK, USUAL_MINUTES
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
 from agent_app.ui.parts.picture import Picture
 from agent_app.ui.places import Place
+from agent_app.ui.sizes import scaled
 from agent_app.ui.status import Status
-from agent_app.ui.theme import Tone
+from agent_app.ui.theme import ICON, Tone
 from agent_app.ui.words import _
 
-WIDTH = 200
+WIDTH = 176
+_COUNT = 30
 
 
 def place_words(place: Place) -> tuple[str, str]:
     """Name a page and its icon."""
     return {
+        Place.TODAY: (_("Hôm nay"), "house"),
         Place.DUE: (_("Đến hạn"), "calendar-clock"),
         Place.HOUSEHOLDS: (_("Hộ gia đình"), "users"),
         Place.COLLECT: (_("Thu tiền"), "hand-coins"),
+        Place.PAPERS: (_("Giấy tờ"), "file-text"),
+        Place.TARGETS: (_("Chỉ tiêu"), "target"),
+        Place.MEETINGS: (_("Hội nghị"), "presentation"),
         Place.SYNC: (_("Đồng bộ"), "refresh-cw"),
+        Place.SETTINGS: (_("Cài đặt"), "settings"),
     }[place]
 
 
@@ -48,6 +56,11 @@ class PlaceButton(Button):
         self._recolour()
         self.say(text)
 
+    def sizeHint(self) -> QSize:
+        # The layout that holds the count knows nothing of the words beside it.
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(words + scaled(2 * ICON + _COUNT) + 24, super().sizeHint().height())
+
     def show_count(self, count: int) -> None:
         """Show how many wait there; nothing for none."""
         self.count.setText(str(count) if count else "")
@@ -64,61 +77,35 @@ class Navigation(QFrame):
     """Lets the agent go from page to page."""
 
     wanted = Signal(object)
-    lock_after_wanted = Signal(object)
-    dark_wanted = Signal(bool)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, places: Iterable[Place]) -> None:
         super().__init__()
         self.setObjectName("navigation")
-        self.setFixedWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(WIDTH)
         layout = column(self, (12, 12, 12, 12), 4)
         layout.addWidget(_Brand(look))
         layout.addSpacing(16)
         group = QButtonGroup(self)
-        self.buttons = {place: PlaceButton(place, look) for place in Place}
-        for number, button in enumerate(self.buttons.values(), 1):
-            button.setToolTip(f"Alt+{number}")
+        self.buttons = {place: PlaceButton(place, look) for place in places}
+        for place, button in self.buttons.items():
+            button.setToolTip(place.keys)
             button.picked.connect(self.wanted)
             group.addButton(button)
+            if place is Place.SETTINGS:
+                layout.addStretch()
             layout.addWidget(button)
-        layout.addStretch()
-        self.agent = Text(role="small", wrap=True)
-        self.dark = QCheckBox(_("Nền tối"))
-        self.dark.setChecked(look.dark)
-        self.dark.toggled.connect(self.dark_wanted)
-        layout.addWidget(self._lock_after())
-        layout.addSpacing(8)
-        layout.addWidget(self.dark)
-        layout.addSpacing(8)
-        layout.addWidget(self.agent)
-
-    def _lock_after(self) -> QComboBox:
-        self.lock_after = QComboBox()
-        self.lock_after.setAccessibleName(_("Tự khoá khi không ai dùng máy"))
-        self.lock_after.setToolTip(_("Máy tự khoá sổ khi không ai chạm vào trong bấy nhiêu phút"))
-        for minutes in MINUTES_TO_LOCK:
-            self.lock_after.addItem(_("Tự khoá: {minutes} phút").format(minutes=minutes), minutes)
-        self.lock_after.setCurrentIndex(MINUTES_TO_LOCK.index(USUAL_MINUTES))
-        self.lock_after.activated.connect(self._on_lock_after)
-        return self.lock_after
-
-    def show_lock_after(self, minutes: int) -> None:
-        """Show what was chosen."""
-        self.lock_after.setCurrentIndex(MINUTES_TO_LOCK.index(minutes))
-
-    def _on_lock_after(self, place: int) -> None:
-        self.lock_after_wanted.emit(MINUTES_TO_LOCK[place])
 
     def mark(self, place: Place) -> None:
         """Mark the page that is seen."""
         self.buttons[place].setChecked(True)
 
     def show_status(self, status: Status) -> None:
-        """Show the counts and who the agent is."""
-        self.buttons[Place.DUE].show_count(status.due)
-        self.buttons[Place.SYNC].show_count(Acts.waiting(status.sync).count)
-        name = status.sync.agent_name
-        self.agent.setText(_("Nhân viên thu\n{name}").format(name=name) if name else "")
+        """Show how many wait on each page."""
+        counts = {Place.DUE: status.due, Place.SYNC: Acts.waiting(status.sync).count}
+        for place, count in counts.items():
+            if place in self.buttons:
+                self.buttons[place].show_count(count)
 
 
 class _Brand(QFrame):

@@ -1,18 +1,18 @@
 """The line at the foot of the window: each part is a button to the page that resolves it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from agent_app.ui.look import Look
-from agent_app.ui.parts.boxes import Line, row
+from agent_app.ui.parts.boxes import row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import set_tone
 from agent_app.ui.places import Place
+from agent_app.ui.sizes import fix_height, icon_size
 from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
-
-_ROOM_FOR_ALL = 1200
+from agent_app.ui.words import _
 
 
 class StatusLine(QFrame):
@@ -23,21 +23,15 @@ class StatusLine(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("status")
-        self.setFixedHeight(36)
+        fix_height(self, 36)
         layout = row(self, (12, 0, 12, 0), 4)
-        self.waiting, self.taken, self.book, self.run = (_PartButton() for _each in range(4))
-        self.backup = _PartButton()
-        self._calm = self._has_book = True
-        self.waiting.setIcon(look.icon("send", Tone.SOFT))
-        self.book.setIcon(look.icon("book-open", Tone.SOFT))
-        self.taken.setIcon(look.icon("hand-coins", Tone.SOFT))
-        self.backup.setIcon(look.icon("file-down", Tone.SOFT))
-        self.run.setIcon(look.icon("refresh-cw", Tone.SOFT))
+        self.waiting, self.taken = _PartButton(look, "send"), _PartButton(look, "hand-coins")
+        self.book, self.backup = _PartButton(look, "book-open"), _PartButton(look, "file-down")
+        self.run = _PartButton(look, "refresh-cw")
+        self._has_book = True
         layout.addWidget(self.waiting)
-        layout.addWidget(Line(upright=True))
-        layout.addWidget(self.taken)
-        layout.addWidget(Line(upright=True))
         layout.addWidget(self.book)
+        layout.addWidget(self.taken)
         layout.addStretch()
         layout.addWidget(self.backup)
         layout.addWidget(self.run)
@@ -54,16 +48,36 @@ class StatusLine(QFrame):
         self.run.show_part(run_part(status))
         self.backup.show_part(backup_part(status))
         self._has_book = status.book is not None
-        self._calm = backup_part(status).tone is None
         self._make_room()
+
+    def show_doubt(self, why: str) -> None:
+        """Say that the truth could not be read; what was true before is shown no longer."""
+        self.waiting.show_part(Part(_("Chưa đọc được tình trạng"), Tone.LATE, why))
+        for button in (self.taken, self.book, self.run, self.backup):
+            button.show_part(Part(""))
+        self._make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._make_room()
+
     def _make_room(self) -> None:
-        """Leave out what is in order where the line is short."""
-        self.backup.setVisible(not self._calm or self.width() >= _ROOM_FOR_ALL)
+        """Leave out what is in order where the line is short; what is amiss comes first."""
+        left = self.width() - 24
+        parts = (self.waiting, self.book, self.run, self.taken, self.backup)
+        for button in sorted(parts, key=_PartButton.is_calm):
+            wanted = button.sizeHint().width() + 4
+            shown = bool(button.text()) and (left >= wanted or button in {self.waiting, self.book})
+            left -= wanted if shown else 0
+            button.setVisible(shown)
 
     def _on_sync(self) -> None:
         self.wanted.emit(Place.SYNC)
@@ -77,11 +91,23 @@ class StatusLine(QFrame):
 
 
 class _PartButton(Button):
-    def __init__(self) -> None:
-        super().__init__("", "status")
-        self.setIconSize(self.iconSize() * 0.8)
+    """One part; where there is no room for all of its words, whoever rests on it reads them."""
+
+    def __init__(self, look: Look, icon: str) -> None:
+        super().__init__("", "status", look.icon(icon, Tone.SOFT))
+        icon_size(self, 16)
+        self._part = Part("")
+
+    def is_calm(self) -> bool:
+        """Whether it says that something is in order."""
+        return self._part.tone is None
 
     def show_part(self, part: Part) -> None:
+        """Say something else."""
+        self._part = part
         self.say(part.text)
         set_tone(self, part.tone)
-        self.setToolTip(part.more)
+        self.setToolTip(part.more or part.text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())

@@ -9,6 +9,19 @@ CONTROL = 36
 CORNER = 6
 ICON = 20
 LEAST_CONTRAST = 4.5
+HIGH_CONTRAST = 7.0
+BASE_POINTS = 10.5
+TEXT_SIZES = (100, 115, 130, 150, 175, 200)
+"""How large texts may be, in hundredths; whatever holds a text grows with it."""
+
+
+class Theme(StrEnum):
+    """What somebody may choose to look at."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH = "high"
 
 
 class Tone(StrEnum):
@@ -86,6 +99,26 @@ DARK = Tokens(
     soon_wash="#392E17",
     late_wash="#3D2422",
 )
+
+HIGH = Tokens(
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    line="#6B6B6B",
+    ink="#000000",
+    soft="#2E3236",
+    brand="#003A75",
+    brand_strong="#00264D",
+    on_brand="#FFFFFF",
+    good="#0A4420",
+    soon="#573700",
+    late="#7D0F09",
+    hover="#EFEFEF",
+    brand_wash="#E3EFFB",
+    good_wash="#E6F4EA",
+    soon_wash="#FDF1D8",
+    late_wash="#FCE9E7",
+)
+"""Black on white, for the sun on the screen and for weak eyes."""
 
 
 def contrast(one: str, other: str) -> float:

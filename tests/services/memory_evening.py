@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agent_app.domain.receipt import ReceiptId
 from tests.services.memory_tables import Tables
 
 
@@ -10,3 +11,9 @@ class MemoryEvening:
     """Fulfils ``ports.Evening``."""
 
     tables: Tables
+
+    def is_remitted(self, receipt_id: ReceiptId) -> bool:
+        return receipt_id in self.tables.remitted
+
+    def is_filed(self, receipt_id: ReceiptId) -> bool:
+        return receipt_id in self.tables.filed

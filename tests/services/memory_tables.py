@@ -15,6 +15,7 @@ from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
+from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
@@ -65,7 +66,11 @@ class Tables:
     runs: list[RunLine] = field(default_factory=list)
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
+    remitted: frozenset[ReceiptId] = frozenset()
+    filed: frozenset[ReceiptId] = frozenset()
     swept_on: date | None = None
+    documents: dict[UUID, SignedDocument] = field(default_factory=dict)
+    route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":
         """Copy every table, so that a rollback has something to go back to."""

@@ -1,7 +1,7 @@
 """What a household's members pay together: the places of a payment year, and every refusal."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from agent_app.domain.health_premium import GroupNotPricedError, HealthMonthsErr
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
+from agent_app.domain.office_setting import SettingKey
 from agent_app.domain.pension_contribution import (
     PensionGroup,
     PensionIncomeError,
@@ -26,6 +27,7 @@ from agent_app.services.quotes import (
     RepeatedPaymentError,
 )
 from tests.builders import TODAY, a_due_row, a_household, a_person, an_id
+from tests.office_documents import a_setting
 from tests.services.bench import LIST, Bench
 
 HOME = a_household().id
@@ -350,3 +352,46 @@ def test_a_synced_place_that_own_receipts_gave_to_another_is_not_given_twice(ben
     lines = bench.quotes.quote(HOME, [health(FIRST), health(SECOND)], TODAY, taken)
 
     assert [each.place for each in lines] == [1, 2]
+
+
+def settle(bench: Bench, key: SettingKey, value: str, since: date = TODAY) -> None:
+    """Let the office settle something."""
+    with bench.open_unit() as unit:
+        unit.office.keep(a_setting(key, value, since), bench.clock.now())
+        unit.commit()
+
+
+def test_odd_months_are_refused_until_the_office_allows_them(bench: Bench) -> None:
+    three(bench)
+    with pytest.raises(HealthMonthsError):
+        ask(bench, health(FIRST, 5))
+
+    settle(bench, SettingKey.ODD_MONTHS, "yes")
+
+    assert ask(bench, health(FIRST, 5))[0].quote.due == 569_250
+    with pytest.raises(HealthMonthsError):
+        ask(bench, health(FIRST, 13))
+
+
+def test_odd_months_are_allowed_by_the_date_of_the_receipt(bench: Bench) -> None:
+    three(bench)
+    settle(bench, SettingKey.ODD_MONTHS, "yes", TODAY + timedelta(days=1))
+
+    with pytest.raises(HealthMonthsError):
+        ask(bench, health(FIRST, 5))
+    assert len(ask(bench, health(FIRST, 5), on=TODAY + timedelta(days=1))) == 1
+
+
+@pytest.mark.parametrize(("practice", "days"), [("payment", 0), ("next-day", 1), ("expiry", -9)])
+def test_a_cover_after_a_short_gap_begins_as_the_office_has_it(
+    bench: Bench, practice: str, days: int
+) -> None:
+    row = replace(a_due_row(), covered_to=PartialDate.of(TODAY - timedelta(days=10)))
+    person_id = put_on_list(bench, row)
+    settle(bench, SettingKey.SHORT_GAP, practice)
+
+    with bench.open_unit() as unit:
+        home = unit.households.person(person_id).household_id
+    (line,) = bench.quotes.quote(home, [health(person_id)], TODAY)
+
+    assert line.period.start == TODAY + timedelta(days=days)

@@ -13,7 +13,7 @@ from agent_app.runtime.standing_words import Topic
 from agent_app.services.standing import ReadOnlyReason, Replay, Standing
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
-from agent_app.ui.theme import DARK
+from agent_app.ui.theme import DARK, Theme
 from tests.builders import NOW, an_id
 from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, texts
@@ -146,9 +146,9 @@ def test_a_disk_that_fills_is_seen_without_a_word(
 
 def test_strips_are_read_in_the_dark(window: MainWindow, core: FakeCore, eyes: Eyes, look: Look) -> None:
     show(window, core, eyes, ALL)
-    window.wear(True)  # noqa: FBT003
+    window.settings.presenter.choose_theme(Theme.DARK)
     eyes.settle()
     assert look.tokens is DARK
     eyes.shoot(window, "banners dark")
-    window.wear(False)  # noqa: FBT003
+    window.settings.presenter.choose_theme(Theme.LIGHT)
     eyes.settle()

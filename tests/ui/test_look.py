@@ -5,11 +5,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from agent_app.ui.choices import keep_dark, wants_dark
+from agent_app.ui.choices import chosen_theme, keep_theme, text_percent
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.parts.labels import SignLabel
-from agent_app.ui.theme import DARK, LIGHT, Tone
+from agent_app.ui.theme import DARK, HIGH, LIGHT, Theme, Tokens, Tone
 from agent_app.ui.wording import Sign
 from tests.ui.seeing import Eyes
 
@@ -18,13 +18,22 @@ from tests.ui.seeing import Eyes
 def light_again(look: Look, qapp: QApplication) -> Iterator[None]:
     """Leave the light theme and no choice behind."""
     yield
-    if look.dark:
-        look.wear(LIGHT, qapp)
-    settings = QSettings(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "di-tung-nha", "agent-app-gui"
-    )
+    if look.tokens is not LIGHT or look.percent != 100:
+        look.wear(LIGHT, qapp, 100)
+    settings = kept()
     settings.clear()
     settings.sync()
+
+
+def kept() -> QSettings:
+    """What is kept on this computer."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "di-tung-nha", "agent-app-gui")
+
+
+def choose(window: MainWindow, eyes: Eyes, theme: Theme) -> None:
+    """Press the button of a theme."""
+    next(each for each in window.settings.theme.buttons if each.value is theme).click()
+    eyes.settle()
 
 
 def lightest(icon: QIcon) -> int:
@@ -35,25 +44,22 @@ def lightest(icon: QIcon) -> int:
 
 def test_one_press_turns_the_window_dark_and_back(window: MainWindow, eyes: Eyes, look: Look) -> None:
     icon = lightest(window.due.import_button.icon())
-    window.navigation.dark.click()
-    eyes.settle()
+    choose(window, eyes, Theme.DARK)
     dark = eyes.shoot(window, "dark-toggled")
     assert dark.pixelColor(700, 700).lightness() < 64
     assert lightest(window.due.import_button.icon()) > icon + 64
     assert look.dark
-    assert wants_dark() is True
-    window.navigation.dark.click()
-    eyes.settle()
+    assert chosen_theme() is Theme.DARK
+    choose(window, eyes, Theme.LIGHT)
 
     assert eyes.shoot(window, "light-again").pixelColor(700, 700).lightness() > 192
     assert lightest(window.due.import_button.icon()) == icon
-    assert wants_dark() is False
+    assert chosen_theme() is Theme.LIGHT
 
 
 def test_what_a_window_shows_outlives_the_change(window: MainWindow, eyes: Eyes) -> None:
     rows = window.due.table.rows.rows
-    window.navigation.dark.click()
-    eyes.settle()
+    choose(window, eyes, Theme.DARK)
 
     assert window.due.table.rows.rows is rows
 
@@ -66,9 +72,46 @@ def test_an_icon_beside_a_word_takes_the_colours_of_the_theme(look: Look, qapp: 
     assert lightest(QIcon(label.picture.pixmap())) > before + 64
 
 
-@pytest.mark.parametrize("dark", [True, False])
-def test_the_choice_is_kept_for_the_next_time(qapp: QApplication, *, dark: bool) -> None:
-    assert wants_dark() is None
-    keep_dark(dark=dark)
+@pytest.mark.parametrize(("theme", "tokens"), [(Theme.DARK, DARK), (Theme.LIGHT, LIGHT), (Theme.HIGH, HIGH)])
+def test_the_choice_is_kept_for_the_next_time(qapp: QApplication, theme: Theme, tokens: Tokens) -> None:
+    assert chosen_theme() is Theme.SYSTEM
+    keep_theme(theme)
 
-    assert Look.of_system(qapp).dark is dark
+    assert Look.of_system(qapp).tokens is tokens
+
+
+@pytest.mark.parametrize(("former", "theme"), [("true", Theme.DARK), ("false", Theme.LIGHT)])
+def test_what_a_former_version_kept_is_understood(former: str, theme: Theme) -> None:
+    settings = kept()
+    settings.setValue("look/dark", former)
+    settings.sync()
+
+    assert chosen_theme() is theme
+
+
+def test_larger_texts_come_with_larger_rows_buttons_and_icons(
+    window: MainWindow, eyes: Eyes, look: Look, qapp: QApplication
+) -> None:
+    eyes.settle()
+    table, button, picture = window.due.table, window.due.import_button, window.status_line.waiting
+    before = (table.rowHeight(0), button.height(), picture.iconSize().width(), window.status_line.height())
+    window.settings.text.buttons[-1].click()
+    eyes.settle()
+    after = (table.rowHeight(0), button.height(), picture.iconSize().width(), window.status_line.height())
+
+    assert look.percent == text_percent() == 200
+    assert all(new >= 1.9 * old for old, new in zip(before, after, strict=True))
+    assert qapp.font().pointSizeF() == 21
+
+
+@pytest.mark.parametrize("percent", [100, 130, 200])
+def test_the_window_fits_a_small_screen_whatever_the_size_of_texts(
+    window: MainWindow, eyes: Eyes, look: Look, qapp: QApplication, percent: int
+) -> None:
+    look.wear(LIGHT, qapp, percent)
+    for place in window.book:
+        window.go(place)
+        eyes.settle()
+
+        assert window.minimumSizeHint().width() <= 1366, place
+        assert window.minimumSizeHint().height() <= 720, place

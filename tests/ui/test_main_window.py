@@ -148,11 +148,25 @@ def test_the_tab_key_follows_the_reading_order(window: MainWindow, eyes: Eyes) -
 
 
 def test_the_pages_answer_to_alt_and_a_number(window: MainWindow, eyes: Eyes) -> None:
-    pages = (window.due, window.households, window.collect, window.sync)
-    for key, page in zip((Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4), pages, strict=True):
+    keys = {
+        Key.Key_2: window.due,
+        Key.Key_3: window.households,
+        Key.Key_4: window.collect,
+        Key.Key_8: window.sync,
+        Key.Key_9: window.settings,
+    }
+    for key, page in keys.items():
         QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
         eyes.settle()
         assert window.pages.currentWidget() is page
+
+
+def test_a_page_with_nothing_to_offer_is_not_shown(window: MainWindow) -> None:
+    QTest.keyClick(window, Key.Key_6, Qt.KeyboardModifier.AltModifier)
+    window.go(Place.TARGETS)
+
+    assert window.pages.currentWidget() is window.due
+    assert "Chỉ tiêu" not in texts(window.navigation)
 
 
 def test_f8_records_a_visit_at_the_household_that_is_seen(

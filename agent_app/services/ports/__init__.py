@@ -19,6 +19,7 @@ from agent_app.services.ports.privacy import (
 )
 from agent_app.services.ports.reading import Checker, Finding, Queries
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import Transfers
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
 from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
@@ -30,6 +31,7 @@ __all__ = [
     "CancelledWorkError",
     "Checker",
     "Clock",
+    "DayQueries",
     "Device",
     "DeviceIdentity",
     "DueItem",
@@ -56,6 +58,7 @@ __all__ = [
     "ReplicaChange",
     "Report",
     "ReportWriter",
+    "Route",
     "ScopeCursor",
     "Signer",
     "SweepLimits",

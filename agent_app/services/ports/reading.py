@@ -17,10 +17,11 @@ from agent_app.services.lines import (
     StoreCounts,
     SyncStatus,
 )
+from agent_app.services.ports.route import DayQueries
 from agent_app.services.ports.world import Report
 
 
-class Queries(Protocol):
+class Queries(DayQueries, Protocol):
     """The read side: frozen lines, straight from columns; every call is one short read."""
 
     def due_lines(self, wanted: DueFilter) -> list[DueLine]:

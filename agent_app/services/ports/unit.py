@@ -11,6 +11,7 @@ from agent_app.services.ports.imports import Imports
 from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.privacy import History, Privacy
 from agent_app.services.ports.records import DueLists, Households, Receipts, Visits
+from agent_app.services.ports.route import Route
 from agent_app.services.ports.transfers import Transfers
 
 
@@ -60,6 +61,11 @@ class UnitOfWork(Protocol):
     @property
     def evening(self) -> Evening:
         """Envelopes, remittances and batches."""
+        ...
+
+    @property
+    def route(self) -> Route:
+        """The agent's own walking order."""
         ...
 
     @property

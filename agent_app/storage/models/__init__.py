@@ -1,8 +1,22 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.evening import (
+    BatchCodeRow,
+    BatchReceiptRow,
+    BatchRow,
+    BatchStepRow,
+    EnvelopeClosingRow,
+    EnvelopeCountRow,
+    EnvelopeReceiptRow,
+    EnvelopeRow,
+    RemittanceEnvelopeRow,
+    RemittanceReceiptRow,
+    RemittanceRow,
+)
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
+from agent_app.storage.models.office import EnrolledBookRow, EReceiptNumberRow, OfficeDocumentRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.privacy import (
     AccessRow,
@@ -30,6 +44,7 @@ from agent_app.storage.models.transfers import (
     TransferGivenUpRow,
     TransferLineRow,
 )
+from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -39,6 +54,10 @@ __all__ = [
     "BackupStateRow",
     "BankCreditRow",
     "Base",
+    "BatchCodeRow",
+    "BatchReceiptRow",
+    "BatchRow",
+    "BatchStepRow",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
@@ -49,13 +68,20 @@ __all__ = [
     "DueIndexRow",
     "DueItemRow",
     "DueListRow",
+    "EReceiptNumberRow",
     "EmptyingRow",
+    "EnrolledBookRow",
+    "EnvelopeClosingRow",
+    "EnvelopeCountRow",
+    "EnvelopeReceiptRow",
+    "EnvelopeRow",
     "ErasureMarkRow",
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
@@ -64,7 +90,11 @@ __all__ = [
     "ReceiptCancellationRow",
     "ReceiptLineRow",
     "ReceiptRow",
+    "RemittanceEnvelopeRow",
+    "RemittanceReceiptRow",
+    "RemittanceRow",
     "ReplayRow",
+    "RouteRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",

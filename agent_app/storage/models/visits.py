@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.domain.household import HouseholdId, PersonId
@@ -31,6 +31,7 @@ class VisitOutcomeRow(SubjectColumns, Base):
     __table_args__ = (
         UniqueConstraint("visit_id", "position"),
         Index(None, "person_id", "id"),
+        Index(None, "promised_on", sqlite_where=text("promised_on IS NOT NULL")),
         CheckConstraint("outcome <> 'promised' OR promised_on IS NOT NULL", name="promise_has_a_date"),
         CheckConstraint("outcome <> 'refused' OR coalesce(reason, '') <> ''", name="refusal_has_a_reason"),
     )

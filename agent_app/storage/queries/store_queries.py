@@ -12,6 +12,7 @@ from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
+from agent_app.services.day_lines import DoorFilter, DoorLine, FoundReceipt
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -23,7 +24,16 @@ from agent_app.services.lines import (
     SyncStatus,
 )
 from agent_app.storage.failure import environment_failure
-from agent_app.storage.queries import counts, due, household_page, people, receipt_views, sync_status
+from agent_app.storage.queries import (
+    counts,
+    day,
+    due,
+    household_page,
+    people,
+    receipt_search,
+    receipt_views,
+    sync_status,
+)
 from agent_app.storage.repositories.device import device_row
 
 
@@ -96,6 +106,22 @@ class SqlQueries:
     def sync_status(self) -> SyncStatus:
         with self._reading() as session:
             return sync_status.sync_status(session)
+
+    def doors(self, wanted: DoorFilter) -> list[DoorLine]:
+        with self._reading() as session:
+            return day.doors(session, wanted)
+
+    def planned_count(self, today: date) -> int:
+        with self._reading() as session:
+            return day.planned_count(session, today)
+
+    def cash_taken(self, day_taken: date) -> tuple[int, Dong]:
+        with self._reading() as session:
+            return day.cash_taken(session, day_taken)
+
+    def find_receipts(self, text: str, limit: int) -> list[FoundReceipt]:
+        with self._reading() as session:
+            return receipt_search.find_receipts(session, text, limit)
 
     def counts(self) -> StoreCounts:
         with self._reading() as session:

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QDateEdit
 
+from agent_app.ui.sizes import fix_height, fix_width
 from agent_app.ui.theme import CONTROL
 
 VIETNAMESE = QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam)
@@ -18,7 +19,8 @@ class DateField(QDateEdit):
         self.setDisplayFormat("dd/MM/yyyy")
         self.setLocale(VIETNAMESE)
         self.setCalendarPopup(True)
-        self.setFixedSize(148, CONTROL)
+        fix_width(self, 148)
+        fix_height(self, CONTROL)
         if earliest is not None:
             self.setMinimumDate(_qdate(earliest))
 

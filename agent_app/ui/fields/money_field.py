@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from agent_app.domain.money import Dong, grouped
+from agent_app.ui.sizes import fix_width
 
 
 class MoneyField(QLineEdit):
@@ -15,7 +16,7 @@ class MoneyField(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setMaxLength(16)
-        self.setFixedWidth(148)
+        fix_width(self, 148)
         self.editingFinished.connect(self._on_finished)
         self._told: Dong | None = None
 

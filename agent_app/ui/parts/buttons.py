@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from agent_app.ui.parts.boxes import row
+from agent_app.ui.sizes import icon_size
 from agent_app.ui.theme import ICON
 
 
@@ -18,7 +19,7 @@ class Button(QPushButton):
         self._enabled, self._why, self._tip = True, "", ""
         self.setProperty("kind", kind)
         self.setAutoDefault(True)
-        self.setIconSize(QSize(ICON, ICON))
+        icon_size(self, ICON)
         if icon is not None:
             self.setIcon(icon)
         self.say(text)

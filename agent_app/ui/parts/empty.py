@@ -1,6 +1,6 @@
 """What a page shows while it has nothing: what will be here and how to begin."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from agent_app.ui.look import Look
@@ -8,9 +8,10 @@ from agent_app.ui.parts.boxes import column
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
 from agent_app.ui.parts.picture import Picture
+from agent_app.ui.sizes import scaled
 from agent_app.ui.theme import Tone
 
-_WIDTH = 460
+_WIDTH, _WIDEST = 460, 640
 
 
 class Empty(QWidget):
@@ -21,13 +22,22 @@ class Empty(QWidget):
         layout = column(self, (24, 24, 24, 24), 12)
         picture = Picture(look, icon, Tone.SOFT, 40)
         self.title, self.hint = Text(title, "section"), Text(hint, "soft", wrap=True)
-        self.hint.setFixedWidth(_WIDTH)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.hint.ensurePolished()
-        # A layout that centres a widget does not ask how high its wrapped text is.
-        self.hint.setMinimumHeight(max(0, self.hint.heightForWidth(_WIDTH)))
+        self._fit_hint()
         layout.addStretch(2)
         for widget in (picture, self.title, self.hint, button):
             if widget is not None:
                 layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        # A layout that centres a widget does not ask how high its wrapped text is.
+        self.hint.ensurePolished()
+        width = min(scaled(_WIDTH), _WIDEST)
+        self.hint.setFixedWidth(width)
+        self.hint.setMinimumHeight(max(0, self.hint.heightForWidth(width)))

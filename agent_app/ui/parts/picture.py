@@ -8,7 +8,7 @@ from agent_app.ui.theme import ICON, Tone
 
 
 class Picture(QLabel):
-    """Shows an icon in the colour of a meaning, in whatever theme is worn."""
+    """Shows an icon in the colour of a meaning, in whatever theme and size is worn."""
 
     def __init__(self, look: Look, icon: str = "", tone: Tone = Tone.INK, size: int = ICON) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Picture(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
             self._draw()
 
     def _draw(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 
 from agent_app.ui.look import Look
 from agent_app.ui.rows import Column, Index, RowsModel
+from agent_app.ui.sizes import scaled
 from agent_app.ui.theme import ROW
 
 T = TypeVar("T")
-_ICON = QSize(16, 16)
+_ICON = 16
 HEADER = 36
 LEAST_STRETCH = 190
 LEAST_SHARE = 0.7
@@ -34,7 +35,7 @@ class _Ruled(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        option.decorationSize = _ICON
+        option.decorationSize = QSize(scaled(_ICON), scaled(_ICON))
         # A chosen row keeps the tones of its words.
         colour = index.data(Qt.ItemDataRole.ForegroundRole)
         option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
@@ -55,11 +56,13 @@ class RowsTable(QTableView, Generic[T]):
     def __init__(self, look: Look, columns: list[Column[T]], name: str, *, picks: bool = True) -> None:
         super().__init__()
         self._picks = picks
+        self._most: int | None = None
         self.rows: RowsModel[T] = RowsModel(columns, look, self)
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self._set_behaviour()
         self._set_header(columns)
+        self._fit_sizes()
         self._delegate = _Ruled(self, look, self.begins_group)
         self.setItemDelegate(self._delegate)
         self.doubleClicked.connect(self._on_opened)
@@ -77,7 +80,8 @@ class RowsTable(QTableView, Generic[T]):
 
     def fit_rows(self, most: int) -> None:
         """Be as high as the rows need, up to a number of them."""
-        self.setFixedHeight(HEADER + 2 + ROW * min(self.rows.rowCount(), most))
+        self._most = most
+        self.setFixedHeight(scaled(HEADER) + 2 + scaled(ROW) * min(self.rows.rowCount(), most))
 
     def current(self) -> T | None:
         """Return the chosen row."""
@@ -94,15 +98,34 @@ class RowsTable(QTableView, Generic[T]):
         super().resizeEvent(event)
         self._share_width()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_sizes()
+
+    def _fit_sizes(self) -> None:
+        """Be as high and wide as the size of the text needs."""
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW))
+        self.horizontalHeader().setFixedHeight(scaled(HEADER))
+        self._share_width()
+        if self._most is not None:
+            self.fit_rows(self._most)
+
     def _share_width(self) -> None:
         """Narrow the fixed columns where the window is so small that the stretching one would vanish."""
         columns = self.rows.columns
-        wanted = sum(each.width or 0 for each in columns)
+        wanted = scaled(sum(each.width or 0 for each in columns))
         room = self.viewport().width() - LEAST_STRETCH * sum(each.width is None for each in columns)
-        share = max(LEAST_SHARE, min(1.0, room / max(1, wanted)))
+        fits, policy = room >= wanted * LEAST_SHARE, Qt.ScrollBarPolicy
+        share = min(1.0, room / max(1, wanted)) if fits else 1.0
+        # Where not even narrowed columns have room, they may be scrolled sideways.
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
+        modes = QHeaderView.ResizeMode
         for at, each in enumerate(columns):
-            if each.width is not None:
-                self.setColumnWidth(at, int(each.width * share))
+            if each.width is None:
+                self.horizontalHeader().setSectionResizeMode(at, modes.Stretch if fits else modes.Fixed)
+            if each.width is not None or not fits:
+                self.setColumnWidth(at, int(scaled(each.width or LEAST_STRETCH) * share))
 
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -122,17 +145,14 @@ class RowsTable(QTableView, Generic[T]):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _set_header(self, columns: list[Column[T]]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setFixedHeight(HEADER)
         for at, each in enumerate(columns):
             if each.width is None:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-                self.setColumnWidth(at, each.width)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QDir, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -22,6 +22,7 @@ from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.labels import Notice, Text
+from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.table import RowsTable
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
@@ -30,15 +31,11 @@ from agent_app.ui.wording import day, dong, receipt_state
 from agent_app.ui.words import _
 
 
-class CollectView(QWidget):
+class CollectView(Page):
     """Shows a draft, an issued receipt, or the newest receipts."""
-
-    household_wanted = Signal()
-    household_opened = Signal(object)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.setObjectName("page")
         self.presenter = CollectPresenter(bench, self)
         self.recent = RecentPresenter(bench, self)
         # Papers to look at hold personal data: they vanish with the window.
@@ -68,9 +65,14 @@ class CollectView(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def set_active(self, *, active: bool) -> None:
-        """Say whether the page is seen."""
         self.presenter.set_active(active=active)
         self.recent.set_active(active=active)
+
+    def place_to_begin(self) -> QWidget:
+        return self.table
+
+    def forbid_writing(self, why: str) -> None:
+        self.draft.issue.forbid(why)
 
     def render_state(self, state: object) -> None:
         """Show a state of the payment."""
@@ -112,7 +114,7 @@ class CollectView(QWidget):
         words.addWidget(Text(_("Thu tiền"), "title"))
         words.addWidget(Text(_("Biên lai mới nhất trước; bấm hai lần để mở bản in"), "soft"))
         head.addLayout(words, 1)
-        head.addWidget(Button(_("Tìm hộ để thu  Ctrl+K"), "primary").on_press(self.household_wanted.emit))
+        head.addWidget(Button(_("Tìm hộ để thu  Ctrl+K"), "primary").on_press(self.search_wanted.emit))
         self.notice = Notice(bench.look)
         self.table: RowsTable[ReceiptView] = RowsTable(bench.look, _columns(), _("Biên lai đã lập"))
         self.nothing = Empty(

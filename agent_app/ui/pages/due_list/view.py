@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
@@ -17,8 +16,10 @@ from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.labels import Notice, Text
+from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.table import RowsTable
 from agent_app.ui.rows import Column
+from agent_app.ui.sizes import least_width, most_width
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, dong, last_visit, near_day, short_address, urgency
@@ -38,14 +39,11 @@ class DueTable(RowsTable[DueShown]):
         return self.rows.rows[at].begins
 
 
-class DueListView(QWidget):
+class DueListView(Page):
     """Shows the list, its filters and imports."""
-
-    household_opened = Signal(object)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.setObjectName("page")
         self.presenter = DueListPresenter(bench, self)
         self.importing = ImportPresenter(bench, self)
         self._build(bench.look)
@@ -89,8 +87,14 @@ class DueListView(QWidget):
         if not isinstance(state, Importing | _PREVIEWS):
             self.place_to_begin().setFocus()
 
+    def set_active(self, *, active: bool) -> None:
+        self.presenter.set_active(active=active)
+
+    def forbid_writing(self, why: str) -> None:
+        for button in (self.import_button, self.begin_button):
+            button.forbid(why)
+
     def place_to_begin(self) -> QWidget:
-        """Say where the keys should go when the page comes up."""
         seen = self.stack.currentWidget()
         if seen is self.begin:
             return self.begin_button
@@ -177,10 +181,10 @@ class DueListView(QWidget):
         self.filters = QWidget()
         bar = row(self.filters)
         self.text = SearchField(look, _("Lọc theo tên, địa chỉ, số điện thoại"))
-        self.text.setMaximumWidth(320)
+        most_width(self.text, 320)
         self.hamlets, self.months = QComboBox(), QComboBox()
         self.hamlets.setAccessibleName(_("Thôn, tổ"))
-        self.hamlets.setMinimumWidth(160)
+        least_width(self.hamlets, 160)
         self.months.setAccessibleName(_("Tháng"))
         self.collectors = Collectors()
         self.collectors.chosen.connect(self.presenter.choose_mine)

@@ -1,23 +1,23 @@
 """The page «Hộ gia đình»: a search until a household is chosen."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from agent_app.domain.household import HouseholdId
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.households.search_view import SearchView
 from agent_app.ui.pages.households.view import HouseholdView
 from agent_app.ui.parts.boxes import column
+from agent_app.ui.parts.page import Page
 
 
-class HouseholdsPage(QWidget):
+class HouseholdsPage(Page):
     """Shows the search or one household."""
 
     turned = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.setObjectName("page")
         self.search, self.household = SearchView(bench), HouseholdView(bench)
         self.stack = QStackedWidget()
         for part in (self.search, self.household):
@@ -52,9 +52,12 @@ class HouseholdsPage(QWidget):
         self.stack.setCurrentWidget(self.search)
 
     def set_active(self, *, active: bool) -> None:
-        """Say whether the page is seen."""
         self.search.presenter.set_active(active=active)
         self.household.presenter.set_active(active=active)
+
+    def forbid_writing(self, why: str) -> None:
+        for button in (self.household.record, self.household.collect):
+            button.forbid(why)
 
     def _on_turned(self) -> None:
         self.turned.emit()

@@ -16,6 +16,7 @@ from agent_app.ui.pages.households.wish import MONTHS, Wish
 from agent_app.ui.parts.boxes import Card, Line, row
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.labels import Elided, Notice, Text
+from agent_app.ui.sizes import fix_width
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong, period_words
 from agent_app.ui.words import _
@@ -97,7 +98,7 @@ class _MonthsRow(QWidget):
         self._scheme = scheme
         self.layout_ = row(self, gap=12)
         title = Text(scheme.value, "soft")
-        title.setFixedWidth(64)
+        fix_width(title, 64)
         self.choices = Choices({_("{months} tháng").format(months=each): each for each in MONTHS[scheme]})
         self.choices.chosen.connect(self._on_chosen)
         self.layout_.addWidget(title)

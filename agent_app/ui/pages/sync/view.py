@@ -14,6 +14,7 @@ from agent_app.ui.pages.sync.wording import done_words, held_words, run_words
 from agent_app.ui.parts.boxes import PAGE, Card, clear, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
+from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.table import RowsTable
 from agent_app.ui.parts.working import Working
 from agent_app.ui.rows import Column
@@ -26,12 +27,11 @@ _MOST_HELD = 4
 _MOST_RUNS = 7
 
 
-class SyncView(QWidget):
+class SyncView(Page):
     """Shows what waits, what the office has, and what needs a look."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.setObjectName("page")
         self.presenter, self.runs = SyncPresenter(bench, self), RunPresenter(bench, self)
         look = bench.look
         layout = column(self, PAGE, 12)
@@ -66,6 +66,12 @@ class SyncView(QWidget):
         layout.addStretch()
         self.presenter.state_changed.connect(self.render_state)
         self.runs.state_changed.connect(self.render_run)
+
+    def set_active(self, *, active: bool) -> None:
+        self.presenter.set_active(active=active)
+
+    def place_to_begin(self) -> QWidget:
+        return self.run
 
     def render_state(self, state: object) -> None:
         """Show what has reached the office."""

@@ -1,0 +1,48 @@
+"""Tables of what the office has decided and signed."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agent_app.domain.receipt import ReceiptId
+from agent_app.storage.models.base import Base
+
+
+class OfficeDocumentRow(Base):
+    """One document as it was signed, for ever: whatever it decides is read from these bytes."""
+
+    __tablename__ = "office_document"
+    __table_args__ = (Index(None, "kind", "serial"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    serial: Mapped[int]
+    signed: Mapped[bytes]
+    received_at: Mapped[datetime]
+
+
+class EnrolledBookRow(Base):
+    """A block of numbers that an enrolment gave before offices signed their grants."""
+
+    __tablename__ = "enrolled_book"
+    __table_args__ = (CheckConstraint("first > 0 AND first <= last", name="limits"),)
+
+    symbol: Mapped[str] = mapped_column(primary_key=True)
+    book: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class EReceiptNumberRow(Base):
+    """Symbol and number that the provider of e-receipts gave to a receipt of this device."""
+
+    __tablename__ = "e_receipt_number"
+    __table_args__ = (UniqueConstraint("symbol", "number"), CheckConstraint("number > 0", name="number"))
+
+    receipt_id: Mapped[ReceiptId] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("office_document.id"))
+    symbol: Mapped[str]
+    number: Mapped[int]
+    given_on: Mapped[date]

@@ -1,0 +1,236 @@
+"""A day's walk on screen: whose door comes next, what has been taken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from agent_app.domain.calendar import add_months
+from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.money import Dong
+from agent_app.domain.names import fold
+from agent_app.domain.receipt import PaymentMethod
+from agent_app.domain.visit import Outcome
+from agent_app.domain.walking_order import Stop
+from agent_app.services.day_lines import DoorFilter, DoorLine
+from agent_app.storage.models import (
+    DueIndexRow,
+    DueItemRow,
+    DueListRow,
+    HouseholdRow,
+    PersonRow,
+    ReceiptRow,
+    RouteRow,
+    VisitOutcomeRow,
+    VisitRow,
+)
+from agent_app.storage.queries.due import LAST_OUTCOME, NOT_ERASED, newest_month
+from agent_app.storage.queries.people import HERE
+from agent_app.storage.repositories.route import present_ids
+from agent_app.storage.sorting import chunks
+
+_HEAD = fold("Chủ hộ")
+# A promise that nobody has kept for so long is an outcome among others.
+_REMEMBERED = timedelta(days=60)
+_NOTHING = Dong(0)
+_CLOSED = frozenset({Outcome.MOVED, Outcome.DIED, Outcome.ELSEWHERE, Outcome.COMPULSORY})
+
+
+@dataclass(slots=True)
+class _Door:
+    """What is gathered about one household."""
+
+    name: str = ""
+    people: int = 0
+    ends: list[date | None] = field(default_factory=list)
+    amounts: list[Dong | None] = field(default_factory=list)
+    last: tuple[date, Outcome] | None = None
+    promised_on: date | None = None
+    paid: Dong = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the last visit brought to one person."""
+
+    outcome: Outcome
+    visited_on: date
+    promised_on: date | None
+
+
+def doors(session: Session, wanted: DoorFilter) -> list[DoorLine]:
+    """Fulfil ``ports.DayQueries.doors``."""
+    became = present_ids(session)
+    planned = {became.get(each, each) for each in session.scalars(_planned(wanted.today))}
+    promised = set(session.scalars(_promised(wanted.today)))
+    month = newest_month(session)
+    lines = _lines(session, wanted, month, planned | promised)
+    found = {each: _Door() for each in planned | promised | {home for home, *_ in lines}}
+    _meet(session, found, wanted.today, lines, month)
+    places = {home: at for at, home in enumerate(_placed(session, became))}
+    homes = [row for chunk in chunks(found) for row in session.scalars(_homes(chunk))]
+    hamlets = {
+        each: at for at, each in enumerate(sorted({(not row.hamlet, row.hamlet_sort) for row in homes}))
+    }
+    made: list[tuple[tuple[object, ...], DoorLine]] = []
+    for row in homes:
+        line = _line(row, found[row.id], placed=row.id in places, planned=row.id in planned)
+        stop = Stop(
+            line.promised_on, line.due_on, hamlets[not row.hamlet, row.hamlet_sort], places.get(row.id)
+        )
+        if line.open or line.planned or line.is_done(wanted.today) or stop.is_promised(wanted.today):
+            made.append(((*stop.turn(wanted.today), row.address_sort, row.id), line))
+    return [line for _, line in sorted(made, key=lambda each: each[0])]
+
+
+def planned_count(session: Session, today: date) -> int:
+    """Fulfil ``ports.DayQueries.planned_count``."""
+    return session.scalar(select(func.count()).select_from(_planned(today).subquery())) or 0
+
+
+def cash_taken(session: Session, day: date) -> tuple[int, Dong]:
+    """Fulfil ``ports.DayQueries.cash_taken``."""
+    query = select(func.count(), func.sum(ReceiptRow.total)).where(
+        ReceiptRow.issued_on == day,
+        ReceiptRow.method == PaymentMethod.CASH.value,
+        ReceiptRow.cancelled_on.is_(None),
+    )
+    count, money = session.execute(query).one()
+    return count, Dong(money or 0)
+
+
+def _planned(today: date) -> Select[HouseholdId]:
+    return select(RouteRow.household_id).where(RouteRow.planned_on == today)
+
+
+def _promised(today: date) -> Select[HouseholdId]:
+    return (
+        select(PersonRow.household_id)
+        .select_from(PersonRow)
+        .join(VisitOutcomeRow, VisitOutcomeRow.person_id == PersonRow.id)
+        .where(
+            VisitOutcomeRow.promised_on.between(today - _REMEMBERED, today),
+            VisitOutcomeRow.outcome == Outcome.PROMISED.value,
+            VisitOutcomeRow.id == LAST_OUTCOME,
+            HERE,
+        )
+        .distinct()
+    )
+
+
+def _placed(session: Session, became: dict[HouseholdId, HouseholdId]) -> list[HouseholdId]:
+    query = select(RouteRow.household_id).where(RouteRow.place.is_not(None)).order_by(RouteRow.place)
+    return list(dict.fromkeys(became.get(each, each) for each in session.scalars(query)))
+
+
+def _homes(ids: Iterable[HouseholdId]) -> Select[HouseholdRow]:
+    return select(HouseholdRow).where(HouseholdRow.id.in_(ids), HouseholdRow.deleted_at.is_(None))
+
+
+_DueLine = tuple[HouseholdId, PersonId, date | None, Dong | None]
+
+
+def _lines(
+    session: Session, wanted: DoorFilter, month: str | None, besides: set[HouseholdId]
+) -> list[_DueLine]:
+    """Read the lines of the list that nobody has answered by a receipt."""
+    shown = select(DueListRow.id).where(DueListRow.shown, DueListRow.month == month).scalar_subquery()
+    query = (
+        select(PersonRow.household_id, PersonRow.id, DueItemRow.id, DueItemRow.due_on, DueItemRow.amount)
+        .select_from(DueIndexRow)
+        .join(DueItemRow, DueItemRow.id == DueIndexRow.item_id)
+        .join(PersonRow, PersonRow.id == DueItemRow.person_id)
+        .where(DueIndexRow.due_list_id == shown, NOT_ERASED, ~DueIndexRow.answered)
+    )
+    if wanted.agent is not None:
+        query = query.where(or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == wanted.agent))
+    asked: list[ColumnElement[bool] | None] = [PersonRow.household_id.in_(each) for each in chunks(besides)]
+    if not wanted.planned:
+        asked.append(None if wanted.hamlet is None else DueIndexRow.hamlet == wanted.hamlet)
+    found = {}
+    for which in asked:
+        for home, person, item, due_on, amount in session.execute(
+            query if which is None else query.where(which)
+        ):
+            found[item] = (home, person, due_on, amount)
+    return list(found.values())
+
+
+def _meet(
+    session: Session, found: dict[HouseholdId, _Door], today: date, lines: list[_DueLine], month: str | None
+) -> None:
+    """Gather who lives behind each door, what they said last, and what they have paid today."""
+    answers: dict[PersonId, _Answer] = {}
+    for chunk in chunks(found):
+        _count_people(session, found, chunk)
+        for home, person, answer in _answers(session, chunk):
+            answers[person] = answer
+            door = found[home]
+            if door.last is None or answer.visited_on > door.last[0]:
+                door.last = (answer.visited_on, answer.outcome)
+            if answer.outcome is Outcome.PROMISED and answer.promised_on is not None:
+                door.promised_on = min(door.promised_on or date.max, answer.promised_on)
+        paid = select(ReceiptRow.household_id, func.sum(ReceiptRow.total)).where(
+            ReceiptRow.household_id.in_(chunk),
+            ReceiptRow.issued_on == today,
+            ReceiptRow.cancelled_on.is_(None),
+        )
+        for home, money in session.execute(paid.group_by(ReceiptRow.household_id)):
+            found[home].paid = Dong(money)
+    since = add_months(date.fromisoformat(f"{month}-01"), -1) if month else date.min
+    for home, person, due_on, amount in lines:
+        answer_of = answers.get(person)
+        if answer_of is None or answer_of.outcome not in _CLOSED or answer_of.visited_on < since:
+            found[home].ends.append(due_on)
+            found[home].amounts.append(amount)
+
+
+def _count_people(session: Session, found: dict[HouseholdId, _Door], ids: list[HouseholdId]) -> None:
+    query = select(PersonRow.household_id, PersonRow.name, PersonRow.relation).where(
+        PersonRow.household_id.in_(ids), HERE
+    )
+    for home, name, relation in session.execute(query.order_by(PersonRow.birth.is_(None), PersonRow.birth)):
+        door = found[home]
+        door.people += 1
+        if not door.name or fold(relation or "") == _HEAD:
+            door.name = name
+
+
+def _answers(session: Session, ids: list[HouseholdId]) -> Iterable[tuple[HouseholdId, PersonId, _Answer]]:
+    query = (
+        select(
+            PersonRow.household_id,
+            PersonRow.id,
+            VisitOutcomeRow.outcome,
+            VisitRow.visited_on,
+            VisitOutcomeRow.promised_on,
+        )
+        .select_from(PersonRow)
+        .join(VisitOutcomeRow, VisitOutcomeRow.id == LAST_OUTCOME)
+        .join(VisitRow, VisitRow.id == VisitOutcomeRow.visit_id)
+        .where(PersonRow.household_id.in_(ids), HERE)
+    )
+    for home, person, outcome, visited_on, promised_on in session.execute(query):
+        yield home, person, _Answer(Outcome(outcome), visited_on, promised_on)
+
+
+def _line(row: HouseholdRow, door: _Door, *, placed: bool, planned: bool) -> DoorLine:
+    amounts = [each for each in door.amounts if each is not None]
+    return DoorLine(
+        row.id,
+        door.name,
+        row.address,
+        row.hamlet,
+        door.people,
+        len(door.ends),
+        min((each for each in door.ends if each is not None), default=None),
+        Dong(sum(amounts)) if amounts else None,
+        door.promised_on,
+        door.last[1] if door.last else None,
+        door.last[0] if door.last else None,
+        door.paid,
+        placed,
+        planned,
+    )

@@ -1,0 +1,26 @@
+"""What the window asks of a page, and what a page may ask of the window."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+
+class Page(QWidget):
+    """One page of the window; whatever it emits here, the window does."""
+
+    household_opened = Signal(object)
+    place_wanted = Signal(object)
+    search_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+
+    def set_active(self, *, active: bool) -> None:
+        """Say whether the page is seen; a page that is not seen reads nothing."""
+
+    def place_to_begin(self) -> QWidget:
+        """Say where the keys should go when the page comes up."""
+        return self
+
+    def forbid_writing(self, why: str) -> None:
+        """Let nothing be pressed that writes, and say why; an empty reason lifts that."""
