@@ -24,13 +24,17 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.crediting import Crediting
 from agent_app.services.due_lists import DueListService, ImportService
-from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
+from agent_app.services.ports import Checker, Clock, Ids, Queries, TransferQueries, UnitOfWork
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
+from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
+from agent_app.services.statements import StatementService
+from agent_app.services.transfers import TransferService
 from agent_app.services.visits import VisitService
 from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.errors import StoreUnusableError
@@ -40,6 +44,7 @@ from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
 from agent_app.workbooks.report import ImportReportWriter
+from agent_app.workbooks.statements import StatementReader
 
 
 @dataclass(eq=False)
@@ -76,6 +81,9 @@ class Core:
     visits: VisitService
     receipts: ReceiptService
     route: RouteService
+    transfers: TransferService
+    statements: StatementService
+    transfer_queries: TransferQueries
     papers: PaperService
     sync: SyncService
     backups: BackupService
@@ -213,6 +221,11 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
+        transfers=TransferService(store.unit, clock, ids, rates),
+        statements=StatementService(
+            store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
+        ),
+        transfer_queries=store.transfer_queries,
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)

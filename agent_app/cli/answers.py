@@ -196,13 +196,14 @@ def receipt_answer(view: ReceiptView) -> Fields:
         "household_id": receipt.household_id,
         "total": receipt.total,
         "words": dong_in_words(receipt.total),
-        "lines": [_line_answer(line) for line in receipt.lines],
+        "lines": [line_answer(line) for line in receipt.lines],
         "state": view.state.value,
         "reason": view.reason,
     }
 
 
-def _line_answer(line: ReceiptLine) -> Fields:
+def line_answer(line: ReceiptLine) -> Fields:
+    """Answer one line of a receipt, or of what is to become one."""
     return {
         "person_id": line.subject.person_id,
         "name": line.subject.name,

@@ -43,6 +43,7 @@ class CreditMatter(StrEnum):
     PAID_OTHERWISE = "paid_otherwise"
     REFUSED = "refused"
     REST = "rest"
+    READY = "ready"
 
 
 @dataclass(eq=False)
@@ -59,6 +60,15 @@ class TransferGivenUpError(RuleError):
 
     code: ClassVar[str] = "transfer.given_up"
     purpose: str
+
+
+@dataclass(eq=False)
+class TransferOverpaidError(RuleError):
+    """More money counts for a transfer already than it costs on the day of this credit."""
+
+    code: ClassVar[str] = "transfer.overpaid"
+    purpose: str
+    due: str
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
 from agent_app.storage.checks.pages import pages, references
+from agent_app.storage.checks.transfers import transfers
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
 from agent_app.storage.failure import environment_failure
@@ -37,6 +38,7 @@ class SqlChecker:
             chain,
             self._witness,
             receipts,
+            transfers,
             visits,
             books,
             places,

@@ -14,7 +14,7 @@ from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
-from agent_app.services.ports import Checker, Clock, Ids, PrivacyQueries, Queries
+from agent_app.services.ports import Checker, Clock, Ids, PrivacyQueries, Queries, TransferQueries
 from agent_app.services.standing import HomeStanding, Replay
 from agent_app.storage import migrate
 from agent_app.storage.backup_notes import SqlBackupNotes
@@ -33,6 +33,7 @@ from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.store_queries import SqlQueries
+from agent_app.storage.queries.transfers import SqlTransferQueries
 from agent_app.storage.replay import accounted_for, agrees, replay
 from agent_app.storage.room import Room
 from agent_app.storage.search_index import rebuild
@@ -62,6 +63,7 @@ class Store:
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
+        self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:

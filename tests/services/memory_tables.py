@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.access import Access
+from agent_app.domain.bank_statement import BankCredit, CreditId
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
@@ -16,6 +17,7 @@ from agent_app.domain.operation import GENESIS, Operation, OperationState, Posit
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
 from agent_app.domain.signed_document import SignedDocument
+from agent_app.domain.transfer import AwaitedTransfer, CreditUse, GivenUpTransfer
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
@@ -56,6 +58,10 @@ class Tables:
     receipt_ops: dict[ReceiptId, UUID] = field(default_factory=dict)
     books: dict[UUID, ReceiptBook] = field(default_factory=dict)
     places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
+    transfers: dict[ReceiptId, AwaitedTransfer] = field(default_factory=dict)
+    credits: dict[CreditId, BankCredit] = field(default_factory=dict)
+    credit_uses: dict[UUID, CreditUse] = field(default_factory=dict)
+    given_up: dict[ReceiptId, GivenUpTransfer] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
     outcomes: dict[UUID, tuple[OperationState, str | None]] = field(default_factory=dict)
     acknowledged: Position = _BEGINNING

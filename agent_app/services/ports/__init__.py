@@ -20,7 +20,14 @@ from agent_app.services.ports.privacy import (
 from agent_app.services.ports.reading import Checker, Finding, Queries
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
 from agent_app.services.ports.route import DayQueries, Route
-from agent_app.services.ports.transfers import Transfers
+from agent_app.services.ports.transfers import (
+    CreditLeft,
+    PendingCover,
+    StatementSource,
+    TransferQueries,
+    Transfers,
+    TransferView,
+)
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
 from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
 
@@ -31,6 +38,7 @@ __all__ = [
     "CancelledWorkError",
     "Checker",
     "Clock",
+    "CreditLeft",
     "DayQueries",
     "Device",
     "DeviceIdentity",
@@ -48,6 +56,7 @@ __all__ = [
     "Log",
     "OfficeOrders",
     "OpenUnit",
+    "PendingCover",
     "PersonFilePress",
     "Privacy",
     "PrivacyQueries",
@@ -61,8 +70,11 @@ __all__ = [
     "Route",
     "ScopeCursor",
     "Signer",
+    "StatementSource",
     "SweepLimits",
     "Swept",
+    "TransferQueries",
+    "TransferView",
     "Transfers",
     "UnitOfWork",
     "Visits",

@@ -120,11 +120,15 @@ _OF_THE_ERASED = """EXISTS (
             WHERE transfer_line.transfer_id = OLD.id AND transfer_line.person_id = erasure.person_id)))"""
 _LONE = "EXISTS (SELECT 1 FROM erasure WHERE erasure.alone AND erasure.household_id = OLD.household_id)"
 
+_TRANSFER = (
+    "op_id awaited_household_id code amount bank_bin account holder awaited_on recorded_at agent_code "
+    "device_id taken replaces_id"
+)
+
 # What may change of a row, and when; all other columns stay as they were written.
 _CHANGES = {
     "awaited_transfer": (
-        "op_id awaited_household_id code amount bank_bin account holder awaited_on recorded_at agent_code "
-        "device_id taken replaces_id",
+        _TRANSFER,
         {
             "payer": f"NEW.payer IS OLD.payer OR {_OF_THE_ERASED}",
             "address": f"NEW.address IS OLD.address OR NEW.address = '' AND {_LONE}",

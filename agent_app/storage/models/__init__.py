@@ -37,6 +37,7 @@ from agent_app.storage.models.receipts import (
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
+from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.transfers import (
     AwaitedTransferRow,
     BankCreditRow,
@@ -44,7 +45,6 @@ from agent_app.storage.models.transfers import (
     TransferGivenUpRow,
     TransferLineRow,
 )
-from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [

@@ -10,6 +10,7 @@ from agent_app.domain.household import Household, Person
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.storage.models import (
+    AwaitedTransferRow,
     ConsentRow,
     CursorRow,
     DueItemRow,
@@ -18,6 +19,7 @@ from agent_app.storage.models import (
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
+    TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
 )

@@ -6,11 +6,17 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import Operation, OperationKind
 from agent_app.services.ports import Ids
+from agent_app.storage.repositories.returned_transfers import ReturnedTransfers
 
 Returner = Callable[[Operation], None]
 """Lets the tables say again what an operation says; raises ``BodyUnreadableError`` where it says nothing."""
 
 
-def returners(_session: Session, _ids: Ids) -> Mapping[OperationKind, Returner]:
+def returners(session: Session, ids: Ids) -> Mapping[OperationKind, Returner]:
     """Name who puts back which kind; the log keeps what nobody puts back."""
-    return {}
+    transfers = ReturnedTransfers(session, ids)
+    return {
+        OperationKind.TRANSFER_AWAITED: transfers.awaited,
+        OperationKind.TRANSFER_CREDITED: transfers.credited,
+        OperationKind.TRANSFER_GIVEN_UP: transfers.given_up,
+    }

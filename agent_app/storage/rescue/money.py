@@ -32,9 +32,11 @@ from agent_app.storage.models import (
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
+from agent_app.storage.repositories.returned_facts import returners
 from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.rescue.filling import LOST_PLACE
+from agent_app.storage.rescue.transfers import log_transfers_again
 
 
 def add_operations(session: Session, operations: Sequence[Operation]) -> int:
@@ -66,7 +68,7 @@ def add_operations(session: Session, operations: Sequence[Operation]) -> int:
 
 def add_facts(session: Session, ids: Ids) -> int:
     """Make the receipts and visits again that the log tells of and the tables have lost; count receipts."""
-    made, tables = 0, ReturnedMoney(session, ids)
+    made, tables, others = 0, ReturnedMoney(session, ids), returners(session, ids)
     rows = session.scalars(
         select(OperationRow).where(OperationRow.body != b"").order_by(OperationRow.dseq)
     ).all()
@@ -76,6 +78,8 @@ def add_facts(session: Session, ids: Ids) -> int:
                 made += _add_receipt(session, tables, read_receipt(row.body), row.op_id)
             elif row.kind == OperationKind.VISIT_RECORDED:
                 _add_visit(session, tables, read_visit(row.body))
+            elif row.kind in others:
+                others[OperationKind(row.kind)](to_operation(row))
         except BodyUnreadableError:
             continue
     return made
@@ -112,6 +116,7 @@ def log_again(session: Session) -> int:
     for row, receipt in zip(rows, whole_receipts(session, rows), strict=True):
         kind = OperationKind.RECEIPT_ISSUED
         log.append(Entry(row.op_id, kind, 1, receipt.recorded_at, receipt_body(receipt)))
+    log_transfers_again(session, log)
     return len(rows)
 
 
