@@ -24,6 +24,7 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.ports import Checker, Clock, Ids, Queries, TransferQueries, UnitOfWork
@@ -84,6 +85,7 @@ class Core:
     transfers: TransferService
     statements: StatementService
     transfer_queries: TransferQueries
+    cancellations: CancellationService
     papers: PaperService
     sync: SyncService
     backups: BackupService
@@ -226,6 +228,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
             store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
         ),
         transfer_queries=store.transfer_queries,
+        cancellations=CancellationService(store.unit, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import click
 
-from agent_app.cli.answers import Fields, line_answer, money, show_table
+from agent_app.cli.answers import Fields, money, show_table
+from agent_app.cli.receipt_answers import line_answer
 from agent_app.domain.money import Dong
 from agent_app.domain.payment_qr import BANKS
 from agent_app.domain.receipt import PaymentMethod, ReceiptState

@@ -6,12 +6,12 @@ from agent_app.domain.transfer import CreditMatter, TransferState
 
 TRANSFER_SENTENCES: Mapping[str, str] = {
     "credit.unknown": (
-        "Không tìm thấy khoản tiền về có mã {credit_id}. Chưa ghi gì. Hãy xem lại mã bằng: agent-app bank "
-        "unmatched"
+        "Không tìm thấy khoản tiền về có mã {credit_id}. Chưa ghi gì. Hãy chạy agent-app bank unmatched "
+        "rồi chép lại mã."
     ),
     "credit.used": (
-        "Khoản tiền về này đã được ghép hết, không ghép lần thứ hai. Chưa ghi gì. Hãy xem lại bằng: "
-        "agent-app bank list"
+        "Khoản tiền về này đã được ghép hết, không ghép lần thứ hai. Chưa ghi gì. Hãy chạy agent-app bank "
+        "list để xem đã ghép với khoản nào."
     ),
     "statement.account": (
         "Sao kê này là của tài khoản {account}, không phải tài khoản của cơ quan BHXH ({known}). Chưa ghi "
@@ -41,8 +41,8 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
         "Không có tiền phải đóng nên không có gì để chuyển. Chưa ghi gì. Hãy xem lại mức đóng."
     ),
     "transfer.number_missing": (
-        "Tiền của khoản {purpose} đã về; còn thiếu số biên lai in sẵn. Chưa lập biên lai. Hãy viết biên lai "
-        "rồi ghi số: agent-app bank match MÃ --number SỐ"
+        "Tiền của khoản {purpose} đã về; còn thiếu số biên lai in sẵn. Chưa lập biên lai. Hãy viết tờ "
+        "biên lai, rồi chạy agent-app bank match {purpose} --number với số trên tờ ấy."
     ),
     "transfer.number_unwanted": (
         "Biên lai của khoản {purpose} không lấy số gõ tay. Chưa ghi gì. Hãy làm lại mà không có --number."
@@ -52,8 +52,8 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
         "khoản này, lập khoản mới rồi ghép lại tiền đã về."
     ),
     "transfer.pending": (
-        "Người này đang có khoản chuyển {purpose} chờ tiền về cho cùng thời gian. Chưa ghi gì. Hãy đợi tiền "
-        'về, hoặc thôi chờ khoản ấy: agent-app bank give-up {transfer_id} --reason "…"'
+        "Người này đang có khoản chuyển {purpose} chờ tiền về cho cùng thời gian. Chưa ghi gì. Hãy đợi "
+        "tiền về, hoặc thôi chờ bằng agent-app bank give-up {purpose} kèm lý do."
     ),
     "transfer.reason_missing": "Việc này cần lý do. Chưa ghi gì. Hãy ghi lý do bằng --reason rồi làm lại.",
     "transfer.settled": (
@@ -61,8 +61,8 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
         "thừa thì để riêng, báo cơ quan BHXH trả lại."
     ),
     "transfer.unknown": (
-        "Không tìm thấy khoản chuyển có mã {transfer_id}. Chưa ghi gì. Hãy xem lại mã bằng: agent-app bank "
-        "list"
+        "Không tìm thấy khoản chuyển {transfer_id}. Chưa ghi gì. Hãy chạy agent-app bank list rồi chép "
+        "lại mã."
     ),
     "transfer.unwitnessed": (
         "Việc của khoản {purpose} ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký tiền. Đừng làm "

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent_app.domain.bank_statement import BankCredit
+from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import Entry, OperationKind
+from agent_app.domain.pension_contribution import PensionGroup
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm, ReceiptLine
 from agent_app.domain.transfer import AwaitedTransfer, CreditUse, FollowedTransfer, paid_on
@@ -120,4 +122,12 @@ def _issued_on(unit: UnitOfWork, paid: date, clock: Clock) -> date:
 
 def _request(line: ReceiptLine) -> PaymentRequest:
     """Ask again for what a line has priced."""
-    return PaymentRequest(line.subject.person_id, line.scheme, line.months, line.income)
+    pension = line.scheme is Scheme.PENSION
+    return PaymentRequest(
+        line.subject.person_id,
+        line.scheme,
+        line.months,
+        line.income,
+        PensionGroup(line.group) if pension and line.group else None,
+        line.supported_before,
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from agent_app.domain.household import PersonId, Subject
 from agent_app.domain.operation import Entry, OperationKind, receipt_payload
-from agent_app.domain.operation_body import receipt_body, visit_body
+from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body, visit_body
 from agent_app.domain.receipt import Receipt, ReceiptLine
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 from agent_app.services.ports import Ids, Signer, UnitOfWork
@@ -41,7 +41,7 @@ class ReceiptMaker:
 
     def _log_receipt(self, unit: UnitOfWork, receipt: Receipt) -> None:
         kind = OperationKind.RECEIPT_ISSUED
-        entry = Entry(self.ids.new(), kind, 1, receipt.recorded_at, receipt_body(receipt))
+        entry = Entry(self.ids.new(), kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt))
         unit.log.append(entry)
         unit.receipts.add(receipt, entry.op_id)
 

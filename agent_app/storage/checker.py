@@ -15,6 +15,7 @@ from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.transfers import transfers
+from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
 from agent_app.storage.failure import environment_failure
@@ -39,6 +40,8 @@ class SqlChecker:
             self._witness,
             receipts,
             transfers,
+            cancellations,
+            refunds,
             visits,
             books,
             places,

@@ -62,7 +62,7 @@ def statement(folder: Path, *rows: tuple[str, int], on: date = TODAY) -> str:
     body: list[list[Cell]] = [
         [f"{on:%d/%m/%Y}", f"FT{number}", None, amount, text] for number, (text, amount) in enumerate(rows, 1)
     ]
-    table = [[f"Số tài khoản: {ACCOUNT}"], [], CAPTIONS, *body]
+    table: list[list[Cell]] = [[f"Số tài khoản: {ACCOUNT}"], [], CAPTIONS, *body]
     return str(write_xlsx(folder / "Sao kê tháng 11.xlsx", {"Sheet1": table}))
 
 

@@ -1,6 +1,8 @@
 """Awaiting transfers: priced, with an account of the office's, a code of their own, and no number."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 import pytest
 
@@ -28,7 +30,7 @@ from agent_app.services.transfer_failures import (
 )
 from agent_app.services.transfers import AwaitTransfer
 from tests.builders import AGENT, DEVICE, TODAY, a_household, a_person, an_id
-from tests.fakes import CrashError, Fuse, fused
+from tests.fakes import CountingIds, CrashError, Fuse, fused
 from tests.services.bench import Bench
 from tests.services.teller import ACCOUNT, ACCOUNTS, OTHER, PAY_FIRST, PAY_SECOND, PRICE, Teller, a_line
 
@@ -162,16 +164,22 @@ def test_a_payer_and_an_enrolment_are_needed(bench: Bench) -> None:
         teller.wait()
 
 
+@dataclass(slots=True)
+class Repeating:
+    """Ids that come again, then new ones."""
+
+    again: Iterator[UUID]
+    ids: CountingIds
+
+    def new(self) -> UUID:
+        return next(self.again, None) or self.ids.new()
+
+
 def test_a_code_that_is_taken_is_not_given_again(teller: Teller) -> None:
     first = teller.wait()
     clash = first.id
-    made = iter([clash])
 
-    class Repeating:
-        def new(self) -> object:
-            return next(made, None) or teller.bench.ids.new()
-
-    service = replace(teller.transfers, ids=Repeating())
+    service = replace(teller.transfers, ids=Repeating(iter([clash]), teller.bench.ids))
     second = service.wait(AwaitTransfer((PAY_SECOND,), "Nguyễn Thị Ánh"))
 
     assert purpose_code(clash) == first.code != second.code

@@ -93,7 +93,7 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_are_taken(
 
 
 def test_amounts_that_do_not_say_which_way_they_went_are_not_guessed(tmp_path: Path) -> None:
-    rows = [["Ngày giao dịch", "Số tiền", "Nội dung"], ["21/11/2026", 1_366_200, "BH"]]
+    rows: list[list[Cell]] = [["Ngày giao dịch", "Số tiền", "Nội dung"], ["21/11/2026", 1_366_200, "BH"]]
 
     reading = read(write_xlsx(tmp_path / "a.xlsx", {"Sheet1": rows}))
 
@@ -101,7 +101,10 @@ def test_amounts_that_do_not_say_which_way_they_went_are_not_guessed(tmp_path: P
 
 
 def test_a_word_for_the_way_that_is_not_known_is_not_guessed(tmp_path: Path) -> None:
-    rows = [["Ngày giao dịch", "Nợ/Có", "Số tiền", "Nội dung"], ["21/11/2026", "???", 1_366_200, "BH"]]
+    rows: list[list[Cell]] = [
+        ["Ngày giao dịch", "Nợ/Có", "Số tiền", "Nội dung"],
+        ["21/11/2026", "???", 1_366_200, "BH"],
+    ]
 
     reading = read(write_xlsx(tmp_path / "a.xlsx", {"Sheet1": rows}))
 

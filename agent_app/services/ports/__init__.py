@@ -18,7 +18,7 @@ from agent_app.services.ports.privacy import (
     Swept,
 )
 from agent_app.services.ports.reading import Checker, Finding, Queries
-from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import (
     CreditLeft,
@@ -76,6 +76,7 @@ __all__ = [
     "TransferQueries",
     "TransferView",
     "Transfers",
+    "Undone",
     "UnitOfWork",
     "Visits",
     "no_report",

@@ -34,6 +34,7 @@ from agent_app.storage.models.receipts import (
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
@@ -89,6 +90,7 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptCancellationRow",
     "ReceiptLineRow",
+    "ReceiptRefundRow",
     "ReceiptRow",
     "RemittanceEnvelopeRow",
     "RemittanceReceiptRow",
