@@ -1,7 +1,7 @@
 """Transfers that are awaited, the credits that pay for them, and what is still open between the two."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -14,7 +14,7 @@ from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.payment_qr import Transfer, transfer_to
 from agent_app.domain.purpose_code import PurposeCode
-from agent_app.domain.receipt import ReceiptForm, ReceiptId, ReceiptLine
+from agent_app.domain.receipt import DoorAnswers, ReceiptForm, ReceiptId, ReceiptLine
 
 
 class TransferState(StrEnum):
@@ -108,6 +108,7 @@ class AwaitedTransfer:
     device_id: UUID
     taken: tuple[TakenPlace, ...] = ()
     replaces: ReceiptId | None = None
+    door: DoorAnswers = field(default_factory=DoorAnswers)
 
     @property
     def amount(self) -> Dong:

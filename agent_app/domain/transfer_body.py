@@ -5,6 +5,7 @@ from datetime import date
 
 from agent_app.domain.bank_statement import BankCredit, CreditId
 from agent_app.domain.errors import InputError
+from agent_app.domain.grounds_body import answers_body, read_answers
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
@@ -55,6 +56,8 @@ def awaited_body(transfer: AwaitedTransfer) -> bytes:
             "agent_code": transfer.agent_code,
             "device_id": transfer.device_id.bytes,
             "replaces": transfer.replaces.bytes if transfer.replaces else None,
+            "door": answers_body(transfer.door),
+            "overlap": transfer.door.overlap,
         }
     )
 
@@ -77,6 +80,7 @@ def read_awaited(body: bytes) -> AwaitedTransfer:
             as_uuid(value["device_id"]),
             tuple(read_taken(as_map(each)) for each in as_list(value["taken"])),
             None if value["replaces"] is None else ReceiptId(as_uuid(value["replaces"])),
+            read_answers(value["door"], as_text_or_none(value["overlap"])),
         )
         _require_sound(transfer, as_int(value["total"]))
     except _MISREAD as error:

@@ -102,6 +102,7 @@ class Crediting:
             form=form,
             replaces=transfer.replaces,
             credit_id=use.credit.id,
+            door=transfer.door,
         )
         if book is not None:
             unit.receipts.save_book(book)

@@ -1,7 +1,7 @@
 """Waiting for a household's transfer: priced, with an account of the office's and a code of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from agent_app.domain.household import HouseholdId
@@ -12,7 +12,7 @@ from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.purpose_code import PurposeCode, purpose_code
 from agent_app.domain.quote import CoveragePeriod
 from agent_app.domain.rates import RateBook
-from agent_app.domain.receipt import ReceiptId, ReceiptLine
+from agent_app.domain.receipt import DoorAnswers, ReceiptId, ReceiptLine
 from agent_app.domain.transfer import AwaitedTransfer, FollowedTransfer, GivenUpTransfer, PayeeAccount
 from agent_app.domain.transfer_body import awaited_body, given_up_body
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
@@ -43,6 +43,7 @@ class AwaitTransfer:
     taken: tuple[TakenPlace, ...] = ()
     account: str | None = None
     replaces: ReceiptId | None = None
+    door: DoorAnswers = field(default_factory=DoorAnswers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class TransferService:
                 identity.device_id,
                 command.taken,
                 command.replaces,
+                command.door,
             )
             if transfer.amount <= 0:
                 raise TransferNothingDueError

@@ -20,8 +20,10 @@ from agent_app.storage.models import (
     CreditUseRow,
     OperationRow,
     ReceiptRow,
+    TransferLineRow,
 )
 from agent_app.storage.pseudonyms import pseudonyms
+from agent_app.storage.repositories.transfer_rows import AWAITED, to_transfer_line
 from agent_app.storage.repositories.transfers import released, whole_transfers
 
 _Fact = AwaitedTransfer | CreditUse | GivenUpTransfer
@@ -45,6 +47,7 @@ def transfers(session: Session) -> Iterator[Finding]:
             except BodyUnreadableError:
                 yield Finding("transfer.unreadable", str(operation.op_id))
         yield from _compared(session, logged, names)
+    yield from _columns(session)
     yield from _overused(session)
     yield from _unpaid(session)
 
@@ -80,7 +83,8 @@ def _as_erased(logged: AwaitedTransfer, kept: AwaitedTransfer, names: frozenset[
     payer = kept.payer if kept.payer in names else logged.payer
     gone = payer in names or any(line.subject.name in names for line in lines)
     address = "" if gone and not kept.address else logged.address
-    return replace(logged, lines=lines, payer=payer, address=address)
+    door = kept.door if gone else logged.door
+    return replace(logged, lines=lines, payer=payer, address=address, door=door)
 
 
 def _use_as_erased(logged: CreditUse, kept: CreditUse, names: frozenset[str]) -> CreditUse:
@@ -106,6 +110,23 @@ def _lines_as_erased(
         else said
         for said, held in zip(logged, kept, strict=True)
     )
+
+
+def _columns(session: Session) -> Iterator[Finding]:
+    """Hold the columns by which transfers and their lines are found against what the lines say."""
+    asked: dict[ReceiptId, int] = {}
+    wrong: dict[ReceiptId, None] = {}
+    for row in session.scalars(select(TransferLineRow)).yield_per(PAGE):
+        line = to_transfer_line(row)
+        said = (line.scheme.value, line.period.start, line.period.end, line.quote.due)
+        if said != (row.scheme, row.starts_on, row.ends_on, row.due):
+            wrong[row.transfer_id] = None
+        if row.stage == AWAITED:
+            asked[row.transfer_id] = asked.get(row.transfer_id, 0) + line.quote.due
+    for transfer_id, amount in session.execute(select(AwaitedTransferRow.id, AwaitedTransferRow.amount)):
+        if asked.get(transfer_id) != amount:
+            wrong[transfer_id] = None
+    yield from (Finding("transfer.differs", str(transfer_id)) for transfer_id in wrong)
 
 
 def _overused(session: Session) -> Iterator[Finding]:

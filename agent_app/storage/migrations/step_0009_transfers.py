@@ -26,6 +26,8 @@ CREATE TABLE awaited_transfer (
     device_id CHAR(32) NOT NULL,
     taken BLOB NOT NULL,
     replaces_id CHAR(32),
+    door BLOB,
+    overlap VARCHAR,
     CONSTRAINT pk_awaited_transfer PRIMARY KEY (id),
     CONSTRAINT ck_awaited_transfer_amount CHECK (amount > 0),
     {_LOGGED.format(table="awaited_transfer")},
@@ -122,7 +124,7 @@ _LONE = "EXISTS (SELECT 1 FROM erasure WHERE erasure.alone AND erasure.household
 
 _TRANSFER = (
     "op_id awaited_household_id code amount bank_bin account holder awaited_on recorded_at agent_code "
-    "device_id taken replaces_id"
+    "device_id taken replaces_id door"
 )
 
 # What may change of a row, and when; all other columns stay as they were written.
@@ -131,6 +133,7 @@ _CHANGES = {
         _TRANSFER,
         {
             "payer": f"NEW.payer IS OLD.payer OR {_OF_THE_ERASED}",
+            "overlap": f"NEW.overlap IS OLD.overlap OR NEW.overlap = '{_GONE}'",
             "address": f"NEW.address IS OLD.address OR NEW.address = '' AND {_LONE}",
         },
     ),

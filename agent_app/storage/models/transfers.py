@@ -39,6 +39,8 @@ class AwaitedTransferRow(Base):
     device_id: Mapped[UUID]
     taken: Mapped[bytes]
     replaces_id: Mapped[ReceiptId | None]
+    door: Mapped[bytes | None]
+    overlap: Mapped[str | None]
 
 
 class TransferLineRow(SubjectColumns, Base):

@@ -1,8 +1,9 @@
 """Takes an erased person out of transfers and of what banks have told of them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from agent_app.domain.household import HouseholdId
@@ -44,6 +45,8 @@ def forget_in_transfers(
     told = [*_telling(session, sought, names)]
     rows = _change(session, TransferLineRow, lines, subject)
     rows += _change(session, transfer, transfer.id.in_(payer_of), {"payer": sought.pseudonym})
+    told_at_door = transfer.id.in_(own) & transfer.overlap.is_not(None)
+    rows += _change(session, transfer, told_at_door, {"overlap": _GONE})
     if alone:
         rows += _change(session, transfer, transfer.household_id == home, {"address": ""})
     words = or_(BankCreditRow.id.in_(used), BankCreditRow.id.in_(told))
@@ -52,6 +55,15 @@ def forget_in_transfers(
         mine = table.transfer_id.in_(own) & table.reason.is_not(None)
         rows += _change(session, table, mine, {"reason": _GONE})
     return rows
+
+
+def sweep_credits(session: Session, limit: datetime) -> None:
+    """Delete credits that no transfer used and are too old; of the used ones the bank's words go."""
+    old = BankCreditRow.imported_at < limit
+    used = exists().where(CreditUseRow.credit_id == BankCreditRow.id)
+    session.connection().execute(delete(BankCreditRow).where(old, ~used))
+    words = (BankCreditRow.text != "") | (BankCreditRow.sender != "")
+    _change(session, BankCreditRow, old & words, {"text": "", "sender": ""})
 
 
 def _telling(session: Session, sought: Sought, names: frozenset[str]) -> list[object]:

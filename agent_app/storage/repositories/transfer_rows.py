@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from agent_app.domain.bank_statement import BankCredit
+from agent_app.domain.grounds_body import kept_answers, read_kept_answers
 from agent_app.domain.household import PersonId
 from agent_app.domain.operation_body import line_body, read_line, subject_body
 from agent_app.domain.plain import as_list, as_map, canonical, decode
@@ -41,6 +42,8 @@ def transfer_values(transfer: AwaitedTransfer) -> dict[str, object]:
         "device_id": transfer.device_id,
         "taken": canonical([taken_body(each) for each in transfer.taken]),
         "replaces_id": transfer.replaces,
+        "door": kept_answers(transfer.door),
+        "overlap": transfer.door.overlap,
     }
 
 
@@ -60,6 +63,7 @@ def to_transfer(row: AwaitedTransferRow, lines: Iterable[ReceiptLine]) -> Awaite
         row.device_id,
         tuple(read_taken(as_map(each)) for each in as_list(decode(row.taken))),
         row.replaces_id,
+        read_kept_answers(row.door, row.overlap),
     )
 
 
