@@ -24,6 +24,7 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
 from agent_app.services.due_lists import DueListService, ImportService
@@ -86,6 +87,7 @@ class Core:
     statements: StatementService
     transfer_queries: TransferQueries
     cancellations: CancellationService
+    books: BookService
     papers: PaperService
     sync: SyncService
     backups: BackupService
@@ -131,6 +133,7 @@ class Core:
                 book = ReceiptBook(
                     self.ids.new(), grant.symbol, grant.book, grant.first, grant.last, grant.first
                 )
+                book.received_on = self.today()
                 unit.receipts.add_book(book)
             unit.commit()
 
@@ -229,6 +232,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         ),
         transfer_queries=store.transfer_queries,
         cancellations=CancellationService(store.unit, clock, ids),
+        books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)

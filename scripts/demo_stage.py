@@ -33,6 +33,7 @@ class Stage:
     folder: Path
     commune: Commune
     url: str
+    seed: int
 
     @property
     def due_list(self) -> Path:
@@ -98,7 +99,7 @@ def stage(folder: Path, seed: int, today: date) -> Iterator[Stage]:
     """Prepare everything; the server runs as long as the stage stands."""
     commune = make_commune(seed, today=today)
     with _running_server(folder) as url:
-        ready = Stage(folder, commune, url)
+        ready = Stage(folder, commune, url, seed)
         _furnish(ready)
         yield ready
 

@@ -133,6 +133,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "visit.recorded": "ghi lần đến nhà",
         "receipt.issued": "lập biên lai",
+        "number.spoiled": "ghi số hỏng, số mất",
+        "book.returned": "trả lại quyển biên lai",
         "consent.recorded": "ghi sự đồng ý",
         "person.erasure_requested": "yêu cầu xoá",
         "transfer.awaited": "chờ chuyển khoản",

@@ -18,6 +18,7 @@ from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.receipts import business_date
 from agent_app.services.transfer_failures import NumberMissingError, NumberUnwantedError
 from agent_app.services.transfers import KVER
+from agent_app.services.typed_numbers import TypedNumber, take_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,16 @@ class Crediting:
             raise NumberMissingError(transfer.code)
         if number is not None and form is not ReceiptForm.PREPRINTED:
             raise NumberUnwantedError(transfer.code)
-        book = None if form is ReceiptForm.ELECTRONIC else unit.receipts.book()
-        taken = None if book is None else book.tear()
+        issued_on = _issued_on(unit, on, self.clock)
+        typed = None if number is None else TypedNumber(number)
+        book, taken = (None, None) if form is ReceiptForm.ELECTRONIC else take_number(unit, issued_on, typed)
         draft = Receipt(
             transfer.id,
             transfer.household_id,
             book.symbol if book else None,
             book.book if book else None,
             taken,
-            _issued_on(unit, on, self.clock),
+            issued_on,
             self.clock.now(),
             transfer.payer,
             transfer.address,

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
+from agent_app.storage.checks.books import books, numbers
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
-from agent_app.storage.checks.money import books, places, receipts
+from agent_app.storage.checks.money import places, receipts
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.transfers import transfers
 from agent_app.storage.checks.undoing import cancellations, refunds
@@ -44,6 +45,7 @@ class SqlChecker:
             refunds,
             visits,
             books,
+            numbers,
             places,
             imports,
             _search,

@@ -12,7 +12,7 @@ from agent_app.domain.bank_statement import CreditId, RejectedStatementLine
 from agent_app.domain.operation import OperationKind
 from agent_app.domain.operation_body import read_receipt
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm, ReceiptId
-from agent_app.domain.receipt_book import ReceiptBookExhaustedError
+from agent_app.domain.receipt_book import NumberNotNextError, ReceiptBookExhaustedError
 from agent_app.domain.transfer import (
     AwaitedTransfer,
     CreditMatter,
@@ -370,6 +370,8 @@ def test_a_printed_receipt_waits_for_the_number_on_its_paper(bench: Bench) -> No
     assert [each.state for each in teller.statements.unmatched().transfers] == [TransferState.CREDITED]
     with bench.open_unit() as unit:
         assert unit.receipts.places(a_household().id, 2026) == {a_person(1).id: 1}
+    with pytest.raises(NumberNotNextError):
+        teller.statements.write_number(transfer.id, 2)
     receipt = teller.statements.write_number(transfer.id, 1)
     assert (receipt.form, receipt.number, receipt.total) == (ReceiptForm.PREPRINTED, 1, PRICE)
     assert receipt.credit_id == done.use.credit.id

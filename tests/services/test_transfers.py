@@ -51,7 +51,7 @@ def test_a_transfer_is_awaited_at_the_price_of_the_day_and_takes_no_number(telle
     assert teller.get(transfer.id).transfer == transfer
     assert teller.get(transfer.id).state is TransferState.AWAITED
     with teller.bench.open_unit() as unit:
-        assert unit.receipts.book().next == 1
+        assert unit.receipts.book(TODAY).next == 1
         assert unit.receipts.last_issued_on() is None
         assert unit.receipts.places(a_household().id, 2026) == {}
 

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from agent_app.domain.cancellation import CopyTwo
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.names import fold
+from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.domain.transfer import AwaitedTransfer, CreditMatter, TransferState
 from agent_app.runtime.paths import Home
+from agent_app.services.cancelling import CancellationService, CancelReceipt
 from agent_app.services.ports import ReplicaChange, ScopeCursor, SweepLimits, no_report
+from agent_app.services.receipts import IssueReceipt
 from agent_app.storage.backup_file import wraps_of
 from agent_app.storage.engine import DriverError, RawConnection, open_ours, scalar
 from agent_app.storage.rescue.rescuing import Rescuing
@@ -27,6 +31,7 @@ from tests.storage.test_privacy import erase
 from tests.storage.till import KEY, differences, opened
 
 PUT_BACK = r"journal: \d+ receipts put back into the store, \d+ other operations lost, \d+ numbers taken"
+PAY_ELSEWHERE = replace(PAY_FIRST, person_id=a_person(3).id)
 NEVER = datetime(1971, 1, 1, tzinfo=NOW.tzinfo)
 WORDS = f"NGUYEN THI ANH CK {a_person(1).phone}"
 
@@ -366,3 +371,76 @@ def test_a_person_whom_the_office_names_anew_takes_their_transfers_along(desk: D
         assert scalar(raw, "SELECT count(DISTINCT household_id) FROM awaited_transfer") == 1
     assert desk.codes() == set()
     assert states(desk, day) == ALL
+
+
+@pytest.mark.logs_warning(PUT_BACK)
+def test_money_of_the_old_year_holds_a_place_of_the_old_year(desk: Desk) -> None:
+    desk.store.close()
+    morning = desk.home.store.read_bytes()
+    desk.reopen()
+    teller = desk.teller
+    teller.set_clock(datetime(2026, 12, 30, 3, tzinfo=NOW.tzinfo))
+    transfer = teller.wait()
+    teller.set_clock(datetime(2027, 1, 4, 3, tzinfo=NOW.tzinfo))
+    (done,) = teller.take_in(
+        a_line(transfer.code, on=date(2026, 12, 30)), a_line("x", 5, on=date(2027, 1, 3), reference="FT2")
+    ).matched
+    assert done.receipt is not None
+    assert (done.receipt.issued_on, done.use.credit.credited_on) == (date(2026, 12, 30), date(2026, 12, 30))
+    second = teller.wait(PAY_SECOND)
+    late = teller.take_in(a_line(second.code, PRICE, on=date(2027, 1, 4), reference="FT3")).matched
+    assert [each.receipt.issued_on for each in late if each.receipt] == [date(2027, 1, 4)]
+    assert desk.codes() == set()
+    desk.store.close()
+    desk.home.store.write_bytes(morning)
+
+    desk.reopen()
+
+    with desk.store.unit() as unit:
+        assert unit.receipts.places(a_household().id, 2026) == {a_person(1).id: 1}
+        assert unit.receipts.places(a_household().id, 2027) == {a_person(2).id: 1}
+
+
+def test_a_credit_of_the_old_year_that_is_receipted_in_the_new_one_stays_sound(desk: Desk) -> None:
+    teller = desk.teller
+    teller.set_clock(datetime(2026, 12, 30, 3, tzinfo=NOW.tzinfo))
+    transfer = teller.wait()
+    teller.bench.settle_in(a_person(3, "Lê Văn Út", household=a_household(2)), households=(a_household(2),))
+    teller.set_clock(datetime(2027, 1, 4, 3, tzinfo=NOW.tzinfo))
+    teller.bench.receipts.issue(IssueReceipt((PAY_ELSEWHERE,), "Lê Văn Út"))
+
+    (done,) = teller.take_in(a_line(transfer.code, on=date(2026, 12, 31))).matched
+
+    assert done.receipt is not None
+    assert done.receipt.issued_on == date(2027, 1, 4)
+    with desk.store.unit() as unit:
+        assert unit.receipts.places(a_household().id, 2026) == {a_person(1).id: 1}
+        assert unit.receipts.places(a_household().id, 2027) == {}
+    assert desk.codes() == set()
+    cancel(desk, done.receipt.id)
+    with desk.store.unit() as unit:
+        assert unit.receipts.places(a_household().id, 2026) == {}
+    assert desk.codes() == set()
+
+
+def cancel(desk: Desk, receipt_id: ReceiptId) -> None:
+    bench = desk.teller.bench
+    service = CancellationService(bench.open_unit, bench.clock, bench.ids)
+    service.cancel(CancelReceipt(receipt_id, "ghi sai tên", "Trưởng nhóm", CopyTwo.KEPT))
+
+
+def test_money_of_a_cancelled_receipt_is_free_for_the_one_that_replaces_it(desk: Desk) -> None:
+    teller = desk.teller
+    transfer = teller.wait()
+    teller.take_in(a_line(transfer.code))
+    cancel(desk, transfer.id)
+    again = teller.wait(replaces=transfer.id)
+
+    (left,) = teller.statements.unmatched().credits
+    done = teller.statements.match(left.credit.id, again.id, "thay biên lai huỷ")
+
+    assert (left.left, left.matter) == (PRICE, CreditMatter.ALREADY_PAID)
+    assert done.receipt is not None
+    assert (done.receipt.replaces, done.receipt.total) == (transfer.id, PRICE)
+    assert teller.statements.unmatched().credits == ()
+    assert desk.codes() == set()

@@ -1,6 +1,6 @@
 """Receipts against their operations, numbers against their books, places against what was paid."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import OperationKind
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt, ReceiptId
-from agent_app.domain.receipt_book import shown_number
 from agent_app.services.ports import Finding
 from agent_app.storage.checks.log import PAGE
 from agent_app.storage.models import (
     HouseholdPlaceRow,
     OperationRow,
-    ReceiptBookRow,
     ReceiptLineRow,
     ReceiptRow,
 )
 from agent_app.storage.pseudonyms import as_erased, pseudonyms
+from agent_app.storage.repositories.payment_days import payment_day
 from agent_app.storage.repositories.receipts import whole_receipts
 
 
@@ -70,31 +69,14 @@ def _receipt(
         yield Finding("receipt.differs", str(row.id))
 
 
-def books(session: Session) -> Iterator[Finding]:
-    """Look for numbers that were passed over or that no book gave, and for books that give none now."""
-    for book in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
-        used = select(ReceiptRow.number).where(ReceiptRow.symbol == book.symbol, ReceiptRow.book == book.book)
-        yield from _numbers(book, [each for each in session.scalars(used) if each is not None])
-        if book.frozen_at is not None:
-            yield Finding("book.frozen", f"{book.symbol} {book.book}")
-
-
-def _numbers(book: ReceiptBookRow, used: Sequence[int]) -> Iterator[Finding]:
-    given = set(range(book.first, book.next))
-    for number in sorted(given - set(used)):
-        yield Finding("book.gap", f"{book.symbol}/{book.book}/{shown_number(number)}")
-    for number in sorted(set(used) - given):
-        yield Finding("book.not_given", f"{book.symbol}/{book.book}/{shown_number(number)}")
-
-
 def places(session: Session) -> Iterator[Finding]:
     """See that whoever has paid at a place holds one in that household and year."""
     held = {(row.household_id, row.year, row.person_id) for row in session.scalars(select(HouseholdPlaceRow))}
     query = (
-        select(ReceiptLineRow, ReceiptRow.household_id, ReceiptRow.issued_on)
+        select(ReceiptLineRow, ReceiptRow.household_id, payment_day(ReceiptRow))
         .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
         .where(ReceiptLineRow.place.is_not(None), ReceiptRow.cancelled_on.is_(None))
     )
-    for line, household_id, issued_on in session.execute(query):
-        if (household_id, issued_on.year, line.person_id) not in held:
+    for line, household_id, paid_on in session.execute(query):
+        if (household_id, paid_on.year, line.person_id) not in held:
             yield Finding("place.not_held", str(line.receipt_id))

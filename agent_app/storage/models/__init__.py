@@ -31,6 +31,7 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
@@ -82,6 +83,7 @@ __all__ = [
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
     "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",

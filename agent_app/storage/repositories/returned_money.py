@@ -1,30 +1,30 @@
 """Receipts that come back from the journal: into their tables, with whom and what they refer to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject, agree
-from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt import Receipt, ReceiptLine
 from agent_app.services.ports import Ids
 from agent_app.storage.models import (
     ErasureRow,
     HouseholdPlaceRow,
     HouseholdRow,
     PersonRow,
-    ReceiptBookRow,
-    ReceiptRow,
 )
+from agent_app.storage.repositories.books import is_told_of, raise_book
 from agent_app.storage.repositories.erasures import has_name
 from agent_app.storage.repositories.households import (
     SqlHouseholds,
     present_household,
     present_person,
 )
+from agent_app.storage.repositories.payment_days import credited_on
 from agent_app.storage.repositories.receipts import insert_receipt
 
 ORIGIN = "journal"
@@ -41,38 +41,17 @@ class ReturnedMoney:
 
     def put_back(self, receipt: Receipt, op_id: UUID) -> bool:
         """Keep a receipt, unless its number is another's by now, which is never replaced."""
-        if receipt.number is not None:
-            number = (ReceiptRow.symbol == receipt.symbol, ReceiptRow.number == receipt.number)
-            if self._session.scalar(select(exists().where(*number))):
+        if receipt.number is not None and receipt.symbol is not None and receipt.book is not None:
+            number, named = receipt.number, (receipt.symbol, receipt.book)
+            if is_told_of(self._session, receipt.symbol, number, number):
                 return False
-            self._raise_book(receipt, receipt.number)
+            raise_book(self._session, self._ids, named, number, number)
         subjects = [line.subject for line in receipt.lines]
         home = self.household(receipt.household_id, receipt.address, subjects)
         who = {each.person_id: self.person(each, home) for each in subjects}
         insert_receipt(self._session, self._without_erased(receipt, home, who), op_id, home, who)
         self._hold_places(receipt, home, who)
         return True
-
-    def _raise_book(self, receipt: Receipt, number: int) -> None:
-        """Let the book go on behind this number; a book that is not known yet gives no number at all."""
-        following = number + 1
-        book = ReceiptBookRow
-        named = (book.symbol == receipt.symbol, book.book == receipt.book)
-        if not self._session.scalar(select(exists().where(*named))):
-            self._session.execute(
-                insert(ReceiptBookRow).values(
-                    id=self._ids.new(),
-                    symbol=receipt.symbol,
-                    book=receipt.book,
-                    first=number,
-                    last=number,
-                    next=following,
-                )
-            )
-        # The limits give way where they would keep a number that was given from counting as given.
-        self._session.execute(update(book).where(*named, book.last < number).values(last=number))
-        self._session.execute(update(book).where(*named, book.first > number).values(first=number))
-        self._session.execute(update(book).where(*named, book.next < following).values(next=following))
 
     def household(self, household_id: HouseholdId, address: str, subjects: Sequence[Subject]) -> HouseholdId:
         """Return the row of a household, found by its number where its id is not known, or made."""
@@ -120,14 +99,21 @@ class ReturnedMoney:
         return replace(receipt, lines=tuple(lines), payer=payer, address="" if alone else receipt.address)
 
     def _hold_places(self, receipt: Receipt, home: HouseholdId, who: dict[PersonId, PersonId]) -> None:
+        day = credited_on(self._session, receipt.id) or receipt.issued_on
+        self.hold_places(receipt.lines, day.year, home, who)
+
+    def hold_places(
+        self, lines: Sequence[ReceiptLine], year: int, home: HouseholdId, who: Mapping[PersonId, PersonId]
+    ) -> None:
+        """Hold the places at which lines were paid, unless somebody holds them already."""
         rows = [
             {
                 "household_id": home,
-                "year": receipt.issued_on.year,
+                "year": year,
                 "place": line.place,
                 "person_id": who[line.subject.person_id],
             }
-            for line in receipt.lines
+            for line in lines
             if line.place is not None
         ]
         if rows:

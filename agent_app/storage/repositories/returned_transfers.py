@@ -20,6 +20,7 @@ from agent_app.storage.models import (
     TransferLineRow,
 )
 from agent_app.storage.repositories.erasures import has_name
+from agent_app.storage.repositories.payment_days import credited_on
 from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.repositories.transfer_rows import AWAITED, CREDITED
 from agent_app.storage.repositories.transfers import (
@@ -65,6 +66,8 @@ class ReturnedTransfers:
         if self._session.get(CreditUseRow, use.id) is None:
             insert_use(self._session, told, operation.op_id)
         self._complete(use.transfer_id, CREDITED, told.lines, who)
+        day = credited_on(self._session, use.transfer_id) or use.credit.credited_on
+        self._people.hold_places(use.lines, day.year, row.household_id, who)
 
     def given_up(self, operation: Operation) -> None:
         """Keep that a transfer is no longer awaited."""

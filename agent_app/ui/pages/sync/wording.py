@@ -36,7 +36,11 @@ def run_words(run: RunLine) -> Sign:
     )
 
 
-_KINDS = {OperationKind.VISIT_RECORDED.value: _("Một lần đến")}
+_KINDS = {
+    OperationKind.VISIT_RECORDED.value: _("Một lần đến"),
+    OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
+    OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
+}
 
 
 def held_words(held: HeldLine) -> str:
