@@ -18,6 +18,7 @@ from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
 from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.key_failures import EmptyPasswordError
+from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.retention import load_retention
@@ -28,11 +29,23 @@ from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
 from agent_app.services.due_lists import DueListService, ImportService
-from agent_app.services.ports import Checker, Clock, Ids, Queries, TransferQueries, UnitOfWork
+from agent_app.services.office_orders import DocumentIntake, OfficeService
+from agent_app.services.people import PeopleService
+from agent_app.services.ports import (
+    Checker,
+    Clock,
+    Ids,
+    Queries,
+    ReceiptQueries,
+    TransferQueries,
+    UnitOfWork,
+    Verifier,
+)
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.refunding import RefundService
 from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
 from agent_app.services.statements import StatementService
@@ -77,8 +90,11 @@ class Core:
 
     queries: Queries
     checker: Checker
+    verifier: Verifier
+    receipt_queries: ReceiptQueries
     due_lists: DueListService
     imports: ImportService
+    people: PeopleService
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
@@ -87,12 +103,14 @@ class Core:
     statements: StatementService
     transfer_queries: TransferQueries
     cancellations: CancellationService
+    refunds: RefundService
     books: BookService
     papers: PaperService
     sync: SyncService
     backups: BackupService
     access: AccessLog
     privacy: PrivacyService
+    office: OfficeService
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     ids: Ids
@@ -116,9 +134,10 @@ class Core:
         self.store.standing.note_replays()
 
     def enrol(self, enrolment: Enrolment) -> None:
-        """Make this home the agent's of an enrolment, or renew it, with the books that come along.
+        """Make this home the agent's of an enrolment, or renew it, with its books and settings.
 
-        Raises ``OtherAgentError``, or ``ReceiptBookRangeError`` for a book in hand whose numbers differ.
+        Raises ``OtherAgentError``, ``ReceiptBookRangeError`` for a book in hand whose numbers differ, or
+        ``OfficeSignatureError`` for settings that the office of this enrolment did not sign.
         """
         with self.open_unit() as unit:
             held = unit.device.identity().enrolment
@@ -135,6 +154,7 @@ class Core:
                 )
                 book.received_on = self.today()
                 unit.receipts.add_book(book)
+            self.office.intake.take(unit, enrolment.documents, self.clock.now())
             unit.commit()
 
     def close(self) -> None:
@@ -204,6 +224,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
+    verifier = store.trust(keys.public_keys()[0])
     access = AccessLog(store.unit, clock)
     backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
@@ -220,8 +241,11 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     return Core(
         queries=store.queries,
         checker=store.checker,
+        verifier=verifier,
+        receipt_queries=store.receipt_queries,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
+        people=PeopleService(store.unit, clock, ids, rates),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
@@ -232,6 +256,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         ),
         transfer_queries=store.transfer_queries,
         cancellations=CancellationService(store.unit, clock, ids),
+        refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         sync=SyncService(
@@ -240,6 +265,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         backups=backups,
         access=access,
         privacy=privacy,
+        office=OfficeService(store.unit, DocumentIntake(signed_by_office), clock),
         open_unit=store.unit,
         clock=clock,
         ids=ids,

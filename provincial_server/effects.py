@@ -4,10 +4,13 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import Operation, OperationKind, was_emptied
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
+from agent_app.domain.people_body import PEOPLE_KINDS
 from provincial_server.book_facts import keep_passed
 from provincial_server.exchange import KnownDevice
+from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.undoing import book_cancellation, book_refund
 
 _VISIT_KVER = 1
 
@@ -27,6 +30,12 @@ def effect_of(  # noqa: PLR0911 (a case per kind)
             return judge_consent(operation)
         case OperationKind.ERASURE_REQUESTED:
             return keep_erasure_request(device, operation)
+        case OperationKind.RECEIPT_CANCELLED:
+            return book_cancellation(session, device, operation)
+        case OperationKind.REFUND_REQUESTED:
+            return book_refund(session, device, operation)
+        case kind if kind in PEOPLE_KINDS:
+            return people_effect(session, device, operation)
         case OperationKind.NUMBER_SPOILED | OperationKind.BOOK_RETURNED:
             return keep_passed(session, device, operation)
         case _:

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import Operation, receipt_payload
+from agent_app.domain.operation import Operation, OperationState, receipt_payload
 from agent_app.domain.operation_body import RECEIPT_KVERS, BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.passed_numbers import passed_over
+from provincial_server.scope_log import Change
 from provincial_server.signatures import signed_by
-from provincial_server.tables import BookRow, ErasureRequestRow, NumberFateRow, OpRow, ReceiptRow
+from provincial_server.tables import Base, BookRow, OpRow, ReceiptRow
 
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
@@ -36,6 +37,25 @@ class HeldReason(StrEnum):
     AGENT_MISMATCH = "agent_mismatch"
     NUMBER_OUTSIDE_BOOK = "number_outside_book"
     NUMBER_TAKEN = "number_taken"
+    RECEIPT_UNKNOWN = "receipt_unknown"
+    ALREADY_CANCELLED = "already_cancelled"
+    ALREADY_REFUNDED = "already_refunded"
+    REFUND_TOO_HIGH = "refund_too_high"
+    ID_TAKEN = "id_taken"
+    PERSON_UNKNOWN = "person_unknown"
+    HOUSEHOLD_UNKNOWN = "household_unknown"
+    AREA_UNCLEAR = "area_unclear"
+    OUTSIDE_AREA = "outside_area"
+    SEVERAL_ALIKE = "several_alike"
+    NUMBERS_DIFFER = "numbers_differ"
+    EDIT_CONFLICT = "edit_conflict"
+    MERGE_TASK = "merge_task"
+
+
+class RefusedReason(StrEnum):
+    """Why an edit is not taken; money never is refused."""
+
+    AUTHORITY = "authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +84,27 @@ def judge_receipt(receipt: Receipt, device: KnownDevice, number: NumberFacts) ->
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Why an operation is held, if it is, and the row that it leaves, such as what books its money."""
+    """Why an operation is held, if it is, and the row that it leaves, such as what books its money.
+
+    ``merged`` says with what else an addition or an edit has become one; ``refused`` why an edit is not
+    taken; ``changes`` are what the holders of a scope shall learn.
+    """
 
     reason: HeldReason | None
-    row: ReceiptRow | NumberFateRow | ErasureRequestRow | None = None
+    row: Base | None = None
+    merged: str | None = None
+    refused: RefusedReason | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def outcome(self) -> tuple[OperationState, str | None]:
+        """What the device is told."""
+        if self.reason is not None:
+            return OperationState.HELD, self.reason.value
+        if self.refused is not None:
+            return OperationState.REFUSED, self.refused.value
+        merged = self.merged is not None
+        return OperationState.MERGED if merged else OperationState.ACCEPTED, self.merged
 
 
 def book_receipt(session: Session, device: KnownDevice, operation: Operation) -> Booking:
@@ -130,6 +167,8 @@ def _read(operation: Operation) -> Receipt | None:
 
 
 def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> NumberFacts:
+    if receipt.symbol is None or receipt.number is None:  # the provider of e-receipts numbers them
+        return NumberFacts(in_own_book=True, taken=False)
     own = select(BookRow.first).where(
         BookRow.symbol == receipt.symbol,
         BookRow.book == receipt.book,
@@ -143,9 +182,5 @@ def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> Nu
         ReceiptRow.number == receipt.number,
         ReceiptRow.state == "accepted",
     )
-    passed = (
-        receipt.symbol is not None
-        and receipt.number is not None
-        and passed_over(session, receipt.symbol, receipt.number, receipt.number)
-    )
+    passed = passed_over(session, receipt.symbol, receipt.number, receipt.number)
     return NumberFacts(session.scalar(own) is not None, passed or session.scalar(taken) is not None)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from agent_app.runtime.people_messages import PEOPLE_FINDINGS
 from agent_app.runtime.transfer_messages import TRANSFER_FINDINGS
 
 FINDING_SENTENCES: Mapping[str, str] = {
+    **PEOPLE_FINDINGS,
     "book.frozen": (
         "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "
         "xin cơ quan BHXH cấp quyển mới."
@@ -96,9 +98,24 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "receipt.differs": (
         "Biên lai {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
     ),
+    "book.no_grant": (
+        "Quyển {about} có số mà không quyết định cấp nào của cơ quan BHXH nêu. Đừng dùng quyển này; hãy đồng "
+        "bộ hoặc nhận lại tệp cấp quyển, nếu vẫn báo thì báo cơ quan BHXH."
+    ),
+    "e_receipt.differs": (
+        "Số của biên lai điện tử {about} khác với văn bản của cơ quan BHXH. Hãy báo cơ quan BHXH."
+    ),
+    "office.altered": (
+        "Văn bản của cơ quan BHXH trong sổ ({about}) không còn đúng chữ ký. Hãy báo cơ quan BHXH và nhận lại "
+        "văn bản."
+    ),
     "receipt.missing": (
         "Nhật ký có việc lập biên lai {about} nhưng sổ không còn biên lai đó. Hãy khôi phục bản sao lưu "
         "hoặc chạy agent-app rescue."
+    ),
+    "receipt.signature": (
+        "Chữ ký của biên lai {about} không khớp với khoá của sổ này: biên lai đã bị sửa. Hãy ngừng thu và "
+        "mang máy đến cơ quan BHXH."
     ),
     "receipt.unreadable": (
         "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
@@ -152,10 +169,15 @@ _CHECKS: Mapping[str, str] = {
     "cancellations": "biên lai đã huỷ",
     "refunds": "đề nghị hoàn tiền",
     "visits": "lần đến",
+    "people": "người và hộ đã thêm",
+    "edits": "thông tin đã sửa",
+    "statuses": "diện hỗ trợ",
     "books": "quyển biên lai",
     "numbers": "số hỏng, số trả lại",
     "places": "thứ tự trong hộ",
+    "office": "văn bản của cơ quan BHXH",
     "search": "bảng tra cứu",
+    "signatures": "chữ ký của biên lai",
 }
 
 

@@ -11,8 +11,9 @@ from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
+from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
-from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptState
 from agent_app.domain.receipt_book import BookState, book_state, is_low
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
@@ -126,11 +127,25 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPage:
-    """Everything that one household's page shows; places are those of this payment year."""
+    """Everything that one household's page shows; places are those of this payment year.
+
+    ``statuses`` are all decisions on its standing and its members', in the order of their recording.
+    """
 
     household: Household
     members: tuple[MemberLine, ...]
     visits: tuple[VisitLine, ...]
+    statuses: tuple[StatusRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFilter:
+    """Which receipts are asked for, by civil date of issue, both included, by state and by method."""
+
+    since: date | None = None
+    until: date | None = None
+    state: ReceiptState | None = None
+    method: PaymentMethod | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from agent_app.storage.checks.books import books, numbers
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import places, receipts
+from agent_app.storage.checks.office import office
 from agent_app.storage.checks.pages import pages, references
+from agent_app.storage.checks.people import edits, people, statuses
+from agent_app.storage.checks.signatures import signatures
 from agent_app.storage.checks.transfers import transfers
 from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
@@ -27,11 +30,12 @@ _Check = Callable[[Session], Iterator[Finding]]
 
 
 class SqlChecker:
-    """Fulfils ``ports.Checker``."""
+    """Fulfils ``ports.Checker``; with the device's public key ``own`` it looks at signatures, too."""
 
-    def __init__(self, read: Engine, journal: Journal) -> None:
+    def __init__(self, read: Engine, journal: Journal, own: bytes | None = None) -> None:
         self._read = read
         self._journal = journal
+        self._own = own
 
     def check(self, report: Report) -> list[Finding]:
         checks: tuple[_Check, ...] = (
@@ -44,11 +48,16 @@ class SqlChecker:
             cancellations,
             refunds,
             visits,
+            people,
+            edits,
+            statuses,
             books,
             numbers,
             places,
             imports,
+            office,
             _search,
+            *((self._signatures,) if self._own else ()),
         )
         findings: list[Finding] = []
         session = Session(self._read)
@@ -68,6 +77,9 @@ class SqlChecker:
             session.close()
         report(len(checks), len(checks))
         return findings
+
+    def _signatures(self, session: Session) -> Iterator[Finding]:
+        return signatures(session, self._own) if self._own else iter(())
 
     def _witness(self, session: Session) -> Iterator[Finding]:
         return witness(session, self._journal)

@@ -286,12 +286,10 @@ def test_money_of_the_first_tables_is_kept_by_the_next(settings: Settings, tmp_p
     with database.write() as session:
         remembered(session, SIGN_KEY, office.keys.sign_public.hex())
         first_receipt(session)
-    before = report(database)
 
     assert upgrade(database.engine)
 
-    assert before.accepted == 1_366_200
-    assert report(database) == before
+    assert report(database).accepted == 1_366_200
     laptop = office.laptop()
     laptop.issue(2)
     office.ask(laptop.message())

@@ -109,7 +109,7 @@ def test_long_logs_arrive_in_several_batches(office: Office) -> None:
 
 
 def hold_version(laptop: Laptop) -> None:
-    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(laptop.receipt(1)), kver=2)
+    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(laptop.receipt(1)), kver=99)
 
 
 def hold_signature(laptop: Laptop) -> None:
@@ -139,7 +139,8 @@ def hold_number_taken(laptop: Laptop) -> None:
         (lambda laptop: laptop.issue(1, symbol="A\0B"), HeldReason.UNREADABLE),
         (lambda laptop: laptop.log(OperationKind.VISIT_RECORDED, b"\xa0"), HeldReason.UNREADABLE),
         (lambda laptop: laptop.log(OperationKind.VISIT_RECORDED, b"\xa0", 2), HeldReason.VERSION_UNKNOWN),
-        (lambda laptop: laptop.log("person.moved", b"\xa0"), HeldReason.KIND_UNKNOWN),
+        (lambda laptop: laptop.log("person.moved", b"\xa0"), HeldReason.UNREADABLE),
+        (lambda laptop: laptop.log("person.sung_to", b"\xa0"), HeldReason.KIND_UNKNOWN),
         (hold_version, HeldReason.VERSION_UNKNOWN),
         (hold_signature, HeldReason.SIGNATURE),
         (hold_amount, HeldReason.AMOUNT),

@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
+from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
@@ -17,7 +18,7 @@ from agent_app.services.ports.privacy import (
     SweepLimits,
     Swept,
 )
-from agent_app.services.ports.reading import Checker, Finding, Queries
+from agent_app.services.ports.reading import Checker, Finding, Queries, ReceiptQueries, Verified, Verifier
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import (
@@ -46,6 +47,7 @@ __all__ = [
     "DueItem",
     "DueListSource",
     "DueLists",
+    "Edits",
     "Erased",
     "Evening",
     "Finding",
@@ -64,6 +66,7 @@ __all__ = [
     "PrivacyQueries",
     "Queries",
     "ReceiptPress",
+    "ReceiptQueries",
     "Receipts",
     "Replica",
     "ReplicaChange",
@@ -80,6 +83,9 @@ __all__ = [
     "Transfers",
     "Undone",
     "UnitOfWork",
+    "Verified",
+    "Verifier",
     "Visits",
+    "Weight",
     "no_report",
 ]

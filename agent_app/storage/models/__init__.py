@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.edits import BaseRow, HouseholdStatusRow
 from agent_app.storage.models.evening import (
     BatchCodeRow,
     BatchReceiptRow,
@@ -40,6 +41,7 @@ from agent_app.storage.models.receipts import (
 )
 from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.route import RouteRow
+from agent_app.storage.models.signing import SigningKeyRow
 from agent_app.storage.models.transfers import (
     AwaitedTransferRow,
     BankCreditRow,
@@ -56,6 +58,7 @@ __all__ = [
     "BackupStateRow",
     "BankCreditRow",
     "Base",
+    "BaseRow",
     "BatchCodeRow",
     "BatchReceiptRow",
     "BatchRow",
@@ -81,6 +84,7 @@ __all__ = [
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
+    "HouseholdStatusRow",
     "ImportNoteRow",
     "ListMappingRow",
     "NumberFateRow",
@@ -99,6 +103,7 @@ __all__ = [
     "RemittanceRow",
     "ReplayRow",
     "RouteRow",
+    "SigningKeyRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",

@@ -38,6 +38,8 @@ def run_words(run: RunLine) -> Sign:
 
 _KINDS = {
     OperationKind.VISIT_RECORDED.value: _("Một lần đến"),
+    OperationKind.RECEIPT_CANCELLED.value: _("Một biên lai huỷ"),
+    OperationKind.REFUND_REQUESTED.value: _("Một đề nghị hoàn tiền"),
     OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
     OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
 }
@@ -62,4 +64,8 @@ def _reason(code: str) -> str:
         "signature": _("chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH."),
         "device_mismatch": _("biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH."),
         "agent_mismatch": _("biên lai mang mã nhân viên khác. Anh/chị hỏi cơ quan BHXH."),
+        "receipt_unknown": _("chưa thấy biên lai đó. Anh/chị mang liên 1 đến đối chiếu."),
+        "already_cancelled": _("biên lai đó đã huỷ rồi. Anh/chị hỏi cơ quan BHXH."),
+        "already_refunded": _("khoản đó đã đề nghị hoàn rồi. Anh/chị hỏi cơ quan BHXH."),
+        "refund_too_high": _("số tiền đề nghị hoàn lớn hơn đã thu. Anh/chị hỏi cơ quan BHXH."),
     }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
