@@ -13,8 +13,9 @@ from agent_app.domain.payment_qr import read_transfer
 from agent_app.domain.receipt import ReceiptForm
 from agent_app.runtime.paths import Home
 from agent_app.workbooks.extraction import Cell
+from tests.builders import an_enrolment
 from tests.cli.terminal import PASSWORD, Run
-from tests.office_documents import ISSUED, a_setting
+from tests.office_documents import ISSUED, OFFICE_PUBLIC, a_setting
 from tests.services.teller import ACCOUNT, ACCOUNTS
 from tests.workbooks.sheets import write_xlsx
 
@@ -26,6 +27,7 @@ Found = dict[str, object]
 def settle(home: Path, key: SettingKey, value: str, serial: int = 1) -> None:
     """Let the office's word be known in a home."""
     core = open_home(Home(home), PASSWORD)
+    core.enrol(an_enrolment(server_sign_keys=(OFFICE_PUBLIC,)))
     with core.open_unit() as unit:
         unit.office.keep(a_setting(key, value, date(2026, 1, 1), serial), ISSUED)
         unit.commit()

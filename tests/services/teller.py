@@ -23,8 +23,8 @@ from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.statements import StatementImport, StatementService
 from agent_app.services.transfers import AwaitTransfer, TransferService
-from tests.builders import a_person, rates
-from tests.office_documents import ISSUED, a_setting
+from tests.builders import a_person, an_enrolment, rates
+from tests.office_documents import ISSUED, OFFICE_PUBLIC, a_setting
 from tests.services.bench import Bench
 
 ACCOUNT, OTHER = "0011001932418", "19033445566"
@@ -74,7 +74,7 @@ class Teller:
         book: ReceiptBook | None = None,
     ) -> None:
         """Make the bench an enrolled agent's, with two people at home and the office's word on transfers."""
-        self.bench.enrol(book)
+        self.bench.enrol(book, an_enrolment(server_sign_keys=(OFFICE_PUBLIC,)))
         self.bench.settle_in(a_person(1), a_person(2, "Đặng Văn Kỳ"))
         if accounts is not None:
             self.settle(SettingKey.ACCOUNT, accounts)
