@@ -8,8 +8,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from agent_app.domain.bank_statement import BankCredit, is_account
+from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import RuleError
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.local_support import LocalRule, LocalSupport
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.payment_qr import Transfer, transfer_to
@@ -88,6 +90,20 @@ class PayeeAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceGrounds:
+    """What a price rests on beside its lines, so that the day of the credit can price them anew.
+
+    ``taken`` are places of the household's order, ``previous_ends`` the last days of other cards, line by
+    line; ``typed`` and ``rules`` are what local support was named.
+    """
+
+    taken: tuple[TakenPlace, ...] = ()
+    previous_ends: tuple[date | None, ...] = ()
+    typed: tuple[tuple[Scheme | None, LocalSupport], ...] = ()
+    rules: tuple[LocalRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitedTransfer:
     """Money that a household says it will transfer; its id becomes the receipt's.
 
@@ -106,7 +122,7 @@ class AwaitedTransfer:
     lines: tuple[ReceiptLine, ...]
     agent_code: str
     device_id: UUID
-    taken: tuple[TakenPlace, ...] = ()
+    grounds: PriceGrounds = field(default_factory=PriceGrounds)
     replaces: ReceiptId | None = None
     door: DoorAnswers = field(default_factory=DoorAnswers)
 

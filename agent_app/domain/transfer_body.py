@@ -6,8 +6,7 @@ from datetime import date
 from agent_app.domain.bank_statement import BankCredit, CreditId
 from agent_app.domain.errors import InputError
 from agent_app.domain.grounds_body import answers_body, read_answers
-from agent_app.domain.household import HouseholdId, PersonId
-from agent_app.domain.member_order import TakenPlace
+from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import from_millis, to_millis
 from agent_app.domain.operation_body import BodyUnreadableError, line_body, read_line
@@ -24,8 +23,9 @@ from agent_app.domain.plain import (
     canonical,
     decode,
 )
+from agent_app.domain.price_grounds_body import price_grounds_body, read_price_grounds
 from agent_app.domain.purpose_code import PurposeCode
-from agent_app.domain.receipt import PlaceSource, ReceiptForm, ReceiptId
+from agent_app.domain.receipt import ReceiptForm, ReceiptId
 from agent_app.domain.transfer import (
     AwaitedTransfer,
     CreditUse,
@@ -52,7 +52,7 @@ def awaited_body(transfer: AwaitedTransfer) -> bytes:
             "address": transfer.address,
             "lines": [line_body(each) for each in transfer.lines],
             "total": int(transfer.amount),
-            "taken": [taken_body(each) for each in transfer.taken],
+            "grounds": price_grounds_body(transfer.grounds),
             "agent_code": transfer.agent_code,
             "device_id": transfer.device_id.bytes,
             "replaces": transfer.replaces.bytes if transfer.replaces else None,
@@ -78,7 +78,7 @@ def read_awaited(body: bytes) -> AwaitedTransfer:
             tuple(read_line(as_map(each)) for each in as_list(value["lines"])),
             as_text(value["agent_code"]),
             as_uuid(value["device_id"]),
-            tuple(read_taken(as_map(each)) for each in as_list(value["taken"])),
+            read_price_grounds(as_map(value["grounds"])),
             None if value["replaces"] is None else ReceiptId(as_uuid(value["replaces"])),
             read_answers(value["door"], as_text_or_none(value["overlap"])),
         )
@@ -190,22 +190,3 @@ def read_given_up(body: bytes) -> GivenUpTransfer:
         )
     except _MISREAD as error:
         raise BodyUnreadableError("transfer.given_up") from error
-
-
-def taken_body(taken: TakenPlace) -> Body:
-    """Spread a place that somebody holds over a map."""
-    return {
-        "place": taken.place,
-        "source": taken.source.value,
-        "person_id": taken.person_id.bytes if taken.person_id else None,
-    }
-
-
-def read_taken(body: Mapping[str, object]) -> TakenPlace:
-    """Read a place that somebody holds; raise ``KeyError`` or ``ValueError`` where it is none."""
-    who = body["person_id"]
-    return TakenPlace(
-        as_int(body["place"]),
-        PlaceSource(as_text(body["source"])),
-        None if who is None else PersonId(as_uuid(who)),
-    )

@@ -358,6 +358,8 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, tuple):
+        return "; ".join(map(_shown, value))
     if isinstance(value, NumberFate):
         return FATE_WORDS[value]
     if isinstance(value, Enum):

@@ -11,13 +11,44 @@ RECEIPT_SENTENCES: Mapping[str, str] = {
         "Huỷ biên lai cần ghi rõ lý do và người duyệt. Biên lai vẫn giữ nguyên. Hãy ghi thêm --reason và "
         "--approver."
     ),
+    "quote.local_rule": (
+        "Mức hỗ trợ địa phương {rule} không áp dụng cho ai trên biên lai vào ngày {on}. Chưa thu tiền. Hãy "
+        "kiểm tra lại nhóm, tuổi và thời hạn, hoặc bỏ --local."
+    ),
+    "receipt.cover_listed": (
+        "Danh sách của cơ quan BHXH ghi người này (mã {person_id}) đã có thời hạn {start} – {end}, trùng với "
+        "thời gian định thu. Chưa thu tiền. Hãy hỏi lại; nếu vẫn thu, ghi câu trả lời bằng --confirm-overlap."
+    ),
+    "receipt.cover_taken": (
+        "Người này (mã {person_id}) đã đóng cho thời gian {start} – {end}, trùng với thời gian định thu. "
+        "Chưa thu tiền. Hãy chọn lại số tháng, hoặc huỷ biên lai cũ nếu lập nhầm."
+    ),
     "receipt.handed_over": (
         "Tiền của biên lai {receipt_id} đã nộp hoặc hồ sơ đã gửi nên không huỷ được nữa. Biên lai vẫn giữ "
         "nguyên. Hãy đề nghị cơ quan BHXH hoàn tiền (agent-app receipt refund)."
     ),
+    "receipt.number_missing": (
+        "Cơ quan BHXH dùng quyển biên lai in sẵn nên cần số ghi trên tờ giấy. Chưa thu tiền. Hãy ghi thêm "
+        "--number."
+    ),
+    "receipt.number_unwanted": (
+        "Loại biên lai đang dùng ({form}) tự có số nên không ghi số bằng tay. Chưa thu tiền. Hãy bỏ --number."
+    ),
+    "receipt.other_card": (
+        "Người này (mã {person_id}) còn thẻ khác mà chưa biết hạn. Chưa thu tiền. Hãy xem thẻ rồi ghi ngày "
+        "cuối vào khoản đóng: ID:bhyt:12::2026-12-31."
+    ),
     "receipt.own_approval": (
         "Người lập biên lai không tự duyệt việc huỷ. Biên lai vẫn giữ nguyên. Hãy nhờ người khác của cơ quan "
         "BHXH hoặc tổ chức dịch vụ duyệt rồi ghi tên người đó."
+    ),
+    "receipt.pupil": (
+        "Học sinh, sinh viên đóng BHYT tại trường nên không thu theo hộ gia đình. Chưa thu tiền. Hãy hỏi nhà "
+        "trường nếu người này chưa có thẻ."
+    ),
+    "receipt.questions": (
+        "Cần hỏi trước khi thu: {questions}. Chưa thu tiền. Hãy hỏi rồi ghi câu trả lời, ví dụ --answer "
+        "{example}=no."
     ),
     "receipt.refund_amount": (
         "Chưa có số tiền hoàn hợp lệ: phải từ 1 đến {most} đồng, hoặc đủ dữ liệu để máy tính. Không có gì bị "

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from agent_app.domain.eligibility import PaidWholly
+from agent_app.domain.eligibility import HealthQuestion, PaidWholly
 from agent_app.domain.groups import PaidBy
-from agent_app.domain.pension_eligibility import PensionObstacle
+from agent_app.domain.pension_eligibility import PensionObstacle, PensionQuestion
+from agent_app.domain.receipt import ReceiptForm
 
 RULE_SENTENCES: Mapping[str, str] = {
     "health.cover_overlap": (
@@ -84,6 +85,18 @@ RULE_SENTENCES: Mapping[str, str] = {
 }
 
 WORDS: Mapping[Enum, str] = {
+    HealthQuestion.OTHER_CARD: "đã có thẻ nào khác chưa (other_card)",
+    HealthQuestion.PAID_WHOLLY: "có ai đóng thay toàn bộ không (paid_wholly)",
+    HealthQuestion.SOCIAL_PENSION: "có hưởng trợ cấp hưu trí xã hội không (social_pension)",
+    HealthQuestion.PUPIL: "có đang đi học không (pupil)",
+    PensionQuestion.IN_COMPULSORY: "có đang đóng BHXH bắt buộc không (in_compulsory)",
+    PensionQuestion.RECEIVES_PENSION: "có đang hưởng lương hưu không (receives_pension)",
+    PensionQuestion.HAMLET_OFFICER: "có phải người hoạt động không chuyên trách không (hamlet_officer)",
+    PensionQuestion.HOUSEHOLD_BUSINESS: "có phải chủ hộ kinh doanh không (household_business)",
+    PensionQuestion.SUPPORTED_MONTHS: "đã được hỗ trợ bao nhiêu tháng",
+    ReceiptForm.PREPRINTED: "quyển in sẵn",
+    ReceiptForm.SELF_PRINTED: "C45-BB tự in",
+    ReceiptForm.ELECTRONIC: "biên lai điện tử",
     PaidBy.STATE: "ngân sách nhà nước",
     PaidBy.FUND: "quỹ BHXH",
     PaidBy.EMPLOYER: "đơn vị sử dụng lao động",

@@ -40,12 +40,9 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
     "transfer.nothing_due": (
         "Không có tiền phải đóng nên không có gì để chuyển. Chưa ghi gì. Hãy xem lại mức đóng."
     ),
-    "transfer.number_missing": (
-        "Tiền của khoản {purpose} đã về; còn thiếu số biên lai in sẵn. Chưa lập biên lai. Hãy viết tờ "
-        "biên lai, rồi chạy agent-app bank match {purpose} --number với số trên tờ ấy."
-    ),
-    "transfer.number_unwanted": (
-        "Biên lai của khoản {purpose} không lấy số gõ tay. Chưa ghi gì. Hãy làm lại mà không có --number."
+    "transfer.number_too_early": (
+        "Chưa thấy tiền về thì chưa viết biên lai in sẵn. Chưa ghi gì. Hãy làm lại mà không có --number; "
+        "tiền về rồi mới ghi số."
     ),
     "transfer.overpaid": (
         "Khoản {purpose} đã nhận nhiều hơn mức đóng của ngày tiền về ({due} đ). Chưa ghi gì. Hãy thôi chờ "

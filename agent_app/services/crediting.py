@@ -1,24 +1,23 @@
 """What a credit does for an awaited transfer: priced by its day, used in full or in part, receipted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agent_app.domain.bank_statement import BankCredit
-from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import Entry, OperationKind
-from agent_app.domain.pension_contribution import PensionGroup
 from agent_app.domain.rates import RateBook
-from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm, ReceiptLine
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm
 from agent_app.domain.transfer import AwaitedTransfer, CreditUse, FollowedTransfer, paid_on
 from agent_app.domain.transfer_body import use_body
+from agent_app.services.door import Door, refuse_overlaps
+from agent_app.services.payments import LocalTerms, PaymentRequest
 from agent_app.services.ports import Clock, Ids, UnitOfWork
-from agent_app.services.quotes import PaymentRequest, Priced, price
+from agent_app.services.quotes import Priced, price
 from agent_app.services.receipt_maker import ReceiptMaker
-from agent_app.services.receipts import business_date
-from agent_app.services.transfer_failures import NumberMissingError, NumberUnwantedError
+from agent_app.services.receipts import business_date, receipt_number
 from agent_app.services.transfers import KVER
-from agent_app.services.typed_numbers import TypedNumber, take_number
+from agent_app.services.typed_numbers import TypedNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,19 @@ class Crediting:
     rates: RateBook
 
     def price(self, unit: UnitOfWork, followed: FollowedTransfer, credit: BankCredit) -> Priced:
-        """Price a transfer's payments by the day on which the last of its money came."""
-        transfer = followed.transfer
-        requests = [_request(line) for line in transfer.lines]
-        on = paid_on(followed.uses, credit)
-        return price(unit, transfer.household_id, requests, on, self.rates, transfer.taken)
+        """Price a transfer's payments by the day on which the last of its money came, and by its rules."""
+        transfer, on = followed.transfer, paid_on(followed.uses, credit)
+        grounds = transfer.grounds
+        requests = [
+            replace(PaymentRequest.again(line), previous_end=end)
+            for line, end in zip(transfer.lines, grounds.previous_ends, strict=True)
+        ]
+        local = LocalTerms(grounds.typed, grounds.rules)
+        home = transfer.household_id
+        priced = price(unit, home, requests, on, self.rates, grounds.taken, local)
+        Door(unit, on, self.rates, dict(transfer.door.answers)).check(priced, requests)
+        refuse_overlaps(priced, transfer.door.overlap)
+        return priced
 
     def count_part(
         self, unit: UnitOfWork, followed: FollowedTransfer, credit: BankCredit, used: Dong, reason: str | None
@@ -80,13 +87,9 @@ class Crediting:
     ) -> Receipt:
         """Issue the receipt of a transfer that is paid for; ``on`` is the day of its money."""
         form = use.form or ReceiptForm.SELF_PRINTED
-        if number is None and form is ReceiptForm.PREPRINTED:
-            raise NumberMissingError(transfer.code)
-        if number is not None and form is not ReceiptForm.PREPRINTED:
-            raise NumberUnwantedError(transfer.code)
         issued_on = _issued_on(unit, on, self.clock)
         typed = None if number is None else TypedNumber(number)
-        book, taken = (None, None) if form is ReceiptForm.ELECTRONIC else take_number(unit, issued_on, typed)
+        book, taken = receipt_number(unit, form, issued_on, typed)
         draft = Receipt(
             transfer.id,
             transfer.household_id,
@@ -121,16 +124,3 @@ def _issued_on(unit: UnitOfWork, paid: date, clock: Clock) -> date:
     """Date a receipt by the day of its money, or by the last receipt's where that is later."""
     last = unit.receipts.last_issued_on()
     return business_date(paid if last is None else max(paid, last), clock.now(), last)
-
-
-def _request(line: ReceiptLine) -> PaymentRequest:
-    """Ask again for what a line has priced."""
-    pension = line.scheme is Scheme.PENSION
-    return PaymentRequest(
-        line.subject.person_id,
-        line.scheme,
-        line.months,
-        line.income,
-        PensionGroup(line.group) if pension and line.group else None,
-        line.supported_before,
-    )

@@ -80,19 +80,10 @@ class ReasonMissingError(InputError):
 
 
 @dataclass(eq=False)
-class NumberUnwantedError(InputError):
-    """A number was typed for a receipt that takes its own, or none."""
+class NumberTooEarlyError(RuleError):
+    """No number is written on a paper before the money of a transfer is seen."""
 
-    code: ClassVar[str] = "transfer.number_unwanted"
-    purpose: str
-
-
-@dataclass(eq=False)
-class NumberMissingError(InputError):
-    """The money is there; the number of the paper that is written for it is missing."""
-
-    code: ClassVar[str] = "transfer.number_missing"
-    purpose: str
+    code: ClassVar[str] = "transfer.number_too_early"
 
 
 @dataclass(eq=False)

@@ -1,28 +1,38 @@
 """Waiting for a household's transfer: priced, with an account of the office's and a code of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from agent_app.domain.household import HouseholdId
-from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.names import clean
 from agent_app.domain.office_setting import OfficeAccount
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.purpose_code import PurposeCode, purpose_code
 from agent_app.domain.quote import CoveragePeriod
 from agent_app.domain.rates import RateBook
-from agent_app.domain.receipt import DoorAnswers, ReceiptId, ReceiptLine
-from agent_app.domain.transfer import AwaitedTransfer, FollowedTransfer, GivenUpTransfer, PayeeAccount
+from agent_app.domain.receipt import ReceiptId, ReceiptLine
+from agent_app.domain.transfer import (
+    AwaitedTransfer,
+    FollowedTransfer,
+    GivenUpTransfer,
+    PayeeAccount,
+    PriceGrounds,
+)
 from agent_app.domain.transfer_body import awaited_body, given_up_body
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
 from agent_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork
-from agent_app.services.quotes import PaymentRequest, price
-from agent_app.services.receipts import PayerMissingError, business_date
+from agent_app.services.quotes import price
+from agent_app.services.receipts import (
+    IssueReceipt,
+    PayerMissingError,
+    ask_door,
+    business_date,
+    refuse_replacement,
+)
 from agent_app.services.transfer_failures import (
     AccountNotListedError,
     AccountUnsaidError,
     NoAccountError,
+    NumberTooEarlyError,
     ReasonMissingError,
     TransferNothingDueError,
     TransferPendingError,
@@ -34,16 +44,10 @@ KVER = 1
 
 @dataclass(frozen=True, slots=True)
 class AwaitTransfer:
-    """Wait for a household's payments by transfer; ``account`` where the office has named several."""
+    """Wait for the money of a receipt by transfer; ``account`` where the office has named several."""
 
-    requests: tuple[PaymentRequest, ...]
-    payer: str
-    household_id: HouseholdId | None = None
-    awaited_on: date | None = None
-    taken: tuple[TakenPlace, ...] = ()
+    command: IssueReceipt
     account: str | None = None
-    replaces: ReceiptId | None = None
-    door: DoorAnswers = field(default_factory=DoorAnswers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +59,59 @@ class TransferService:
     ids: Ids
     rates: RateBook
 
-    def wait(self, command: AwaitTransfer) -> AwaitedTransfer:
+    def wait(self, wanted: AwaitTransfer) -> AwaitedTransfer:
         """Price the payments as of today and keep that their transfer is awaited; no number is taken."""
-        payer = clean(command.payer)
+        payer = clean(wanted.command.payer)
         if not payer:
             raise PayerMissingError
+        if wanted.command.number is not None:
+            raise NumberTooEarlyError
         with self.open_unit() as unit:
-            identity = unit.device.identity()
-            if identity.enrolment is None:
-                raise NotEnrolledError
-            recorded_at = self.clock.now()
-            on = business_date(command.awaited_on, recorded_at, unit.receipts.last_issued_on())
-            account = choose_account(unit.office.settings().on(on).accounts, command.account)
-            priced = price(unit, command.household_id, command.requests, on, self.rates, command.taken)
-            _refuse_pending(unit, priced.lines)
-            transfer_id, code = self._name(unit)
-            transfer = AwaitedTransfer(
-                transfer_id,
-                priced.household.id,
-                code,
-                PayeeAccount(account.bank_bin, account.account, account.holder),
-                on,
-                recorded_at,
-                payer,
-                priced.household.address,
-                priced.lines,
-                identity.enrolment.agent_code,
-                identity.device_id,
-                command.taken,
-                command.replaces,
-                command.door,
-            )
-            if transfer.amount <= 0:
-                raise TransferNothingDueError
+            transfer = self._make(unit, wanted, payer)
             kind = OperationKind.TRANSFER_AWAITED
-            entry = Entry(self.ids.new(), kind, KVER, recorded_at, awaited_body(transfer))
+            entry = Entry(self.ids.new(), kind, KVER, transfer.recorded_at, awaited_body(transfer))
             unit.log.append(entry)
             unit.transfers.add(transfer, entry.op_id)
-            commit(unit, code)
+            commit(unit, transfer.code)
         return transfer
+
+    def _make(self, unit: UnitOfWork, wanted: AwaitTransfer, payer: str) -> AwaitedTransfer:
+        identity = unit.device.identity()
+        if identity.enrolment is None:
+            raise NotEnrolledError
+        command, recorded_at = wanted.command, self.clock.now()
+        on = business_date(command.issued_on, recorded_at, unit.receipts.last_issued_on())
+        account = choose_account(unit.office.settings().on(on).accounts, wanted.account)
+        refuse_replacement(unit, command.replaces)
+        priced = price(
+            unit, command.household_id, command.requests, on, self.rates, command.taken, command.local
+        )
+        _refuse_pending(unit, priced.lines)
+        door = ask_door(unit, command, priced, on, self.rates)
+        if sum(line.quote.due for line in priced.lines) <= 0:
+            raise TransferNothingDueError
+        transfer_id, code = self._name(unit)
+        return AwaitedTransfer(
+            transfer_id,
+            priced.household.id,
+            code,
+            PayeeAccount(account.bank_bin, account.account, account.holder),
+            on,
+            recorded_at,
+            payer,
+            priced.household.address,
+            priced.lines,
+            identity.enrolment.agent_code,
+            identity.device_id,
+            PriceGrounds(
+                command.taken,
+                tuple(each.previous_end for each in command.requests),
+                command.local.typed,
+                command.local.rules,
+            ),
+            command.replaces,
+            door,
+        )
 
     def give_up(self, transfer_id: ReceiptId, reason: str) -> FollowedTransfer:
         """Await a transfer no longer; money that came for it is free for another one, or to be returned."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -9,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.domain.bank_statement import StatementLine, credits_of, is_account
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.local_support import LocalBasis, LocalRule, LocalSupport
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.operation_body import BodyUnreadableError
 from agent_app.domain.plain import canonical, decode
 from agent_app.domain.purpose_code import purpose_code
+from agent_app.domain.rates import Certainty, Figure
 from agent_app.domain.receipt import DoorAnswers, PlaceSource, ReceiptForm, ReceiptId
 from agent_app.domain.transfer import (
     AwaitedTransfer,
@@ -23,6 +27,7 @@ from agent_app.domain.transfer import (
     FollowedTransfer,
     GivenUpTransfer,
     PayeeAccount,
+    PriceGrounds,
     TransferState,
     first_look,
     left_of,
@@ -40,6 +45,29 @@ from tests.builders import AGENT, DEVICE, NOW, TODAY, a_health_line, a_household
 ACCOUNT = "0011001932418"
 
 
+RULE = LocalRule(
+    Figure("local_support.xa", Decimal("0.2"), date(2026, 1, 1), None, "NQ 1", Certainty.PRACTICE),
+    LocalBasis.ADDITIONAL,
+    Scheme.HEALTH,
+    "commune",
+    frozenset({"GD"}),
+    1,
+    60,
+    80,
+    frozenset({"22999"}),
+    holds_place=False,
+)
+GROUNDS = PriceGrounds(
+    (TakenPlace(2, PlaceSource.ASKED, a_person(2).id), TakenPlace(3, PlaceSource.SYNCED)),
+    (date(2026, 11, 30), None),
+    (
+        (Scheme.HEALTH, LocalSupport(LocalBasis.TOTAL, Decimal("0.5"))),
+        (None, LocalSupport(LocalBasis.AMOUNT, Decimal(66_000), 1, holds_place=False)),
+    ),
+    (RULE,),
+)
+
+
 def a_transfer(number: int = 1) -> AwaitedTransfer:
     transfer_id = ReceiptId(an_id(0x8000 + number))
     return AwaitedTransfer(
@@ -54,7 +82,7 @@ def a_transfer(number: int = 1) -> AwaitedTransfer:
         (a_health_line(),),
         AGENT,
         DEVICE,
-        (TakenPlace(2, PlaceSource.ASKED, a_person(2).id),),
+        GROUNDS,
         ReceiptId(an_id(5)),
         DoorAnswers((2,), (("other_card", False),), "thẻ cũ đã trả"),
     )
@@ -96,7 +124,7 @@ def changed(body: bytes, **values: object) -> bytes:
 
 @pytest.mark.parametrize(
     "values",
-    [{"total": 1}, {"code": "mã"}, {"lines": []}, {"bank_bin": "1"}, {"id": b"1"}, {"taken": 1}],
+    [{"total": 1}, {"code": "mã"}, {"lines": []}, {"bank_bin": "1"}, {"id": b"1"}, {"grounds": 1}],
 )
 def test_a_transfer_that_does_not_hold_together_is_refused(values: dict[str, object]) -> None:
     body = changed(awaited_body(a_transfer()), **values)

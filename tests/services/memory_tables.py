@@ -26,7 +26,7 @@ from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.transfer import AwaitedTransfer, CreditUse, GivenUpTransfer
-from agent_app.domain.visit import Visit
+from agent_app.domain.visit import Outcome, Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
 from agent_app.services.lines import RunLine
@@ -68,6 +68,7 @@ class Tables:
     refunds: dict[UUID, RefundRequest] = field(default_factory=dict)
     remitted: frozenset[ReceiptId] = frozenset()
     filed: frozenset[ReceiptId] = frozenset()
+    decisions: dict[tuple[PersonId, str], SupportDecision] = field(default_factory=dict)
     books: dict[UUID, ReceiptBook] = field(default_factory=dict)
     passed: dict[UUID, PassedNumbers] = field(default_factory=dict)
     places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
@@ -133,7 +134,8 @@ class MemoryHouseholds:
         person = self.person(person_id)
         held = self.tables.statuses.values()
         own = [each for each in held if each.person_id == person.id]
-        return proof([*own, *(each for each in held if each.household_id == person.household_id)], group, on)
+        of_home = [each for each in held if each.household_id == person.household_id]
+        return self.tables.decisions.get((person_id, group)) or proof([*own, *of_home], group, on)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         wanted = set(numbers)
@@ -217,6 +219,16 @@ class MemoryVisits:
 
     def add(self, visit: Visit) -> None:
         self.tables.visits[visit.id] = visit
+
+    def last_outcome(self, person_id: PersonId) -> Outcome | None:
+        person = self.tables.present(person_id)
+        told = (
+            each.outcome
+            for visit in reversed(self.tables.visits.values())
+            for each in reversed(visit.outcomes)
+            if self.tables.present(each.subject.person_id) == person
+        )
+        return next(told, None)
 
 
 @dataclass(slots=True)

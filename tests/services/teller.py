@@ -1,7 +1,7 @@
 """An agent's desk with transfers: what is awaited, and statements as if files had been read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from agent_app.services.crediting import Crediting
 from agent_app.services.ports import Report, no_report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipt_maker import ReceiptMaker
+from agent_app.services.receipts import IssueReceipt
 from agent_app.services.statements import StatementImport, StatementService
 from agent_app.services.transfers import AwaitTransfer, TransferService
 from tests.builders import a_person, an_enrolment, rates
@@ -88,10 +89,12 @@ class Teller:
             unit.office.keep(a_setting(key, value, date(2026, 1, 1), self.serial), ISSUED)
             unit.commit()
 
-    def wait(self, *requests: PaymentRequest, **changes: object) -> AwaitedTransfer:
+    def wait(
+        self, *requests: PaymentRequest, account: str | None = None, **changes: object
+    ) -> AwaitedTransfer:
         """Await the first member's twelve months, or other payments."""
-        command = AwaitTransfer(requests or (PAY_FIRST,), "Nguyễn Thị Ánh", **changes)  # type: ignore[arg-type]
-        return self.transfers.wait(command)
+        command = replace(IssueReceipt(requests or (PAY_FIRST,), "Nguyễn Thị Ánh"), **changes)  # type: ignore[arg-type]
+        return self.transfers.wait(AwaitTransfer(command, account))
 
     def put(self, *lines: StatementLine, rejected: tuple[RejectedStatementLine, ...] = ()) -> None:
         """Put a statement where an import will read it."""

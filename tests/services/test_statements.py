@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
+from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from agent_app.domain.bank_statement import CreditId
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.local_support import LocalBasis, LocalSupport
+from agent_app.domain.member_order import TakenPlace
+from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationKind
 from agent_app.domain.operation_body import read_receipt
-from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm, ReceiptId
+from agent_app.domain.pension_contribution import PensionGroup
+from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptForm, ReceiptId
 from agent_app.domain.receipt_book import NumberNotNextError, ReceiptBookExhaustedError
 from agent_app.domain.transfer import (
     AwaitedTransfer,
@@ -24,17 +27,32 @@ from agent_app.domain.transfer import (
 )
 from agent_app.domain.transfer_body import read_use
 from agent_app.services.crediting import Credited
-from agent_app.services.receipts import IssueReceipt
+from agent_app.services.payments import LocalTerms, PaymentRequest
+from agent_app.services.receipts import IssueReceipt, NumberUnwantedError
 from agent_app.services.transfer_failures import (
     CreditUnknownError,
-    NumberUnwantedError,
     ReasonMissingError,
     TransferNotCreditedError,
 )
 from tests.builders import TODAY, a_book, a_household, a_person, an_id
-from tests.services.bench import Bench, memory_bench
-from tests.services.teller import ACCOUNT, ACCOUNTS, OTHER, PAY_FIRST, PAY_SECOND, PRICE, Teller, a_line
+from tests.services.bench import Bench
+from tests.services.teller import (
+    ACCOUNT,
+    ACCOUNTS,
+    OTHER,
+    PAY_FIRST,
+    PAY_SECOND,
+    PRICE,
+    Teller,
+    a_line,
+)
 
+WHOLE = (
+    OperationKind.TRANSFER_AWAITED,
+    OperationKind.TRANSFER_CREDITED,
+    OperationKind.VISIT_RECORDED,
+    OperationKind.RECEIPT_ISSUED,
+)
 LATER = datetime(2026, 11, 25, 3, tzinfo=UTC)
 
 
@@ -83,12 +101,7 @@ def test_credit_visit_and_receipt_are_logged_in_this_order(teller: Teller) -> No
     teller.take_in(a_line(teller.wait().code))
 
     operations = teller.bench.operations()
-    assert [each.kind for each in operations] == [
-        OperationKind.TRANSFER_AWAITED,
-        OperationKind.TRANSFER_CREDITED,
-        OperationKind.VISIT_RECORDED,
-        OperationKind.RECEIPT_ISSUED,
-    ]
+    assert [each.kind for each in operations] == [*WHOLE]
     use, receipt = read_use(operations[1].body), read_receipt(operations[3].body)
     assert (use.credit.id, use.used, use.lines) == (receipt.credit_id, receipt.total, receipt.lines)
 
@@ -132,7 +145,7 @@ def test_both_days_are_kept(teller: Teller) -> None:
     home, second = a_household(2), a_person(3)
     other = a_person(3, "Lê Văn Út", household=home)
     teller.bench.settle_in(other, households=(home,))
-    pay = type(PAY_FIRST)(second.id, PAY_FIRST.scheme, 12)
+    pay = PaymentRequest(second.id, PAY_FIRST.scheme, 12)
     teller.bench.receipts.issue(IssueReceipt((pay,), "Lê Văn Út", issued_on=date(2026, 11, 24)))
 
     (done,) = teller.take_in(a_line(transfer.code, on=date(2026, 11, 23))).matched
@@ -249,7 +262,7 @@ def test_a_part_is_completed_by_a_second_credit_of_the_same_code(teller: Teller)
 
 def test_the_last_part_decides_the_day(teller: Teller) -> None:
     teller.set_clock(LATER)
-    transfer = teller.wait(awaited_on=date(2026, 11, 21))
+    transfer = teller.wait(issued_on=date(2026, 11, 21))
     teller.take_in(a_line(transfer.code, 1_000_000, on=date(2026, 11, 24), reference="late"))
     match(teller, transfer, "late")
 
@@ -299,7 +312,7 @@ def test_money_of_a_transfer_given_up_is_free_for_another(teller: Teller) -> Non
     teller.take_in(a_line(transfer.code, 1_000_000))
     match(teller, transfer)
     teller.transfers.give_up(transfer.id, "đổi sang 6 tháng")
-    half = teller.wait(type(PAY_FIRST)(PAY_FIRST.person_id, PAY_FIRST.scheme, 6))
+    half = teller.wait(PaymentRequest(PAY_FIRST.person_id, PAY_FIRST.scheme, 6))
 
     with pytest.raises(TransferGivenUpError):
         match(teller, transfer, reason="nhầm")
@@ -419,36 +432,21 @@ def test_what_nobody_knows_cannot_be_matched(teller: Teller) -> None:
         teller.statements.match(CreditId(an_id(1)), ReceiptId(an_id(2)), "nhầm")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.integers(1, 2_000_000), min_size=1, max_size=6), st.data())
-def test_never_does_more_count_than_came_nor_for_a_receipt_than_it_says(
-    amounts: list[int], data: st.DataObject
-) -> None:
-    with memory_bench(Path()) as bench:
-        teller = Teller(bench)
-        teller.open_day()
-        waiting = [teller.wait(), teller.wait(PAY_SECOND)]
-        teller.take_in(
-            *(
-                a_line(
-                    data.draw(st.sampled_from([waiting[0].code, waiting[1].code, "x"])),
-                    amount,
-                    reference=f"F{n}",
-                )
-                for n, amount in enumerate(amounts)
-            )
-        )
-        for opened in teller.statements.unmatched().credits:
-            transfer = data.draw(st.sampled_from(waiting))
-            try:
-                teller.statements.match(opened.credit.id, transfer.id, "thử")
-            except (TransferSettledError, TransferOverpaidError, CreditUsedError):
-                continue
-        with bench.open_unit() as unit:
-            left = sum(each.left for each in unit.transfers.credits_left())
-            followed = [unit.transfers.get(each.id) for each in waiting]
-        assert sum(each.credited for each in followed) + left == sum(amounts)
-        for each in followed:
-            assert each.receipted == (each.completion is not None)
-            if each.completion is not None:
-                assert each.credited == sum(line.quote.due for line in each.completion.lines)
+def test_all_that_a_price_rests_on_is_there_on_the_day_of_the_credit(teller: Teller) -> None:
+    pension = PaymentRequest(a_person(2).id, Scheme.PENSION, 3, Dong(1_500_000), PensionGroup.NEAR_POOR, 12)
+    local = LocalTerms(((Scheme.HEALTH, LocalSupport(LocalBasis.AMOUNT, Decimal(10_000))),))
+    card = replace(PAY_FIRST, previous_end=date(2026, 11, 30))
+    transfer = teller.wait(
+        card, pension, local=local, taken=(TakenPlace(1, PlaceSource.ASKED),), answers=(("other_card", True),)
+    )
+    teller.set_clock(LATER)
+
+    (done,) = teller.take_in(a_line(transfer.code, transfer.amount, on=date(2026, 11, 23))).matched
+
+    receipt = receipt_of(done)
+    assert receipt.total == transfer.amount
+    assert [each.quote.local_support for each in receipt.lines] == [120_000, 0]
+    assert (receipt.lines[0].place, receipt.lines[0].period.start) == (2, date(2026, 12, 1))
+    assert (receipt.lines[1].group, receipt.lines[1].supported_before) == ("can-ngheo", 12)
+    assert receipt.door == transfer.door
+    assert receipt.door.taken == (1,)

@@ -19,7 +19,7 @@ from agent_app.domain.transfer import (
 )
 from agent_app.domain.transfer_body import read_awaited, read_given_up
 from agent_app.services.failures import NotEnrolledError
-from agent_app.services.receipts import PayerMissingError
+from agent_app.services.receipts import IssueReceipt, PayerMissingError
 from agent_app.services.transfer_failures import (
     AccountNotListedError,
     AccountUnsaidError,
@@ -159,7 +159,7 @@ def test_a_payer_and_an_enrolment_are_needed(bench: Bench) -> None:
     teller = Teller(bench)
 
     with pytest.raises(PayerMissingError):
-        teller.transfers.wait(AwaitTransfer((PAY_FIRST,), " "))
+        teller.transfers.wait(AwaitTransfer(IssueReceipt((PAY_FIRST,), " ")))
     with pytest.raises(NotEnrolledError):
         teller.wait()
 
@@ -180,7 +180,7 @@ def test_a_code_that_is_taken_is_not_given_again(teller: Teller) -> None:
     clash = first.id
 
     service = replace(teller.transfers, ids=Repeating(iter([clash]), teller.bench.ids))
-    second = service.wait(AwaitTransfer((PAY_SECOND,), "Nguyễn Thị Ánh"))
+    second = service.wait(AwaitTransfer(IssueReceipt((PAY_SECOND,), "Nguyễn Thị Ánh")))
 
     assert purpose_code(clash) == first.code != second.code
 
@@ -194,7 +194,7 @@ def test_wherever_the_power_goes_a_transfer_is_awaited_whole_or_not_at_all(bench
         fuse = Fuse(calls)
         service = replace(teller.transfers, open_unit=fused(bench.open_unit, fuse))
         try:
-            transfer = service.wait(AwaitTransfer((PAY_FIRST,), "Nguyễn Thị Ánh"))
+            transfer = service.wait(AwaitTransfer(IssueReceipt((PAY_FIRST,), "Nguyễn Thị Ánh")))
         except CrashError:
             assert bench.operations() == []
             continue

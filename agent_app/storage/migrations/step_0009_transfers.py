@@ -24,7 +24,7 @@ CREATE TABLE awaited_transfer (
     address VARCHAR NOT NULL,
     agent_code VARCHAR NOT NULL,
     device_id CHAR(32) NOT NULL,
-    taken BLOB NOT NULL,
+    grounds BLOB NOT NULL,
     replaces_id CHAR(32),
     door BLOB,
     overlap VARCHAR,
@@ -124,7 +124,7 @@ _LONE = "EXISTS (SELECT 1 FROM erasure WHERE erasure.alone AND erasure.household
 
 _TRANSFER = (
     "op_id awaited_household_id code amount bank_bin account holder awaited_on recorded_at agent_code "
-    "device_id taken replaces_id door"
+    "device_id grounds replaces_id door"
 )
 
 # What may change of a row, and when; all other columns stay as they were written.

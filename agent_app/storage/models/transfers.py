@@ -37,7 +37,7 @@ class AwaitedTransferRow(Base):
     address: Mapped[str]
     agent_code: Mapped[str]
     device_id: Mapped[UUID]
-    taken: Mapped[bytes]
+    grounds: Mapped[bytes]
     replaces_id: Mapped[ReceiptId | None]
     door: Mapped[bytes | None]
     overlap: Mapped[str | None]

@@ -6,11 +6,11 @@ from agent_app.domain.bank_statement import BankCredit
 from agent_app.domain.grounds_body import kept_answers, read_kept_answers
 from agent_app.domain.household import PersonId
 from agent_app.domain.operation_body import line_body, read_line, subject_body
-from agent_app.domain.plain import as_list, as_map, canonical, decode
+from agent_app.domain.plain import as_map, canonical, decode
+from agent_app.domain.price_grounds_body import price_grounds_body, read_price_grounds
 from agent_app.domain.purpose_code import PurposeCode
 from agent_app.domain.receipt import ReceiptForm, ReceiptId, ReceiptLine
 from agent_app.domain.transfer import AwaitedTransfer, CreditUse, GivenUpTransfer, PayeeAccount
-from agent_app.domain.transfer_body import read_taken, taken_body
 from agent_app.storage.models import (
     AwaitedTransferRow,
     BankCreditRow,
@@ -40,7 +40,7 @@ def transfer_values(transfer: AwaitedTransfer) -> dict[str, object]:
         "address": transfer.address,
         "agent_code": transfer.agent_code,
         "device_id": transfer.device_id,
-        "taken": canonical([taken_body(each) for each in transfer.taken]),
+        "grounds": canonical(price_grounds_body(transfer.grounds)),
         "replaces_id": transfer.replaces,
         "door": kept_answers(transfer.door),
         "overlap": transfer.door.overlap,
@@ -61,7 +61,7 @@ def to_transfer(row: AwaitedTransferRow, lines: Iterable[ReceiptLine]) -> Awaite
         tuple(lines),
         row.agent_code,
         row.device_id,
-        tuple(read_taken(as_map(each)) for each in as_list(decode(row.taken))),
+        read_price_grounds(as_map(decode(row.grounds))),
         row.replaces_id,
         read_kept_answers(row.door, row.overlap),
     )
