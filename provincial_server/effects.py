@@ -10,12 +10,13 @@ from provincial_server.exchange import KnownDevice
 from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.transfers import TRANSFER_KINDS, keep_transfer
 from provincial_server.undoing import book_cancellation, book_refund
 
 _VISIT_KVER = 1
 
 
-def effect_of(  # noqa: PLR0911 (a case per kind)
+def effect_of(  # noqa: C901, PLR0911 (a case per kind)
     session: Session, device: KnownDevice, operation: Operation
 ) -> Booking:
     """Decide what an operation comes to; what cannot be done by rule is held, never refused."""
@@ -38,6 +39,8 @@ def effect_of(  # noqa: PLR0911 (a case per kind)
             return people_effect(session, device, operation)
         case OperationKind.NUMBER_SPOILED | OperationKind.BOOK_RETURNED:
             return keep_passed(session, device, operation)
+        case kind if kind in TRANSFER_KINDS:
+            return keep_transfer(session, device, operation)
         case _:
             return Booking(HeldReason.KIND_UNKNOWN)
 

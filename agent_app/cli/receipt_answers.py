@@ -45,7 +45,7 @@ def receipt_answer(view: ReceiptView) -> Fields:
         "total": receipt.total,
         "words": dong_in_words(receipt.total),
         "check_code": short_code(receipt),
-        "lines": [_line_answer(line) for line in receipt.lines],
+        "lines": [line_answer(line) for line in receipt.lines],
         "asked": _door_answer(receipt.door),
         "replaces": receipt.replaces,
         "replaced_by": view.replaced_by,
@@ -63,7 +63,8 @@ def _e_receipt_answer(named: EReceiptLine | None) -> Fields | None:
     return {"symbol": named.symbol, "number": named.shown_number, "on": named.given_on}
 
 
-def _line_answer(line: ReceiptLine) -> Fields:
+def line_answer(line: ReceiptLine) -> Fields:
+    """Answer one line of a receipt, or of what is to become one."""
     priced = (
         money_answer(line.quote, line.period, line.quote.steps)
         if line.quote.steps

@@ -112,13 +112,13 @@ class ReceiptService:
             raise NotEnrolledError
         recorded_at = self.clock.now()
         on = business_date(command.issued_on, recorded_at, unit.receipts.last_issued_on())
-        _refuse_replacement(unit, command.replaces)
+        refuse_replacement(unit, command.replaces)
         priced = price(
             unit, command.household_id, command.requests, on, self.rates, command.taken, command.local
         )
-        door = self._ask(unit, command, priced, on)
+        door = ask_door(unit, command, priced, on, self.rates)
         form = unit.office.settings().on(on).receipt_form
-        book, number = _number(unit, form, on, command.number)
+        book, number = receipt_number(unit, form, on, command.number)
         draft = Receipt(
             ReceiptId(self.ids.new()),
             priced.household.id,
@@ -141,16 +141,20 @@ class ReceiptService:
             unit.receipts.save_book(book)
         return ReceiptMaker(self.ids, self.signer).make(unit, draft, priced.new_places, on.year)
 
-    def _ask(self, unit: UnitOfWork, command: IssueReceipt, priced: Priced, on: date) -> DoorAnswers:
-        """Hold the answers of the door against what is known; keep those that were given."""
-        Door(unit, on, self.rates, dict(command.answers)).check(priced, command.requests)
-        overlap = clean(command.overlap or "") or None
-        needed = refuse_overlaps(priced, overlap)
-        taken = tuple(each.place for each in command.taken if each.source is PlaceSource.ASKED)
-        return DoorAnswers(taken, command.answers, overlap if needed else None)
+
+def ask_door(
+    unit: UnitOfWork, command: IssueReceipt, priced: Priced, on: date, rates: RateBook
+) -> DoorAnswers:
+    """Hold the answers of the door against what is known; return those that are to be kept."""
+    Door(unit, on, rates, dict(command.answers)).check(priced, command.requests)
+    overlap = clean(command.overlap or "") or None
+    needed = refuse_overlaps(priced, overlap)
+    taken = tuple(each.place for each in command.taken if each.source is PlaceSource.ASKED)
+    return DoorAnswers(taken, command.answers, overlap if needed else None)
 
 
-def _refuse_replacement(unit: UnitOfWork, replaces: ReceiptId | None) -> None:
+def refuse_replacement(unit: UnitOfWork, replaces: ReceiptId | None) -> None:
+    """Refuse to replace a receipt that stands, or that another one replaces already."""
     if replaces is None:
         return
     unit.receipts.get(replaces)
@@ -159,7 +163,7 @@ def _refuse_replacement(unit: UnitOfWork, replaces: ReceiptId | None) -> None:
         raise ReplacementError(str(replaces))
 
 
-def _number(
+def receipt_number(
     unit: UnitOfWork, form: ReceiptForm, on: date, typed: TypedNumber | None
 ) -> tuple[ReceiptBook | None, int | None]:
     """Take the number that the office's kind of receipt asks for: typed, the book's next, or none yet."""

@@ -15,6 +15,7 @@ from agent_app.cli.payment_values import (
     read_payment,
     read_taken,
 )
+from agent_app.cli.pending import await_transfer
 from agent_app.cli.receipt_answers import receipt_answer, say_receipt
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_id, read_optional_date
@@ -22,6 +23,7 @@ from agent_app.domain.receipt import PaymentMethod, ReceiptId
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
+from agent_app.services.transfers import AwaitTransfer
 
 
 @click.group()
@@ -43,6 +45,7 @@ def receipt() -> None:
 )
 @click.option("--payer", required=True, help="Họ và tên người nộp tiền.")
 @click.option("--method", default=PaymentMethod.CASH.value, show_default=True, help="Hình thức nộp.")
+@click.option("--account", help="Chuyển khoản vào tài khoản nào, nếu cơ quan BHXH có nhiều.")
 @click.option("--on", "issued_on", help="Ngày biên lai, như 2026-11-21; mặc định hôm nay.")
 @click.option("--taken", help="Những thứ tự trong hộ đã đóng nơi khác trong năm, ví dụ 1,2.")
 @click.option("--decision", help="Quyết định của nhóm được hỗ trợ: SỐ[:NƠI-CẤP[:TỪ-NGÀY[:ĐẾN-NGÀY]]].")
@@ -59,6 +62,7 @@ def issue(  # noqa: PLR0917
     people: tuple[str, ...],
     payer: str,
     method: str,
+    account: str | None,
     issued_on: str | None,
     taken: str | None,
     decision: str | None,
@@ -84,6 +88,9 @@ def issue(  # noqa: PLR0917
         replaces=ReceiptId(read_id("--replaces", replaces)) if replaces else None,
         local=read_local_terms(local),
     )
+    if command.method is PaymentMethod.TRANSFER:
+        await_transfer(session, AwaitTransfer(command, account), as_json=as_json)
+        return
     with session.core() as core:
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)

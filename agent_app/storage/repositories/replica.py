@@ -13,6 +13,7 @@ from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.storage.models import (
     AliasRow,
+    AwaitedTransferRow,
     ConsentRow,
     CursorRow,
     DueItemRow,
@@ -22,6 +23,7 @@ from agent_app.storage.models import (
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
+    TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
 )
@@ -40,6 +42,7 @@ _UNUSED_PERSON = ~or_(
     exists().where(DueItemRow.person_id == PersonRow.id),
     exists().where(VisitOutcomeRow.person_id == PersonRow.id),
     exists().where(ReceiptLineRow.person_id == PersonRow.id),
+    exists().where(TransferLineRow.person_id == PersonRow.id),
     exists().where(HouseholdPlaceRow.person_id == PersonRow.id),
     exists().where(ConsentRow.person_id == PersonRow.id),
     exists().where(HouseholdStatusRow.person_id == PersonRow.id),
@@ -49,6 +52,7 @@ _UNUSED_HOUSEHOLD = ~or_(
     exists().where(DueItemRow.household_id == HouseholdRow.id),
     exists().where(VisitRow.household_id == HouseholdRow.id),
     exists().where(ReceiptRow.household_id == HouseholdRow.id),
+    exists().where(AwaitedTransferRow.household_id == HouseholdRow.id),
     exists().where(HouseholdPlaceRow.household_id == HouseholdRow.id),
     exists().where(HouseholdStatusRow.household_id == HouseholdRow.id),
 )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import Operation, OperationKind
 from agent_app.services.ports import Ids
 from agent_app.storage.repositories.returned_numbers import ReturnedNumbers
+from agent_app.storage.repositories.returned_transfers import ReturnedTransfers
 from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
 
 Returner = Callable[[Operation], None]
@@ -17,9 +18,13 @@ def returners(session: Session, ids: Ids) -> Mapping[OperationKind, Returner]:
     """Name who puts back which kind; the log keeps what nobody puts back."""
     undoing = ReturnedUndoing(session)
     numbers = ReturnedNumbers(session, ids)
+    transfers = ReturnedTransfers(session, ids)
     return {
         OperationKind.RECEIPT_CANCELLED: undoing.put_back_cancellation,
         OperationKind.REFUND_REQUESTED: undoing.put_back_refund,
         OperationKind.NUMBER_SPOILED: numbers.put_back,
         OperationKind.BOOK_RETURNED: numbers.put_back,
+        OperationKind.TRANSFER_AWAITED: transfers.awaited,
+        OperationKind.TRANSFER_CREDITED: transfers.credited,
+        OperationKind.TRANSFER_GIVEN_UP: transfers.given_up,
     }
