@@ -24,11 +24,14 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.batches import BatchService
 from agent_app.services.due_lists import DueListService, ImportService
-from agent_app.services.ports import Checker, Clock, Ids, Queries, UnitOfWork
+from agent_app.services.envelopes import EnvelopeService
+from agent_app.services.ports import Checker, Clock, EveningQueries, Ids, Queries, UnitOfWork
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
 from agent_app.services.visits import VisitService
@@ -77,6 +80,10 @@ class Core:
     receipts: ReceiptService
     route: RouteService
     papers: PaperService
+    envelopes: EnvelopeService
+    remittances: RemittanceService
+    batches: BatchService
+    evening: EveningQueries
     sync: SyncService
     backups: BackupService
     access: AccessLog
@@ -214,6 +221,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
         papers=PaperService(store.queries, store.unit, Papers(), access),
+        envelopes=EnvelopeService(store.unit, clock, ids, rates),
+        remittances=RemittanceService(store.unit, clock, ids),
+        batches=BatchService(store.unit, clock, ids, rates),
+        evening=store.evening_queries,
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
         ),

@@ -10,6 +10,7 @@ from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.evening_messages import EVENING_SENTENCES
+from agent_app.runtime.evening_words import EVENING_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
@@ -347,5 +348,10 @@ def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
     if isinstance(value, Enum):
-        return WORDS.get(value) or STORE_WORDS.get(value) or PRIVACY_WORDS.get(value, str(value))
+        return (
+            WORDS.get(value)
+            or EVENING_WORDS.get(value)
+            or STORE_WORDS.get(value)
+            or PRIVACY_WORDS.get(value, str(value))
+        )
     return shown_date(value) if isinstance(value, date) else str(value)

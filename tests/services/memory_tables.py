@@ -7,14 +7,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.access import Access
+from agent_app.domain.batch import BatchChange, BatchId
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
+from agent_app.domain.envelope import Envelope, EnvelopeId
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
+from agent_app.domain.remittance import Remittance
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
@@ -66,8 +69,10 @@ class Tables:
     runs: list[RunLine] = field(default_factory=list)
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
-    remitted: frozenset[ReceiptId] = frozenset()
-    filed: frozenset[ReceiptId] = frozenset()
+    cancelled: frozenset[ReceiptId] = frozenset()
+    envelopes: dict[EnvelopeId, Envelope] = field(default_factory=dict)
+    remittances: list[Remittance] = field(default_factory=list)
+    batches: dict[BatchId, list[BatchChange]] = field(default_factory=dict)
     swept_on: date | None = None
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
     route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)

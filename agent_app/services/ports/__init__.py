@@ -1,7 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.books import Books
-from agent_app.services.ports.evening import Evening
+from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.office import OfficeOrders
@@ -39,6 +39,7 @@ __all__ = [
     "DueLists",
     "Erased",
     "Evening",
+    "EveningQueries",
     "Finding",
     "History",
     "Households",

@@ -49,6 +49,8 @@ class EnvelopeClosingRow(Base):
     expected: Mapped[Dong]
     counted: Mapped[Dong]
     note: Mapped[str]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
 
 
 class EnvelopeCountRow(Base):
@@ -82,6 +84,8 @@ class RemittanceRow(Base):
     counted: Mapped[Dong]
     amount: Mapped[Dong]
     note: Mapped[str]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
 
 
 class RemittanceEnvelopeRow(Base):
@@ -140,6 +144,8 @@ class BatchStepRow(Base):
     moved_on: Mapped[date]
     recorded_at: Mapped[datetime]
     reason: Mapped[str]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
 
 
 class BatchCodeRow(Base):
