@@ -17,6 +17,7 @@ from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.parts.banners import Banners
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.page import Page
@@ -60,9 +61,10 @@ class MainWindow(QMainWindow):
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
         self.backups = BackupKeeper(bench, self)
-        self.due, self.households = DueListView(bench), HouseholdsPage(bench)
+        self.today, self.due, self.households = TodayView(bench), DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync, self.settings = CollectView(bench), SyncView(bench), SettingsView(bench)
         self.book: dict[Place, Page] = {
+            Place.TODAY: self.today,
             Place.DUE: self.due,
             Place.HOUSEHOLDS: self.households,
             Place.COLLECT: self.collect,
@@ -75,7 +77,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages()
         for page in self.book.values():
             self.pages.addWidget(page)
-        self._place = Place.DUE
+        self._place = Place.TODAY
         self._build()
         self._connect()
         self._bind_keys()
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self.settings.presenter.reload()
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
-        self.go(Place.DUE)
+        self.go(Place.TODAY)
 
     def go(self, place: Place) -> None:
         """Show a page and put the focus into it; a page that is not offered yet is not shown."""
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
             page.household_opened.connect(self.open_household)
             page.place_wanted.connect(self.go)
             page.search_wanted.connect(self.focus_search)
+        self.today.counted.connect(self.navigation.show_today)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
         self.settings.presenter.minutes_changed.connect(self.lock_after_changed)
         self.search.asked.connect(self.look_for)

@@ -100,6 +100,10 @@ class Navigation(QFrame):
         """Mark the page that is seen."""
         self.buttons[place].setChecked(True)
 
+    def show_today(self, count: int) -> None:
+        """Show how many doors are left today."""
+        self.buttons[Place.TODAY].show_count(count)
+
     def show_status(self, status: Status) -> None:
         """Show how many wait on each page."""
         counts = {Place.DUE: status.due, Place.SYNC: Acts.waiting(status.sync).count}

@@ -26,7 +26,10 @@ def _no_icon(_row: object) -> str | None:
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
-    """How one column words a row; ``icon`` names a picture that stands beside the word."""
+    """How one column words a row; ``icon`` names a picture that stands beside the word.
+
+    Where large texts leave no room for all, the column with the highest ``spare`` is left out first.
+    """
 
     title: str
     text: Callable[[T], str]
@@ -35,6 +38,7 @@ class Column(Generic[T]):
     right: bool = False
     bold: bool = False
     width: int | None = None
+    spare: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):
@@ -43,7 +47,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
     def __init__(self, columns: Sequence[Column[T]], look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self._look = look
+        self.look = look
         self._rows: tuple[T, ...] = ()
         self._bold = QFont()
         self._bold.setWeight(QFont.Weight.DemiBold)
@@ -83,10 +87,10 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             case Role.DisplayRole | Role.ToolTipRole:
                 return column.text(row)
             case Role.ForegroundRole:
-                return self._look.colour(column.tone(row))
+                return self.look.colour(column.tone(row))
             case Role.DecorationRole:
                 name = column.icon(row)
-                return self._look.icon(name, column.tone(row)) if name else None
+                return self.look.icon(name, column.tone(row)) if name else None
             case Role.TextAlignmentRole:
                 return _alignment(right=column.right)
             case Role.FontRole:

@@ -14,6 +14,7 @@ from agent_app.runtime.messages import sentence
 from agent_app.ui.bench import Bench
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
+from agent_app.ui.places import Place
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import LIGHT
 from tests.ui.fake_core import FakeCore
@@ -92,12 +93,13 @@ def eyes(qtbot: QtBot, runner: TaskRunner, tmp_path: Path) -> Eyes:
 
 @pytest.fixture
 def window(bench: Bench, qtbot: QtBot, eyes: Eyes) -> MainWindow:
-    """The main window, shown and settled."""
+    """The main window, shown and settled, at the due list."""
     made = MainWindow(bench)
     qtbot.addWidget(made)
     made.begin()
     with qtbot.waitExposed(made):
         made.show()
+    made.go(Place.DUE)
     eyes.settle()
     return made
 

@@ -41,6 +41,7 @@ from agent_app.services.visits import RecordVisit
 from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
+from tests.ui.fake_day import FakeDay
 from tests.ui.fake_imports import MONTH, FakeImports
 from tests.ui.fake_papers import FakePapers
 from tests.ui.fake_standing import FakeStanding
@@ -74,7 +75,7 @@ class RunReport:
 
 
 @dataclass
-class FakeQueries:
+class FakeQueries(FakeDay):
     """Answers from lists; ``error`` is raised instead where a test wants a failure."""
 
     households: dict[HouseholdId, Household] = field(default_factory=dict)
@@ -88,6 +89,9 @@ class FakeQueries:
     waiting: int = 0
     error: Exception | None = None
     threads: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        FakeDay.__init__(self)
 
     def _asked(self) -> None:
         self.threads.add(threading.current_thread().name)
@@ -199,6 +203,7 @@ class FakeCore(FakeStanding, FakeImports):
         self.quotes = self
         self.visits = self
         self.receipts = self
+        self.route = self.queries
         self.papers = FakePapers()
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()

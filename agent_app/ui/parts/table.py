@@ -61,7 +61,7 @@ class RowsTable(QTableView, Generic[T]):
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self._set_behaviour()
-        self._set_header(columns)
+        self._set_header()
         self._fit_sizes()
         self._delegate = _Ruled(self, look, self.begins_group)
         self.setItemDelegate(self._delegate)
@@ -112,20 +112,42 @@ class RowsTable(QTableView, Generic[T]):
             self.fit_rows(self._most)
 
     def _share_width(self) -> None:
-        """Narrow the fixed columns where the window is so small that the stretching one would vanish."""
+        """Narrow the fixed columns where the window is small, then leave out those that can be spared."""
         columns = self.rows.columns
-        wanted = scaled(sum(each.width or 0 for each in columns))
-        room = self.viewport().width() - LEAST_STRETCH * sum(each.width is None for each in columns)
-        fits, policy = room >= wanted * LEAST_SHARE, Qt.ScrollBarPolicy
-        share = min(1.0, room / max(1, wanted)) if fits else 1.0
+        shown = list(range(len(columns)))
+        while not (fits := self._room(shown) >= self._fixed(shown) * LEAST_SHARE):
+            spare = max(shown, key=lambda at: columns[at].spare)
+            if not columns[spare].spare:
+                break
+            shown.remove(spare)
+        for at in range(len(columns)):
+            self.setColumnHidden(at, at not in shown)
+        self._set_widths(shown, fits=fits)
+
+    def _set_widths(self, shown: list[int], *, fits: bool) -> None:
+        columns, modes, policy = self.rows.columns, QHeaderView.ResizeMode, Qt.ScrollBarPolicy
         # Where not even narrowed columns have room, they may be scrolled sideways.
         self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
-        modes = QHeaderView.ResizeMode
+        share = min(1.0, self._room(shown) / max(1, self._fixed(shown))) if fits else 1.0
+        stretching = self._stretching(shown)
         for at, each in enumerate(columns):
-            if each.width is None:
-                self.horizontalHeader().setSectionResizeMode(at, modes.Stretch if fits else modes.Fixed)
-            if each.width is not None or not fits:
+            stretches = fits and at in stretching
+            self.horizontalHeader().setSectionResizeMode(at, modes.Stretch if stretches else modes.Fixed)
+            if not stretches:
                 self.setColumnWidth(at, int(scaled(each.width or LEAST_STRETCH) * share))
+
+    def _stretching(self, shown: list[int]) -> list[int]:
+        """Say which columns take what room is left: where they are left out, the name does."""
+        columns = self.rows.columns
+        free = [at for at in shown if columns[at].width is None]
+        return free or [at for at in shown if columns[at].bold][:1]
+
+    def _fixed(self, shown: list[int]) -> int:
+        return sum(scaled(self.rows.columns[at].width or 0) for at in shown)
+
+    def _room(self, shown: list[int]) -> int:
+        free = sum(self.rows.columns[at].width is None for at in shown)
+        return self.viewport().width() - LEAST_STRETCH * free
 
     def _on_opened(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -147,12 +169,7 @@ class RowsTable(QTableView, Generic[T]):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def _set_header(self, columns: list[Column[T]]) -> None:
+    def _set_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        for at, each in enumerate(columns):
-            if each.width is None:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
