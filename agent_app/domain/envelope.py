@@ -55,8 +55,8 @@ class Counted:
     count: CashCount
     note: str
 
-    def __post_init__(self) -> None:
-        """Refuse a difference that nobody explains."""
+    def require_explained(self) -> None:
+        """Refuse a difference that nobody explains; raise ``EnvelopeDifferenceError``."""
         if self.difference and not self.note:
             raise EnvelopeDifferenceError(grouped(self.expected), grouped(self.count.total))
 

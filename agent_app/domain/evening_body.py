@@ -97,6 +97,7 @@ def read_envelope(body: bytes) -> EnvelopeClosing:
             as_text(value["agent_code"]),
             as_uuid(value["device_id"]),
         )
+        closing.counted.require_explained()
         stated = as_int(value["counted"])
     except _MISREAD as error:
         raise BodyUnreadableError(OperationKind.ENVELOPE_CLOSED) from error

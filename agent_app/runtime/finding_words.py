@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 FINDING_SENTENCES: Mapping[str, str] = {
+    "batch.differs": "Đợt kê khai {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH.",
+    "batch.missing": "Nhật ký có đợt kê khai (bản ghi {about}) mà sổ không có. Hãy báo cơ quan BHXH.",
+    "batch.unreadable": "Bản ghi đợt kê khai {about} không đọc được. Hãy báo cơ quan BHXH.",
     "book.frozen": (
         "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "
         "xin cơ quan BHXH cấp quyển mới."
@@ -11,6 +14,17 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
     ),
     "book.not_given": "Biên lai mang số {about} mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH.",
+    "envelope.differs": (
+        "Phong bì {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "envelope.missing": (
+        "Nhật ký có phong bì đã chốt (bản ghi {about}) mà sổ không có. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "envelope.sum": (
+        "Tổng các biên lai của phong bì {about} khác số phải có lúc chốt: có biên lai bị sửa. Hãy ngừng thu "
+        "và báo cơ quan BHXH."
+    ),
+    "envelope.unreadable": "Bản ghi phong bì {about} không đọc được. Hãy báo cơ quan BHXH.",
     "import.other_month": (
         "Lần nhập {about} ghi rằng nó thay danh sách của một tháng khác, nên đừng đưa về như trước. Danh "
         "sách đang hiện vẫn đúng; hãy nhập lại tệp của tháng đó."
@@ -64,6 +78,20 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "receipt.unreadable": (
         "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
         "BHXH."
+    ),
+    "remittance.differs": (
+        "Lần nộp {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "remittance.missing": (
+        "Nhật ký có lần nộp tiền (bản ghi {about}) mà sổ không có. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "remittance.sum": (
+        "Biên lai kê trong lần nộp {about} có số tiền khác biên lai đã lập. Hãy ngừng thu và báo cơ quan "
+        "BHXH."
+    ),
+    "remittance.unreadable": "Bản ghi lần nộp {about} không đọc được. Hãy báo cơ quan BHXH.",
+    "remittance.void": (
+        "Biên lai {about} đã huỷ trong khi tiền của nó đã nộp. Hãy báo cơ quan BHXH để làm thủ tục hoàn trả."
     ),
     "search.differs": (
         "Bảng tra cứu {about} không khớp với sổ: tìm tên hoặc danh sách phải thu có thể thiếu. Tiền và biên "

@@ -70,6 +70,8 @@ class EnvelopeService:
             now = self.clock.now()
             day = evening_date(unit, None, now, envelope.opened_on)
             require_known(command.count, self.rates, day)
+            counted = Counted(day, envelope.expected, command.count, clean(command.note))
+            counted.require_explained()
             closing = EnvelopeClosing(
                 envelope.id,
                 envelope.opened_on,
@@ -77,7 +79,7 @@ class EnvelopeService:
                 now,
                 tuple(each.receipt_id for each in envelope.receipts if not each.void),
                 tuple(each.receipt_id for each in envelope.receipts if each.void),
-                Counted(day, envelope.expected, command.count, clean(command.note)),
+                counted,
                 agent_code,
                 device_id,
             )
@@ -85,7 +87,7 @@ class EnvelopeService:
             unit.log.append(entry)
             unit.evening.close_envelope(closing, entry.op_id)
             unit.commit()
-        return replace(envelope, counted=closing.counted)
+        return replace(envelope, counted=counted)
 
     @staticmethod
     def _to_close(unit: UnitOfWork, envelope_id: EnvelopeId | None) -> Envelope:

@@ -132,11 +132,12 @@ class HouseholdPage:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """A receipt with what is known of its way to the office."""
+    """A receipt with what is known of its way to the office; ``confirmation`` is the office's code."""
 
     receipt: Receipt
     state: ReceiptState
     reason: str | None = None
+    confirmation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

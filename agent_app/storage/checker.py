@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
+from agent_app.storage.checks.evening import batches, envelopes, remittances
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
@@ -40,6 +41,9 @@ class SqlChecker:
             visits,
             books,
             places,
+            envelopes,
+            remittances,
+            batches,
             imports,
             _search,
         )

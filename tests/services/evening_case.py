@@ -43,7 +43,7 @@ def take(bench: Bench, person: int, method: PaymentMethod = PaymentMethod.CASH) 
     with bench.open_unit() as unit:
         book = unit.receipts.book()
         number = book.tear()
-        line = a_health_line(a_subject(person), place=1)
+        line = replace(a_health_line(a_subject(person)), place=None, place_source=None)
         receipt = replace(a_receipt(number, (line,)), method=method)
         unit.receipts.save_book(book)
         entry = an_entry(receipt)

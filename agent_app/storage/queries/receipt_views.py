@@ -11,6 +11,7 @@ from agent_app.domain.receipt import ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
 from agent_app.services.lines import BookLine, ReceiptView
 from agent_app.storage.models import OperationRow, ReceiptBookRow, ReceiptRow
+from agent_app.storage.queries.confirmations import confirmed
 from agent_app.storage.repositories.receipts import lines_of, to_book, to_receipt
 
 STATES = {
@@ -25,10 +26,11 @@ STATES = {
 def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list[ReceiptView]:
     rows = session.execute(query).all()
     lines = lines_of(session, (row.id for row, _, _ in rows))
-    return [
+    views = [
         ReceiptView(to_receipt(row, lines.get(row.id, ())), STATES[OperationState(state)], reason)
         for row, state, reason in rows
     ]
+    return confirmed(session, views)
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:

@@ -1,11 +1,10 @@
 """Envelopes, remittances and batches, between rows and domain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.batch import FILED, Batch, BatchChange, BatchId
@@ -17,6 +16,7 @@ from agent_app.domain.remittance import Remittance, RemittanceMethod
 from agent_app.services.evening_failures import BatchUnknownError, EnvelopeUnknownError
 from agent_app.services.evening_lines import DeclaredLine
 from agent_app.storage.models import (
+    Base,
     BatchCodeRow,
     BatchReceiptRow,
     BatchRow,
@@ -41,6 +41,8 @@ from agent_app.storage.repositories.evening_rows import (
     to_envelope,
 )
 from agent_app.storage.sorting import chunks
+
+Row = Mapping[str, object]
 
 
 class SqlEvening:
@@ -86,43 +88,15 @@ class SqlEvening:
         return to_envelope(self._session, row)
 
     def add_envelope(self, envelope: Envelope) -> None:
-        self.insert_envelope(envelope.id, envelope, [each.receipt_id for each in envelope.receipts])
-
-    def insert_envelope(
-        self, envelope_id: EnvelopeId, opened: Envelope | EnvelopeClosing, receipts: Iterable[ReceiptId]
-    ) -> None:
-        """Keep an envelope; one that is there, or a receipt that lies in one, stays as it is."""
-        connection = self._session.connection()
-        connection.execute(
-            upsert(EnvelopeRow)
-            .values(id=envelope_id, opened_on=opened.opened_on, opened_at=opened.opened_at)
-            .on_conflict_do_nothing()
-        )
-        rows = [{"receipt_id": each, "envelope_id": envelope_id} for each in receipts]
-        if rows:
-            connection.execute(upsert(EnvelopeReceiptRow).on_conflict_do_nothing(), rows)
+        opened = {"id": envelope.id, "opened_on": envelope.opened_on, "opened_at": envelope.opened_at}
+        self._insert(EnvelopeRow, [opened])
+        receipts = [{"receipt_id": each.receipt_id, "envelope_id": envelope.id} for each in envelope.receipts]
+        self._insert(EnvelopeReceiptRow, receipts)
 
     def close_envelope(self, closing: EnvelopeClosing, op_id: UUID) -> None:
-        connection, counted = self._session.connection(), closing.counted
-        connection.execute(
-            insert(EnvelopeClosingRow).values(
-                envelope_id=closing.envelope_id,
-                op_id=op_id,
-                closed_on=counted.closed_on,
-                recorded_at=closing.recorded_at,
-                expected=counted.expected,
-                counted=counted.count.total,
-                note=counted.note,
-                agent_code=closing.agent_code,
-                device_id=closing.device_id,
-            )
-        )
-        rows = [
-            {"envelope_id": closing.envelope_id, "value": each.value, "pieces": each.pieces}
-            for each in counted.count.notes
-        ]
-        if rows:
-            connection.execute(insert(EnvelopeCountRow), rows)
+        row, counts = closing_rows(closing, op_id)
+        self._insert(EnvelopeClosingRow, [row])
+        self._insert(EnvelopeCountRow, counts)
 
     def slip_used(self, method: RemittanceMethod, slip: str, year: int) -> bool:
         used = exists().where(
@@ -133,31 +107,10 @@ class SqlEvening:
         return bool(self._session.scalar(select(used)))
 
     def add_remittance(self, remittance: Remittance, op_id: UUID) -> None:
-        connection = self._session.connection()
-        connection.execute(
-            insert(RemittanceRow).values(
-                id=remittance.id,
-                op_id=op_id,
-                remitted_on=remittance.remitted_on,
-                recorded_at=remittance.recorded_at,
-                method=remittance.method.value,
-                slip=remittance.slip,
-                counted=remittance.counted,
-                amount=remittance.amount,
-                note=remittance.note,
-                agent_code=remittance.agent_code,
-                device_id=remittance.device_id,
-            )
-        )
-        envelopes = [{"envelope_id": each, "remittance_id": remittance.id} for each in remittance.envelopes]
-        receipts = [
-            {"receipt_id": each.receipt_id, "remittance_id": remittance.id, "amount": each.amount}
-            for each in (*remittance.cash, *remittance.transfers)
-        ]
-        if envelopes:
-            connection.execute(insert(RemittanceEnvelopeRow), envelopes)
-        if receipts:
-            connection.execute(insert(RemittanceReceiptRow), receipts)
+        row, envelopes, receipts = remittance_rows(remittance, op_id)
+        self._insert(RemittanceRow, [row])
+        self._insert(RemittanceEnvelopeRow, envelopes)
+        self._insert(RemittanceReceiptRow, receipts)
 
     def gatherable(self, until: date) -> tuple[ReceiptId, ...]:
         rows = self._session.execute(_counting(until).where(~in_a_batch()))
@@ -174,31 +127,16 @@ class SqlEvening:
         return (last or 0) + 1
 
     def add_batch_change(self, change: BatchChange, op_id: UUID) -> None:
-        connection = self._session.connection()
+        made, step, gathered, codes = batch_rows(change, op_id)
         if change.position == 1:
-            connection.execute(
-                insert(BatchRow).values(id=change.batch_id, month=change.month, number=change.number)
-            )
-            gathered = [{"batch_id": change.batch_id, "receipt_id": each} for each in change.receipts]
-            connection.execute(insert(BatchReceiptRow), gathered)
-        connection.execute(
-            insert(BatchStepRow).values(
-                batch_id=change.batch_id,
-                position=change.position,
-                op_id=op_id,
-                state=change.state.value,
-                moved_on=change.moved_on,
-                recorded_at=change.recorded_at,
-                reason=change.reason,
-                agent_code=change.agent_code,
-                device_id=change.device_id,
-            )
-        )
-        codes = [
-            {"batch_id": change.batch_id, "receipt_id": whose, "code": code} for whose, code in change.codes
-        ]
-        if codes:
-            connection.execute(insert(BatchCodeRow), codes)
+            self._insert(BatchRow, [made])
+            self._insert(BatchReceiptRow, gathered)
+        self._insert(BatchStepRow, [step])
+        self._insert(BatchCodeRow, codes)
+
+    def _insert(self, table: type[Base], rows: Sequence[Row]) -> None:
+        if rows:
+            self._session.connection().execute(insert(table), list(rows))
 
     def lines_of(self, receipts: Iterable[ReceiptId], on: date) -> list[DeclaredLine]:
         columns = select(ReceiptLineRow.person_id, ReceiptLineRow.scheme, ReceiptLineRow.receipt_id)
@@ -237,3 +175,68 @@ def _counting(until: date) -> Select[ReceiptId, int, date]:
         .where(ReceiptRow.issued_on <= until, ~is_void())
         .order_by(ReceiptRow.issued_on, ReceiptRow.recorded_at, ReceiptRow.id)
     )
+
+
+def closing_rows(closing: EnvelopeClosing, op_id: UUID) -> tuple[Row, list[Row]]:
+    """Spread a closing over its tables: itself, and the notes counted."""
+    counted = closing.counted
+    row = {
+        "envelope_id": closing.envelope_id,
+        "op_id": op_id,
+        "closed_on": counted.closed_on,
+        "recorded_at": closing.recorded_at,
+        "expected": counted.expected,
+        "counted": counted.count.total,
+        "note": counted.note,
+        "agent_code": closing.agent_code,
+        "device_id": closing.device_id,
+    }
+    counts: list[Row] = [
+        {"envelope_id": closing.envelope_id, "value": each.value, "pieces": each.pieces}
+        for each in counted.count.notes
+    ]
+    return row, counts
+
+
+def remittance_rows(remittance: Remittance, op_id: UUID) -> tuple[Row, list[Row], list[Row]]:
+    """Spread a remittance over its tables: itself, its envelopes, the receipts it answers for."""
+    row = {
+        "id": remittance.id,
+        "op_id": op_id,
+        "remitted_on": remittance.remitted_on,
+        "recorded_at": remittance.recorded_at,
+        "method": remittance.method.value,
+        "slip": remittance.slip,
+        "counted": remittance.counted,
+        "amount": remittance.amount,
+        "note": remittance.note,
+        "agent_code": remittance.agent_code,
+        "device_id": remittance.device_id,
+    }
+    envelopes: list[Row] = [
+        {"envelope_id": each, "remittance_id": remittance.id} for each in remittance.envelopes
+    ]
+    receipts: list[Row] = [
+        {"receipt_id": each.receipt_id, "remittance_id": remittance.id, "amount": each.amount}
+        for each in (*remittance.cash, *remittance.transfers)
+    ]
+    return row, envelopes, receipts
+
+
+def batch_rows(change: BatchChange, op_id: UUID) -> tuple[Row, Row, list[Row], list[Row]]:
+    """Spread a change over its tables: the batch, its step, its receipts, their codes."""
+    whose = {"batch_id": change.batch_id}
+    made = {"id": change.batch_id, "month": change.month, "number": change.number}
+    step = whose | {
+        "position": change.position,
+        "op_id": op_id,
+        "state": change.state.value,
+        "moved_on": change.moved_on,
+        "recorded_at": change.recorded_at,
+        "reason": change.reason,
+        "agent_code": change.agent_code,
+        "device_id": change.device_id,
+    }
+    gathered: list[Row] = [whose | {"receipt_id": each} for each in change.receipts]
+    codes: list[Row] = [whose | {"receipt_id": each, "code": code} for each, code in change.codes]
+    return made, step, gathered, codes

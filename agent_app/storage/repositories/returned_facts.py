@@ -6,11 +6,17 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import Operation, OperationKind
 from agent_app.services.ports import Ids
+from agent_app.storage.repositories.returned_evening import ReturnedEvening
 
 Returner = Callable[[Operation], None]
 """Lets the tables say again what an operation says; raises ``BodyUnreadableError`` where it says nothing."""
 
 
-def returners(_session: Session, _ids: Ids) -> Mapping[OperationKind, Returner]:
+def returners(session: Session, _ids: Ids) -> Mapping[OperationKind, Returner]:
     """Name who puts back which kind; the log keeps what nobody puts back."""
-    return {}
+    evening = ReturnedEvening(session)
+    return {
+        OperationKind.ENVELOPE_CLOSED: evening.envelope,
+        OperationKind.REMITTANCE_MADE: evening.remittance,
+        OperationKind.BATCH_CHANGED: evening.batch,
+    }

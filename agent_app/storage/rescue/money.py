@@ -32,6 +32,7 @@ from agent_app.storage.models import (
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
+from agent_app.storage.repositories.returned_evening import ReturnedEvening
 from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.rescue.filling import LOST_PLACE
@@ -65,8 +66,8 @@ def add_operations(session: Session, operations: Sequence[Operation]) -> int:
 
 
 def add_facts(session: Session, ids: Ids) -> int:
-    """Make the receipts and visits again that the log tells of and the tables have lost; count receipts."""
-    made, tables = 0, ReturnedMoney(session, ids)
+    """Make the facts again that the log tells of and the tables have lost; count receipts."""
+    made, tables, evening = 0, ReturnedMoney(session, ids), ReturnedEvening(session)
     rows = session.scalars(
         select(OperationRow).where(OperationRow.body != b"").order_by(OperationRow.dseq)
     ).all()
@@ -76,6 +77,12 @@ def add_facts(session: Session, ids: Ids) -> int:
                 made += _add_receipt(session, tables, read_receipt(row.body), row.op_id)
             elif row.kind == OperationKind.VISIT_RECORDED:
                 _add_visit(session, tables, read_visit(row.body))
+            elif row.kind == OperationKind.ENVELOPE_CLOSED:
+                evening.envelope(to_operation(row))
+            elif row.kind == OperationKind.REMITTANCE_MADE:
+                evening.remittance(to_operation(row))
+            elif row.kind == OperationKind.BATCH_CHANGED:
+                evening.batch(to_operation(row))
         except BodyUnreadableError:
             continue
     return made
