@@ -250,6 +250,7 @@ def money_command(places: _Places, *, as_json: bool) -> None:
         f"Đã ghi nhận {grouped(money.accepted)} đ · cần xem lại {grouped(money.held)} đ · "
         f"tổng {grouped(money.total)} đ"
     )
+    click.echo(f"Đã nộp {grouped(money.remitted)} đ · chưa nộp {grouped(money.not_remitted)} đ")
     if money.unreadable:
         click.echo(f"Có {money.unreadable} biên lai không đọc được số tiền, cần người xem.", err=True)
 
@@ -263,6 +264,8 @@ def _money_json(money: MoneyReport) -> dict[str, object]:
         "accepted": money.accepted,
         "held": money.held,
         "total": money.total,
+        "remitted": money.remitted,
+        "not_remitted": money.not_remitted,
         "unreadable": money.unreadable,
         "by": by,
     }

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import Operation, OperationKind, was_emptied
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
+from provincial_server.evening import keep_batch, keep_envelope, keep_remittance
 from provincial_server.exchange import KnownDevice
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
@@ -11,7 +12,9 @@ from provincial_server.receipts import Booking, HeldReason, book_receipt
 _VISIT_KVER = 1
 
 
-def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Booking:
+def effect_of(  # noqa: PLR0911 (a case per kind)
+    session: Session, device: KnownDevice, operation: Operation
+) -> Booking:
     """Decide what an operation comes to; what cannot be done by rule is held, never refused."""
     if was_emptied(operation):
         return Booking(HeldReason.BODY_EMPTIED)
@@ -24,6 +27,12 @@ def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Bo
             return judge_consent(operation)
         case OperationKind.ERASURE_REQUESTED:
             return keep_erasure_request(device, operation)
+        case OperationKind.ENVELOPE_CLOSED:
+            return keep_envelope(session, device, operation)
+        case OperationKind.REMITTANCE_MADE:
+            return keep_remittance(session, device, operation)
+        case OperationKind.BATCH_CHANGED:
+            return keep_batch(session, device, operation)
         case _:
             return Booking(HeldReason.KIND_UNKNOWN)
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationKind
 from provincial_server.database import Database
+from provincial_server.evening_tables import RemittedReceiptRow
 from provincial_server.receipts import HeldReason
 from provincial_server.tables import OpRow, ReceiptRow
 
@@ -28,29 +29,49 @@ _NO_AMOUNT = (HeldReason.UNREADABLE, HeldReason.BODY_EMPTIED)
 
 @dataclass(frozen=True, slots=True)
 class MoneyReport:
-    """Sums in đồng; ``unreadable`` counts receipts whose amount only a human can find out."""
+    """Sums in đồng; ``unreadable`` counts receipts whose amount only a human can find out.
+
+    ``remitted`` is the money of receipts that an accepted remittance answers for, cash and transfers.
+    """
 
     accepted: Dong
     held: Dong
     unreadable: int
     by: tuple[DayLine, ...]
+    remitted: Dong
 
     @property
     def total(self) -> Dong:
         """Accepted and held together."""
         return Dong(self.accepted + self.held)
 
+    @property
+    def not_remitted(self) -> Dong:
+        """What agents have taken and not handed over."""
+        return Dong(self.total - self.remitted)
+
 
 def report(database: Database) -> MoneyReport:
     """Add up all receipts, in one snapshot."""
     with database.read() as session:
         return MoneyReport(
-            _sum(session, "accepted"), _sum(session, "held"), _unreadable(session), _by_day(session)
+            _sum(session, "accepted"),
+            _sum(session, "held"),
+            _unreadable(session),
+            _by_day(session),
+            _remitted(session),
         )
 
 
 def _sum(session: Session, state: str) -> Dong:
     return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(ReceiptRow.state == state)) or 0))
+
+
+def _remitted(session: Session) -> Dong:
+    listed = exists().where(
+        RemittedReceiptRow.receipt_id == ReceiptRow.receipt_id, RemittedReceiptRow.state == "accepted"
+    )
+    return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(listed)) or 0))
 
 
 def _unreadable(session: Session) -> int:

@@ -107,6 +107,7 @@ class PushIntake:
         self.session.flush()
         if effect.row is not None:
             self.session.add(effect.row)
+        self.session.add_all(effect.beside)
         return OperationOutcome(operation.op_id, state, reason)
 
     def _ack(self, batch: Batch, outcomes: tuple[OperationOutcome, ...]) -> Ack:

@@ -13,13 +13,13 @@ from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.signatures import signed_by
-from provincial_server.tables import BookRow, ErasureRequestRow, OpRow, ReceiptRow
+from provincial_server.tables import Base, BookRow, ErasureRequestRow, OpRow, ReceiptRow
 
 _KVER = 1
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
 # More than this on one receipt is no money but an attack on the sums.
-_MOST = 10**12
+MOST = 10**12
 
 
 class HeldReason(StrEnum):
@@ -36,6 +36,10 @@ class HeldReason(StrEnum):
     AGENT_MISMATCH = "agent_mismatch"
     NUMBER_OUTSIDE_BOOK = "number_outside_book"
     NUMBER_TAKEN = "number_taken"
+    ENVELOPE_REPEATED = "envelope_repeated"
+    REMITTED_BEFORE = "remitted_before"
+    REMITTANCE_DIFFERS = "remittance_differs"
+    BATCH_ORDER = "batch_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,11 @@ def judge_receipt(receipt: Receipt, device: KnownDevice, number: NumberFacts) ->
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Why an operation is held, if it is, and the row that it leaves, such as what books its money."""
+    """Why an operation is held, if it is, and the rows that it leaves, such as what books its money."""
 
     reason: HeldReason | None
     row: ReceiptRow | ErasureRequestRow | None = None
+    beside: tuple[Base, ...] = ()
 
 
 def book_receipt(session: Session, device: KnownDevice, operation: Operation) -> Booking:
@@ -125,7 +130,7 @@ def _read(operation: Operation) -> Receipt | None:
         receipt_payload(receipt)
     except (BodyUnreadableError, UnicodeEncodeError):
         return None
-    storable = "\0" not in f"{receipt.symbol}{receipt.book}" and 0 <= receipt.total <= _MOST
+    storable = "\0" not in f"{receipt.symbol}{receipt.book}" and 0 <= receipt.total <= MOST
     return receipt if storable else None
 
 

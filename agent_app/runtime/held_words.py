@@ -114,6 +114,9 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "visit.recorded": "ghi lần đến nhà",
         "receipt.issued": "lập biên lai",
+        "envelope.closed": "chốt phong bì tiền mặt",
+        "remittance.made": "nộp tiền",
+        "batch.changed": "đợt kê khai",
         "consent.recorded": "ghi sự đồng ý",
         "person.erasure_requested": "yêu cầu xoá",
     },

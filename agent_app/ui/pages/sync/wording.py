@@ -36,7 +36,12 @@ def run_words(run: RunLine) -> Sign:
     )
 
 
-_KINDS = {OperationKind.VISIT_RECORDED.value: _("Một lần đến")}
+_KINDS = {
+    OperationKind.VISIT_RECORDED.value: _("Một lần đến"),
+    OperationKind.ENVELOPE_CLOSED.value: _("Phong bì tiền mặt"),
+    OperationKind.REMITTANCE_MADE.value: _("Một lần nộp tiền"),
+    OperationKind.BATCH_CHANGED.value: _("Một đợt kê khai"),
+}
 
 
 def held_words(held: HeldLine) -> str:
@@ -57,5 +62,9 @@ def _reason(code: str) -> str:
         "receipt_repeated": _("trùng mã với một biên lai đã đến. Tiền vẫn được tính; cán bộ sẽ xem lại."),
         "signature": _("chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH."),
         "device_mismatch": _("biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH."),
+        "envelope_repeated": _("phong bì này cơ quan BHXH đã có. Cán bộ sẽ xem lại."),
+        "remitted_before": _("có biên lai đã nộp tiền lần trước. Anh/chị mang giấy nộp đến đối chiếu."),
+        "remittance_differs": _("biên lai kê khi nộp không khớp. Anh/chị mang giấy nộp đến đối chiếu."),
+        "batch_order": _("đợt kê khai đến không đúng thứ tự. Cán bộ sẽ xem lại."),
         "agent_mismatch": _("biên lai mang mã nhân viên khác. Anh/chị hỏi cơ quan BHXH."),
     }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
