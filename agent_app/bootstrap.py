@@ -25,6 +25,7 @@ from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
 from agent_app.services.batches import BatchService
+from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.ports import Checker, Clock, EveningQueries, Ids, Queries, UnitOfWork
@@ -79,6 +80,7 @@ class Core:
     visits: VisitService
     receipts: ReceiptService
     route: RouteService
+    cancellations: CancellationService
     papers: PaperService
     envelopes: EnvelopeService
     remittances: RemittanceService
@@ -220,6 +222,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
+        cancellations=CancellationService(store.unit, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import Operation, receipt_payload
-from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
+from agent_app.domain.operation_body import RECEIPT_KVERS, BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.signatures import signed_by
 from provincial_server.tables import Base, BookRow, ErasureRequestRow, OpRow, ReceiptRow
 
-_KVER = 1
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
 # More than this on one receipt is no money but an attack on the sums.
@@ -118,7 +117,7 @@ def _reason(
     if known_id:
         # Another sender, number or sum under an id that came before: either may be forged, both are counted.
         return HeldReason.RECEIPT_REPEATED
-    if operation.kver != _KVER:
+    if operation.kver not in RECEIPT_KVERS:
         return HeldReason.VERSION_UNKNOWN
     return judge_receipt(receipt, device, _number_facts(session, device, receipt))
 

@@ -14,7 +14,7 @@ from agent_app.domain.health_premium import HOUSEHOLD_GROUP, quote_household_mem
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import GENESIS, Entry, OperationKind, Position
-from agent_app.domain.operation_body import receipt_body
+from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptId, ReceiptLine
@@ -180,7 +180,7 @@ def an_entry(receipt: Receipt | None = None) -> Entry:
     return Entry(
         an_id(0x5000 + (receipt.number or 0)),
         OperationKind.RECEIPT_ISSUED,
-        1,
+        RECEIPT_KVER,
         receipt.recorded_at,
         receipt_body(receipt),
     )

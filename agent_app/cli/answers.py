@@ -10,14 +10,11 @@ import click
 from agent_app.domain.calendar import VIETNAM, PartialDate, shown_date
 from agent_app.domain.money import Dong, grouped
 from agent_app.domain.quote import CoveragePeriod, Quote
-from agent_app.domain.receipt import ReceiptLine
-from agent_app.domain.spelling import dong_in_words
 from agent_app.services.lines import (
     DueLine,
     HouseholdPage,
     MemberLine,
     PersonLine,
-    ReceiptView,
     SyncStatus,
 )
 
@@ -179,38 +176,6 @@ def quote_answer(quote: Quote, period: CoveragePeriod) -> Fields:
             }
             for figure in quote.basis
         ],
-    }
-
-
-def receipt_answer(view: ReceiptView) -> Fields:
-    """Answer ``receipt issue`` and ``receipt show``."""
-    receipt = view.receipt
-    return {
-        "id": receipt.id,
-        "symbol": receipt.symbol,
-        "book": receipt.book,
-        "number": receipt.shown_number,
-        "issued_on": receipt.issued_on,
-        "payer": receipt.payer,
-        "method": receipt.method.value,
-        "household_id": receipt.household_id,
-        "total": receipt.total,
-        "words": dong_in_words(receipt.total),
-        "lines": [_line_answer(line) for line in receipt.lines],
-        "state": view.state.value,
-        "reason": view.reason,
-    }
-
-
-def _line_answer(line: ReceiptLine) -> Fields:
-    return {
-        "person_id": line.subject.person_id,
-        "name": line.subject.name,
-        "scheme": line.scheme.value,
-        "months": line.months,
-        "order": line.place,
-        "income": line.income,
-        **quote_answer(line.quote, line.period),
     }
 
 

@@ -45,6 +45,11 @@ class PartialDate:
         return "-".join(part for part in parts if part)
 
     @property
+    def first_day(self) -> date:
+        """The first civil day that it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
     def last_day(self) -> date:
         """The last civil day that it can mean."""
         month = self.month or 12

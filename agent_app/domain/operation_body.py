@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError
+from agent_app.domain.figure_body import figure_body, read_figure
+from agent_app.domain.grounds_body import answers_body, grounds_body, read_answers, with_grounds
 from agent_app.domain.household import HouseholdId, PersonId, Subject
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import from_millis, to_millis
@@ -28,9 +29,13 @@ from agent_app.domain.plain import (
     decode,
 )
 from agent_app.domain.quote import CoveragePeriod, Quote
-from agent_app.domain.rates import Certainty, Figure
 from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptForm, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
+
+RECEIPT_KVER = 2
+"""The version of the body that this program writes; it reads every earlier one."""
+
+RECEIPT_KVERS = frozenset(range(1, RECEIPT_KVER + 1))
 
 
 @dataclass(eq=False)
@@ -115,46 +120,6 @@ def _read_outcome(body: Mapping[str, object]) -> PersonOutcome:
     )
 
 
-def _figure_body(figure: Figure) -> Body:
-    return {
-        "name": figure.name,
-        "value": str(figure.value),
-        "since": figure.since.isoformat(),
-        "until": figure.until.isoformat() if figure.until else None,
-        "document": figure.document,
-        "certainty": figure.certainty.value,
-    }
-
-
-def _decimal(text: str) -> Decimal:
-    value = Decimal(text)
-    if not value.is_finite():
-        raise NotPlainError("no figure")
-    return value
-
-
-def _read_figure(body: Mapping[str, object]) -> Figure:
-    until = as_text_or_none(body["until"])
-    return Figure(
-        as_text(body["name"]),
-        _decimal(as_text(body["value"])),
-        date.fromisoformat(as_text(body["since"])),
-        date.fromisoformat(until) if until else None,
-        as_text(body["document"]),
-        Certainty(as_text(body["certainty"])),
-    )
-
-
-def basis_body(basis: tuple[Figure, ...]) -> bytes:
-    """Encode the figures that priced a line, for keeping beside it."""
-    return canonical([_figure_body(each) for each in basis])
-
-
-def read_basis(body: bytes) -> tuple[Figure, ...]:
-    """Read the figures that priced a line."""
-    return tuple(_read_figure(as_map(each)) for each in as_list(decode(body)))
-
-
 def _line_body(line: ReceiptLine) -> Body:
     return {
         "subject": subject_body(line.subject),
@@ -167,10 +132,11 @@ def _line_body(line: ReceiptLine) -> Body:
         "support": int(line.quote.support),
         "local_support": int(line.quote.local_support),
         "due": int(line.quote.due),
-        "basis": [_figure_body(each) for each in line.quote.basis],
+        "basis": [figure_body(each) for each in line.quote.basis],
         "place": line.place,
         "place_source": line.place_source.value if line.place_source else None,
         "income": int(line.income) if line.income is not None else None,
+        **grounds_body(line),
     }
 
 
@@ -180,13 +146,13 @@ def _read_quote(body: Mapping[str, object]) -> Quote:
     )
     if min(gross, support, local, due) < 0 or gross != support + local + due:
         raise NotPlainError("money that does not add up")
-    basis = tuple(_read_figure(as_map(each)) for each in as_list(body["basis"]))
+    basis = tuple(read_figure(as_map(each)) for each in as_list(body["basis"]))
     return Quote(gross, support, local, due, basis)
 
 
 def _read_line(body: Mapping[str, object]) -> ReceiptLine:
     place, source, income = body["place"], as_text_or_none(body["place_source"]), body["income"]
-    return ReceiptLine(
+    line = ReceiptLine(
         read_subject(as_map(body["subject"])),
         Scheme(as_text(body["scheme"])),
         as_int(body["months"]),
@@ -200,6 +166,7 @@ def _read_line(body: Mapping[str, object]) -> ReceiptLine:
         PlaceSource(source) if source else None,
         None if income is None else Dong(as_int(income)),
     )
+    return with_grounds(line, body)
 
 
 def _receipt_id(value: object) -> ReceiptId | None:
@@ -228,6 +195,8 @@ def receipt_body(receipt: Receipt) -> bytes:
             "form": receipt.form.value,
             "replaces": receipt.replaces.bytes if receipt.replaces else None,
             "credit_id": receipt.credit_id.bytes if receipt.credit_id else None,
+            "door": answers_body(receipt.door),
+            "overlap": receipt.door.overlap,
         }
     )
 
@@ -251,10 +220,11 @@ def read_receipt(body: bytes) -> Receipt:
             as_text(value["agent_code"]),
             as_uuid(value["device_id"]),
             as_bytes(value["signature"]),
-            # The first version said neither: it knew self-printed receipts only.
+            # The first version said nothing of what follows: it knew self-printed receipts only.
             ReceiptForm(as_text(value.get("form", ReceiptForm.SELF_PRINTED.value))),
             _receipt_id(value.get("replaces")),
             None if value.get("credit_id") is None else as_uuid(value["credit_id"]),
+            read_answers(value.get("door"), as_text_or_none(value.get("overlap"))),
         )
         stated = as_int(value["total"])
     except (KeyError, ValueError, ArithmeticError) as error:

@@ -21,7 +21,7 @@ class CoveragePeriod:
 class Quote:
     """Money in đồng: ``gross`` = ``support`` + ``local_support`` + ``due``; ``basis``: the figures used.
 
-    ``steps`` is the arithmetic in words' stead; it is made with the quote and does not travel with a receipt.
+    ``steps`` is the arithmetic in words' stead: made with the quote, kept with the receipt, never made again.
     """
 
     gross: Dong
@@ -29,4 +29,4 @@ class Quote:
     local_support: Dong
     due: Dong
     basis: tuple[Figure, ...]
-    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    steps: tuple[Step, ...] = field(default=(), repr=False)

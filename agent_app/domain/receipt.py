@@ -10,8 +10,10 @@ from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import RuleError
 from agent_app.domain.household import HouseholdId, Subject
 from agent_app.domain.money import Dong
+from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.receipt_book import shown_number
+from agent_app.domain.support_decision import SupportDecision
 
 ReceiptId = NewType("ReceiptId", UUID)
 
@@ -40,7 +42,7 @@ class PlaceSource(StrEnum):
 
 
 class ReceiptState(StrEnum):
-    """What is known of a receipt's way to the office."""
+    """What is known of a receipt's way to the office, and of what undid it."""
 
     PENDING = "pending"
     SAVED = "saved"
@@ -48,6 +50,7 @@ class ReceiptState(StrEnum):
     RECORDED = "recorded"
     REVIEW = "review"
     CANCELLED = "cancelled"
+    REFUND_REQUESTED = "refund_requested"
 
 
 @dataclass(eq=False)
@@ -69,7 +72,12 @@ class EmptyReceiptError(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """One person's payment for one scheme; ``place`` is the member's place in the household's order."""
+    """One person's payment for one scheme; ``place`` is the member's place in the household's order.
+
+    ``group`` is what it was priced as: an object code, or a group of BHXH. Missing time covers no day: its
+    ``period`` is the month of payment. ``decision`` proves the support, ``supported_before`` counts the
+    months of BHXH that the State had supported already.
+    """
 
     subject: Subject
     scheme: Scheme
@@ -79,6 +87,23 @@ class ReceiptLine:
     place: int | None = None
     place_source: PlaceSource | None = None
     income: Dong | None = None
+    group: str | None = None
+    plan: PlanKind = PlanKind.PERIODIC
+    supported_before: int = 0
+    decision: SupportDecision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoorAnswers:
+    """What the household answered at the door, kept for ever as the ground of a receipt.
+
+    ``taken`` are places of the order that others paid for elsewhere, ``answers`` the questions that had to be
+    asked, ``overlap`` what was said of a listed cover that overlaps.
+    """
+
+    taken: tuple[int, ...] = ()
+    answers: tuple[tuple[str, bool], ...] = ()
+    overlap: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +132,7 @@ class Receipt:
     form: ReceiptForm = ReceiptForm.SELF_PRINTED
     replaces: ReceiptId | None = None
     credit_id: UUID | None = None
+    door: DoorAnswers = DoorAnswers()
 
     @property
     def total(self) -> Dong:

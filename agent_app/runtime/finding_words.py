@@ -25,6 +25,20 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "và báo cơ quan BHXH."
     ),
     "envelope.unreadable": "Bản ghi phong bì {about} không đọc được. Hãy báo cơ quan BHXH.",
+    "cancellation.differs": (
+        "Việc huỷ biên lai {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "cancellation.mark": (
+        "Biên lai {about} được đánh dấu huỷ mà không có việc huỷ, hoặc ngược lại. Hãy ngừng thu và báo cơ "
+        "quan BHXH."
+    ),
+    "cancellation.missing": (
+        "Nhật ký có việc huỷ biên lai {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu hoặc chạy "
+        "agent-app rescue."
+    ),
+    "cancellation.unreadable": (
+        "Nội dung đã ghi của việc {about} (huỷ biên lai) không đọc được. Hãy báo cơ quan BHXH."
+    ),
     "import.other_month": (
         "Lần nhập {about} ghi rằng nó thay danh sách của một tháng khác, nên đừng đưa về như trước. Danh "
         "sách đang hiện vẫn đúng; hãy nhập lại tệp của tháng đó."
@@ -93,6 +107,16 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "remittance.void": (
         "Biên lai {about} đã huỷ trong khi tiền của nó đã nộp. Hãy báo cơ quan BHXH để làm thủ tục hoàn trả."
     ),
+    "refund.differs": (
+        "Đề nghị hoàn tiền của biên lai {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH."
+    ),
+    "refund.missing": (
+        "Nhật ký có đề nghị hoàn tiền của biên lai {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu "
+        "hoặc chạy agent-app rescue."
+    ),
+    "refund.unreadable": (
+        "Nội dung đã ghi của việc {about} (đề nghị hoàn tiền) không đọc được. Hãy báo cơ quan BHXH."
+    ),
     "search.differs": (
         "Bảng tra cứu {about} không khớp với sổ: tìm tên hoặc danh sách phải thu có thể thiếu. Tiền và biên "
         "lai không bị ảnh hưởng. Hãy chạy agent-app search rebuild."
@@ -126,6 +150,8 @@ _CHECKS: Mapping[str, str] = {
     "chain": "chuỗi nhật ký",
     "witness": "nhật ký tiền",
     "receipts": "biên lai",
+    "cancellations": "biên lai đã huỷ",
+    "refunds": "đề nghị hoàn tiền",
     "visits": "lần đến",
     "books": "quyển biên lai",
     "places": "thứ tự trong hộ",

@@ -16,6 +16,7 @@ from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
 from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
+from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
@@ -28,6 +29,7 @@ SENTENCES: Mapping[str, str] = {
     **KEY_SENTENCES,
     **OFFICE_SENTENCES,
     **PRIVACY_SENTENCES,
+    **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
     **WORKBOOK_SENTENCES,

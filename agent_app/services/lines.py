@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
@@ -132,11 +133,17 @@ class HouseholdPage:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """A receipt with what is known of its way to the office; ``confirmation`` is the office's code."""
+    """A receipt with what is known of its way to the office, and what has undone it.
+
+    ``confirmation`` is the office's code once a batch with it is done.
+    """
 
     receipt: Receipt
     state: ReceiptState
     reason: str | None = None
+    cancellation: Cancellation | None = None
+    replaced_by: ReceiptId | None = None
+    refunds: tuple[RefundRequest, ...] = ()
     confirmation: str | None = None
 
 

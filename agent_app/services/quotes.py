@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from agent_app.domain.coverage import health_period, pension_period
@@ -16,6 +16,7 @@ from agent_app.domain.health_premium import (
     quote_household_member,
 )
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject
+from agent_app.domain.known_covers import continued_end
 from agent_app.domain.member_order import GivenPlace, TakenPlace, give_places
 from agent_app.domain.money import Dong
 from agent_app.domain.pension_contribution import (
@@ -162,7 +163,7 @@ def _health_line(  # noqa: PLR0913, PLR0917
     group = (listed.group if listed else None) or person.health_group or HOUSEHOLD_GROUP
     if group != HOUSEHOLD_GROUP:
         raise GroupNotPricedError(group)
-    previous_end = unit.receipts.covered_to(person.id, Scheme.HEALTH)
+    previous_end = _previous_end(unit, person.id, Scheme.HEALTH, on, rates)
     office = unit.office.settings().on(on)
     return ReceiptLine(
         subject,
@@ -187,7 +188,7 @@ def _pension_line(
         income = _on_step(listed_income(listed.amount, listed.months, on, rates, group), on, rates)
     if income is None:
         raise IncomeUnknownError(str(subject.person_id))
-    previous_end = unit.receipts.covered_to(subject.person_id, Scheme.PENSION)
+    previous_end = _previous_end(unit, subject.person_id, Scheme.PENSION, on, rates)
     terms = PensionWish(income, PaymentPlan.periodic(wish.months), (group,), wish.supported_months)
     return ReceiptLine(
         subject,
@@ -197,6 +198,13 @@ def _pension_line(
         quote_plan(terms, on, rates).quote,
         income=income,
     )
+
+
+def _previous_end(
+    unit: UnitOfWork, person_id: PersonId, scheme: Scheme, on: date, rates: RateBook
+) -> date | None:
+    hole = int(rates.at("health.gap_days", on).value) if scheme is Scheme.HEALTH else 1
+    return continued_end(unit.receipts.covers(person_id, scheme), on, timedelta(days=hole))
 
 
 def _listed_group(person_id: PersonId, listed: Listed | None) -> PensionGroup:

@@ -11,7 +11,7 @@ from agent_app.domain.household import HouseholdId, PersonId, Subject
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.names import clean
 from agent_app.domain.operation import Entry, OperationKind, receipt_payload
-from agent_app.domain.operation_body import receipt_body, visit_body
+from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body, visit_body
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptDateError, ReceiptId, ReceiptLine
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
@@ -113,7 +113,7 @@ class ReceiptService:
 
     def _log_receipt(self, unit: UnitOfWork, receipt: Receipt) -> None:
         kind = OperationKind.RECEIPT_ISSUED
-        entry = Entry(self.ids.new(), kind, 1, receipt.recorded_at, receipt_body(receipt))
+        entry = Entry(self.ids.new(), kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt))
         unit.log.append(entry)
         unit.receipts.add(receipt, entry.op_id)
 

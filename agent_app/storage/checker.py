@@ -15,6 +15,7 @@ from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import books, places, receipts
 from agent_app.storage.checks.pages import pages, references
+from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
 from agent_app.storage.failure import environment_failure
@@ -38,6 +39,8 @@ class SqlChecker:
             chain,
             self._witness,
             receipts,
+            cancellations,
+            refunds,
             visits,
             books,
             places,

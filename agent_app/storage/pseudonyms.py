@@ -10,6 +10,9 @@ from agent_app.domain.operation import Operation
 from agent_app.domain.receipt import Receipt
 from agent_app.storage.models import ErasureRow
 
+GONE = "(đã xoá)"
+"""Stands for free text that may have named a person who was erased."""
+
 
 def pseudonyms(session: Session) -> frozenset[str]:
     """Return the names that stand for people who were erased."""
@@ -29,7 +32,9 @@ def as_erased(logged: Receipt, kept: Receipt, names: frozenset[str]) -> Receipt:
     payer = kept.payer if kept.payer in names else logged.payer
     gone = any(line.subject.name in names for line in lines) or payer in names
     address = "" if gone and not kept.address else logged.address
-    return replace(logged, lines=lines, payer=payer, address=address)
+    overlap = GONE if kept.door.overlap == GONE else logged.door.overlap
+    door = replace(logged.door, overlap=overlap)
+    return replace(logged, lines=lines, payer=payer, address=address, door=door)
 
 
 def same_but_emptied(witnessed: Operation, held: Operation) -> bool:

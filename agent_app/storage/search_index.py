@@ -71,6 +71,7 @@ def _held(session: Session, full_text: str) -> Counter[str]:
     """Count in how many people a full-text table finds each of its words."""
     vocabulary = table(f"{full_text}_vocabulary", column("term"), column("doc"), schema="temp")
     # The look into the table is kept in memory, and nothing of the store is written.
+    connection = session.connection()
     session.execute(text("PRAGMA query_only = OFF"))
     try:
         session.execute(
@@ -78,8 +79,9 @@ def _held(session: Session, full_text: str) -> Counter[str]:
         )
         return Counter(dict(session.execute(select(vocabulary.c.term, vocabulary.c.doc)).all()))
     finally:
-        session.execute(text(f"DROP TABLE IF EXISTS temp.{vocabulary.name}"))
-        session.execute(text("PRAGMA query_only = ON"))
+        if not connection.invalidated:  # a connection that damage has ended is gone with all it held
+            session.execute(text(f"DROP TABLE IF EXISTS temp.{vocabulary.name}"))
+            session.execute(text("PRAGMA query_only = ON"))
 
 
 def rebuild(raw: RawConnection) -> None:

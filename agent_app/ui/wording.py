@@ -129,6 +129,9 @@ def receipt_state(state: ReceiptState) -> Sign:
         ReceiptState.RECEIVED: Sign(_("Cơ quan BHXH đã nhận"), Tone.GOOD, "inbox"),
         ReceiptState.RECORDED: Sign(_("Đã ghi nhận"), Tone.GOOD, "circle-check"),
         ReceiptState.REVIEW: Sign(_("Cần xem lại"), Tone.LATE, "triangle-alert"),
+        ReceiptState.PENDING: Sign(_("Chờ tiền về"), Tone.SOON, "hourglass"),
+        ReceiptState.CANCELLED: Sign(_("Đã huỷ"), Tone.LATE, "triangle-alert"),
+        ReceiptState.REFUND_REQUESTED: Sign(_("Đã đề nghị hoàn tiền"), Tone.SOON, "hourglass"),
     }[state]
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -83,9 +84,9 @@ def test_a_later_place_never_pays_more(on: date, months: int, place: int) -> Non
 
 @given(days, periods, st.integers(5, 30))
 def test_every_place_after_the_fourth_pays_the_same(on: date, months: int, place: int) -> None:
-    fifth = quote_household_member(5, months, on, rates())
+    fifth, later = (quote_household_member(each, months, on, rates()) for each in (5, place))
 
-    assert quote_household_member(place, months, on, rates()) == fifth
+    assert replace(later, steps=()) == replace(fifth, steps=())
 
 
 @given(days, periods, st.integers(1, 9))

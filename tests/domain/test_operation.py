@@ -74,7 +74,7 @@ def test_changing_one_operation_changes_every_hash_from_there_on(
     "change",
     [
         {"kind": OperationKind.VISIT_RECORDED},
-        {"kver": 2},
+        {"kver": 99},
         {"recorded_at": NOW + timedelta(milliseconds=1)},
         {"body": b"other"},
         {"op_id": an_id(9)},

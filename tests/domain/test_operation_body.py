@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme
+from agent_app.domain.figure_body import basis_body, read_basis
 from agent_app.domain.household import Subject
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import from_millis
 from agent_app.domain.operation_body import (
     BodyUnreadableError,
-    basis_body,
-    read_basis,
     read_receipt,
     read_visit,
     receipt_body,

@@ -30,19 +30,20 @@ class MemoryEvening:
 
     def is_remitted(self, receipt_id: ReceiptId) -> bool:
         lists = ((*each.cash, *each.transfers) for each in self.tables.remittances)
-        return any(each.receipt_id == receipt_id for listed in lists for each in listed)
+        listed = {each.receipt_id for receipts in lists for each in receipts}
+        return receipt_id in listed | self.tables.remitted
 
     def is_filed(self, receipt_id: ReceiptId) -> bool:
         newest = (each[-1] for each in self.tables.batches.values() if receipt_id in each[0].receipts)
-        return any(each.state in FILED for each in newest)
+        return receipt_id in self.tables.filed or any(each.state in FILED for each in newest)
 
     def _counting(self, until: date) -> list[Receipt]:
-        held = (each for each in self.tables.receipts.values() if each.id not in self.tables.cancelled)
+        held = (each for each in self.tables.receipts.values() if each.id not in self.tables.cancellations)
         there = [each for each in held if each.issued_on <= until]
         return sorted(there, key=lambda each: (each.issued_on, each.recorded_at, each.id))
 
     def _money(self, receipt: Receipt) -> ReceiptMoney:
-        void = receipt.id in self.tables.cancelled
+        void = receipt.id in self.tables.cancellations
         return ReceiptMoney(receipt.id, receipt.total, receipt.issued_on, void)
 
     def cash_in_hand(self, until: date) -> tuple[ReceiptMoney, ...]:
@@ -106,7 +107,7 @@ class MemoryEvening:
                 BatchReceipt(
                     each.id,
                     each.total,
-                    each.id in self.tables.cancelled,
+                    each.id in self.tables.cancellations,
                     self.is_remitted(each.id),
                     codes.get(each.id),
                 )
@@ -137,5 +138,7 @@ class MemoryEvening:
             line
             for each in made
             if each[0].moved_on >= day
-            for line in self.lines_of(set(each[0].receipts) - self.tables.cancelled, each[0].moved_on)
+            for line in self.lines_of(
+                set(each[0].receipts) - set(self.tables.cancellations), each[0].moved_on
+            )
         ]

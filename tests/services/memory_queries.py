@@ -65,7 +65,18 @@ class MemoryQueries:
             raise ReceiptUnknownError(str(receipt_id))
         op_id = self.tables().receipt_ops[receipt_id]
         state, reason = self.tables().outcomes.get(op_id, (OperationState.LOCAL, None))
-        return ReceiptView(receipt, _STATES[state], reason)
+        void = self.tables().cancellations.get(receipt_id)
+        refunds = tuple(each for each in self.tables().refunds.values() if each.receipt_id == receipt_id)
+        replacing = (each.id for each in self.tables().receipts.values() if each.replaces == receipt_id)
+        shown = ReceiptState.REFUND_REQUESTED if refunds else _STATES[state]
+        return ReceiptView(
+            receipt,
+            ReceiptState.CANCELLED if void else shown,
+            reason,
+            void,
+            next(replacing, None),
+            refunds,
+        )
 
     def sync_status(self) -> SyncStatus:
         """Return what has reached the office and what has not."""

@@ -9,21 +9,24 @@ from uuid import UUID
 from agent_app.domain.access import Access
 from agent_app.domain.batch import BatchChange, BatchId
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.envelope import Envelope, EnvelopeId
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.known_covers import CoverSource, KnownCover
 from agent_app.domain.names import fold
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
+from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
 from agent_app.domain.remittance import Remittance
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.visit import Visit
-from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError
+from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
 from agent_app.services.lines import RunLine
-from agent_app.services.ports import DeviceIdentity, DueItem, Listed, Report, ScopeCursor, no_report
+from agent_app.services.ports import DeviceIdentity, DueItem, Listed, Report, ScopeCursor, Undone, no_report
 from tests.builders import DEVICE
 
 _BEGINNING = Position(1, 0, GENESIS)
@@ -57,6 +60,10 @@ class Tables:
     visits: dict[UUID, Visit] = field(default_factory=dict)
     receipts: dict[ReceiptId, Receipt] = field(default_factory=dict)
     receipt_ops: dict[ReceiptId, UUID] = field(default_factory=dict)
+    cancellations: dict[ReceiptId, Cancellation] = field(default_factory=dict)
+    refunds: dict[UUID, RefundRequest] = field(default_factory=dict)
+    remitted: frozenset[ReceiptId] = frozenset()
+    filed: frozenset[ReceiptId] = frozenset()
     books: dict[UUID, ReceiptBook] = field(default_factory=dict)
     places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
@@ -69,7 +76,6 @@ class Tables:
     runs: list[RunLine] = field(default_factory=list)
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
-    cancelled: frozenset[ReceiptId] = frozenset()
     envelopes: dict[EnvelopeId, Envelope] = field(default_factory=dict)
     remittances: list[Remittance] = field(default_factory=list)
     batches: dict[BatchId, list[BatchChange]] = field(default_factory=dict)
@@ -212,7 +218,8 @@ class MemoryReceipts:
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:
         taken = {(each.symbol, each.number) for each in self.tables.receipts.values()}
-        assert (receipt.symbol, receipt.number) not in taken, "a number was given twice"
+        doubled = receipt.number is not None and (receipt.symbol, receipt.number) in taken
+        assert not doubled, "a number was given twice"
         self.tables.receipts[receipt.id] = receipt
         self.tables.receipt_ops[receipt.id] = op_id
 
@@ -230,18 +237,61 @@ class MemoryReceipts:
         held = [*self.places(household_id, year).values()]
         assert len(set(held)) == len(held), "a place was given twice"
 
-    def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
+    def covers(self, person_id: PersonId, scheme: Scheme) -> list[KnownCover]:
         person = self.tables.present(person_id)
         items = (item for each in self.tables.due_lists.values() if each.shown for item in each.items)
-        ends = [
-            item.row.covered_to.last_day
+        listed = [
+            (item.row.covered_from, item.row.covered_to.last_day)
             for item in items
             if item.person_id == person and item.row.scheme is scheme and item.row.covered_to
         ]
-        ends += [
-            line.period.end
+        paid = [
+            line.period
             for receipt in self.tables.receipts.values()
             for line in receipt.lines
-            if self.tables.present(line.subject.person_id) == person and line.scheme is scheme
+            if receipt.id not in self.tables.cancellations
+            and line.plan is not PlanKind.MISSING
+            and self.tables.present(line.subject.person_id) == person
+            and line.scheme is scheme
         ]
-        return max(ends, default=None)
+        return [
+            *(KnownCover(each.start, each.end, CoverSource.PAID) for each in paid),
+            *(
+                KnownCover(start.first_day if start else None, end, CoverSource.LISTED)
+                for start, end in listed
+            ),
+        ]
+
+    def get(self, receipt_id: ReceiptId) -> Receipt:
+        if receipt_id not in self.tables.receipts:
+            raise ReceiptUnknownError(str(receipt_id))
+        return self.tables.receipts[receipt_id]
+
+    def undone(self, receipt_id: ReceiptId) -> Undone:
+        cancelled = self.tables.cancellations.get(receipt_id)
+        receipts = self.tables.receipts.values()
+        return Undone(
+            cancelled.on if cancelled else None,
+            next((each.id for each in receipts if each.replaces == receipt_id), None),
+            frozenset(each.line for each in self.tables.refunds.values() if each.receipt_id == receipt_id),
+        )
+
+    def cancel(self, cancellation: Cancellation, op_id: UUID) -> None:
+        del op_id
+        self.tables.cancellations[cancellation.receipt_id] = cancellation
+        void = self.tables.receipts[cancellation.receipt_id]
+        year = void.issued_on.year
+        standing = {
+            (each.household_id, line.subject.person_id)
+            for each in self.tables.receipts.values()
+            if each.id not in self.tables.cancellations and each.issued_on.year == year
+            for line in each.lines
+            if line.place is not None
+        }
+        for line in void.lines:
+            if (void.household_id, line.subject.person_id) not in standing:
+                self.tables.places.pop((void.household_id, year, line.subject.person_id), None)
+
+    def ask_refund(self, refund: RefundRequest, op_id: UUID) -> None:
+        del op_id
+        self.tables.refunds[refund.id] = refund

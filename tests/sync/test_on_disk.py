@@ -75,7 +75,7 @@ class Pair:
             cursors = sorted(unit.replica.cursors(), key=lambda each: each.scope)
             held = (
                 unit.receipts.places(person.household_id, 2026),
-                unit.receipts.covered_to(somebody, Scheme.HEALTH),
+                unit.receipts.covers(somebody, Scheme.HEALTH),
             )
             device = unit.device.identity()
         counts = self.bench.queries.counts()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from agent_app.cli.answers import money, receipt_answer, show_json
+from agent_app.cli.answers import show_json
+from agent_app.cli.receipt_answers import receipt_answer, say_arithmetic, say_receipt
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
     read_choice,
@@ -12,8 +13,9 @@ from agent_app.cli.values import (
     read_optional_date,
     read_payment,
 )
+from agent_app.domain.cancellation import CopyTwo
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
-from agent_app.domain.spelling import dong_in_words
+from agent_app.services.cancelling import CancelReceipt
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
@@ -61,6 +63,31 @@ def issue(  # noqa: PLR0917
     _show(view, as_json=as_json)
 
 
+@receipt.command("cancel")
+@click.argument("receipt_id")
+@click.option("--reason", required=True, help="Vì sao huỷ.")
+@click.option("--approver", required=True, help="Người duyệt, không phải người lập.")
+@click.option("--copy-two", required=True, help="Liên 2: kept (chưa giao) | taken-back (đã thu lại) | lost.")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@pass_session
+def cancel_receipt(  # noqa: PLR0917
+    session: Session,
+    receipt_id: str,
+    reason: str,
+    approver: str,
+    copy_two: str,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Huỷ một biên lai khi tiền chưa nộp; số của nó ở lại trong quyển."""
+    command = CancelReceipt(
+        ReceiptId(read_id("ID", receipt_id)), reason, approver, read_choice("--copy-two", copy_two, CopyTwo)
+    )
+    with session.core() as core:
+        core.cancellations.cancel(command)
+        view = core.queries.receipt(command.receipt_id)
+    _show(view, as_json=as_json)
+
+
 @receipt.command("show")
 @click.argument("receipt_id")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
@@ -71,16 +98,15 @@ def show_receipt(session: Session, receipt_id: str, as_json: bool) -> None:  # n
     with session.core() as core:
         view = core.queries.receipt(wanted)
     _show(view, as_json=as_json)
+    if not as_json:
+        say_arithmetic(view)
 
 
 def _show(view: ReceiptView, *, as_json: bool) -> None:
     if as_json:
         show_json(receipt_answer(view))
-        return
-    held = view.receipt
-    click.echo(f"Biên lai {held.shown_number}, quyển {held.book}, ký hiệu {held.symbol}")
-    click.echo(f"{money(held.total)} ({dong_in_words(held.total)})")
-    click.echo(f"Mã biên lai: {held.id}")
+    else:
+        say_receipt(view)
 
 
 @click.group("print")

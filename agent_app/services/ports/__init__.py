@@ -18,7 +18,7 @@ from agent_app.services.ports.privacy import (
     Swept,
 )
 from agent_app.services.ports.reading import Checker, Finding, Queries
-from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Visits
+from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import Transfers
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
@@ -65,6 +65,7 @@ __all__ = [
     "SweepLimits",
     "Swept",
     "Transfers",
+    "Undone",
     "UnitOfWork",
     "Visits",
     "no_report",

@@ -7,10 +7,12 @@ from typing import Protocol
 from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.due_list import DueListReading, DueRow, Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.known_covers import KnownCover
 from agent_app.domain.money import Dong
-from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.domain.visit import Visit
 from agent_app.services.ports.world import Report, no_report
@@ -110,6 +112,15 @@ class Visits(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What has undone a receipt: the day it was cancelled, its replacement, the lines asked back."""
+
+    cancelled_on: date | None = None
+    replaced_by: ReceiptId | None = None
+    refunded: frozenset[int] = frozenset()
+
+
 class Receipts(Protocol):
     """Receipts, their books, and what they say about places and covers."""
 
@@ -145,6 +156,22 @@ class Receipts(Protocol):
         """Hold places for the whole payment year."""
         ...
 
-    def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
-        """Return the last covered day that the due list and own receipts know of."""
+    def covers(self, person_id: PersonId, scheme: Scheme) -> list[KnownCover]:
+        """Return the covers that the due list and own receipts, cancelled ones left out, know of."""
+        ...
+
+    def get(self, receipt_id: ReceiptId) -> Receipt:
+        """Return one; raise ``ReceiptUnknownError``."""
+        ...
+
+    def undone(self, receipt_id: ReceiptId) -> Undone:
+        """Return what has undone a receipt."""
+        ...
+
+    def cancel(self, cancellation: Cancellation, op_id: UUID) -> None:
+        """Make a receipt void; the places that it alone has held are free again."""
+        ...
+
+    def ask_refund(self, refund: RefundRequest, op_id: UUID) -> None:
+        """Keep that the office is asked to pay something back."""
         ...

@@ -93,7 +93,7 @@ def places(session: Session) -> Iterator[Finding]:
     query = (
         select(ReceiptLineRow, ReceiptRow.household_id, ReceiptRow.issued_on)
         .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
-        .where(ReceiptLineRow.place.is_not(None))
+        .where(ReceiptLineRow.place.is_not(None), ReceiptRow.cancelled_on.is_(None))
     )
     for line, household_id, issued_on in session.execute(query):
         if (household_id, issued_on.year, line.person_id) not in held:

@@ -1,4 +1,4 @@
-"""Receipts without a number, receipts that are cancelled, and what a cancelled one answers no more."""
+"""Receipts without a number, cancelled and refunded ones, and what a receipt rests on."""
 
 # ruff: noqa: S608 (every piece of a statement is a word of this module)
 
@@ -76,7 +76,8 @@ _TRIGGERS = (
     _trigger(
         "receipt_cancellation_marks",
         "INSERT ON receipt_cancellation",
-        "UPDATE receipt SET cancelled_on = NEW.cancelled_on WHERE id = NEW.receipt_id",
+        "UPDATE receipt SET cancelled_on = NEW.cancelled_on "
+        "WHERE id = NEW.receipt_id AND cancelled_on IS NOT NEW.cancelled_on",
     ),
     _trigger(
         "receipt_is_cancelled",
@@ -87,7 +88,7 @@ _TRIGGERS = (
 
 _FIXED = (
     "id op_id issued_household_id symbol book number issued_on recorded_at method total agent_code device_id "
-    "signature form replaces_id credit_id"
+    "signature form replaces_id credit_id answers"
 )
 _SAME = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _FIXED.split())
 _PSEUDONYM = """(
@@ -107,8 +108,42 @@ _CANCELLED = """(
         WHERE receipt_id = OLD.id AND receipt_cancellation.cancelled_on = NEW.cancelled_on)
 )"""
 _CHANGED = (
-    "NOT (NEW.payer IS OLD.payer AND NEW.address IS OLD.address AND NEW.cancelled_on IS OLD.cancelled_on)"
+    "NOT (NEW.payer IS OLD.payer AND NEW.address IS OLD.address AND NEW.cancelled_on IS OLD.cancelled_on "
+    "AND NEW.overlap IS OLD.overlap)"
 )
+_GONE = "(đã xoá)"
+_OF_ERASED = """EXISTS (
+    SELECT 1 FROM receipt AS told JOIN erasure ON erasure.household_id = told.household_id
+        OR erasure.person_id IN (SELECT person_id FROM receipt_line WHERE receipt_id = told.id)
+    WHERE told.id = {receipt})"""
+
+
+def _forgotten(column: str, receipt: str) -> str:
+    """Let free text give way where a person whom it may name was erased."""
+    of_erased = _OF_ERASED.format(receipt=receipt)
+    return f"(NEW.{column} IS OLD.{column} OR NEW.{column} = '{_GONE}' AND {of_erased})"
+
+
+_OVERLAP = _forgotten("overlap", "OLD.id")
+
+_RECEIPT_LINE = (
+    "receipt_id position scheme months starts_on ends_on waiting gross support local_support due "
+    "basis place place_source income subject_id group_code plan grounds"
+)
+_NUMBERS = "subject_insurance_no subject_citizen_id subject_birth subject_household_no"
+_SAME_LINE = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _RECEIPT_LINE.split())
+_NO_NUMBERS = " AND ".join(f"NEW.{column} IS NULL" for column in _NUMBERS.split())
+_PSEUDONYM_IN_LINE = f"""{_NO_NUMBERS} AND EXISTS (
+    SELECT 1 FROM erasure
+    WHERE erasure.person_id = OLD.person_id AND erasure.pseudonym = NEW.subject_name
+)"""
+_CANCELLATION = "receipt_id op_id cancelled_on recorded_at approver copy_two"
+_REFUND = "id op_id receipt_id line cause changed_on requested_on recorded_at amount computed"
+
+
+def _kept_but_reason(columns: str) -> str:
+    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns.split())
+    return f"{same} AND {_forgotten('reason', 'OLD.receipt_id')}"
 
 
 def _guard(name: str, event: str, words: str) -> str:
@@ -119,15 +154,27 @@ _GUARDS = (
     _guard("receipt_stays", "DELETE ON receipt", "receipt rows stay"),
     _guard(
         "receipt_is_kept",
-        f"UPDATE OF {', '.join(_FIXED.split())}, payer, address, cancelled_on ON receipt "
-        f"WHEN NOT ({_SAME} AND {_CHANGED} AND {_PSEUDONYM} AND {_CANCELLED})",
+        f"UPDATE OF {', '.join(_FIXED.split())}, payer, address, cancelled_on, overlap ON receipt "
+        f"WHEN NOT ({_SAME} AND {_CHANGED} AND {_PSEUDONYM} AND {_CANCELLED} AND {_OVERLAP})",
         "receipt rows never change",
     ),
     _guard("receipt_cancellation_stays", "DELETE ON receipt_cancellation", "receipt_cancellation rows stay"),
     _guard(
         "receipt_cancellation_is_kept",
-        "UPDATE ON receipt_cancellation",
+        f"UPDATE ON receipt_cancellation WHEN NOT ({_kept_but_reason(_CANCELLATION)})",
         "receipt_cancellation rows never change",
+    ),
+    _guard("receipt_refund_stays", "DELETE ON receipt_refund", "receipt_refund rows stay"),
+    _guard(
+        "receipt_refund_is_kept",
+        f"UPDATE ON receipt_refund WHEN NOT ({_kept_but_reason(_REFUND)})",
+        "receipt_refund rows never change",
+    ),
+    _guard(
+        "receipt_line_is_kept",
+        f"UPDATE OF {', '.join(f'{_RECEIPT_LINE} subject_name {_NUMBERS}'.split())} ON receipt_line "
+        f"WHEN NOT ({_SAME_LINE} AND {_PSEUDONYM_IN_LINE})",
+        "receipt_line rows never change",
     ),
 )
 
@@ -142,6 +189,10 @@ STATEMENTS: tuple[str, ...] = (
     "DROP TRIGGER due_list_is_shown",
     "DROP TRIGGER receipt_line_answers",
     "DROP TRIGGER receipt_line_moves",
+    "DROP TRIGGER receipt_line_is_kept",
+    "ALTER TABLE receipt_line ADD COLUMN group_code VARCHAR",
+    "ALTER TABLE receipt_line ADD COLUMN plan VARCHAR",
+    "ALTER TABLE receipt_line ADD COLUMN grounds BLOB",
     # A column that may stay empty needs the table made anew.
     """
 CREATE TABLE receipt_anew (
@@ -165,6 +216,8 @@ CREATE TABLE receipt_anew (
     replaces_id CHAR(32),
     credit_id CHAR(32),
     cancelled_on DATE,
+    answers BLOB,
+    overlap VARCHAR,
     CONSTRAINT pk_receipt PRIMARY KEY (id),
     CONSTRAINT uq_receipt_symbol_number UNIQUE (symbol, number),
     CONSTRAINT fk_receipt_symbol_book_receipt_book
@@ -188,6 +241,7 @@ CREATE TABLE receipt_anew (
     "CREATE INDEX ix_receipt_household_id ON receipt (household_id)",
     "CREATE INDEX ix_receipt_issued_on ON receipt (issued_on)",
     "CREATE INDEX ix_receipt_recorded_at ON receipt (recorded_at)",
+    "CREATE INDEX ix_receipt_replaces_id ON receipt (replaces_id) WHERE replaces_id IS NOT NULL",
     """
 CREATE TABLE receipt_cancellation (
     receipt_id CHAR(32) NOT NULL,
@@ -202,6 +256,28 @@ CREATE TABLE receipt_cancellation (
     CONSTRAINT fk_receipt_cancellation_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id),
     CONSTRAINT fk_receipt_cancellation_op_id_oplog
         FOREIGN KEY(op_id) REFERENCES oplog (op_id) DEFERRABLE INITIALLY DEFERRED
+)
+""",
+    """
+CREATE TABLE receipt_refund (
+    id CHAR(32) NOT NULL,
+    op_id CHAR(32) NOT NULL,
+    receipt_id CHAR(32) NOT NULL,
+    line INTEGER NOT NULL,
+    cause VARCHAR NOT NULL,
+    changed_on DATE NOT NULL,
+    requested_on DATE NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    computed BOOLEAN NOT NULL,
+    reason VARCHAR NOT NULL,
+    CONSTRAINT pk_receipt_refund PRIMARY KEY (id),
+    CONSTRAINT uq_receipt_refund_receipt_id_line UNIQUE (receipt_id, line),
+    CONSTRAINT ck_receipt_refund_amount CHECK (amount > 0),
+    CONSTRAINT uq_receipt_refund_op_id UNIQUE (op_id),
+    CONSTRAINT fk_receipt_refund_op_id_oplog
+        FOREIGN KEY(op_id) REFERENCES oplog (op_id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_receipt_refund_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id)
 )
 """,
     *_GUARDS,

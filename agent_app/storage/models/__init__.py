@@ -34,6 +34,7 @@ from agent_app.storage.models.receipts import (
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.replays import ReplayRow
@@ -79,6 +80,7 @@ __all__ = [
     "ReceiptBookRow",
     "ReceiptCancellationRow",
     "ReceiptLineRow",
+    "ReceiptRefundRow",
     "ReceiptRow",
     "RemittanceEnvelopeRow",
     "RemittanceReceiptRow",

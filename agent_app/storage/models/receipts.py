@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.domain.household import HouseholdId, PersonId
@@ -36,6 +36,7 @@ class ReceiptRow(Base):
     """One receipt; never changed but for ``household_id``, which follows a household that was taken over.
 
     ``cancelled_on`` is derived from its cancellation: whoever asks for covers leaves cancelled ones out.
+    ``answers`` and ``overlap`` are what was said at the door.
     """
 
     __tablename__ = "receipt"
@@ -45,6 +46,7 @@ class ReceiptRow(Base):
         Index(None, "household_id"),
         Index(None, "issued_on"),
         Index(None, "recorded_at"),
+        Index(None, "replaces_id", sqlite_where=text("replaces_id IS NOT NULL")),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("total >= 0", name="total"),
         CheckConstraint(
@@ -77,6 +79,8 @@ class ReceiptRow(Base):
     replaces_id: Mapped[ReceiptId | None] = mapped_column(ForeignKey("receipt.id"))
     credit_id: Mapped[UUID | None]
     cancelled_on: Mapped[date | None]
+    answers: Mapped[bytes | None]
+    overlap: Mapped[str | None]
 
 
 class ReceiptCancellationRow(Base):
@@ -95,8 +99,36 @@ class ReceiptCancellationRow(Base):
     copy_two: Mapped[str]
 
 
+class ReceiptRefundRow(Base):
+    """What the office is asked to pay back of one line of a receipt."""
+
+    __tablename__ = "receipt_refund"
+    __table_args__ = (
+        UniqueConstraint("receipt_id", "line"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    op_id: Mapped[UUID] = mapped_column(
+        ForeignKey("oplog.op_id", deferrable=True, initially="DEFERRED"), unique=True
+    )
+    receipt_id: Mapped[ReceiptId] = mapped_column(ForeignKey("receipt.id"))
+    line: Mapped[int]
+    cause: Mapped[str]
+    changed_on: Mapped[date]
+    requested_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    amount: Mapped[Dong]
+    computed: Mapped[bool]
+    reason: Mapped[str]
+
+
 class ReceiptLineRow(SubjectColumns, Base):
-    """One person's payment on a receipt; never changed but for ``person_id``."""
+    """One person's payment on a receipt; never changed but for ``person_id``.
+
+    ``plan`` is empty but for BHXH that is paid years ahead or for missing time; ``grounds`` holds decision
+    and arithmetic as they were.
+    """
 
     __tablename__ = "receipt_line"
     __table_args__ = (
@@ -124,6 +156,10 @@ class ReceiptLineRow(SubjectColumns, Base):
     place: Mapped[int | None]
     place_source: Mapped[str | None]
     income: Mapped[Dong | None]
+    # They came later: the columns of the mixin stand before them.
+    group_code: Mapped[str | None] = mapped_column(sort_order=1)
+    plan: Mapped[str | None] = mapped_column(sort_order=1)
+    grounds: Mapped[bytes | None] = mapped_column(sort_order=1)
 
 
 class HouseholdPlaceRow(Base):

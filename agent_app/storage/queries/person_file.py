@@ -28,7 +28,9 @@ from agent_app.storage.models import (
     HouseholdRow,
     OperationRow,
     PersonRow,
+    ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
@@ -41,6 +43,7 @@ OTHER = "•••"
 
 _OF_THE_STORE = frozenset(
     {"search", "search_name", "sort_key", "address_sort", "hamlet_sort", "stale", "basis"}
+    | {"answers", "grounds"}
     | {"words", "scope", "ver"}
 )
 _PEOPLE = frozenset({"outcomes", "lines"})
@@ -163,8 +166,21 @@ def _receipts(session: Session, person_id: PersonId, whom: _Whom) -> list[Fields
         }
         if others:
             del head["total"]
-        found.append(head)
+        found.append(head | _undoing(session, receipt, mentions_others=bool(others)))
     return found
+
+
+def _undoing(session: Session, receipt: ReceiptRow, *, mentions_others: bool) -> Fields:
+    """Say what has undone a receipt; free text on one with others may be about them."""
+    cancelled = session.get(ReceiptCancellationRow, receipt.id)
+    asked = session.scalars(select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id == receipt.id)).all()
+    hidden: Fields = {"reason": OTHER} if mentions_others else {}
+    said: Fields = {"overlap": OTHER} if mentions_others and receipt.overlap else {}
+    if cancelled is not None:
+        said["cancellation"] = _fields(cancelled) | hidden
+    if asked:
+        said["refunds"] = [_fields(each) | hidden for each in asked]
+    return said
 
 
 def _operations(session: Session, whom: _Whom) -> list[Fields]:

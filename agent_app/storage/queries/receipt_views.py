@@ -1,18 +1,28 @@
 """Receipts on screen and on paper, with what the office has said of them."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
-from agent_app.domain.receipt import ReceiptId, ReceiptState
+from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
 from agent_app.services.lines import BookLine, ReceiptView
-from agent_app.storage.models import OperationRow, ReceiptBookRow, ReceiptRow
+from agent_app.storage.models import (
+    OperationRow,
+    ReceiptBookRow,
+    ReceiptCancellationRow,
+    ReceiptRefundRow,
+    ReceiptRow,
+)
 from agent_app.storage.queries.confirmations import confirmed
 from agent_app.storage.repositories.receipts import lines_of, to_book, to_receipt
+from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
 
 STATES = {
     OperationState.LOCAL: ReceiptState.SAVED,
@@ -25,12 +35,48 @@ STATES = {
 
 def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list[ReceiptView]:
     rows = session.execute(query).all()
-    lines = lines_of(session, (row.id for row, _, _ in rows))
+    ids = [row.id for row, _, _ in rows]
+    lines, undoing = lines_of(session, ids), _undoing(session, ids)
     views = [
-        ReceiptView(to_receipt(row, lines.get(row.id, ())), STATES[OperationState(state)], reason)
+        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, undoing)
         for row, state, reason in rows
     ]
     return confirmed(session, views)
+
+
+@dataclass(frozen=True, slots=True)
+class _Undoing:
+    cancellations: Mapping[ReceiptId, Cancellation]
+    replacements: Mapping[ReceiptId, ReceiptId]
+    refunds: Mapping[ReceiptId, list[RefundRequest]]
+
+
+def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Undoing:
+    """Find what has undone these receipts: a page of them, or one."""
+    void = session.scalars(select(ReceiptCancellationRow).where(ReceiptCancellationRow.receipt_id.in_(ids)))
+    replaced = select(ReceiptRow.replaces_id, ReceiptRow.id).where(ReceiptRow.replaces_id.in_(ids))
+    asked = (
+        select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id.in_(ids)).order_by(ReceiptRefundRow.line)
+    )
+    refunds: dict[ReceiptId, list[RefundRequest]] = {}
+    for row in session.scalars(asked):
+        refunds.setdefault(row.receipt_id, []).append(to_refund(row))
+    return _Undoing(
+        {row.receipt_id: to_cancellation(row) for row in void},
+        {old: new for old, new in session.execute(replaced) if old is not None},
+        refunds,
+    )
+
+
+def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: _Undoing) -> ReceiptView:
+    cancellation, refunds = undoing.cancellations.get(receipt.id), undoing.refunds.get(receipt.id, [])
+    shown = STATES[state]
+    if cancellation is not None:
+        shown = ReceiptState.CANCELLED
+    elif refunds:
+        shown = ReceiptState.REFUND_REQUESTED
+    replaced_by = undoing.replacements.get(receipt.id)
+    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds))
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:
@@ -54,7 +100,8 @@ def receipts(session: Session, limit: int, offset: int) -> list[ReceiptView]:
 
 def taken_on(session: Session, day: date) -> tuple[int, Dong]:
     """Fulfil ``ports.Queries.taken_on``."""
-    query = select(func.count(), func.sum(ReceiptRow.total)).where(ReceiptRow.issued_on == day)
+    standing = ReceiptRow.issued_on == day, ReceiptRow.cancelled_on.is_(None)
+    query = select(func.count(), func.sum(ReceiptRow.total)).where(*standing)
     count, money = session.execute(query).one()
     return count, Dong(money or 0)
 

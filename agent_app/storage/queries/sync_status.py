@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt_book import shown_number
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
-from agent_app.storage.models import DeviceRow, OperationRow, ReceiptRow, SyncRunRow
+from agent_app.storage.models import DeviceRow, OperationRow, ReceiptCancellationRow, ReceiptRow, SyncRunRow
 from agent_app.storage.repositories.device import device_row
 
 _RUNS = 20
@@ -21,8 +21,8 @@ def sync_status(session: Session) -> SyncStatus:
     device = device_row(session)
     waiting = _waiting(device)
     operations, oldest = _operations(session, waiting)
-    waiting_receipts, waiting_money = _money(session, waiting)
-    received_receipts, received_money = _money(session, ~waiting)
+    waiting_receipts, waiting_money = _money(session, waiting & ReceiptRow.cancelled_on.is_(None))
+    received_receipts, received_money = _money(session, ~waiting & ~_known_void(device))
     enrolment = Enrolment.read(device.enrolment) if device.enrolment else None
     return SyncStatus(
         operations,
@@ -42,6 +42,17 @@ def sync_status(session: Session) -> SyncStatus:
 
 def _waiting(device: DeviceRow) -> ColumnElement[bool]:
     return or_(OperationRow.dseq > device.acked_dseq, OperationRow.state == OperationState.LOCAL.value)
+
+
+def _known_void(device: DeviceRow) -> ColumnElement[bool]:
+    """Ask for the receipts whose cancellation has reached the office, too: until then it counts them."""
+    told = aliased(OperationRow)
+    return exists().where(
+        ReceiptCancellationRow.receipt_id == ReceiptRow.id,
+        told.op_id == ReceiptCancellationRow.op_id,
+        told.dseq <= device.acked_dseq,
+        told.state != OperationState.LOCAL.value,
+    )
 
 
 def _operations(session: Session, which: ColumnElement[bool]) -> tuple[int, datetime | None]:

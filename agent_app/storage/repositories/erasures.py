@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.erasure import ErasureRequest, pseudonym
@@ -16,6 +16,7 @@ from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold
 from agent_app.domain.operation import MONEY_KINDS, OperationState
 from agent_app.domain.plain import canonical
+from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
@@ -28,11 +29,14 @@ from agent_app.storage.models import (
     HouseholdRow,
     OperationRow,
     PersonRow,
+    ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.pseudonyms import GONE
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.households import household_values, person_values
 from agent_app.storage.repositories.import_erasures import Sought, forget_in_imports, numbers_of
@@ -43,7 +47,6 @@ _NO_SUBJECT = {
     "subject_birth": None,
     "subject_household_no": None,
 }
-_GONE = "(đã xoá)"
 _NO_LINE = {
     "insurance_no": None,
     "citizen_id": None,
@@ -207,17 +210,33 @@ class Eraser:
         self._change(ReceiptLineRow, ReceiptLineRow.person_id == whom.id, subject)
         outcomes = VisitOutcomeRow.person_id == whom.id
         self._change(VisitOutcomeRow, outcomes, subject)
-        self._change(VisitOutcomeRow, outcomes & VisitOutcomeRow.reason.is_not(None), {"reason": _GONE})
+        self._change(VisitOutcomeRow, outcomes & VisitOutcomeRow.reason.is_not(None), {"reason": GONE})
         lines = select(ReceiptLineRow.receipt_id).where(ReceiptLineRow.person_id == whom.id)
         papers = (ReceiptRow.household_id == whom.home) | ReceiptRow.id.in_(lines)
         for receipt_id, payer in self._session.execute(select(ReceiptRow.id, ReceiptRow.payer).where(papers)):
             if whom.named_in(payer):
                 self._change(ReceiptRow, ReceiptRow.id == receipt_id, {"payer": whom.pseudonym})
+        self._words(whom, lines)
         told = select(VisitOutcomeRow.visit_id).where(outcomes)
         visits = (VisitRow.household_id == whom.home) | VisitRow.id.in_(told)
         for visit_id, met in self._session.execute(select(VisitRow.id, VisitRow.met).where(visits)):
             if met and (whom.alone or whom.named_in(met)):
                 self._change(VisitRow, VisitRow.id == visit_id, {"met": whom.pseudonym})
+
+    def _words(self, whom: _Whom, own: Select[ReceiptId]) -> None:
+        """Let free text about the person's receipts go, and what names the person on a housemate's."""
+        at_home = select(ReceiptRow.id).where(ReceiptRow.household_id == whom.home)
+        for table, key, column in (
+            (ReceiptRow, ReceiptRow.id, ReceiptRow.overlap),
+            (ReceiptCancellationRow, ReceiptCancellationRow.receipt_id, ReceiptCancellationRow.reason),
+            (ReceiptRefundRow, ReceiptRefundRow.receipt_id, ReceiptRefundRow.reason),
+        ):
+            said = column.is_not(None) & (column != "") & (column != GONE)
+            mine = set(self._session.scalars(own))
+            which = said & (key.in_(at_home) | key.in_(own))
+            for receipt_id, words in self._session.execute(select(key, column).where(which)).all():
+                if receipt_id in mine or whom.named_in(words or ""):
+                    self._change(table, (key == receipt_id) & said, {column.key: GONE})
 
     def _past(self, whom: _Whom) -> None:
         """Keep that fields have changed, and forget from what to what."""

@@ -8,28 +8,36 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
+from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.due_list import Scheme
+from agent_app.domain.figure_body import basis_body, read_basis
+from agent_app.domain.grounds_body import kept_answers, kept_grounds, read_kept_answers, with_kept_grounds
 from agent_app.domain.household import HouseholdId, PersonId
-from agent_app.domain.operation_body import basis_body, read_basis
+from agent_app.domain.known_covers import CoverSource, KnownCover
+from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptForm, ReceiptId, ReceiptLine
 from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook, ReceiptBooksFrozenError
+from agent_app.services.failures import ReceiptUnknownError
+from agent_app.services.ports import Undone
 from agent_app.storage.models import (
     DueItemRow,
     DueListRow,
     HouseholdPlaceRow,
     ReceiptBookRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.models.subject import subject_columns
-from agent_app.storage.repositories.households import present_household, present_person
+from agent_app.storage.repositories.households import present_household, present_person, to_partial
+from agent_app.storage.repositories.undone_receipts import insert_cancellation, insert_refund
 from agent_app.storage.sorting import chunks
 
 
 def to_line(row: ReceiptLineRow) -> ReceiptLine:
     """Make the domain's value."""
-    return ReceiptLine(
+    line = ReceiptLine(
         row.subject,
         Scheme(row.scheme),
         row.months,
@@ -39,6 +47,7 @@ def to_line(row: ReceiptLineRow) -> ReceiptLine:
         PlaceSource(row.place_source) if row.place_source else None,
         row.income,
     )
+    return with_kept_grounds(line, row.grounds)
 
 
 def to_receipt(row: ReceiptRow, lines: Iterable[ReceiptLine]) -> Receipt:
@@ -61,6 +70,7 @@ def to_receipt(row: ReceiptRow, lines: Iterable[ReceiptLine]) -> Receipt:
         ReceiptForm(row.form),
         row.replaces_id,
         row.credit_id,
+        read_kept_answers(row.answers, row.overlap),
     )
 
 
@@ -185,24 +195,64 @@ class SqlReceipts:
         if rows:
             self._session.connection().execute(insert(HouseholdPlaceRow), rows)
 
-    def covered_to(self, person_id: PersonId, scheme: Scheme) -> date | None:
+    def covers(self, person_id: PersonId, scheme: Scheme) -> list[KnownCover]:
         person = present_person(self._session, person_id)
         listed = (
-            select(func.max(DueItemRow.due_on))
+            select(DueItemRow.covered_from, DueItemRow.due_on)
             .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
-            .where(DueItemRow.person_id == person, DueItemRow.scheme == scheme.value, DueListRow.shown)
+            .where(
+                DueItemRow.person_id == person,
+                DueItemRow.scheme == scheme.value,
+                DueListRow.shown,
+                DueItemRow.due_on.is_not(None),
+            )
         )
         paid = (
-            select(func.max(ReceiptLineRow.ends_on))
+            select(ReceiptLineRow.starts_on, ReceiptLineRow.ends_on)
             .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
             .where(
                 ReceiptLineRow.person_id == person,
                 ReceiptLineRow.scheme == scheme.value,
+                ReceiptLineRow.plan.is_distinct_from(PlanKind.MISSING.value),
                 ReceiptRow.cancelled_on.is_(None),
             )
         )
-        ends = (self._session.scalar(listed), self._session.scalar(paid))
-        return max((end for end in ends if end is not None), default=None)
+        return [
+            *(KnownCover(start, end, CoverSource.PAID) for start, end in self._session.execute(paid)),
+            *(
+                KnownCover(_first_day(start, end), end, CoverSource.LISTED)
+                for start, end in self._session.execute(listed)
+                if end is not None
+            ),
+        ]
+
+    def get(self, receipt_id: ReceiptId) -> Receipt:
+        row = self._session.get(ReceiptRow, receipt_id)
+        if row is None:
+            raise ReceiptUnknownError(str(receipt_id))
+        return whole_receipts(self._session, [row])[0]
+
+    def undone(self, receipt_id: ReceiptId) -> Undone:
+        cancelled = select(ReceiptRow.cancelled_on).where(ReceiptRow.id == receipt_id)
+        replaced = select(ReceiptRow.id).where(ReceiptRow.replaces_id == receipt_id)
+        refunded = select(ReceiptRefundRow.line).where(ReceiptRefundRow.receipt_id == receipt_id)
+        return Undone(
+            self._session.scalar(cancelled),
+            self._session.scalars(replaced).first(),
+            frozenset(self._session.scalars(refunded)),
+        )
+
+    def cancel(self, cancellation: Cancellation, op_id: UUID) -> None:
+        insert_cancellation(self._session, cancellation, op_id)
+
+    def ask_refund(self, refund: RefundRequest, op_id: UUID) -> None:
+        insert_refund(self._session, refund, op_id)
+
+
+def _first_day(start: str | None, end: date) -> date | None:
+    """Return the first day that a list gives to a cover; what it cannot be is not believed."""
+    known = to_partial(start)
+    return known.first_day if known and known.first_day <= end else None
 
 
 def _receipt_values(receipt: Receipt, op_id: UUID, household_id: HouseholdId) -> dict[str, object]:
@@ -226,6 +276,8 @@ def _receipt_values(receipt: Receipt, op_id: UUID, household_id: HouseholdId) ->
         "form": receipt.form.value,
         "replaces_id": receipt.replaces,
         "credit_id": receipt.credit_id,
+        "answers": kept_answers(receipt.door),
+        "overlap": receipt.door.overlap,
     }
 
 
@@ -244,4 +296,7 @@ def _line_values(line: ReceiptLine) -> dict[str, object]:
         "place": line.place,
         "place_source": line.place_source.value if line.place_source else None,
         "income": line.income,
+        "group_code": line.group,
+        "plan": None if line.plan is PlanKind.PERIODIC else line.plan.value,
+        "grounds": kept_grounds(line),
     }

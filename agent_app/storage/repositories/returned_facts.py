@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import Operation, OperationKind
 from agent_app.services.ports import Ids
 from agent_app.storage.repositories.returned_evening import ReturnedEvening
+from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
 
 Returner = Callable[[Operation], None]
 """Lets the tables say again what an operation says; raises ``BodyUnreadableError`` where it says nothing."""
@@ -14,9 +15,11 @@ Returner = Callable[[Operation], None]
 
 def returners(session: Session, _ids: Ids) -> Mapping[OperationKind, Returner]:
     """Name who puts back which kind; the log keeps what nobody puts back."""
-    evening = ReturnedEvening(session)
+    evening, undoing = ReturnedEvening(session), ReturnedUndoing(session)
     return {
         OperationKind.ENVELOPE_CLOSED: evening.envelope,
         OperationKind.REMITTANCE_MADE: evening.remittance,
         OperationKind.BATCH_CHANGED: evening.batch,
+        OperationKind.RECEIPT_CANCELLED: undoing.put_back_cancellation,
+        OperationKind.REFUND_REQUESTED: undoing.put_back_refund,
     }

@@ -8,6 +8,14 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.cancellation_body import (
+    CANCELLATION_KVER,
+    REFUND_KVER,
+    cancellation_body,
+    read_cancellation,
+    read_refund,
+    refund_body,
+)
 from agent_app.domain.operation import (
     GENESIS,
     Entry,
@@ -17,14 +25,22 @@ from agent_app.domain.operation import (
     Position,
     chain_hash,
 )
-from agent_app.domain.operation_body import BodyUnreadableError, read_receipt, read_visit, receipt_body
+from agent_app.domain.operation_body import (
+    RECEIPT_KVER,
+    BodyUnreadableError,
+    read_receipt,
+    read_visit,
+    receipt_body,
+)
 from agent_app.domain.receipt import Receipt
 from agent_app.domain.visit import Visit
 from agent_app.services.ports import Ids
 from agent_app.storage.models import (
     OperationRow,
     ReceiptBookRow,
+    ReceiptCancellationRow,
     ReceiptLineRow,
+    ReceiptRefundRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
@@ -34,6 +50,8 @@ from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
 from agent_app.storage.repositories.returned_evening import ReturnedEvening
 from agent_app.storage.repositories.returned_money import ReturnedMoney
+from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
+from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
 from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.rescue.filling import LOST_PLACE
 
@@ -67,7 +85,8 @@ def add_operations(session: Session, operations: Sequence[Operation]) -> int:
 
 def add_facts(session: Session, ids: Ids) -> int:
     """Make the facts again that the log tells of and the tables have lost; count receipts."""
-    made, tables, evening = 0, ReturnedMoney(session, ids), ReturnedEvening(session)
+    made, tables, undoing = 0, ReturnedMoney(session, ids), ReturnedUndoing(session)
+    evening = ReturnedEvening(session)
     rows = session.scalars(
         select(OperationRow).where(OperationRow.body != b"").order_by(OperationRow.dseq)
     ).all()
@@ -75,6 +94,10 @@ def add_facts(session: Session, ids: Ids) -> int:
         try:
             if row.kind == OperationKind.RECEIPT_ISSUED:
                 made += _add_receipt(session, tables, read_receipt(row.body), row.op_id)
+            elif row.kind == OperationKind.RECEIPT_CANCELLED:
+                undoing.keep_cancellation(read_cancellation(row.body), row.op_id)
+            elif row.kind == OperationKind.REFUND_REQUESTED:
+                undoing.keep_refund(read_refund(row.body), row.op_id)
             elif row.kind == OperationKind.VISIT_RECORDED:
                 _add_visit(session, tables, read_visit(row.body))
             elif row.kind == OperationKind.ENVELOPE_CLOSED:
@@ -96,7 +119,9 @@ def _add_receipt(session: Session, tables: ReturnedMoney, receipt: Receipt, op_i
         return False
     session.execute(delete(ReceiptLineRow).where(mine))
     session.execute(delete(ReceiptRow).where(ReceiptRow.id == receipt.id))
-    return tables.put_back(receipt, op_id)
+    made = tables.put_back(receipt, op_id)
+    ReturnedUndoing(session).mark_again(receipt.id)
+    return made
 
 
 def _add_visit(session: Session, tables: ReturnedMoney, visit: Visit) -> None:
@@ -118,8 +143,21 @@ def log_again(session: Session) -> int:
     log = SqlLog(session)
     for row, receipt in zip(rows, whole_receipts(session, rows), strict=True):
         kind = OperationKind.RECEIPT_ISSUED
-        log.append(Entry(row.op_id, kind, 1, receipt.recorded_at, receipt_body(receipt)))
+        log.append(Entry(row.op_id, kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt)))
+    _log_undoing_again(session, log)
     return len(rows)
+
+
+def _log_undoing_again(session: Session, log: SqlLog) -> None:
+    logged = select(OperationRow.op_id)
+    orphans = select(ReceiptCancellationRow).where(ReceiptCancellationRow.op_id.not_in(logged))
+    for row in session.scalars(orphans.order_by(ReceiptCancellationRow.recorded_at)).all():
+        kind, body = OperationKind.RECEIPT_CANCELLED, cancellation_body(to_cancellation(row))
+        log.append(Entry(row.op_id, kind, CANCELLATION_KVER, row.recorded_at, body))
+    asked = select(ReceiptRefundRow).where(ReceiptRefundRow.op_id.not_in(logged))
+    for refund in session.scalars(asked.order_by(ReceiptRefundRow.recorded_at)).all():
+        kind, body = OperationKind.REFUND_REQUESTED, refund_body(to_refund(refund))
+        log.append(Entry(refund.op_id, kind, REFUND_KVER, refund.recorded_at, body))
 
 
 def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:

@@ -1,0 +1,147 @@
+"""Answers of the receipt commands, as JSON and as lines for people."""
+
+import click
+
+from agent_app.cli.answers import Fields, money, quote_answer, shown_instant
+from agent_app.cli.quote_answers import money_answer
+from agent_app.domain.calendar import shown_date
+from agent_app.domain.cancellation import Cancellation, CopyTwo, RefundRequest
+from agent_app.domain.operation import short_code
+from agent_app.domain.receipt import DoorAnswers, ReceiptForm, ReceiptLine, ReceiptState
+from agent_app.domain.spelling import dong_in_words
+from agent_app.domain.support_decision import SupportDecision
+from agent_app.runtime.explanations import explained
+from agent_app.services.lines import ReceiptView
+
+STATE_WORDS = {
+    ReceiptState.PENDING: "Chờ tiền về",
+    ReceiptState.SAVED: "Đã lưu trên máy",
+    ReceiptState.RECEIVED: "Cơ quan BHXH đã nhận",
+    ReceiptState.RECORDED: "Đã ghi nhận",
+    ReceiptState.REVIEW: "Cần xem lại",
+    ReceiptState.CANCELLED: "Đã huỷ",
+    ReceiptState.REFUND_REQUESTED: "Đã đề nghị hoàn tiền",
+}
+_COPY_WORDS = {CopyTwo.KEPT: "chưa giao", CopyTwo.TAKEN_BACK: "đã thu lại", CopyTwo.LOST: "bị mất"}
+
+
+def receipt_answer(view: ReceiptView) -> Fields:
+    """Answer ``receipt issue`` and ``receipt show``."""
+    receipt = view.receipt
+    return {
+        "id": receipt.id,
+        "form": receipt.form.value,
+        "symbol": receipt.symbol,
+        "book": receipt.book,
+        "number": receipt.shown_number,
+        "issued_on": receipt.issued_on,
+        "recorded_at": receipt.recorded_at.isoformat(timespec="seconds"),
+        "payer": receipt.payer,
+        "method": receipt.method.value,
+        "household_id": receipt.household_id,
+        "total": receipt.total,
+        "words": dong_in_words(receipt.total),
+        "check_code": short_code(receipt),
+        "lines": [_line_answer(line) for line in receipt.lines],
+        "asked": _door_answer(receipt.door),
+        "replaces": receipt.replaces,
+        "replaced_by": view.replaced_by,
+        "state": view.state.value,
+        "reason": view.reason,
+        "cancellation": _cancellation_answer(view.cancellation),
+        "refunds": [_refund_answer(each) for each in view.refunds],
+    }
+
+
+def _line_answer(line: ReceiptLine) -> Fields:
+    priced = (
+        money_answer(line.quote, line.period, line.quote.steps)
+        if line.quote.steps
+        else quote_answer(line.quote, line.period)
+    )
+    return {
+        "person_id": line.subject.person_id,
+        "name": line.subject.name,
+        "scheme": line.scheme.value,
+        "months": line.months,
+        "plan": line.plan.value,
+        "group": line.group,
+        "order": line.place,
+        "order_source": line.place_source.value if line.place_source else None,
+        "income": line.income,
+        "supported_before": line.supported_before,
+        "decision": _decision_answer(line.decision),
+        **priced,
+    }
+
+
+def _decision_answer(decision: SupportDecision | None) -> Fields | None:
+    if decision is None:
+        return None
+    return {
+        "group": decision.group,
+        "number": decision.number,
+        "issuer": decision.issuer,
+        "from": decision.since,
+        "until": decision.until,
+    }
+
+
+def _door_answer(door: DoorAnswers) -> Fields:
+    return {"taken": list(door.taken), "answers": dict(door.answers), "overlap": door.overlap}
+
+
+def _cancellation_answer(cancellation: Cancellation | None) -> Fields | None:
+    if cancellation is None:
+        return None
+    return {
+        "on": cancellation.on,
+        "reason": cancellation.reason,
+        "approver": cancellation.approver,
+        "copy_two": cancellation.copy_two.value,
+    }
+
+
+def _refund_answer(refund: RefundRequest) -> Fields:
+    return {
+        "id": refund.id,
+        "line": refund.line,
+        "cause": refund.cause,
+        "changed_on": refund.changed_on,
+        "requested_on": refund.requested_on,
+        "amount": refund.amount,
+        "computed": refund.computed,
+        "reason": refund.reason,
+    }
+
+
+def say_receipt(view: ReceiptView) -> None:
+    """Say a receipt to people: its number, its money, whom it is for, how far it has come."""
+    held = view.receipt
+    if held.form is ReceiptForm.ELECTRONIC:
+        click.echo("Phiếu xác nhận đã nhận tiền (chờ biên lai điện tử)")
+    else:
+        click.echo(f"Biên lai {held.shown_number}, quyển {held.book}, ký hiệu {held.symbol}")
+    click.echo(f"{money(held.total)} ({dong_in_words(held.total)})")
+    click.echo(f"Mã biên lai: {held.id}")
+    click.echo(f"Ngày {shown_date(held.issued_on)}, ghi lúc {shown_instant(held.recorded_at)}")
+    click.echo(f"Trạng thái: {STATE_WORDS[view.state]}")
+    if view.cancellation is not None:
+        void = view.cancellation
+        click.echo(
+            f"Huỷ ngày {shown_date(void.on)}: {void.reason}; người duyệt {void.approver}; "
+            f"liên 2 {_COPY_WORDS[void.copy_two]}"
+        )
+    if view.replaced_by is not None:
+        click.echo(f"Biên lai thay: {view.replaced_by}")
+    for refund in view.refunds:
+        click.echo(f"Đề nghị hoàn {money(refund.amount)} ngày {shown_date(refund.requested_on)}")
+
+
+def say_arithmetic(view: ReceiptView) -> None:
+    """Say how each line's money came about, as it was when the receipt was issued."""
+    for line in view.receipt.lines:
+        period = f"{shown_date(line.period.start)} – {shown_date(line.period.end)}"
+        click.echo(f"{line.subject.name}, {line.scheme.value} {line.months} tháng, {period}")
+        for each, text, document in explained(line.quote.steps, line.quote.basis):
+            click.echo(f"  {text} ({document})" if each.figures else f"  {text}")
