@@ -25,6 +25,7 @@ from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
 from agent_app.services.batches import BatchService
+from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
@@ -81,6 +82,7 @@ class Core:
     receipts: ReceiptService
     route: RouteService
     cancellations: CancellationService
+    books: BookService
     papers: PaperService
     envelopes: EnvelopeService
     remittances: RemittanceService
@@ -130,6 +132,7 @@ class Core:
                 book = ReceiptBook(
                     self.ids.new(), grant.symbol, grant.book, grant.first, grant.last, grant.first
                 )
+                book.received_on = self.today()
                 unit.receipts.add_book(book)
             unit.commit()
 
@@ -223,6 +226,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
         cancellations=CancellationService(store.unit, clock, ids),
+        books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),

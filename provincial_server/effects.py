@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import Operation, OperationKind, was_emptied
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
+from provincial_server.book_facts import keep_passed
 from provincial_server.evening import keep_batch, keep_envelope, keep_remittance
 from provincial_server.exchange import KnownDevice
 from provincial_server.privacy import judge_consent, keep_erasure_request
@@ -33,6 +34,8 @@ def effect_of(  # noqa: PLR0911 (a case per kind)
             return keep_remittance(session, device, operation)
         case OperationKind.BATCH_CHANGED:
             return keep_batch(session, device, operation)
+        case OperationKind.NUMBER_SPOILED | OperationKind.BOOK_RETURNED:
+            return keep_passed(session, device, operation)
         case _:
             return Booking(HeldReason.KIND_UNKNOWN)
 

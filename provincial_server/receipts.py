@@ -12,8 +12,9 @@ from agent_app.domain.operation import Operation, receipt_payload
 from agent_app.domain.operation_body import RECEIPT_KVERS, BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
+from provincial_server.passed_numbers import passed_over
 from provincial_server.signatures import signed_by
-from provincial_server.tables import Base, BookRow, ErasureRequestRow, OpRow, ReceiptRow
+from provincial_server.tables import Base, BookRow, ErasureRequestRow, NumberFateRow, OpRow, ReceiptRow
 
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
@@ -70,7 +71,7 @@ class Booking:
     """Why an operation is held, if it is, and the rows that it leaves, such as what books its money."""
 
     reason: HeldReason | None
-    row: ReceiptRow | ErasureRequestRow | None = None
+    row: ReceiptRow | NumberFateRow | ErasureRequestRow | None = None
     beside: tuple[Base, ...] = ()
 
 
@@ -147,4 +148,9 @@ def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> Nu
         ReceiptRow.number == receipt.number,
         ReceiptRow.state == "accepted",
     )
-    return NumberFacts(session.scalar(own) is not None, session.scalar(taken) is not None)
+    passed = (
+        receipt.symbol is not None
+        and receipt.number is not None
+        and passed_over(session, receipt.symbol, receipt.number, receipt.number)
+    )
+    return NumberFacts(session.scalar(own) is not None, passed or session.scalar(taken) is not None)

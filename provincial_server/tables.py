@@ -225,6 +225,30 @@ class ReceiptRow(Base):
     state: Mapped[str]
 
 
+class NumberFateRow(Base):
+    """Numbers that get no receipt, as a device has reported them: spoiled, lost or returned."""
+
+    __tablename__ = "number_fate"
+    __table_args__ = (
+        CheckConstraint("first > 0 AND first <= last", name="range"),
+        CheckConstraint("fate IN ('spoiled', 'lost', 'returned')", name="fate"),
+        CheckConstraint("state IN ('accepted', 'held')", name="state"),
+        Index("ix_number_fate_symbol_first", "symbol", "first"),
+    )
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    symbol: Mapped[str]
+    book: Mapped[str]
+    first: Mapped[int]
+    last: Mapped[int]
+    fate: Mapped[str]
+    on: Mapped[date]
+    reason: Mapped[str]
+    slip: Mapped[str | None]
+    agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
+    state: Mapped[str]
+
+
 class ErasureRequestRow(Base):
     """A person's request to be erased, for an officer to decide; who asked stands in the operation's body."""
 

@@ -26,7 +26,7 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, KeysUnreadableError, WrongPasswordError
 from agent_app.services.ports import no_report
 from agent_app.storage.errors import PlainStoreError, StoreKeyError, StoreUnusableError
-from tests.builders import BOOK, SYMBOL, an_enrolment
+from tests.builders import BOOK, SYMBOL, TODAY, an_enrolment
 from tests.storage.till import contents, home_at
 
 PASSWORD = "mật khẩu"
@@ -273,7 +273,7 @@ def granted(home: Home, first: int, last: int) -> tuple[int, int, int]:
     try:
         core.enrol(an_enrolment(code="OTHR-CODE-0001", books=(BookGrant(SYMBOL, BOOK, first, last),)))
         with core.open_unit() as unit:
-            book = unit.receipts.book()
+            book = unit.receipts.book(TODAY)
         return book.first, book.last, book.next
     finally:
         core.close()
@@ -287,7 +287,7 @@ def used(tmp_path: Path) -> Home:
     core = open_home(home, PASSWORD)
     core.enrol(an_enrolment())
     with core.open_unit() as unit:
-        book = unit.receipts.book()
+        book = unit.receipts.book(TODAY)
         book.next = 10
         unit.receipts.save_book(book)
         unit.commit()
@@ -305,7 +305,7 @@ def test_a_book_in_hand_that_comes_with_other_numbers_changes_nothing(
     assert "0000001" in sentence(refused.value)
     core = open_home(used, PASSWORD)
     with core.open_unit() as unit:
-        book, enrolment = unit.receipts.book(), unit.device.identity().enrolment
+        book, enrolment = unit.receipts.book(TODAY), unit.device.identity().enrolment
     core.close()
     assert (book.first, book.last, book.next) == (1, 50, 10)
     assert enrolment == an_enrolment()

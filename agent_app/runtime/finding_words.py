@@ -13,7 +13,6 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "book.gap": (
         "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
     ),
-    "book.not_given": "Biên lai mang số {about} mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH.",
     "envelope.differs": (
         "Phong bì {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
     ),
@@ -38,6 +37,12 @@ FINDING_SENTENCES: Mapping[str, str] = {
     ),
     "cancellation.unreadable": (
         "Nội dung đã ghi của việc {about} (huỷ biên lai) không đọc được. Hãy báo cơ quan BHXH."
+    ),
+    "book.not_given": (
+        "Số {about} đã dùng, ghi hỏng hay trả lại mà quyển chưa cấp số đó. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "book.two_fates": (
+        "Số {about} vừa có biên lai vừa ghi hỏng, mất hay trả lại. Hãy ngừng thu và báo cơ quan BHXH."
     ),
     "import.other_month": (
         "Lần nhập {about} ghi rằng nó thay danh sách của một tháng khác, nên đừng đưa về như trước. Danh "
@@ -77,6 +82,24 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "log.link": (
         "Chuỗi nhật ký không khớp ở việc {about}: có việc bị mất hoặc bị sửa. Hãy ngừng thu và mang máy đến "
         "cơ quan BHXH."
+    ),
+    "numbers.differs": (
+        "Số hỏng, mất hay trả lại (việc {about}) khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ "
+        "quan BHXH."
+    ),
+    "numbers.missing": (
+        "Nhật ký có việc ghi số hỏng, mất hay trả lại {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu "
+        "hoặc chạy agent-app rescue."
+    ),
+    "numbers.taken": (
+        "Việc ghi số hỏng, mất hay trả lại {about} đã được chép lại từ nhật ký tiền nhưng số đó nay đã dùng. "
+        "Hãy giữ các tờ giấy và báo cơ quan BHXH."
+    ),
+    "numbers.unlogged": (
+        "Sổ có số ghi hỏng, mất hay trả lại {about} mà nhật ký không có. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "numbers.unreadable": (
+        "Nội dung đã ghi của việc {about} (số hỏng, mất hay trả lại) không đọc được. Hãy báo cơ quan BHXH."
     ),
     "place.not_held": (
         "Người trên biên lai {about} chưa được giữ thứ tự trong hộ. Số tiền đã thu không đổi; hãy báo cơ "
@@ -154,6 +177,7 @@ _CHECKS: Mapping[str, str] = {
     "refunds": "đề nghị hoàn tiền",
     "visits": "lần đến",
     "books": "quyển biên lai",
+    "numbers": "số hỏng, số trả lại",
     "places": "thứ tự trong hộ",
     "search": "bảng tra cứu",
 }

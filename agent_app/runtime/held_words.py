@@ -128,6 +128,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "envelope.closed": "chốt phong bì tiền mặt",
         "remittance.made": "nộp tiền",
         "batch.changed": "đợt kê khai",
+        "number.spoiled": "ghi số hỏng, số mất",
+        "book.returned": "trả lại quyển biên lai",
         "consent.recorded": "ghi sự đồng ý",
         "person.erasure_requested": "yêu cầu xoá",
         "receipt.cancelled": "huỷ biên lai",

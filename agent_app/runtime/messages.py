@@ -6,8 +6,10 @@ from enum import Enum
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
+from agent_app.domain.number_fate import NumberFate
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
+from agent_app.runtime.book_messages import BOOK_SENTENCES, FATE_WORDS
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.evening_messages import EVENING_SENTENCES
 from agent_app.runtime.evening_words import EVENING_WORDS
@@ -23,6 +25,7 @@ from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     **BACKUP_SENTENCES,
+    **BOOK_SENTENCES,
     **CODE_SENTENCES,
     **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
@@ -349,6 +352,8 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, NumberFate):
+        return FATE_WORDS[value]
     if isinstance(value, Enum):
         return (
             WORDS.get(value)

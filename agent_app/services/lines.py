@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from agent_app.domain.book_choice import giving
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import ConsentHow, Purpose
@@ -12,6 +13,7 @@ from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
+from agent_app.domain.receipt_book import BookState, book_state, is_low
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
 
@@ -158,11 +160,24 @@ class BookLine:
     next: int
     left: int
     frozen: bool = False
+    returned: bool = False
+    foreign: bool = False
+    received_on: date | None = None
+
+    @property
+    def low(self) -> bool:
+        """Whether few numbers are left, but some."""
+        return is_low(self.left, self.last - self.first + 1)
+
+    @property
+    def state(self) -> BookState:
+        """Whether it gives numbers, and why not."""
+        return book_state(left=self.left, frozen=self.frozen, returned=self.returned, foreign=self.foreign)
 
 
-def open_book(books: Iterable[BookLine]) -> BookLine | None:
-    """Find the book that the next number comes from, among books in the order in which they are used."""
-    return next((book for book in books if book.left > 0 and not book.frozen), None)
+def open_book(books: Iterable[BookLine], on: date) -> BookLine | None:
+    """Find the book that the next number of a civil day comes from."""
+    return giving(books, on)
 
 
 @dataclass(frozen=True, slots=True)

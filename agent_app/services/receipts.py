@@ -71,7 +71,7 @@ class ReceiptService:
             recorded_at = self.clock.now()
             on = business_date(command.issued_on, recorded_at, unit.receipts.last_issued_on())
             priced = price(unit, command.household_id, command.requests, on, self.rates, command.taken)
-            book = unit.receipts.book()
+            book = unit.receipts.book(on)
             draft = Receipt(
                 ReceiptId(self.ids.new()),
                 priced.household.id,

@@ -84,33 +84,20 @@ class Restored:
 
 
 def books_to_freeze(
-    books: Iterable[BookPlace], witness: Witness, *, store_read: bool, last_torn: tuple[str, str] | None
+    books: Iterable[BookPlace], witness: Witness, *, store_read: bool
 ) -> tuple[BookPlace, ...]:
     """Choose the books whose blank numbers may have been used since the backup.
 
     With a whole journal and the present store read into it, every number is accounted for. Without the store,
-    one receipt may have been kept that no journal saw: it is of the book that was in use.
+    one number may have been used that no journal saw: it may be of any book, for papers are taken as they are
+    typed.
 
     Args:
-        books: the books of the backup, in the order in which their numbers are used.
+        books: the books of the backup.
         witness: how far the journal can be believed.
         store_read: whether the journal could be completed from the present store.
-        last_torn: symbol and book of the journal's last receipt.
 
     """
-    blank = tuple(each for each in books if each.next <= each.last)
-    if witness is not Witness.WHOLE:
-        return blank
-    if store_read:
+    if witness is Witness.WHOLE and store_read:
         return ()
-    if last_torn is None:
-        return blank[:1]
-    in_use = [each for each in blank if (each.symbol, each.book) == last_torn]
-    # The last receipt may have been the last of its book: the next one was of the following book.
-    return tuple(dict.fromkeys([*in_use, *blank[:1], *_following(blank, last_torn)]))
-
-
-def _following(blank: tuple[BookPlace, ...], last_torn: tuple[str, str]) -> tuple[BookPlace, ...]:
-    places = [(each.symbol, each.book) for each in blank]
-    after = places.index(last_torn) + 1 if last_torn in places else 0
-    return blank[after : after + 1]
+    return tuple(each for each in books if each.next <= each.last)

@@ -10,10 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
+from agent_app.storage.checks.books import books, numbers
 from agent_app.storage.checks.evening import batches, envelopes, remittances
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
-from agent_app.storage.checks.money import books, places, receipts
+from agent_app.storage.checks.money import places, receipts
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
@@ -43,6 +44,7 @@ class SqlChecker:
             refunds,
             visits,
             books,
+            numbers,
             places,
             envelopes,
             remittances,

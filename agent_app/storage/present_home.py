@@ -113,9 +113,7 @@ class PresentHome:
         store_read = self.store_read  # first: what a crash has torn off the journal is made up for by it
         witness = self.witness
         witnessed = self._reading().operations
-        last = next((_receipt(each) for each in reversed(witnessed) if _receipt(each)), None)
-        last_torn = (last.symbol, last.book) if last and last.symbol and last.book else None
-        doubtful = books_to_freeze(manifest.books, witness, store_read=store_read, last_torn=last_torn)
+        doubtful = books_to_freeze(manifest.books, witness, store_read=store_read)
         frozen = self._frozen_before(store_read=store_read)
         freezes = tuple(each for each in manifest.books if each in doubtful or frozen(each))
         newer = self._newer(backup, witnessed, store_read=store_read)

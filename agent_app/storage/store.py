@@ -14,7 +14,7 @@ from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
-from agent_app.services.ports import Checker, Clock, EveningQueries, Ids, PrivacyQueries, Queries
+from agent_app.services.ports import BookQueries, Checker, Clock, EveningQueries, Ids, PrivacyQueries, Queries
 from agent_app.services.standing import HomeStanding, Replay
 from agent_app.storage import migrate
 from agent_app.storage.backup_notes import SqlBackupNotes
@@ -31,6 +31,7 @@ from agent_app.storage.engine import (
 from agent_app.storage.errors import StoreExistsError, StoreMissingError, StoreUnusableError
 from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
+from agent_app.storage.queries.books import SqlBookQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.store_queries import SqlQueries
@@ -60,6 +61,7 @@ class Store:
         self._hold = hold
         self.replayed = replayed
         self.queries: Queries = SqlQueries(files.read)
+        self.book_queries: BookQueries = SqlBookQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)

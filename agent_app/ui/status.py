@@ -22,7 +22,6 @@ from agent_app.ui.wording import days_ago, dong, moment
 from agent_app.ui.words import _
 
 _LATE_DAYS = 3
-_FEW_NUMBERS = 0.2
 _NO_BACKUP = BackupState()
 
 
@@ -58,7 +57,7 @@ def read_status(core: Core, _report: Report) -> Status:
     return Status(
         today,
         queries.sync_status(),
-        open_book(books),
+        open_book(books, today),
         queries.taken_on(today),
         queries.due_count(DueFilter(unanswered=True, agent=queries.agent_code())),
         tuple(each.book for each in books if each.frozen and each.left),
@@ -102,8 +101,7 @@ def book_part(status: Status) -> Part:
     if book is None:
         return Part(_("Không còn số biên lai"), Tone.LATE)
     words = _("Quyển {book}: còn {left} số").format(book=book.book, left=book.left)
-    few = book.left <= (book.last - book.first + 1) * _FEW_NUMBERS
-    return Part(words, Tone.SOON if few else None)
+    return Part(words, Tone.SOON if book.low else None)
 
 
 def taken_part(status: Status) -> Part:

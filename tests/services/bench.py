@@ -14,15 +14,18 @@ from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.access import AccessLog
+from agent_app.services.books import BookService
 from agent_app.services.due_lists import DueListService
-from agent_app.services.ports import OpenUnit, Queries
+from agent_app.services.ports import BookQueries, OpenUnit, Queries
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import ReceiptService
 from agent_app.services.visits import VisitService
 from agent_app.storage.store import create_store, open_store
 from tests.builders import DEVICE, a_book, a_due_row, a_household, a_person, an_enrolment, rates
 from tests.fakes import CountingIds, DictDueListSource, FixedClock, MemoryStore, a_signer
+from tests.services.memory_books import MemoryBookQueries
 from tests.services.memory_queries import MemoryQueries
+from tests.services.memory_tables import Tables
 
 MONTH = "2026-12"
 LIST = Path("d08a.xlsx")
@@ -38,6 +41,7 @@ class Bench:
     ids: CountingIds = field(default_factory=CountingIds)
     signer: DeviceKeys = field(default_factory=a_signer)
     source: DictDueListSource = field(default_factory=lambda: DictDueListSource({}))
+    numbers: BookQueries = field(default_factory=lambda: MemoryBookQueries(Tables))
 
     @property
     def due_lists(self) -> DueListService:
@@ -63,6 +67,11 @@ class Bench:
     def receipts(self) -> ReceiptService:
         """Receipts."""
         return ReceiptService(self.open_unit, self.clock, self.ids, self.signer, rates())
+
+    @property
+    def books(self) -> BookService:
+        """Receipt books."""
+        return BookService(self.open_unit, self.queries, self.numbers, self.clock, self.ids)
 
     def enrol(self, book: ReceiptBook | None = None, enrolment: Enrolment | None = None) -> None:
         """Make the store an agent's, with one book."""
@@ -105,7 +114,8 @@ def memory_bench(_folder: Path) -> Iterator[Bench]:
     """Lend a store of dicts."""
     store = MemoryStore()
     # Only a part of the read side has a twin in memory; a test that asks for more must run on SQL alone.
-    yield Bench(store.unit, cast("Queries", MemoryQueries(lambda: store.tables)))
+    queries = cast("Queries", MemoryQueries(lambda: store.tables))
+    yield Bench(store.unit, queries, numbers=MemoryBookQueries(lambda: store.tables))
 
 
 @contextmanager
@@ -116,6 +126,6 @@ def sql_bench(folder: Path) -> Iterator[Bench]:
     # Opening names copies by ids of its own, so that the use cases get the same ids on either store.
     store = open_store(home, key, FixedClock(), CountingIds())
     try:
-        yield Bench(store.unit, store.queries)
+        yield Bench(store.unit, store.queries, numbers=store.book_queries)
     finally:
         store.close()

@@ -41,7 +41,7 @@ def batches(bench: Bench) -> BatchService:
 def take(bench: Bench, person: int, method: PaymentMethod = PaymentMethod.CASH) -> Receipt:
     """Take the n-th person's money: number, receipt and log entry together."""
     with bench.open_unit() as unit:
-        book = unit.receipts.book()
+        book = unit.receipts.book(TODAY)
         number = book.tear()
         line = replace(a_health_line(a_subject(person)), place=None, place_source=None)
         receipt = replace(a_receipt(number, (line,)), method=method)

@@ -9,7 +9,15 @@ from agent_app.domain.operation import Operation, OperationKind, OperationState
 from agent_app.domain.operation_body import read_receipt
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
-from agent_app.services.lines import DueFilter, DueLine, HeldLine, ReceiptView, StoreCounts, SyncStatus
+from agent_app.services.lines import (
+    BookLine,
+    DueFilter,
+    DueLine,
+    HeldLine,
+    ReceiptView,
+    StoreCounts,
+    SyncStatus,
+)
 from tests.services.memory_tables import Tables
 
 _STATES = {
@@ -77,6 +85,22 @@ class MemoryQueries:
             next(replacing, None),
             refunds,
         )
+
+    def books(self) -> list[BookLine]:
+        """Return the books in hand."""
+        return [
+            BookLine(
+                each.symbol,
+                each.book,
+                each.first,
+                each.last,
+                each.next,
+                each.left,
+                returned=each.returned,
+                received_on=each.received_on,
+            )
+            for each in self.tables().books_in_hand()
+        ]
 
     def sync_status(self) -> SyncStatus:
         """Return what has reached the office and what has not."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from agent_app.domain.access import Access
 from agent_app.domain.batch import BatchChange, BatchId
+from agent_app.domain.book_choice import choose
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import Consent
@@ -16,10 +17,11 @@ from agent_app.domain.envelope import Envelope, EnvelopeId
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.known_covers import CoverSource, KnownCover
 from agent_app.domain.names import fold
+from agent_app.domain.number_fate import NumberFate, PassedNumbers
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import Receipt, ReceiptId
-from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook
+from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.remittance import Remittance
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.visit import Visit
@@ -65,6 +67,7 @@ class Tables:
     remitted: frozenset[ReceiptId] = frozenset()
     filed: frozenset[ReceiptId] = frozenset()
     books: dict[UUID, ReceiptBook] = field(default_factory=dict)
+    passed: dict[UUID, PassedNumbers] = field(default_factory=dict)
     places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
     outcomes: dict[UUID, tuple[OperationState, str | None]] = field(default_factory=dict)
@@ -86,6 +89,14 @@ class Tables:
     def snapshot(self) -> "Tables":
         """Copy every table, so that a rollback has something to go back to."""
         return Tables(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+
+    def books_in_hand(self) -> list[ReceiptBook]:
+        """Copy the books, by symbol and numbers."""
+        returned = {
+            (each.symbol, each.book) for each in self.passed.values() if each.fate is NumberFate.RETURNED
+        }
+        books = sorted(self.books.values(), key=lambda each: (each.symbol, each.first))
+        return [replace(each, returned=(each.symbol, each.book) in returned) for each in books]
 
     def present(self, row_id: UUID) -> UUID:
         """Follow an alias."""
@@ -200,11 +211,8 @@ class MemoryReceipts:
 
     tables: Tables
 
-    def book(self) -> ReceiptBook:
-        books = sorted(self.tables.books.values(), key=lambda each: (each.symbol, each.first))
-        if not books:
-            raise NoReceiptBookError
-        return copy(next((book for book in books if book.left), books[-1]))
+    def book(self, on: date) -> ReceiptBook:
+        return choose(self.tables.books_in_hand(), on)
 
     def save_book(self, book: ReceiptBook) -> None:
         self.tables.books[book.id] = copy(book)
@@ -214,6 +222,10 @@ class MemoryReceipts:
         return copy(next(found, None))
 
     def add_book(self, book: ReceiptBook) -> None:
+        others = [each for each in self.tables.books.values() if each.symbol == book.symbol]
+        for each in others:
+            if each.book != book.book and each.first <= book.last and each.last >= book.first:
+                raise ReceiptBookOverlapError(book.symbol, book.book, each.book)
         self.tables.books[book.id] = copy(book)
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:

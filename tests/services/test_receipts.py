@@ -220,14 +220,14 @@ def test_a_crash_at_any_call_leaves_nothing_of_a_receipt(bench: Bench) -> None:
             counts = bench.queries.counts()
             assert (counts.visits, counts.receipts) == (0, 0)
             with bench.open_unit() as unit:
-                assert (unit.receipts.book().next, unit.receipts.places(HOME, 2026)) == (1, {})
+                assert (unit.receipts.book(TODAY).next, unit.receipts.places(HOME, 2026)) == (1, {})
         else:
             break
 
     assert crashes > 10
     assert [each.dseq for each in bench.operations()] == [1, 2]
     with bench.open_unit() as unit:
-        assert unit.receipts.book().next == 2
+        assert unit.receipts.book(TODAY).next == 2
 
 
 @given(DAYS | st.none(), INSTANTS, DAYS | st.none())
@@ -308,7 +308,7 @@ def test_the_book_that_is_shown_next_is_the_one_that_is_torn(tmp_path: Path) -> 
             unit.commit()
         issue(bench)
 
-        shown = open_book(bench.queries.books())
+        shown = open_book(bench.queries.books(), TODAY)
 
         assert shown is not None
         torn = issue(bench)

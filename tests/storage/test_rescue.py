@@ -27,6 +27,7 @@ from agent_app.storage.rescue.reading import read, schema_version, tables_of
 from agent_app.storage.rescue.rescuing import Rescuing
 from tests.builders import (
     NOW,
+    TODAY,
     a_household,
     a_person,
     a_receipt,
@@ -435,7 +436,7 @@ def test_somebody_whom_the_store_knows_under_another_id_is_not_made_twice(home: 
     home_of_twin = a_household(50).id
     visit = replace(a_visit(replace(an_outcome(), subject=twin), number=7), household_id=home_of_twin)
     with reopened(home) as store, store.unit() as unit:  # logged only: what the tables had of it is lost
-        book = unit.receipts.book()
+        book = unit.receipts.book(TODAY)
         issued = a_receipt(book.tear())
         lost = replace(
             issued,

@@ -8,8 +8,6 @@ from errno import EIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.operation_body import visit_body
@@ -33,6 +31,7 @@ from agent_app.storage.journal import Journal
 from agent_app.storage.migrate import newest
 from agent_app.storage.present_home import PresentHome
 from tests.builders import (
+    TODAY,
     a_book,
     a_visit,
     an_enrolment,
@@ -119,7 +118,7 @@ def test_a_store_that_cannot_be_read_freezes_the_book_in_use(case: Case) -> None
     with reopened(case.home) as store:
         assert [each.frozen for each in store.queries.books()] == [True]
         with pytest.raises(ReceiptBooksFrozenError), store.unit() as unit:
-            unit.receipts.book()
+            unit.receipts.book(TODAY)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,7 @@ def test_a_book_that_came_later_gives_its_numbers_though_an_older_one_is_frozen(
             unit.receipts.add_book(fresh)
             unit.commit()
         with store.unit() as unit:
-            assert unit.receipts.book().book == "0002"
+            assert unit.receipts.book(TODAY).book == "0002"
 
 
 def test_a_frozen_book_stays_frozen_whatever_is_restored_over_it(case: Case) -> None:
@@ -193,38 +192,23 @@ BOOKS = [
 
 
 @pytest.mark.parametrize(
-    ("witness", "store_read", "last_torn", "frozen_books"),
+    ("witness", "store_read", "frozen_books"),
     [
-        (Witness.WHOLE, True, ("AB/26", "0002"), []),
-        (Witness.WHOLE, False, ("AB/26", "0002"), ["0002", "0003"]),
-        (Witness.WHOLE, False, ("AB/26", "0001"), ["0002"]),
-        (Witness.WHOLE, False, None, ["0002"]),
-        (Witness.DAMAGED, True, ("AB/26", "0002"), ["0002", "0003"]),
-        (Witness.MISSING, False, None, ["0002", "0003"]),
-        (Witness.REBUILT, True, None, ["0002", "0003"]),
+        (Witness.WHOLE, True, []),
+        (Witness.WHOLE, False, ["0002", "0003"]),
+        (Witness.DAMAGED, True, ["0002", "0003"]),
+        (Witness.MISSING, False, ["0002", "0003"]),
+        (Witness.REBUILT, True, ["0002", "0003"]),
     ],
 )
 def test_the_books_that_may_have_given_a_number_are_chosen(
     witness: Witness,
     store_read: bool,  # noqa: FBT001 (a column of the table above)
-    last_torn: tuple[str, str] | None,
     frozen_books: list[str],
 ) -> None:
-    chosen = books_to_freeze(BOOKS, witness, store_read=store_read, last_torn=last_torn)
+    chosen = books_to_freeze(BOOKS, witness, store_read=store_read)
 
     assert [each.book for each in chosen] == frozen_books
-
-
-@given(st.sampled_from(Witness), st.booleans(), st.sampled_from([None, *[(b.symbol, b.book) for b in BOOKS]]))
-def test_used_up_books_are_left_alone(
-    witness: Witness,
-    store_read: bool,  # noqa: FBT001
-    last_torn: tuple[str, str] | None,
-) -> None:
-    chosen = books_to_freeze(BOOKS, witness, store_read=store_read, last_torn=last_torn)
-
-    assert all(each.next <= each.last for each in chosen)
-    assert (chosen == ()) == (store_read and witness is Witness.WHOLE)
 
 
 def test_the_home_remembers_that_it_was_restored_until_the_office_knows(case: Case) -> None:

@@ -48,7 +48,7 @@ def settle_in(store: Store) -> None:
 def issue(store: Store) -> tuple[Receipt, Operation]:
     """Issue the next receipt of the book, as the use case does."""
     with store.unit() as unit:
-        book = unit.receipts.book()
+        book = unit.receipts.book(TODAY)
         receipt = a_receipt(book.tear())
         unit.receipts.save_book(book)
         unit.receipts.hold_places(a_household().id, TODAY.year, {a_person().id: 1})

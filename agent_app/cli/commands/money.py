@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from agent_app.cli.answers import show_json
+from agent_app.cli.book_answers import tell_few_left
 from agent_app.cli.receipt_answers import receipt_answer, say_arithmetic, say_receipt
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
@@ -60,6 +61,7 @@ def issue(  # noqa: PLR0917
     with session.core() as core:
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)
+        tell_few_left(core, made)
     _show(view, as_json=as_json)
 
 

@@ -1,6 +1,6 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
-from agent_app.services.ports.books import Books
+from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
 from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
@@ -27,6 +27,7 @@ from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Repor
 __all__ = [
     "AccessFilter",
     "AfterErasure",
+    "BookQueries",
     "Books",
     "CancelledWorkError",
     "Checker",
@@ -45,6 +46,7 @@ __all__ = [
     "Households",
     "Ids",
     "Imports",
+    "IssuedNumber",
     "Listed",
     "Log",
     "OfficeOrders",

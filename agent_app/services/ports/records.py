@@ -124,8 +124,11 @@ class Undone:
 class Receipts(Protocol):
     """Receipts, their books, and what they say about places and covers."""
 
-    def book(self) -> ReceiptBook:
-        """Return the open book with the lowest numbers; raise ``NoReceiptBookError``."""
+    def book(self, on: date) -> ReceiptBook:
+        """Return the book that a receipt of this civil day takes its number from, as ``book_choice`` says.
+
+        Raise what says why there is none, such as ``NoReceiptBookError``.
+        """
         ...
 
     def save_book(self, book: ReceiptBook) -> None:
@@ -137,7 +140,11 @@ class Receipts(Protocol):
         ...
 
     def add_book(self, book: ReceiptBook) -> None:
-        """Take a new book in hand; one that is there gets the limits of both and gives no number twice."""
+        """Take a new book in hand; one that is there gets the limits of both and gives no number twice.
+
+        It is bound to this agent and device, unless it names others. Raise ``ReceiptBookOverlapError`` where
+        it shares a number with another one.
+        """
         ...
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:

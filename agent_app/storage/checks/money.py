@@ -1,6 +1,6 @@
 """Receipts against their operations, numbers against their books, places against what was paid."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,13 +8,11 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import OperationKind
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt, ReceiptId
-from agent_app.domain.receipt_book import shown_number
 from agent_app.services.ports import Finding
 from agent_app.storage.checks.log import PAGE
 from agent_app.storage.models import (
     HouseholdPlaceRow,
     OperationRow,
-    ReceiptBookRow,
     ReceiptLineRow,
     ReceiptRow,
 )
@@ -68,23 +66,6 @@ def _receipt(
         return
     if kept[row.id] != as_erased(logged, kept[row.id], names) or row.total != logged.total:
         yield Finding("receipt.differs", str(row.id))
-
-
-def books(session: Session) -> Iterator[Finding]:
-    """Look for numbers that were passed over or that no book gave, and for books that give none now."""
-    for book in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
-        used = select(ReceiptRow.number).where(ReceiptRow.symbol == book.symbol, ReceiptRow.book == book.book)
-        yield from _numbers(book, [each for each in session.scalars(used) if each is not None])
-        if book.frozen_at is not None:
-            yield Finding("book.frozen", f"{book.symbol} {book.book}")
-
-
-def _numbers(book: ReceiptBookRow, used: Sequence[int]) -> Iterator[Finding]:
-    given = set(range(book.first, book.next))
-    for number in sorted(given - set(used)):
-        yield Finding("book.gap", f"{book.symbol}/{book.book}/{shown_number(number)}")
-    for number in sorted(set(used) - given):
-        yield Finding("book.not_given", f"{book.symbol}/{book.book}/{shown_number(number)}")
 
 
 def places(session: Session) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from agent_app.storage.models.privacy import (
 )
 from agent_app.storage.models.receipts import (
     HouseholdPlaceRow,
+    NumberFateRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
@@ -72,6 +73,7 @@ __all__ = [
     "HouseholdRow",
     "ImportNoteRow",
     "ListMappingRow",
+    "NumberFateRow",
     "OfficeDocumentRow",
     "OperationRow",
     "PersonIndexRow",

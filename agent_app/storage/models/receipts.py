@@ -14,7 +14,10 @@ from agent_app.storage.models.subject import SubjectColumns
 
 
 class ReceiptBookRow(Base):
-    """One block of numbers; ``next`` is what the next receipt gets, unless the book is frozen."""
+    """One block of numbers; ``next`` is what the next receipt gets, unless the book is frozen.
+
+    Whose it is and since when is unknown for a book that is known from its receipts alone.
+    """
 
     __tablename__ = "receipt_book"
     __table_args__ = (
@@ -30,6 +33,37 @@ class ReceiptBookRow(Base):
     last: Mapped[int]
     next: Mapped[int]
     frozen_at: Mapped[datetime | None]
+    received_on: Mapped[date | None]
+    agent_code: Mapped[str | None]
+    device_id: Mapped[UUID | None]
+
+
+class NumberFateRow(Base):
+    """Numbers that get no receipt: spoiled, lost or returned; never changed."""
+
+    __tablename__ = "number_fate"
+    __table_args__ = (
+        ForeignKeyConstraint(["symbol", "book"], ["receipt_book.symbol", "receipt_book.book"]),
+        Index(None, "symbol", "first"),
+        CheckConstraint("first > 0 AND first <= last", name="range"),
+        CheckConstraint("fate IN ('spoiled', 'lost', 'returned')", name="fate"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    op_id: Mapped[UUID] = mapped_column(
+        ForeignKey("oplog.op_id", deferrable=True, initially="DEFERRED"), unique=True
+    )
+    symbol: Mapped[str]
+    book: Mapped[str]
+    first: Mapped[int]
+    last: Mapped[int]
+    fate: Mapped[str]
+    on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    reason: Mapped[str]
+    slip: Mapped[str | None]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
 
 
 class ReceiptRow(Base):

@@ -15,13 +15,13 @@ from agent_app.services.failures import ReceiptUnknownError
 from agent_app.services.lines import BookLine, ReceiptView
 from agent_app.storage.models import (
     OperationRow,
-    ReceiptBookRow,
     ReceiptCancellationRow,
     ReceiptRefundRow,
     ReceiptRow,
 )
 from agent_app.storage.queries.confirmations import confirmed
-from agent_app.storage.repositories.receipts import lines_of, to_book, to_receipt
+from agent_app.storage.repositories.books import books_in_hand
+from agent_app.storage.repositories.receipts import lines_of, to_receipt
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
 
 STATES = {
@@ -108,16 +108,18 @@ def taken_on(session: Session, day: date) -> tuple[int, Dong]:
 
 def books(session: Session) -> list[BookLine]:
     """Fulfil ``ports.Queries.books``."""
-    rows = session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first))
     return [
         BookLine(
-            row.symbol,
-            row.book,
-            row.first,
-            row.last,
-            row.next,
-            to_book(row).left,
-            frozen=row.frozen_at is not None,
+            each.symbol,
+            each.book,
+            each.first,
+            each.last,
+            each.next,
+            each.left,
+            frozen=each.frozen,
+            returned=each.returned,
+            foreign=each.foreign,
+            received_on=each.received_on,
         )
-        for row in rows
+        for each in books_in_hand(session)
     ]

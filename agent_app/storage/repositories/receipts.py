@@ -5,9 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
+from agent_app.domain.book_choice import choose
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.figure_body import basis_body, read_basis
@@ -17,7 +17,7 @@ from agent_app.domain.known_covers import CoverSource, KnownCover
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.quote import CoveragePeriod, Quote
 from agent_app.domain.receipt import PaymentMethod, PlaceSource, Receipt, ReceiptForm, ReceiptId, ReceiptLine
-from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBook, ReceiptBooksFrozenError
+from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.services.failures import ReceiptUnknownError
 from agent_app.services.ports import Undone
 from agent_app.storage.models import (
@@ -30,6 +30,7 @@ from agent_app.storage.models import (
     ReceiptRow,
 )
 from agent_app.storage.models.subject import subject_columns
+from agent_app.storage.repositories.books import books_in_hand, take_in_hand
 from agent_app.storage.repositories.households import present_household, present_person, to_partial
 from agent_app.storage.repositories.undone_receipts import insert_cancellation, insert_refund
 from agent_app.storage.sorting import chunks
@@ -74,11 +75,6 @@ def to_receipt(row: ReceiptRow, lines: Iterable[ReceiptLine]) -> Receipt:
     )
 
 
-def to_book(row: ReceiptBookRow) -> ReceiptBook:
-    """Make the domain's value."""
-    return ReceiptBook(row.id, row.symbol, row.book, row.first, row.last, row.next)
-
-
 def lines_of(session: Session, receipt_ids: Iterable[ReceiptId]) -> dict[ReceiptId, list[ReceiptLine]]:
     """Return the lines of many receipts at once, in their order."""
     found: dict[ReceiptId, list[ReceiptLine]] = {}
@@ -120,19 +116,8 @@ class SqlReceipts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def book(self) -> ReceiptBook:
-        """Return the open book with the lowest numbers, else the last one, which will say it is used up."""
-        query = select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)
-        rows = self._session.scalars(query).all()
-        if not rows:
-            raise NoReceiptBookError
-        for row in rows:
-            if row.frozen_at is None and row.next <= row.last:
-                return to_book(row)
-        for row in rows:
-            if row.next <= row.last:
-                raise ReceiptBooksFrozenError(row.symbol, row.book)
-        return to_book(rows[-1])
+    def book(self, on: date) -> ReceiptBook:
+        return choose(books_in_hand(self._session), on)
 
     def save_book(self, book: ReceiptBook) -> None:
         self._session.execute(
@@ -140,31 +125,11 @@ class SqlReceipts:
         )
 
     def find_book(self, symbol: str, book: str) -> ReceiptBook | None:
-        named = (ReceiptBookRow.symbol == symbol, ReceiptBookRow.book == book)
-        row = self._session.scalars(select(ReceiptBookRow).where(*named)).first()
-        return to_book(row) if row else None
+        named = (each for each in books_in_hand(self._session) if (each.symbol, each.book) == (symbol, book))
+        return next(named, None)
 
     def add_book(self, book: ReceiptBook) -> None:
-        statement = upsert(ReceiptBookRow).values(
-            id=book.id,
-            symbol=book.symbol,
-            book=book.book,
-            first=book.first,
-            last=book.last,
-            next=book.next,
-        )
-        held, new = ReceiptBookRow, statement.excluded
-        # A book that is known from its receipts alone learns its limits; a number is never given twice.
-        self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[held.symbol, held.book],
-                set_={
-                    "first": func.min(held.first, new.first),
-                    "last": func.max(held.last, new.last),
-                    "next": func.max(held.next, new.next),
-                },
-            )
-        )
+        take_in_hand(self._session, book)
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:
         people = {line.subject.person_id for line in receipt.lines}

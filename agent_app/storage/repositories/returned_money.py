@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -16,9 +16,8 @@ from agent_app.storage.models import (
     HouseholdPlaceRow,
     HouseholdRow,
     PersonRow,
-    ReceiptBookRow,
-    ReceiptRow,
 )
+from agent_app.storage.repositories.books import is_told_of, raise_book
 from agent_app.storage.repositories.erasures import has_name
 from agent_app.storage.repositories.households import (
     SqlHouseholds,
@@ -41,38 +40,17 @@ class ReturnedMoney:
 
     def put_back(self, receipt: Receipt, op_id: UUID) -> bool:
         """Keep a receipt, unless its number is another's by now, which is never replaced."""
-        if receipt.number is not None:
-            number = (ReceiptRow.symbol == receipt.symbol, ReceiptRow.number == receipt.number)
-            if self._session.scalar(select(exists().where(*number))):
+        if receipt.number is not None and receipt.symbol is not None and receipt.book is not None:
+            number, named = receipt.number, (receipt.symbol, receipt.book)
+            if is_told_of(self._session, receipt.symbol, number, number):
                 return False
-            self._raise_book(receipt, receipt.number)
+            raise_book(self._session, self._ids, named, number, number)
         subjects = [line.subject for line in receipt.lines]
         home = self.household(receipt.household_id, receipt.address, subjects)
         who = {each.person_id: self.person(each, home) for each in subjects}
         insert_receipt(self._session, self._without_erased(receipt, home, who), op_id, home, who)
         self._hold_places(receipt, home, who)
         return True
-
-    def _raise_book(self, receipt: Receipt, number: int) -> None:
-        """Let the book go on behind this number; a book that is not known yet gives no number at all."""
-        following = number + 1
-        book = ReceiptBookRow
-        named = (book.symbol == receipt.symbol, book.book == receipt.book)
-        if not self._session.scalar(select(exists().where(*named))):
-            self._session.execute(
-                insert(ReceiptBookRow).values(
-                    id=self._ids.new(),
-                    symbol=receipt.symbol,
-                    book=receipt.book,
-                    first=number,
-                    last=number,
-                    next=following,
-                )
-            )
-        # The limits give way where they would keep a number that was given from counting as given.
-        self._session.execute(update(book).where(*named, book.last < number).values(last=number))
-        self._session.execute(update(book).where(*named, book.first > number).values(first=number))
-        self._session.execute(update(book).where(*named, book.next < following).values(next=following))
 
     def household(self, household_id: HouseholdId, address: str, subjects: Sequence[Subject]) -> HouseholdId:
         """Return the row of a household, found by its number where its id is not known, or made."""

@@ -97,7 +97,7 @@ def _stand_in(raw: RawConnection, table: str, rowid: int, parent: str) -> int:
     if parent == "person" and table in {"receipt_line", "visit_outcome"}:
         return _stand_in_person(raw, table, rowid)
     if parent == "receipt_book":
-        return _stand_in_book(raw, rowid)
+        return _stand_in_book(raw, table, rowid)
     return 0
 
 
@@ -130,14 +130,15 @@ def _stand_in_person(raw: RawConnection, table: str, rowid: int) -> int:
     )
 
 
-def _stand_in_book(raw: RawConnection, rowid: int) -> int:
-    """Bring back a book from a receipt that was torn from it; it is used up for all that is known."""
+def _stand_in_book(raw: RawConnection, table: str, rowid: int) -> int:
+    """Bring back a book from what was torn from it; it is used up for all that is known."""
     return _changed(
         raw,
-        "INSERT OR IGNORE INTO receipt_book (id, symbol, book, first, last, next) "
-        "SELECT lower(hex(randomblob(16))), r.symbol, r.book, min(n.number), max(n.number), "
-        "max(n.number) + 1 "
-        "FROM receipt r JOIN receipt n ON n.symbol = r.symbol AND n.book = r.book WHERE r.rowid = ?",
+        "INSERT OR IGNORE INTO receipt_book (id, symbol, book, first, last, next) "  # noqa: S608
+        "SELECT lower(hex(randomblob(16))), r.symbol, r.book, min(n.first), max(n.last), max(n.last) + 1 "
+        f"FROM {table} r JOIN (SELECT symbol, book, number AS first, number AS last FROM receipt "
+        "UNION ALL SELECT symbol, book, first, last FROM number_fate) n "
+        "ON n.symbol = r.symbol AND n.book = r.book WHERE r.rowid = ?",
         (rowid,),
     )
 

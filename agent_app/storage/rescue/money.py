@@ -1,6 +1,6 @@
 """The log and its money in a store that was filled anew: what the journal adds, what lost its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,12 +8,11 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.book_body import passed_body
 from agent_app.domain.cancellation_body import (
     CANCELLATION_KVER,
     REFUND_KVER,
     cancellation_body,
-    read_cancellation,
-    read_refund,
     refund_body,
 )
 from agent_app.domain.operation import (
@@ -36,6 +35,7 @@ from agent_app.domain.receipt import Receipt
 from agent_app.domain.visit import Visit
 from agent_app.services.ports import Ids
 from agent_app.storage.models import (
+    NumberFateRow,
     OperationRow,
     ReceiptBookRow,
     ReceiptCancellationRow,
@@ -45,10 +45,12 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.queries.books import fates
+from agent_app.storage.repositories.books import to_passed
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
-from agent_app.storage.repositories.returned_evening import ReturnedEvening
+from agent_app.storage.repositories.returned_facts import Returner, returners
 from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
@@ -84,9 +86,8 @@ def add_operations(session: Session, operations: Sequence[Operation]) -> int:
 
 
 def add_facts(session: Session, ids: Ids) -> int:
-    """Make the facts again that the log tells of and the tables have lost; count receipts."""
-    made, tables, undoing = 0, ReturnedMoney(session, ids), ReturnedUndoing(session)
-    evening = ReturnedEvening(session)
+    """Make again what the log tells of and the tables have lost; count receipts."""
+    made, tables, others = 0, ReturnedMoney(session, ids), returners(session, ids)
     rows = session.scalars(
         select(OperationRow).where(OperationRow.body != b"").order_by(OperationRow.dseq)
     ).all()
@@ -94,21 +95,19 @@ def add_facts(session: Session, ids: Ids) -> int:
         try:
             if row.kind == OperationKind.RECEIPT_ISSUED:
                 made += _add_receipt(session, tables, read_receipt(row.body), row.op_id)
-            elif row.kind == OperationKind.RECEIPT_CANCELLED:
-                undoing.keep_cancellation(read_cancellation(row.body), row.op_id)
-            elif row.kind == OperationKind.REFUND_REQUESTED:
-                undoing.keep_refund(read_refund(row.body), row.op_id)
             elif row.kind == OperationKind.VISIT_RECORDED:
                 _add_visit(session, tables, read_visit(row.body))
-            elif row.kind == OperationKind.ENVELOPE_CLOSED:
-                evening.envelope(to_operation(row))
-            elif row.kind == OperationKind.REMITTANCE_MADE:
-                evening.remittance(to_operation(row))
-            elif row.kind == OperationKind.BATCH_CHANGED:
-                evening.batch(to_operation(row))
+            else:
+                _add_other(others, to_operation(row))
         except BodyUnreadableError:
             continue
     return made
+
+
+def _add_other(others: Mapping[OperationKind, Returner], operation: Operation) -> None:
+    for kind, put_back in others.items():
+        if kind == operation.kind:
+            put_back(operation)
 
 
 def _add_receipt(session: Session, tables: ReturnedMoney, receipt: Receipt, op_id: UUID) -> bool:
@@ -137,7 +136,7 @@ def _add_visit(session: Session, tables: ReturnedMoney, visit: Visit) -> None:
 
 
 def log_again(session: Session) -> int:
-    """Log the receipts anew whose operation neither log nor journal has: at the end, under their old id."""
+    """Log anew what neither log nor journal has, but the tables: at the end, under its old id."""
     orphans = select(ReceiptRow).where(ReceiptRow.op_id.not_in(select(OperationRow.op_id)))
     rows = session.scalars(orphans.order_by(ReceiptRow.recorded_at, ReceiptRow.number)).all()
     log = SqlLog(session)
@@ -145,6 +144,15 @@ def log_again(session: Session) -> int:
         kind = OperationKind.RECEIPT_ISSUED
         log.append(Entry(row.op_id, kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt)))
     _log_undoing_again(session, log)
+    return len(rows) + _log_numbers_again(session, log)
+
+
+def _log_numbers_again(session: Session, log: SqlLog) -> int:
+    orphans = select(NumberFateRow).where(NumberFateRow.op_id.not_in(select(OperationRow.op_id)))
+    rows = session.scalars(orphans.order_by(NumberFateRow.recorded_at, NumberFateRow.first)).all()
+    for row in rows:
+        passed = to_passed(row)
+        log.append(Entry(row.op_id, passed.kind, 1, passed.recorded_at, passed_body(passed)))
     return len(rows)
 
 
@@ -161,11 +169,10 @@ def _log_undoing_again(session: Session, log: SqlLog) -> None:
 
 
 def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:
-    """Let no book give a number that a receipt has; freeze those with blank numbers where any may be lost."""
+    """Let no book give a number that has a fate; freeze those with blank numbers where any may be lost."""
     frozen = []
     for row in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
-        given = select(ReceiptRow.number).where(ReceiptRow.symbol == row.symbol, ReceiptRow.book == row.book)
-        used = [each for each in session.scalars(given) if each is not None]
+        used = [number for run in fates(session, row.symbol, row.book) for number in (run.first, run.last)]
         if used:
             row.first, row.last = min(row.first, *used), max(row.last, *used)
             row.next = max(row.next, max(used) + 1)

@@ -63,7 +63,7 @@ State = Idle | Drafted | Issuing | Issued
 
 def current_book(core: Core, _report: Report) -> BookLine | None:
     """Find the book that the next number comes from."""
-    return open_book(core.queries.books())
+    return open_book(core.queries.books(), core.today())
 
 
 def issue_receipt(core: Core, command: IssueReceipt, _report: Report) -> Receipt:

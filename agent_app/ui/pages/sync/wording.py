@@ -41,6 +41,8 @@ _KINDS = {
     OperationKind.ENVELOPE_CLOSED.value: _("Phong bì tiền mặt"),
     OperationKind.REMITTANCE_MADE.value: _("Một lần nộp tiền"),
     OperationKind.BATCH_CHANGED.value: _("Một đợt kê khai"),
+    OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
+    OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
 }
 
 
