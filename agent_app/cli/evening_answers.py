@@ -270,6 +270,7 @@ def _states(states: MoneyStates) -> Iterator[tuple[str, str, Sum]]:
     yield "transfers_receipted", "Chuyển khoản đã về, đã lập biên lai, chưa kê", states.transfers_unlisted
     yield "transfers_remitted", "Chuyển khoản đã về, đã kê khi nộp", states.transfers_listed
     yield "cancelled", "Biên lai đã huỷ", states.cancelled
+    yield "refunds", "Đề nghị cơ quan BHXH hoàn tiền", states.refunds
 
 
 def show_cash(held: CashHeld, states: MoneyStates, *, as_json: bool) -> None:

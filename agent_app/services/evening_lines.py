@@ -121,7 +121,8 @@ class MoneyStates:
 
     ``in_hand``, ``counting`` (an open envelope), ``in_envelopes`` and ``remitted_cash`` are cash;
     ``transfers_unlisted`` and ``transfers_listed`` are receipts of credits. ``differences`` is what was
-    counted in closed envelopes beyond their receipts.
+    counted in closed envelopes beyond their receipts. ``refunds`` are asked of the office, which pays them:
+    they are parts of receipts and move no money here.
     """
 
     in_hand: Sum
@@ -131,6 +132,7 @@ class MoneyStates:
     transfers_unlisted: Sum
     transfers_listed: Sum
     cancelled: Sum
+    refunds: Sum
     differences: Dong
 
     @property

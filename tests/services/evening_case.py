@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from agent_app.domain.banknotes import CashCount, Pieces, notes_on
+from agent_app.domain.cancellation import Cancellation, CopyTwo
 from agent_app.domain.envelope import Envelope
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import PaymentMethod, Receipt
 from agent_app.domain.remittance import Remittance, RemittanceMethod
 from agent_app.services.batches import BatchService
+from agent_app.services.cancelling import CancellationService, CancelReceipt
 from agent_app.services.envelopes import CloseEnvelope, EnvelopeService
 from agent_app.services.remittances import MakeRemittance, RemittanceService
 from tests.builders import TODAY, a_health_line, a_person, a_receipt, a_subject, an_entry, rates
@@ -51,6 +53,12 @@ def take(bench: Bench, person: int, method: PaymentMethod = PaymentMethod.CASH) 
         unit.receipts.add(receipt, entry.op_id)
         unit.commit()
     return receipt
+
+
+def cancel(bench: Bench, receipt: Receipt) -> Cancellation:
+    """Make a receipt void while its money is in hand."""
+    service = CancellationService(bench.open_unit, bench.clock, bench.ids)
+    return service.cancel(CancelReceipt(receipt.id, "ghi nhầm", "Lê Thị Mai", CopyTwo.TAKEN_BACK))
 
 
 def notes_for(amount: int) -> CashCount:

@@ -17,6 +17,7 @@ from agent_app.domain.batch import (
     BatchReasonMissingError,
     BatchState,
 )
+from agent_app.domain.cancellation import AlreadyHandedOverError
 from agent_app.domain.evening_body import read_batch
 from agent_app.domain.operation import OperationKind
 from agent_app.services.batches import MakeBatch, MoveBatch
@@ -29,7 +30,7 @@ from agent_app.services.evening_failures import (
 )
 from tests.builders import an_id
 from tests.services.bench import Bench, memory_bench
-from tests.services.evening_case import batches, closed, remit, settle, take
+from tests.services.evening_case import batches, cancel, closed, remit, settle, take
 
 
 def test_a_batch_gathers_all_that_is_in_none_and_gets_the_next_number_of_its_month(bench: Bench) -> None:
@@ -99,6 +100,31 @@ def test_a_receipt_is_filed_from_the_sending_on_unless_it_is_refused(bench: Benc
     again = batches(bench).make(MakeBatch())
 
     assert [each.receipt_id for each in again.receipts] == [receipt.id]
+
+
+def test_a_receipt_cancelled_before_the_sending_is_not_handed_in(bench: Bench) -> None:
+    settle(bench)
+    kept, void = take(bench, 1), take(bench, 2)
+    made = batches(bench).make(MakeBatch())
+    cancel(bench, void)
+
+    sent = batches(bench).move(MoveBatch(made.id, BatchState.SENT))
+
+    assert [each.receipt_id for each in sent.valid] == [kept.id]
+    assert read_batch(bench.operations()[-1].body).receipts == (kept.id,)
+    with pytest.raises(AlreadyHandedOverError):
+        cancel(bench, kept)
+
+
+def test_a_batch_of_cancelled_receipts_alone_is_not_sent(bench: Bench) -> None:
+    settle(bench)
+    receipt = take(bench, 1)
+    made = batches(bench).make(MakeBatch())
+    cancel(bench, receipt)
+
+    with pytest.raises(BatchEmptyError):
+        batches(bench).move(MoveBatch(made.id, BatchState.SENT))
+    assert batches(bench).move(_said(made.id, BatchState.WITHDRAWN)).state is BatchState.WITHDRAWN
 
 
 def test_a_batch_that_was_not_sent_may_be_withdrawn(bench: Bench) -> None:

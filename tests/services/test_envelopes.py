@@ -26,7 +26,7 @@ from agent_app.services.evening_failures import (
 from agent_app.services.failures import NotEnrolledError
 from tests.builders import AGENT, DEVICE, TODAY, an_id, rates
 from tests.services.bench import Bench
-from tests.services.evening_case import EACH, close, closed, envelopes, notes_for, settle, take
+from tests.services.evening_case import EACH, cancel, close, closed, envelopes, notes_for, settle, take
 
 
 def test_an_envelope_takes_all_cash_in_hand_and_no_transfer(bench: Bench) -> None:
@@ -98,6 +98,42 @@ def test_an_envelope_is_closed_once_and_never_opened_again(bench: Bench) -> None
         envelopes(bench).open_again(made.id)
     with pytest.raises(NoOpenEnvelopeError):
         close(bench, EACH)
+    with pytest.raises(NoCashError):
+        envelopes(bench).open()
+
+
+def test_a_receipt_cancelled_during_the_count_is_expected_no_more(bench: Bench) -> None:
+    settle(bench)
+    kept, void = take(bench, 1), take(bench, 2)
+    envelopes(bench).open()
+    cancel(bench, void)
+
+    made = close(bench, EACH)
+
+    fact = read_envelope(bench.operations()[-1].body)
+    assert (made.expected, made.voided_since, made.content) == (EACH, 0, EACH)
+    assert (fact.receipts, fact.voided) == ((kept.id,), (void.id,))
+
+
+def test_a_receipt_cancelled_after_the_closing_changes_what_must_lie_there_and_no_fact(bench: Bench) -> None:
+    settle(bench)
+    take(bench, 1)
+    void = take(bench, 2)
+    made = closed(bench)
+
+    cancel(bench, void)
+
+    with bench.open_unit() as unit:
+        now = unit.evening.envelope(made.id)
+    assert now.counted == made.counted
+    assert (now.expected, now.voided_since, now.content) == (EACH, EACH, EACH)
+    assert bench.operations()[-1].kind == OperationKind.RECEIPT_CANCELLED
+
+
+def test_a_cancelled_receipt_is_in_no_envelope(bench: Bench) -> None:
+    settle(bench)
+    cancel(bench, take(bench, 1))
+
     with pytest.raises(NoCashError):
         envelopes(bench).open()
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent_app.domain.cancellation import AlreadyHandedOverError
 from agent_app.domain.envelope import EnvelopeId
 from agent_app.domain.evening_body import read_remittance
 from agent_app.domain.operation import OperationKind
@@ -18,7 +19,17 @@ from agent_app.services.evening_failures import (
 from agent_app.services.remittances import MakeRemittance
 from tests.builders import TODAY, an_id
 from tests.services.bench import Bench
-from tests.services.evening_case import EACH, close, closed, envelopes, remit, remittances, settle, take
+from tests.services.evening_case import (
+    EACH,
+    cancel,
+    close,
+    closed,
+    envelopes,
+    remit,
+    remittances,
+    settle,
+    take,
+)
 
 
 def test_a_remittance_answers_for_all_receipts_of_its_envelopes_and_for_transfers(bench: Bench) -> None:
@@ -90,6 +101,27 @@ def test_without_an_amount_what_was_counted_is_handed_over(bench: Bench) -> None
     envelope = close(bench, EACH - 200, "thiếu một tờ 200")
 
     assert remit(bench, envelope).amount == EACH - 200
+
+
+def test_what_was_cancelled_since_the_closing_is_not_handed_over(bench: Bench) -> None:
+    settle(bench)
+    kept, void = take(bench, 1), take(bench, 2)
+    envelope = closed(bench)
+    cancel(bench, void)
+
+    made = remit(bench, envelope)
+
+    assert (made.counted, made.amount) == (EACH, EACH)
+    assert [each.receipt_id for each in made.cash] == [kept.id]
+
+
+def test_remitted_money_is_refunded_and_not_cancelled(bench: Bench) -> None:
+    settle(bench)
+    receipt = take(bench, 1)
+    remit(bench, closed(bench))
+
+    with pytest.raises(AlreadyHandedOverError):
+        cancel(bench, receipt)
 
 
 def test_a_slip_is_named_and_used_once_in_a_year(bench: Bench) -> None:

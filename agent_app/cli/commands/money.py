@@ -6,6 +6,7 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.book_answers import tell_few_left
+from agent_app.cli.evening_answers import warn_of_cash
 from agent_app.cli.receipt_answers import receipt_answer, say_arithmetic, say_receipt
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
@@ -62,6 +63,7 @@ def issue(  # noqa: PLR0917
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)
         tell_few_left(core, made)
+        warn_of_cash(core)
     _show(view, as_json=as_json)
 
 

@@ -32,6 +32,7 @@ from agent_app.storage.models import (
     EnvelopeClosingRow,
     EnvelopeReceiptRow,
     EnvelopeRow,
+    ReceiptRefundRow,
     ReceiptRow,
     RemittanceRow,
 )
@@ -124,6 +125,8 @@ class SqlEveningQueries:
     def money_states(self) -> MoneyStates:
         with self._reading() as session:
             rows = session.execute(_by_place()).all()
+            refunds = select(func.count(), func.sum(ReceiptRefundRow.amount))
+            asked, back = session.execute(refunds).one()
             differences = session.scalar(
                 select(func.sum(EnvelopeClosingRow.counted - EnvelopeClosingRow.expected))
             )
@@ -136,6 +139,7 @@ class SqlEveningQueries:
             transfers_unlisted=sums.get("transfers_unlisted", _NOTHING),
             transfers_listed=sums.get("transfers_listed", _NOTHING),
             cancelled=sums.get("cancelled", _NOTHING),
+            refunds=Sum(asked, Dong(back or 0)),
             differences=Dong(differences or 0),
         )
 
