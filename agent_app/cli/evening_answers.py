@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agent_app.cli.answers import Fields, facts, money, show_json, show_table
-from agent_app.domain.banknotes import Pieces
+from agent_app.domain.banknotes import CashCount
 from agent_app.domain.batch import Batch
 from agent_app.domain.envelope import Envelope
 from agent_app.domain.remittance import Remittance, RemittedReceipt
@@ -46,6 +46,7 @@ def envelope_answer(envelope: Envelope) -> Fields:
         "closed_on": counted.closed_on if counted else None,
         "expected_when_closed": counted.expected if counted else None,
         "count": {str(each.value): each.pieces for each in counted.count.notes} if counted else None,
+        "loose": counted.count.loose if counted else None,
         "counted": counted.count.total if counted else None,
         "difference": counted.difference if counted else None,
         "voided_since": envelope.voided_since,
@@ -88,13 +89,14 @@ def show_envelope(envelope: Envelope, *, as_json: bool) -> None:
         }
     facts(told)
     if counted is not None:
-        show_notes(counted.count.notes)
+        _show_count(counted.count)
 
 
-def show_notes(notes: tuple[Pieces, ...]) -> None:
-    """Show a count, the largest notes first."""
-    if notes:
-        show_table((money(each.value), f"× {each.pieces}") for each in notes)
+def _show_count(count: CashCount) -> None:
+    rows = [(money(each.value), f"× {each.pieces}") for each in count.notes]
+    rows += [("tiền lẻ", money(count.loose))] if count.loose else []
+    if rows:
+        show_table(rows)
 
 
 def envelope_line_answer(line: EnvelopeLine) -> Fields:

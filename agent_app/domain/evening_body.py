@@ -68,6 +68,7 @@ def envelope_body(closing: EnvelopeClosing) -> bytes:
             "voided": _ids(closing.voided),
             "expected": int(counted.expected),
             "count": [[int(each.value), each.pieces] for each in counted.count.notes],
+            "loose": int(counted.count.loose),
             "counted": int(counted.count.total),
             "note": counted.note,
             "agent_code": closing.agent_code,
@@ -80,7 +81,8 @@ def read_envelope(body: bytes) -> EnvelopeClosing:
     """Read a closed envelope back; raise ``BodyUnreadableError`` where it is none or its sum is wrong."""
     try:
         value = as_map(decode(body))
-        count = CashCount(tuple(_read_pieces(each) for each in as_list(value["count"])))
+        notes = tuple(_read_pieces(each) for each in as_list(value["count"]))
+        count = CashCount(notes, _amount(value["loose"]))
         closing = EnvelopeClosing(
             EnvelopeId(as_uuid(value["id"])),
             date.fromisoformat(as_text(value["opened_on"])),
@@ -101,7 +103,7 @@ def read_envelope(body: bytes) -> EnvelopeClosing:
         stated = as_int(value["counted"])
     except _MISREAD as error:
         raise BodyUnreadableError(OperationKind.ENVELOPE_CLOSED) from error
-    if stated != count.total or CashCount.of(count.notes) != count:
+    if stated != count.total or CashCount.of(count.notes, count.loose) != count:
         raise BodyUnreadableError(OperationKind.ENVELOPE_CLOSED)
     return closing
 

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 EVENING_SENTENCES: Mapping[str, str] = {
+    "cash.loose": (
+        "Tiền lẻ {loose} đ không ít hơn tờ nhỏ nhất ({smallest} đ). Chưa chốt phong bì. Hãy gõ số tờ: "
+        "MỆNH-GIÁxSỐ-TỜ; số không có dấu x là tiền lẻ mà không tờ nào trả được."
+    ),
     "cash.note_unknown": (
         "Không có tờ {value} đ đang lưu hành ngày {on} (có: {known}). Chưa chốt phong bì. Hãy xem lại cách "
         "gõ: MỆNH-GIÁxSỐ-TỜ, cách nhau bằng dấu phẩy."

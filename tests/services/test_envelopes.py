@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.banknotes import CashCount, NoteUnknownError, Pieces, notes_on
+from agent_app.domain.banknotes import CashCount, LooseChangeError, NoteUnknownError, Pieces, notes_on
 from agent_app.domain.envelope import EnvelopeClosedError, EnvelopeDifferenceError, EnvelopeId
 from agent_app.domain.evening_body import read_envelope
 from agent_app.domain.money import Dong
@@ -159,6 +159,21 @@ def test_notes_that_nobody_pays_with_are_named(bench: Bench) -> None:
         envelopes(bench).close(CloseEnvelope(CashCount.of([Pieces(Dong(300_000), 1)])))
 
     assert raised.value.value == "300.000"
+
+
+def test_change_that_no_note_pays_is_counted_beside_the_notes(bench: Bench) -> None:
+    settle(bench)
+    take(bench, 1)
+    envelopes(bench).open()
+    notes = notes_for(EACH - 200).notes
+    with pytest.raises(LooseChangeError):
+        envelopes(bench).close(CloseEnvelope(CashCount.of(notes, Dong(200))))
+
+    made = envelopes(bench).close(CloseEnvelope(CashCount.of(notes, Dong(180)), "thiếu 20"))
+
+    assert made.counted is not None
+    assert (made.counted.count.total, made.counted.difference) == (EACH - 20, -20)
+    assert read_envelope(bench.operations()[-1].body).counted == made.counted
 
 
 def test_an_evening_lies_between_the_last_receipt_and_today(bench: Bench) -> None:

@@ -14,7 +14,6 @@ from agent_app.cli.evening_answers import (
 )
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
-    ValueUnreadableError,
     read_choice,
     read_count,
     read_id,
@@ -34,16 +33,15 @@ _json = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng
 
 
 def read_cash(text: str) -> CashCount:
-    """Read ``500000x3,200000x1``; ``0`` is an empty envelope."""
-    pieces = []
-    for each in (part.strip() for part in text.split(",") if text.strip() != "0"):
-        value, sign, count = each.lower().replace("×", "x").partition("x")
-        if not sign:
-            raise ValueUnreadableError("--count", text, "500000x3,200000x1")
-        pieces.append(
-            Pieces(Dong(read_count("--count", value.strip())), read_whole("--count", count.strip()))
-        )
-    return CashCount.of(pieces)
+    """Read ``500000x3,200000x1,180``: notes, and the change that no note pays; ``0`` is an empty envelope."""
+    pieces, loose = list[Pieces](), 0
+    for each in text.split(","):
+        value, sign, count = (part.strip() for part in each.lower().replace("×", "x").partition("x"))
+        if sign:
+            pieces.append(Pieces(Dong(read_count("--count", value)), read_whole("--count", count)))
+        else:
+            loose += read_whole("--count", value)
+    return CashCount.of(pieces, Dong(loose))
 
 
 @click.group()
@@ -68,7 +66,7 @@ def open_envelope(session: Session, envelope_id: str | None, on: str | None, *, 
 
 @envelope.command("close")
 @click.argument("envelope_id", required=False, metavar="[ENVELOPE]")
-@click.option("--count", required=True, help="MỆNH-GIÁxSỐ-TỜ, cách nhau bằng dấu phẩy: 500000x3,200000x1.")
+@click.option("--count", required=True, help="MỆNH-GIÁxSỐ-TỜ, và tiền lẻ: 500000x3,200000x1,180.")
 @click.option("--note", default="", help="Vì sao lệch; bắt buộc khi số đếm khác số phải có.")
 @_json
 @pass_session

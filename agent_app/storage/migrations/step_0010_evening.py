@@ -38,11 +38,12 @@ CREATE TABLE envelope_closing (
     recorded_at BIGINT NOT NULL,
     expected BIGINT NOT NULL,
     counted BIGINT NOT NULL,
+    loose BIGINT NOT NULL,
     note VARCHAR NOT NULL,
     agent_code VARCHAR NOT NULL,
     device_id CHAR(32) NOT NULL,
     CONSTRAINT pk_envelope_closing PRIMARY KEY (envelope_id),
-    CONSTRAINT ck_envelope_closing_amounts CHECK (expected >= 0 AND counted >= 0),
+    CONSTRAINT ck_envelope_closing_amounts CHECK (expected >= 0 AND loose >= 0 AND counted >= loose),
     CONSTRAINT ck_envelope_closing_difference_has_a_note CHECK (counted = expected OR note <> ''),
     CONSTRAINT fk_envelope_closing_envelope_id_envelope FOREIGN KEY(envelope_id) REFERENCES envelope (id),
     {_logged("envelope_closing")}

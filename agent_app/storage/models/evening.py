@@ -36,7 +36,7 @@ class EnvelopeClosingRow(Base):
 
     __tablename__ = "envelope_closing"
     __table_args__ = (
-        CheckConstraint("expected >= 0 AND counted >= 0", name="amounts"),
+        CheckConstraint("expected >= 0 AND loose >= 0 AND counted >= loose", name="amounts"),
         CheckConstraint("counted = expected OR note <> ''", name="difference_has_a_note"),
     )
 
@@ -48,6 +48,7 @@ class EnvelopeClosingRow(Base):
     recorded_at: Mapped[datetime]
     expected: Mapped[Dong]
     counted: Mapped[Dong]
+    loose: Mapped[Dong]
     note: Mapped[str]
     agent_code: Mapped[str]
     device_id: Mapped[UUID]

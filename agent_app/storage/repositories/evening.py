@@ -187,6 +187,7 @@ def closing_rows(closing: EnvelopeClosing, op_id: UUID) -> tuple[Row, list[Row]]
         "recorded_at": closing.recorded_at,
         "expected": counted.expected,
         "counted": counted.count.total,
+        "loose": counted.count.loose,
         "note": counted.note,
         "agent_code": closing.agent_code,
         "device_id": closing.device_id,

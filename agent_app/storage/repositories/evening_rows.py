@@ -91,7 +91,7 @@ def to_counted(session: Session, row: EnvelopeRow) -> Counted | None:
         return None
     query = select(EnvelopeCountRow).where(EnvelopeCountRow.envelope_id == row.id)
     notes = (Pieces(each.value, each.pieces) for each in session.scalars(query))
-    return Counted(closing.closed_on, closing.expected, CashCount.of(notes), closing.note)
+    return Counted(closing.closed_on, closing.expected, CashCount.of(notes, closing.loose), closing.note)
 
 
 def to_remittance(session: Session, row: RemittanceRow) -> Remittance:
