@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from agent_app.domain.errors import AppError
@@ -20,13 +20,14 @@ from agent_app.runtime.text_files import read_password
 from agent_app.services.failures import FileUnreadableError
 from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench, bug_sentence
-from agent_app.ui.choices import USUAL_MINUTES
+from agent_app.ui.choices import USUAL_MINUTES, keep_window, window_kept
 from agent_app.ui.core import Core, Say
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.door import Door
 from agent_app.ui.idle import IdleWatch
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow, Where
+from agent_app.ui.places import Place
 from agent_app.ui.qt_words import QtWords
 from agent_app.ui.retiring import Retiring, forget_cycles
 from agent_app.ui.tasks import TaskRunner
@@ -54,6 +55,13 @@ def hold_only(only: OnlyWindow, _report: Report) -> None:
     only.hold()
 
 
+def read_window(_report: Report) -> Where:
+    """Find out how the window stood when it was closed."""
+    geometry, page = window_kept()
+    place = Place[page] if page in Place.__members__ else Place.TODAY
+    return Where(place, None, QByteArray(geometry))
+
+
 def sweep_old(core: Core, _report: Report) -> None:
     """Remove what is too old, once a day, when the window has read what it shows."""
     core.privacy.sweep_daily()
@@ -75,6 +83,7 @@ class Session(QObject):
         self.watch = IdleWatch(USUAL_MINUTES, self)
         self.watch.idle.connect(self.lock)
         self._where: Where | None = None
+        self._kept: Where | None = None
         self._given: str | None = None
         self.leaving: list[tuple[MainWindow, Retiring]] = []
         app.aboutToQuit.connect(self.end)
@@ -82,6 +91,9 @@ class Session(QObject):
     def begin(self, password: str | None) -> None:
         """Show the first window, if the home has no other one; a password from a file is tried at once."""
         self._given = password
+        kept = self.runner.make(read_window)
+        kept.succeeded.connect(self._on_kept)
+        self.runner.start(kept)
         task = self.runner.make(partial(hold_only, self.only))
         task.succeeded.connect(self._on_held)
         task.failed.connect(self._on_refused)
@@ -112,7 +124,16 @@ class Session(QObject):
         if self.core is not None:
             self.core.close()
             self.core = None
+        if self._where is not None:
+            keep_window(bytes(self._where.geometry.data()), self._where.place.name)
         self.only.let_go()
+
+    def _on_kept(self, where: Where) -> None:
+        self._kept = where
+
+    def _on_closed(self) -> None:
+        if self.window is not None:
+            self._where = self.window.where()
 
     def _on_held(self) -> None:
         self.unlock.ask()
@@ -130,8 +151,11 @@ class Session(QObject):
         self.window.lock_wanted.connect(self.lock)
         self.window.lock_after_changed.connect(self.watch.allow)
         self.window.begin()
+        self.window.closed.connect(self._on_closed)
         if self._where is not None:
             self.window.come_back(self._where)
+        elif self._kept is not None:
+            self.window.stand(self._kept)
         self.window.show()
         self.unlock.forget()
         self.unlock.close()

@@ -45,6 +45,7 @@ class Stage:
     folder: Path
     commune: Commune
     url: str
+    seed: int
 
     @property
     def due_list(self) -> Path:
@@ -111,7 +112,7 @@ def stage(folder: Path, seed: int, today: date, scene: Scene = _DEMO) -> Iterato
     count = scene.households
     commune = make_commune(seed, count, 3 * count, count * 3 // 4, today)
     with _running_server(folder) as url:
-        ready = Stage(folder, commune, url)
+        ready = Stage(folder, commune, url, seed)
         _furnish(ready, scene)
         yield ready
 

@@ -22,9 +22,9 @@ from agent_app.ui.pages.collect.presenter import Drafted, Issued, Recent
 from agent_app.ui.pages.collect.view import paper_name
 from agent_app.ui.pages.due_list.importing import Imported, Previewed
 from agent_app.ui.pages.households.presenter import Priced
-from agent_app.ui.pages.households.search import Found
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.pages.sync.presenter import Ready as Standing
+from agent_app.ui.places import Place
 from agent_app.ui.states import Failed, Loading
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import DARK
@@ -95,6 +95,8 @@ class Walk:
 
     def _import_list(self) -> None:
         due, path = self.window.due, self.stage.due_list
+        self.album.keep("hom-nay-trong", "Trang Hôm nay khi chưa có danh sách.", self.window)
+        self.hand.key(self.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         self._wait_for(lambda: not isinstance(due.presenter.state, Loading), "trang Đến hạn")
         self.album.keep("den-han-trong", "Trang Đến hạn khi chưa có danh sách.", self.window)
         begin = next(each for each in due.begin.findChildren(QPushButton) if each.isVisible())
@@ -117,7 +119,7 @@ class Walk:
 
     def _visit_who_promises(self) -> None:
         self._search(self.cast.promising)
-        page, household = self.window.households, self.window.households.household
+        household = self.window.households.household
         self.hand.click(household.quote.how)
         self._settle()
         words = "Trang của hộ: ai đến hạn, phải đóng bao nhiêu, tính thế nào."
@@ -128,7 +130,7 @@ class Walk:
         self.album.keep("da-ghi-ket-qua", "Kết quả lần đến đã lưu trên máy.", self.window)
         self.hand.click(household.quote.how)
         self.hand.key(self.window, Qt.Key.Key_Escape)
-        self._wait_for(lambda: page.stack.currentWidget() is page.search, "trang tìm người")
+        self._wait_for(lambda: self.window.pages.currentWidget() is self.window.due, "trang Đến hạn")
 
     def _promise(self, dialog: VisitDialog) -> None:
         row = dialog.whole if dialog.whole.isVisible() else dialog.rows[0]
@@ -139,16 +141,18 @@ class Walk:
         self.hand.click(dialog.save_button)
 
     def _search(self, door: Doorstep) -> None:
-        search, text = self.window.households.search, fold(door.due[0].name)
+        finder, text = self.window.finder, fold(door.due[0].name)
         self.hand.key(self.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         self.hand.write(self.window.search, text)
-        self.hand.key(self.window.search, Qt.Key.Key_Return)
-        self._wait_for(lambda: isinstance(search.presenter.state, Found), "kết quả tìm")
+        self._wait_for(lambda: finder.presenter.answered() is not None, "kết quả tìm")
         self.album.keep("tim-nguoi", f"Tìm «{text}» (Ctrl+K), không cần gõ dấu.", self.window)
-        numbers = [each.household_no for each in search.table.rows.rows]
+        people = [hit.person for hit in finder.popup.table.rows.rows]
+        numbers = [person.household_no if person else None for person in people]
         if door.household_no not in numbers:
             raise DemoError(f"Tìm «{text}» mà không thấy hộ {door.household_no}.")
-        self.hand.open_row(search.table, numbers.index(door.household_no))
+        for _each in range(numbers.index(door.household_no)):
+            self.hand.key(self.window.search, Qt.Key.Key_Down)
+        self.hand.key(self.window.search, Qt.Key.Key_Return)
         self._wait_for_price(door)
 
     def _open_from_list(self, door: Doorstep) -> None:
@@ -249,6 +253,9 @@ class Walk:
         if [each.state for each in receipts] != [ReceiptState.RECEIVED] * len(self.taken):
             raise DemoError("Có biên lai mà cơ quan BHXH chưa nhận sau khi đồng bộ.")
         self.album.keep("bien-lai-da-nhan", "Từng biên lai: cơ quan BHXH đã nhận.", self.window)
+        self.hand.key(self.window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        self._wait_for(lambda: bool(self.window.today.table.rows.rows), "trang Hôm nay")
+        self.album.keep("hom-nay", "Trang Hôm nay: thứ tự đi, đã đến đâu, đã thu bao nhiêu.", self.window)
 
     def _settle(self) -> None:
         self._wait_for(lambda: True, "máy làm xong")
@@ -285,6 +292,7 @@ def _look_at_night(app: QApplication, day: Walk) -> None:
     try:
         window.begin()
         window.show()
+        window.go(Place.DUE)
         _filter_by_hamlet(window, runner, day)
         words = "Mở lại sổ khi máy dùng nền tối: mọi việc vẫn còn đó, cả thôn vừa thu tiền."
         day.album.keep("nen-toi", words, window)

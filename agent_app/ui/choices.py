@@ -1,6 +1,6 @@
 """What somebody has chosen for the windows on this computer; nothing of the store is kept here."""
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
 from agent_app.ui.theme import TEXT_SIZES, Theme
 
@@ -8,6 +8,8 @@ _FORMAT, _SCOPE = QSettings.Format.IniFormat, QSettings.Scope.UserScope
 _DARK = "look/dark"
 _THEME = "look/theme"
 _TEXT = "look/text"
+_GEOMETRY = "window/geometry"
+_PAGE = "window/page"
 _LOCK = "lock/minutes"
 
 MINUTES_TO_LOCK = (5, 10, 15, 30, 60)
@@ -55,6 +57,20 @@ def minutes_to_lock() -> int:
 def keep_minutes_to_lock(minutes: int) -> None:
     """Keep the choice of minutes; a task does this."""
     _keep(_LOCK, minutes)
+
+
+def window_kept() -> tuple[bytes, str]:
+    """Say how the window stood and which page it showed when it was closed; a task asks."""
+    settings = _kept()
+    geometry = settings.value(_GEOMETRY)
+    shape = geometry.data() if isinstance(geometry, QByteArray) else b""
+    return bytes(shape), str(settings.value(_PAGE, ""))
+
+
+def keep_window(geometry: bytes, page: str) -> None:
+    """Keep how the window stood and which page it showed; the end of the program does this."""
+    _keep(_GEOMETRY, QByteArray(geometry))
+    _keep(_PAGE, page)
 
 
 def _keep(name: str, value: object) -> None:

@@ -7,8 +7,10 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.receipt import ReceiptId
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
+from agent_app.ui.finder.finder import Finder
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.presenter import Drafted
 from agent_app.ui.pages.collect.view import CollectView
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages()
         for page in self.book.values():
             self.pages.addWidget(page)
-        self._place = Place.TODAY
+        self._place = self._opened_from = Place.TODAY
         self._build()
         self._connect()
         self._bind_keys()
@@ -97,22 +99,26 @@ class MainWindow(QMainWindow):
 
     def open_household(self, household_id: HouseholdId) -> None:
         """Show a household."""
+        if self._place is not Place.HOUSEHOLDS or self.households.household.presenter.ready is None:
+            self._opened_from = self._place
         self.go(Place.HOUSEHOLDS)
         self.households.open(household_id)
 
+    def open_receipt(self, receipt_id: ReceiptId) -> None:
+        """Show a receipt among the others."""
+        self.go(Place.COLLECT)
+        self.collect.seek(receipt_id)
+
     def look_for(self, text: str) -> None:
-        """Search for people."""
-        if text:
-            # Whoever is still typing keeps the focus.
-            self.households.look_for(text)
-            self._show_page(Place.HOUSEHOLDS)
-        elif self.households.searched:
-            self.households.forget_search()
+        """List everybody whom a text finds."""
+        self.households.look_for(text)
+        self._show_page(Place.HOUSEHOLDS)
+        self.households.search.enter_list()
+        self.search.put(text)
 
     def focus_search(self) -> None:
         """Go to the search field."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.finder.begin()
 
     def start_sync(self) -> None:
         """Show the sync page and exchange."""
@@ -137,10 +143,11 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """Leave what is seen for where it was opened from."""
-        if self._place is Place.HOUSEHOLDS and self.households.household.presenter.ready:
+        opened = self._place is Place.HOUSEHOLDS and self.households.household.presenter.ready is not None
+        if opened:
             self.households.leave()
-        else:
-            self.go(Place.DUE)
+        if not opened or self._opened_from is not Place.HOUSEHOLDS:
+            self.go(self._opened_from if opened else Place.TODAY)
 
     def show_draft(self, draft: Draft) -> None:
         """Show what is about to be collected."""
@@ -172,9 +179,13 @@ class MainWindow(QMainWindow):
         return Where(place, ready.page.household.id if ready else None, self.saveGeometry())
 
     def come_back(self, where: Where) -> None:
-        """Go where one was."""
-        self.restoreGeometry(where.geometry)
+        """Go where one was before the window was locked."""
         self.backups.look()
+        self.stand(where)
+
+    def stand(self, where: Where) -> None:
+        """Stand as a window stood before, and show what it showed."""
+        self.restoreGeometry(where.geometry)
         if where.place is Place.HOUSEHOLDS and where.household_id is not None:
             self.open_household(where.household_id)
         else:
@@ -183,6 +194,7 @@ class MainWindow(QMainWindow):
     def rest(self) -> None:
         """Read and begin nothing any more, whatever is still under way."""
         self._share.rest()
+        self.finder.close()
         for field in (self.search, self.due.text):
             field.rest()
         for presenter in (self.status, self.standing):
@@ -222,6 +234,7 @@ class MainWindow(QMainWindow):
         whole.addLayout(sides, 1)
         whole.addWidget(self.status_line)
         self.setCentralWidget(body)
+        self.finder = Finder(self._bench, self.search, body)
 
     def _connect(self) -> None:
         self.status.state_changed.connect(self.show_status)
@@ -239,9 +252,11 @@ class MainWindow(QMainWindow):
         self.today.counted.connect(self.navigation.show_today)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
         self.settings.presenter.minutes_changed.connect(self.lock_after_changed)
-        self.search.asked.connect(self.look_for)
-        self.search.returnPressed.connect(self._on_search_entered)
+        self.finder.household_chosen.connect(self.open_household)
+        self.finder.receipt_chosen.connect(self.open_receipt)
+        self.finder.everybody_chosen.connect(self.look_for)
         self.households.turned.connect(self._show_searched)
+        self.households.search.household_opened.connect(self._on_listed_opened)
         self.households.household.presenter.drafted.connect(self.show_draft)
 
     def _bind_keys(self) -> None:
@@ -258,12 +273,12 @@ class MainWindow(QMainWindow):
         for button in self.navigation.buttons.values():
             QShortcut(QKeySequence(button.place.keys), self).activated.connect(button.click)
 
+    def _on_listed_opened(self) -> None:
+        self._opened_from = Place.HOUSEHOLDS
+
     def _show_searched(self) -> None:
         """Keep the text in the top bar where its answer is seen, and only there."""
         searched = self.households.searched
         # Whoever types has perhaps typed more by now.
         if not (searched and self.search.hasFocus()):
             self.search.put(searched)
-
-    def _on_search_entered(self) -> None:
-        self.households.search.enter_list()

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from agent_app.ui.theme import BASE_POINTS
 
 _LENGTHS = "lengths"
+# What Qt itself takes for no limit.
+_WIDEST = 16_777_215
 
 
 def scaled(length: int) -> int:
@@ -41,6 +43,14 @@ def most_width(widget: QWidget, length: int) -> None:
 def icon_size(button: QAbstractButton, side: int) -> None:
     """Draw a button's icon so large."""
     _keep(button, "setIconSize", side)
+
+
+def free_width(widget: QWidget) -> None:
+    """Let a widget be as wide as it likes again."""
+    kept = {name: length for name, length in (widget.property(_LENGTHS) or {}).items() if "Width" not in name}
+    widget.setProperty(_LENGTHS, kept)
+    widget.setMinimumWidth(0)
+    widget.setMaximumWidth(_WIDEST)
 
 
 def refit(widget: QWidget) -> None:

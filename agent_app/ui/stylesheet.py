@@ -148,7 +148,7 @@ QHeaderView::section:last { border-top-right-radius: 8px; }
 QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $brand_wash; color: $ink; }
-QFrame#popup { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame#popup { background: $raised; border: 1px solid $soft; border-radius: 8px; }
 QFrame#popup QTableView { border: 0; }
 
 QProgressBar { background: $line; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }

@@ -13,6 +13,9 @@ from agent_app.ui.sizes import most_width
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
+# Whoever types sees at once what that finds: one question is asked at a time.
+_PAUSE_MS = 10
+
 
 class TopBar(QFrame):
     """Is seen above every page."""
@@ -24,7 +27,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("topbar")
         layout = row(self, (24, 8, 16, 8), 8)
-        self.search = SearchField(look, _("Tìm người, hộ, biên lai…  (Ctrl+K)"))
+        self.search = SearchField(look, _("Tìm người, hộ, biên lai…  (Ctrl+K)"), _PAUSE_MS)
         self.search.setObjectName("search")
         most_width(self.search, 460)
         layout.addWidget(self.search, 3)

@@ -15,8 +15,8 @@ from agent_app import app as application
 from agent_app.domain.household import HouseholdId
 from agent_app.runtime.paths import Home
 from agent_app.services.changes import Changed, Touched
-from agent_app.services.ports import Report
-from agent_app.ui.choices import keep_minutes_to_lock, minutes_to_lock
+from agent_app.services.ports import Report, no_report
+from agent_app.ui.choices import keep_minutes_to_lock, keep_window, minutes_to_lock
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.fields.search_field import PAUSE_MS
 from agent_app.ui.look import Look
@@ -265,7 +265,8 @@ def test_what_is_typed_when_the_home_is_locked_is_not_searched_for(
     session.lock()
     QTest.qWait(2 * PAUSE_MS)
 
-    assert window.where().place is Place.DUE
+    assert window.where().place is Place.TODAY
+    assert not window.finder.presenter.text
     assert not window.households.search.presenter.text
     assert not window.due.presenter.wanted.text
     gate.set()
@@ -300,3 +301,46 @@ def test_a_locked_window_is_readable(session: application.Session, qtbot: QtBot,
     settle(session, qtbot)
 
     eyes.shoot(session.unlock, "locked")
+
+
+def test_the_next_run_begins_as_the_last_one_was_closed(
+    qapp: QApplication, tmp_path: Path, look: Look, qtbot: QtBot
+) -> None:
+    sizes = []
+    for _run in range(2):
+        session = application.Session(qapp, Home(tmp_path), FakeDoor([FakeCore()]))
+        session.begin(RIGHT)
+        qtbot.waitUntil(lambda: session.window is not None and not session.runner.busy)  # noqa: B023
+        window = shown(session)
+        sizes.append((window.where().place, window.height()))
+        window.resize(1024, 666)
+        window.go(Place.COLLECT)
+        window.close()
+        session.end()
+        window.deleteLater()
+        session.unlock.deleteLater()
+        session.deleteLater()
+    look.dress(qapp)
+
+    assert sizes == [(Place.TODAY, 768), (Place.COLLECT, 666)]
+
+
+def test_a_page_that_is_kept_and_not_known_any_more_does_no_harm() -> None:
+    keep_window(b"nonsense", "GARDEN")
+
+    assert application.read_window(no_report).place is Place.TODAY
+
+
+def test_the_menu_of_the_agent_locks_and_leads_to_the_settings(
+    session: application.Session, qtbot: QtBot
+) -> None:
+    window = shown(session)
+    menu = window.top_bar.agent.menu()
+    settings, lock = menu.actions()
+    assert window.top_bar.agent.text().strip() == "Nguyễn Thị Hoa"
+    settings.trigger()
+    assert window.pages.currentWidget() is window.settings
+    lock.trigger()
+    settle(session, qtbot)
+
+    assert session.window is None

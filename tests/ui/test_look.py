@@ -1,14 +1,16 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAccessibilityHints, QIcon
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from agent_app.ui.choices import chosen_theme, keep_theme, text_percent
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.parts.labels import SignLabel
+from agent_app.ui.places import Place
 from agent_app.ui.theme import DARK, HIGH, LIGHT, Theme, Tokens, Tone
 from agent_app.ui.wording import Sign
 from tests.ui.seeing import Eyes
@@ -115,3 +117,45 @@ def test_the_window_fits_a_small_screen_whatever_the_size_of_texts(
 
         assert window.minimumSizeHint().width() <= 1366, place
         assert window.minimumSizeHint().height() <= 720, place
+
+
+def test_the_window_follows_the_system_until_somebody_chooses(
+    window: MainWindow, eyes: Eyes, look: Look, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class DarkHints:
+        """The display without a screen has no night: these hints stand for a system that has."""
+
+        def colorScheme(self) -> Qt.ColorScheme:
+            return Qt.ColorScheme.Dark
+
+        def accessibility(self) -> QAccessibilityHints:
+            return system.accessibility()
+
+    system = qapp.styleHints()
+    assert window.settings.theme.value is Theme.SYSTEM
+    monkeypatch.setattr(QApplication, "styleHints", lambda _app: DarkHints())
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    eyes.settle()
+    assert look.tokens is DARK
+    choose(window, eyes, Theme.HIGH)
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert look.tokens is HIGH
+    monkeypatch.undo()
+    choose(window, eyes, Theme.SYSTEM)
+
+    assert look.tokens is LIGHT
+
+
+def test_every_choice_is_made_with_the_keyboard_alone(window: MainWindow, eyes: Eyes, look: Look) -> None:
+    window.go(Place.SETTINGS)
+    eyes.settle()
+    first, *_ = buttons = window.settings.theme.buttons
+    assert first.hasFocus()
+    for button in buttons[:-1]:
+        QTest.keyClick(button, Qt.Key.Key_Right)
+    assert buttons[-1].hasFocus()
+    QTest.keyClick(buttons[-1], Qt.Key.Key_Space)
+    eyes.settle()
+
+    assert look.tokens is HIGH
+    eyes.shoot(window, "high-contrast")

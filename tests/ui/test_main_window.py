@@ -21,7 +21,9 @@ from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
+from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.view import SyncView
+from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.places import Place
 from agent_app.ui.theme import DARK
 from tests.builders import NOW, TODAY, an_id
@@ -48,9 +50,6 @@ def test_the_main_job_needs_the_keyboard_only(
     QTest.keyClicks(window.search, "le quoc dung")
     QTest.keyClick(window.search, Key.Key_Return)
     eyes.settle()
-    assert focused() is window.households.search.table
-    QTest.keyClick(focused(), Key.Key_Return)
-    eyes.settle()
     assert isinstance(focused(), QAbstractButton)
     QTest.keyClick(focused(), Key.Key_F9)
     eyes.settle()
@@ -66,23 +65,10 @@ def test_the_main_job_needs_the_keyboard_only(
     heartbeat.beat()
 
 
-def test_whoever_types_a_search_keeps_the_focus(window: MainWindow, qtbot: QtBot, eyes: Eyes) -> None:
-    window.focus_search()
-    with qtbot.waitSignal(window.search.asked):
-        QTest.keyClicks(window.search, "ngo")
-    eyes.settle()
-    assert window.pages.currentWidget() is window.households
-    assert focused() is window.search
-    QTest.keyClicks(window.search, " thi")
-
-    assert window.search.text() == "ngo thi"
-
-
 def test_there_is_one_search_field_and_it_shows_what_the_list_answers(window: MainWindow, eyes: Eyes) -> None:
-    window.focus_search()
-    QTest.keyClicks(window.search, "le quoc dung")
-    QTest.keyClick(window.search, Key.Key_Return)
+    window.look_for("le quoc dung")
     eyes.settle()
+    assert focused() is window.households.search.table
     fields = [each for each in window.households.findChildren(QLineEdit) if each.isVisible()]
     assert fields == []
     assert window.search.text() == "le quoc dung"
@@ -90,11 +76,8 @@ def test_there_is_one_search_field_and_it_shows_what_the_list_answers(window: Ma
     eyes.settle()
     assert window.search.text() == ""
     QTest.keyClick(window, Key.Key_Escape)
-    assert window.search.text() == "le quoc dung"
-    window.search.clear()
-    window.search.ask()
 
-    assert "Tìm một người để mở hộ của họ" in texts(window.households)
+    assert window.search.text() == "le quoc dung"
 
 
 def test_a_search_is_forgotten_when_its_page_is_left(window: MainWindow, eyes: Eyes) -> None:
@@ -149,6 +132,7 @@ def test_the_tab_key_follows_the_reading_order(window: MainWindow, eyes: Eyes) -
 
 def test_the_pages_answer_to_alt_and_a_number(window: MainWindow, eyes: Eyes) -> None:
     keys = {
+        Key.Key_1: window.today,
         Key.Key_2: window.due,
         Key.Key_3: window.households,
         Key.Key_4: window.collect,
@@ -209,14 +193,20 @@ def test_ctrl_i_shows_a_list_to_import_from_any_page(
     assert "list.xlsx: danh sách tháng 11/2026" in texts(window.due)
 
 
-def test_escape_goes_back(window: MainWindow, eyes: Eyes) -> None:
+@pytest.mark.parametrize("place", [Place.DUE, Place.TODAY, Place.COLLECT])
+def test_escape_goes_back_to_where_a_household_was_opened(
+    window: MainWindow, eyes: Eyes, place: Place
+) -> None:
+    window.go(place)
+    eyes.settle()
     window.open_household(FIRST)
     eyes.settle()
     QTest.keyClick(window, Key.Key_Escape)
-    assert window.households.stack.currentWidget() is window.households.search
+    assert window.pages.currentWidget() is window.book[place]
     QTest.keyClick(window, Key.Key_Escape)
+    eyes.settle()
 
-    assert window.pages.currentWidget() is window.due
+    assert window.pages.currentWidget() is window.today
 
 
 def test_the_status_line_is_true_after_a_receipt(window: MainWindow, core: FakeCore, eyes: Eyes) -> None:
@@ -328,9 +318,30 @@ def unlock_window(bench: Bench) -> QWidget:
     return UnlockWindow(bench.look, bench.runner, FakeDoor([FakeCore()]), bench.say)
 
 
+def searching_window(bench: Bench) -> QWidget:
+    """A window whose search has found something and lies open."""
+    window = MainWindow(bench)
+    window.show()
+    window.focus_search()
+    QTest.keyClicks(window.search, "le")
+    window.search.ask()
+    return window
+
+
 @pytest.mark.parametrize(
     "make",
-    [DueListView, HouseholdsPage, CollectView, SyncView, MainWindow, visit_dialog, unlock_window],
+    [
+        TodayView,
+        DueListView,
+        HouseholdsPage,
+        CollectView,
+        SyncView,
+        SettingsView,
+        MainWindow,
+        searching_window,
+        visit_dialog,
+        unlock_window,
+    ],
     ids=lambda make: make.__name__,
 )
 def test_a_window_that_is_let_go_is_freed(

@@ -16,7 +16,7 @@ class SearchField(QLineEdit):
 
     asked = Signal(str)
 
-    def __init__(self, look: Look, placeholder: str) -> None:
+    def __init__(self, look: Look, placeholder: str, pause: int = PAUSE_MS) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -25,7 +25,7 @@ class SearchField(QLineEdit):
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause.setInterval(pause)
         self._pause.timeout.connect(self.ask)
         self.textEdited.connect(self._on_edited)
         self.returnPressed.connect(self.ask)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from agent_app.ui.parts.boxes import row
+from agent_app.ui.parts.flow import Flow
 from agent_app.ui.sizes import icon_size
 from agent_app.ui.theme import ICON
 
@@ -72,13 +72,13 @@ class Choices(QWidget):
 
     def __init__(self, values: dict[str, object], *, required: bool = True) -> None:
         super().__init__()
-        self._layout: QHBoxLayout = row(self, gap=4)
+        flow = Flow(self)
         self._group = QButtonGroup(self)
         self._group.setExclusive(required)
         self.buttons = [Choice(text, value) for text, value in values.items()]
         for button in self.buttons:
             self._group.addButton(button)
-            self._layout.addWidget(button)
+            flow.addWidget(button)
             button.picked.connect(self._on_picked)
         self._required = required
 

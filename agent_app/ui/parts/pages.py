@@ -15,6 +15,10 @@ class Pages(QStackedWidget):
         seen = self.currentWidget()
         return QSize() if seen is None else seen.minimumSizeHint()
 
+    def heightForWidth(self, _width: int) -> int:
+        # The shelf would else give a page all the height that it likes, and show a bar for it.
+        return self.minimumSizeHint().height()
+
     def _on_turned(self) -> None:
         self.updateGeometry()
 

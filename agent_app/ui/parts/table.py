@@ -67,6 +67,10 @@ class RowsTable(QTableView, Generic[T]):
         self.setItemDelegate(self._delegate)
         self.doubleClicked.connect(self._on_opened)
 
+    def header_height(self) -> int:
+        """How high the captions are."""
+        return scaled(HEADER)
+
     def begins_group(self, _row: int) -> bool:
         """Whether a hairline stands above this row; a table that groups rows says."""
         return True
@@ -81,7 +85,7 @@ class RowsTable(QTableView, Generic[T]):
     def fit_rows(self, most: int) -> None:
         """Be as high as the rows need, up to a number of them."""
         self._most = most
-        self.setFixedHeight(scaled(HEADER) + 2 + scaled(ROW) * min(self.rows.rowCount(), most))
+        self.setFixedHeight(self.header_height() + 2 + scaled(ROW) * min(self.rows.rowCount(), most))
 
     def current(self) -> T | None:
         """Return the chosen row."""
@@ -106,7 +110,7 @@ class RowsTable(QTableView, Generic[T]):
     def _fit_sizes(self) -> None:
         """Be as high and wide as the size of the text needs."""
         self.verticalHeader().setDefaultSectionSize(scaled(ROW))
-        self.horizontalHeader().setFixedHeight(scaled(HEADER))
+        self.horizontalHeader().setFixedHeight(self.header_height())
         self._share_width()
         if self._most is not None:
             self.fit_rows(self._most)

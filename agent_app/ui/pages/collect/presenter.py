@@ -176,14 +176,18 @@ class CollectPresenter(Presenter):
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """The newest receipts with what is known of each."""
+    """The newest receipts with what is known of each, and before them one that is sought and is older."""
 
     receipts: tuple[ReceiptView, ...]
+    sought: ReceiptId | None = None
 
 
-def recent_receipts(core: Core, _report: Report) -> Recent:
+def recent_receipts(core: Core, sought: ReceiptId | None, _report: Report) -> Recent:
     """Read the newest receipts."""
-    return Recent(tuple(core.queries.receipts(MOST_RECENT)))
+    newest = tuple(core.queries.receipts(MOST_RECENT))
+    if sought is None or any(each.receipt.id == sought for each in newest):
+        return Recent(newest, sought)
+    return Recent((core.queries.receipt(sought), *newest), sought)
 
 
 class RecentPresenter(Presenter):
@@ -193,9 +197,25 @@ class RecentPresenter(Presenter):
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Loading(), parent)
+        self._sought: ReceiptId | None = None
+
+    def seek(self, receipt_id: ReceiptId) -> None:
+        """Show one receipt among the others."""
+        self._sought = receipt_id
+        self.reload()
+
+    def set_active(self, *, active: bool) -> None:
+        if not active and self._sought is not None:
+            self._sought, self._stale = None, True
+        super().set_active(active=active)
 
     def reload(self) -> None:
-        self.read(partial(recent_receipts, self.bench.core), self.enter, self._on_failed)
+        job = partial(recent_receipts, self.bench.core, self._sought)
+        self.read(job, self._on_read, self._on_failed)
+
+    def _on_read(self, recent: Recent) -> None:
+        if recent.sought == self._sought:
+            self.enter(recent)
 
     def _on_failed(self, error: Exception) -> None:
         self.enter(Failed(self.bench.sentence(error)))

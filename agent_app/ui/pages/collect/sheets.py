@@ -13,11 +13,14 @@ from agent_app.ui.pages.collect.presenter import Drafted, Issued, Issuing
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.parts.boxes import PAGE, Card, Line, column, row
 from agent_app.ui.parts.buttons import Button
+from agent_app.ui.parts.flow import Sides
 from agent_app.ui.parts.labels import Elided, Notice, SignLabel, Text
 from agent_app.ui.parts.sheet import SheetView
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, day, dong, period_words
 from agent_app.ui.words import _
+
+_ROOM_FOR_BOTH = 820
 
 
 class DraftSheet(QWidget):
@@ -31,18 +34,18 @@ class DraftSheet(QWidget):
         self.summary, self.payer = _SummaryCard(), QLineEdit()
         self.issue = Button("", "big", look.icon("receipt-text", Tone.ON_BRAND)).on_press(self._on_issue)
         self.notice = Notice(look)
-        whole, sides = column(self, PAGE, 12), row(gap=16)
+        whole, sides = column(self, PAGE, 12), Sides(_ROOM_FOR_BOTH)
         whole.addWidget(Text(_("Thu tiền"), "title"))
         whole.addWidget(self.notice)
-        whole.addLayout(sides)
+        whole.addWidget(sides)
         whole.addStretch()
         left, right = column(), column()
         left.addWidget(self.summary)
         left.addStretch()
         right.addWidget(self._form())
         right.addStretch()
-        sides.addLayout(left, 5)
-        sides.addLayout(right, 4)
+        sides.sides.addLayout(left, 5)
+        sides.sides.addLayout(right, 4)
 
     def show_state(self, state: Drafted | Issuing) -> None:
         """Show a draft, or that it is being issued."""
@@ -127,18 +130,18 @@ class IssuedSheet(QWidget):
         self.receipt: Receipt | None = None
         self._focused_for: ReceiptId | None = None
         self.notice, self.paper = Notice(look), SheetView(look)
-        whole, sides = column(self, PAGE, 12), row(gap=16)
+        whole, sides = column(self, PAGE, 12), Sides(_ROOM_FOR_BOTH)
         whole.addWidget(Text(_("Đã thu tiền"), "title"))
         whole.addWidget(self.notice)
-        whole.addLayout(sides, 1)
+        whole.addWidget(sides, 1)
         left, right = column(), column(gap=8)
         left.addWidget(self._card(look))
         left.addStretch()
         right.addWidget(self.paper)
         right.addWidget(Text(_("Đúng như sẽ in. Liên 2 để giao người nộp tiền."), "small"))
         right.addStretch()
-        sides.addLayout(left, 4)
-        sides.addLayout(right, 5)
+        sides.sides.addLayout(left, 4)
+        sides.sides.addLayout(right, 5)
 
     def _card(self, look: Look) -> QWidget:
         card = Card((20, 20, 20, 20), 10)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDir, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.services.lines import ReceiptView
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.collect.presenter import (
@@ -54,6 +54,11 @@ class CollectView(Page):
         """Whether a receipt is on its way of which nobody knows yet what becomes."""
         return isinstance(self.presenter.state, Issuing)
 
+    def seek(self, receipt_id: ReceiptId) -> None:
+        """Show one receipt among the others."""
+        self.presenter.finish()
+        self.recent.seek(receipt_id)
+
     def choose_target(self, receipt: Receipt) -> Path | None:
         """Let the agent choose where the PDF goes; a test answers in its place."""
         start = QDir.home().filePath(paper_name(receipt))
@@ -91,6 +96,8 @@ class CollectView(Page):
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Recent):
             self.table.show_rows(state.receipts)
+            if state.sought in (numbers := [each.receipt.id for each in state.receipts]):
+                self.table.selectRow(numbers.index(state.sought))
             self.listing.setCurrentWidget(self.table if state.receipts else self.nothing)
 
     def save_paper(self) -> None:

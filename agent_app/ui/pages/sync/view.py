@@ -13,6 +13,7 @@ from agent_app.ui.pages.sync.presenter import Done, Ready, Running, RunPresenter
 from agent_app.ui.pages.sync.wording import done_words, held_words, run_words
 from agent_app.ui.parts.boxes import PAGE, Card, clear, column, row
 from agent_app.ui.parts.buttons import Button
+from agent_app.ui.parts.flow import Sides
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.table import RowsTable
@@ -25,6 +26,7 @@ from agent_app.ui.words import _
 
 _MOST_HELD = 4
 _MOST_RUNS = 7
+_ROOM_FOR_ALL = 820
 
 
 class SyncView(Page):
@@ -45,17 +47,17 @@ class SyncView(Page):
         head.addWidget(self.run)
         self.working, self.notice = Working(), Notice(look)
         self.working.cancelled.connect(self.runs.cancel)
-        columns = row(gap=12)
+        columns = Sides(_ROOM_FOR_ALL, gap=12)
         self.waiting, self.received, self.review = (_Pile(look) for _each in range(3))
         for pile in (self.waiting, self.received, self.review):
-            columns.addWidget(pile, 1)
+            columns.sides.addWidget(pile, 1)
         self.table: RowsTable[RunLine] = RowsTable(
             look, _columns(), _("Những lần đồng bộ gần đây"), picks=False
         )
         layout.addLayout(head)
         layout.addWidget(self.working)
         layout.addWidget(self.notice)
-        layout.addLayout(columns)
+        layout.addWidget(columns)
         layout.addSpacing(8)
         layout.addWidget(Text(_("Những lần gần đây"), "section"))
         self.none = Text(

@@ -8,13 +8,12 @@ from agent_app.ui.pages.today.presenter import Ready
 from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text, set_tone
-from agent_app.ui.sizes import fix_width
+from agent_app.ui.sizes import fix_width, free_width
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong
 from agent_app.ui.words import _
 
 _WIDTH = 270
-_WIDEST = 16_777_215
 
 
 class DayCard(Card):
@@ -37,7 +36,7 @@ class DayCard(Card):
             self._groups.addWidget(_group(title, *parts), 1)
         self.content.addLayout(self._groups)
         self.content.addStretch()
-        self.stand(upright=True)
+        self.stand(True)  # noqa: FBT003
 
     def show_day(self, ready: Ready) -> None:
         """Show what is true now."""
@@ -56,15 +55,14 @@ class DayCard(Card):
         set_tone(self.waiting, None if acts else Tone.GOOD)
         self.sync.setVisible(bool(acts))
 
-    def stand(self, *, upright: bool) -> None:
+    def stand(self, upright: bool) -> None:  # noqa: FBT001
         """Stand beside the walk, or lie below it."""
         ways = QBoxLayout.Direction
         self._groups.setDirection(ways.TopToBottom if upright else ways.LeftToRight)
         if upright:
             fix_width(self, _WIDTH)
         else:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(_WIDEST)
+            free_width(self)
 
 
 def _group(title: str, *parts: QWidget) -> QWidget:

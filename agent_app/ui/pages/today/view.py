@@ -1,8 +1,7 @@
 """The page «Hôm nay»."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.look import Look
@@ -12,12 +11,13 @@ from agent_app.ui.pages.today.wording import door_sign, doors_words, long_day, s
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
+from agent_app.ui.parts.flow import Sides
 from agent_app.ui.parts.labels import Elided, Notice
 from agent_app.ui.parts.ordered_table import OrderedTable
 from agent_app.ui.parts.page import Page
 from agent_app.ui.places import Place
 from agent_app.ui.rows import Column
-from agent_app.ui.sizes import least_height, least_width, scaled
+from agent_app.ui.sizes import least_height, least_width
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong, short_address
@@ -57,15 +57,6 @@ class TodayView(Page):
         if isinstance(state, Ready):
             self._show(state)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._make_room()
-
     def _show(self, state: Ready) -> None:
         self.title.show_text(long_day(state.today))
         self.subtitle.show_text(" · ".join([doors_words(state.shown, state.planned), summary(state)]))
@@ -99,13 +90,14 @@ class TodayView(Page):
         layout.addLayout(self._head())
         self.notice, self.card = Notice(look), DayCard(look)
         layout.addWidget(self.notice)
-        self._sides = row(gap=16)
+        sides = Sides(_ROOM_FOR_BOTH)
+        sides.turned.connect(self.card.stand)
         left = column(gap=8)
         left.addWidget(self._body(look), 1)
         left.addLayout(self._foot(look))
-        self._sides.addLayout(left, 1)
-        self._sides.addWidget(self.card)
-        layout.addLayout(self._sides, 1)
+        sides.sides.addLayout(left, 1)
+        sides.sides.addWidget(self.card)
+        layout.addWidget(sides, 1)
 
     def _head(self) -> QHBoxLayout:
         head, words = row(gap=12), column(gap=0)
@@ -154,13 +146,6 @@ class TodayView(Page):
         foot.addWidget(self.reset)
         return foot
 
-    def _make_room(self) -> None:
-        """Put the day's card below the walk where there is no room beside it."""
-        beside = self.width() >= scaled(_ROOM_FOR_BOTH)
-        ways = QBoxLayout.Direction
-        self._sides.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
-        self.card.stand(upright=beside)
-
     def _on_opened(self, shown: DoorShown) -> None:
         self.household_opened.emit(shown.line.household_id)
 
@@ -181,7 +166,7 @@ class TodayView(Page):
 def _columns() -> list[Column[DoorShown]]:
     return [
         Column("", _nothing, _soft, _handle, width=34),
-        Column("", _number, _number_tone, _number_icon, width=58),
+        Column("", _number, _number_tone, _number_icon, width=66),
         Column(_("Hộ"), _name, _ink, bold=True, width=172),
         Column(_("Ở đâu"), _address, _soft, spare=2),
         Column(_("Người"), _people, _soft, right=True, width=66, spare=3),

@@ -1,0 +1,1 @@
+"""The one search of the window: people, households and receipts, as they are typed."""
