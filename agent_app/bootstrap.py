@@ -18,6 +18,7 @@ from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
 from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.key_failures import EmptyPasswordError
+from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
 from agent_app.runtime.rates import load_rates
 from agent_app.runtime.retention import load_retention
@@ -29,10 +30,21 @@ from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
-from agent_app.services.ports import Checker, Clock, EveningQueries, Ids, Queries, UnitOfWork
+from agent_app.services.office_orders import DocumentIntake, OfficeService
+from agent_app.services.ports import (
+    Checker,
+    Clock,
+    EveningQueries,
+    Ids,
+    Queries,
+    ReceiptQueries,
+    UnitOfWork,
+    Verifier,
+)
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.refunding import RefundService
 from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
@@ -75,6 +87,8 @@ class Core:
 
     queries: Queries
     checker: Checker
+    verifier: Verifier
+    receipt_queries: ReceiptQueries
     due_lists: DueListService
     imports: ImportService
     quotes: QuoteService
@@ -82,6 +96,7 @@ class Core:
     receipts: ReceiptService
     route: RouteService
     cancellations: CancellationService
+    refunds: RefundService
     books: BookService
     papers: PaperService
     envelopes: EnvelopeService
@@ -92,6 +107,7 @@ class Core:
     backups: BackupService
     access: AccessLog
     privacy: PrivacyService
+    office: OfficeService
     open_unit: Callable[[], UnitOfWork]
     clock: Clock
     ids: Ids
@@ -115,9 +131,10 @@ class Core:
         self.store.standing.note_replays()
 
     def enrol(self, enrolment: Enrolment) -> None:
-        """Make this home the agent's of an enrolment, or renew it, with the books that come along.
+        """Make this home the agent's of an enrolment, or renew it, with its books and settings.
 
-        Raises ``OtherAgentError``, or ``ReceiptBookRangeError`` for a book in hand whose numbers differ.
+        Raises ``OtherAgentError``, ``ReceiptBookRangeError`` for a book in hand whose numbers differ, or
+        ``OfficeSignatureError`` for settings that the office of this enrolment did not sign.
         """
         with self.open_unit() as unit:
             held = unit.device.identity().enrolment
@@ -134,6 +151,7 @@ class Core:
                 )
                 book.received_on = self.today()
                 unit.receipts.add_book(book)
+            self.office.intake.take(unit, enrolment.documents, self.clock.now())
             unit.commit()
 
     def close(self) -> None:
@@ -203,6 +221,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     keys = DeviceKeys.load(home.device_key, data_key)
     clock, ids, rates = SystemClock(), SystemIds(), load_rates()
     store = open_store(home, data_key, clock, ids)
+    verifier = store.trust(keys.public_keys()[0])
     access = AccessLog(store.unit, clock)
     backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
@@ -219,6 +238,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     return Core(
         queries=store.queries,
         checker=store.checker,
+        verifier=verifier,
+        receipt_queries=store.receipt_queries,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
         quotes=QuoteService(store.unit, rates),
@@ -226,6 +247,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
         cancellations=CancellationService(store.unit, clock, ids),
+        refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
@@ -238,6 +260,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         backups=backups,
         access=access,
         privacy=privacy,
+        office=OfficeService(store.unit, DocumentIntake(signed_by_office), clock),
         open_unit=store.unit,
         clock=clock,
         ids=ids,

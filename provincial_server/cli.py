@@ -19,6 +19,7 @@ from agent_app.domain.money import grouped
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
+from provincial_server.cli_office import GROUPS
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
 from provincial_server.installation import install, migrate, opened, opened_with_keys
@@ -251,6 +252,11 @@ def money_command(places: _Places, *, as_json: bool) -> None:
         f"tổng {grouped(money.total)} đ"
     )
     click.echo(f"Đã nộp {grouped(money.remitted)} đ · chưa nộp {grouped(money.not_remitted)} đ")
+    if money.cancelled or money.refunded:
+        click.echo(
+            f"Đã huỷ {grouped(money.cancelled)} đ (không tính vào tổng) · "
+            f"đề nghị hoàn {grouped(money.refunded)} đ"
+        )
     if money.unreadable:
         click.echo(f"Có {money.unreadable} biên lai không đọc được số tiền, cần người xem.", err=True)
 
@@ -263,6 +269,8 @@ def _money_json(money: MoneyReport) -> dict[str, object]:
     return {
         "accepted": money.accepted,
         "held": money.held,
+        "cancelled": money.cancelled,
+        "refunded": money.refunded,
         "total": money.total,
         "remitted": money.remitted,
         "not_remitted": money.not_remitted,
@@ -308,6 +316,10 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
         "reason": line.reason,
         "known": line.known,
     }
+
+
+for _group in GROUPS:
+    main.add_command(_group)
 
 
 def _print_json(value: dict[str, object]) -> None:

@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 from agent_app.domain.operation import Operation, OperationKind, was_emptied
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
 from provincial_server.book_facts import keep_passed
-from provincial_server.evening import keep_batch, keep_envelope, keep_remittance
+from provincial_server.evening import keep_evening
 from provincial_server.exchange import KnownDevice
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.undoing import book_cancellation, book_refund
 
 _VISIT_KVER = 1
 
@@ -28,12 +29,12 @@ def effect_of(  # noqa: PLR0911 (a case per kind)
             return judge_consent(operation)
         case OperationKind.ERASURE_REQUESTED:
             return keep_erasure_request(device, operation)
-        case OperationKind.ENVELOPE_CLOSED:
-            return keep_envelope(session, device, operation)
-        case OperationKind.REMITTANCE_MADE:
-            return keep_remittance(session, device, operation)
-        case OperationKind.BATCH_CHANGED:
-            return keep_batch(session, device, operation)
+        case OperationKind.ENVELOPE_CLOSED | OperationKind.REMITTANCE_MADE | OperationKind.BATCH_CHANGED:
+            return keep_evening(session, device, operation)
+        case OperationKind.RECEIPT_CANCELLED:
+            return book_cancellation(session, device, operation)
+        case OperationKind.REFUND_REQUESTED:
+            return book_refund(session, device, operation)
         case OperationKind.NUMBER_SPOILED | OperationKind.BOOK_RETURNED:
             return keep_passed(session, device, operation)
         case _:

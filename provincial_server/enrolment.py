@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.enrolment import BookGrant, Enrolment, Office
 from agent_app.domain.names import clean
 from agent_app.domain.operation import GENESIS
+from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.messages import MAX_SCOPE_NAME, EnrolmentClaim, Hello
 from provincial_server.books import bind, give_out
 from provincial_server.database import Database
@@ -27,6 +28,7 @@ from provincial_server.office import (
     remembered,
     word,
 )
+from provincial_server.office_documents import documents
 from provincial_server.private_file import prepared
 from provincial_server.scope_log import area_scope, make_scope
 from provincial_server.tables import AgentRow, DeviceRow, EnrolmentRow, MembershipRow
@@ -100,6 +102,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
             (keys.sign_public.hex(),),
             keys.seal_public.hex(),
             _office(session, command, card_no),
+            tuple(documents(session, DocumentKind.SETTING)),
         )
         writing.enter_context(prepared(out, enrolment.text()))
     return enrolment

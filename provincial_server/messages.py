@@ -3,8 +3,10 @@
 from typing import Final
 
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
+from provincial_server.office_messages import OFFICE_SENTENCES
 
 SENTENCES: Final = {
+    **OFFICE_SENTENCES,
     "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "
     "Xem lại PROVINCIAL_DATABASE_URL hoặc tệp đã chỉ.",
     "server.database_url_file": "Không đọc được tệp địa chỉ cơ sở dữ liệu {path}. Chưa có gì thay đổi.",

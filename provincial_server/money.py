@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
@@ -11,7 +11,7 @@ from agent_app.domain.operation import OperationKind
 from provincial_server.database import Database
 from provincial_server.evening_tables import RemittedReceiptRow
 from provincial_server.receipts import HeldReason
-from provincial_server.tables import OpRow, ReceiptRow
+from provincial_server.tables import CancellationRow, OpRow, ReceiptRow, RefundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,13 @@ class MoneyReport:
     """Sums in đồng; ``unreadable`` counts receipts whose amount only a human can find out.
 
     ``remitted`` is the money of receipts that an accepted remittance answers for, cash and transfers.
+    What is ``cancelled`` is in no other sum; what is ``refunded`` was taken all the same, and stands apart.
     """
 
     accepted: Dong
     held: Dong
+    cancelled: Dong
+    refunded: Dong
     unreadable: int
     by: tuple[DayLine, ...]
     remitted: Dong
@@ -55,23 +58,24 @@ def report(database: Database) -> MoneyReport:
     """Add up all receipts, in one snapshot."""
     with database.read() as session:
         return MoneyReport(
-            _sum(session, "accepted"),
-            _sum(session, "held"),
+            _sum(session, ReceiptRow.state == "accepted", ~_VOID),
+            _sum(session, ReceiptRow.state == "held", ~_VOID),
+            _sum(session, _VOID),
+            Dong(int(session.scalar(select(func.sum(RefundRow.amount))) or 0)),
             _unreadable(session),
             _by_day(session),
-            _remitted(session),
+            _sum(session, _REMITTED, ~_VOID),
         )
 
 
-def _sum(session: Session, state: str) -> Dong:
-    return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(ReceiptRow.state == state)) or 0))
+_VOID = exists().where(CancellationRow.receipt_op_id == ReceiptRow.op_id)
+_REMITTED = exists().where(
+    RemittedReceiptRow.receipt_id == ReceiptRow.receipt_id, RemittedReceiptRow.state == "accepted"
+)
 
 
-def _remitted(session: Session) -> Dong:
-    listed = exists().where(
-        RemittedReceiptRow.receipt_id == ReceiptRow.receipt_id, RemittedReceiptRow.state == "accepted"
-    )
-    return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(listed)) or 0))
+def _sum(session: Session, *which: ColumnElement[bool]) -> Dong:
+    return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(*which)) or 0))
 
 
 def _unreadable(session: Session) -> int:
@@ -82,6 +86,6 @@ def _unreadable(session: Session) -> int:
 def _by_day(session: Session) -> tuple[DayLine, ...]:
     key = ReceiptRow.agent_code, ReceiptRow.issued_on
     rows = session.execute(
-        select(*key, func.count(), func.sum(ReceiptRow.total)).group_by(*key).order_by(*key)
+        select(*key, func.count(), func.sum(ReceiptRow.total)).where(~_VOID).group_by(*key).order_by(*key)
     )
     return tuple(DayLine(agent, day, count, Dong(int(total))) for agent, day, count, total in rows)

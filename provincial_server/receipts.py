@@ -14,7 +14,7 @@ from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.passed_numbers import passed_over
 from provincial_server.signatures import signed_by
-from provincial_server.tables import Base, BookRow, ErasureRequestRow, NumberFateRow, OpRow, ReceiptRow
+from provincial_server.tables import Base, BookRow, OpRow, ReceiptRow
 
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
@@ -40,6 +40,10 @@ class HeldReason(StrEnum):
     REMITTED_BEFORE = "remitted_before"
     REMITTANCE_DIFFERS = "remittance_differs"
     BATCH_ORDER = "batch_order"
+    RECEIPT_UNKNOWN = "receipt_unknown"
+    ALREADY_CANCELLED = "already_cancelled"
+    ALREADY_REFUNDED = "already_refunded"
+    REFUND_TOO_HIGH = "refund_too_high"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Booking:
     """Why an operation is held, if it is, and the rows that it leaves, such as what books its money."""
 
     reason: HeldReason | None
-    row: ReceiptRow | NumberFateRow | ErasureRequestRow | None = None
+    row: Base | None = None
     beside: tuple[Base, ...] = ()
 
 
@@ -135,6 +139,8 @@ def _read(operation: Operation) -> Receipt | None:
 
 
 def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> NumberFacts:
+    if receipt.symbol is None or receipt.number is None:  # the provider of e-receipts numbers them
+        return NumberFacts(in_own_book=True, taken=False)
     own = select(BookRow.first).where(
         BookRow.symbol == receipt.symbol,
         BookRow.book == receipt.book,
@@ -148,9 +154,5 @@ def _number_facts(session: Session, device: KnownDevice, receipt: Receipt) -> Nu
         ReceiptRow.number == receipt.number,
         ReceiptRow.state == "accepted",
     )
-    passed = (
-        receipt.symbol is not None
-        and receipt.number is not None
-        and passed_over(session, receipt.symbol, receipt.number, receipt.number)
-    )
+    passed = passed_over(session, receipt.symbol, receipt.number, receipt.number)
     return NumberFacts(session.scalar(own) is not None, passed or session.scalar(taken) is not None)

@@ -1,24 +1,45 @@
 """What is new in the scopes of an agent, as pieces of their logs out of one snapshot."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agent_app.sync.wire.messages import ChangeRow, Cursor, Pull, Segment
+from agent_app.domain.replica import PROVINCE, device_scope
+from agent_app.sync.wire.messages import SCHEMA, ChangeRow, Cursor, Pull, Segment
 from provincial_server.exchange import ScopeLog, resume, row_budget
 from provincial_server.tables import ChangeLogRow, MembershipRow, ScopeRow
 
 # With its largest single row an answer stays below the size that a laptop takes.
 MAX_BODIES = 12 * 1024 * 1024
 _ROW_BYTES = 100
+# Programs of before take no documents.
+_DOCUMENTS_FROM = 2
 _AT_ONCE = 1000
 
 
-def memberships(session: Session, agent_code: str) -> tuple[tuple[str, int], ...]:
-    """Return the scopes that an agent's devices hold, with the version of each grant."""
-    granted = select(MembershipRow.scope, MembershipRow.mver).where(MembershipRow.agent_code == agent_code)
-    return tuple(session.execute(granted.order_by(MembershipRow.scope)))
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds scopes: an agent's device, and the schema that its program knows."""
+
+    agent_code: str
+    device_id: UUID
+    schema: int = SCHEMA
+
+
+def memberships(session: Session, holder: Holder) -> tuple[tuple[str, int], ...]:
+    """Return the scopes that a device holds, with the version of each grant; the office's come first.
+
+    The scopes of the whole province and of the device itself are granted by nobody, once they have begun.
+    """
+    own = (PROVINCE, device_scope(holder.device_id)) if holder.schema >= _DOCUMENTS_FROM else ()
+    begun = select(ScopeRow.scope).where(ScopeRow.scope.in_(own)).order_by(ScopeRow.scope.desc())
+    granted = select(MembershipRow.scope, MembershipRow.mver).where(
+        MembershipRow.agent_code == holder.agent_code
+    )
+    office = tuple((scope, 1) for scope in session.scalars(begun))
+    return office + tuple(session.execute(granted.order_by(MembershipRow.scope)))
 
 
 @dataclass(slots=True)
@@ -51,7 +72,7 @@ class _News:
 
 def segments(
     session: Session,
-    agent_code: str,
+    holder: Holder,
     cursors: tuple[Cursor, ...],
     pull: Pull,
     most_bytes: int = MAX_BODIES,
@@ -61,7 +82,7 @@ def segments(
     room = _Room(budget, most_bytes)
     by_scope = {cursor.scope: cursor for cursor in cursors}
     found: list[Segment] = []
-    for scope, mver in memberships(session, agent_code):
+    for scope, mver in memberships(session, holder):
         news = _news(session, scope, by_scope.get(scope))
         if news is not None:
             # What fits a whole answer is announced and waits for one, rather than come in pieces.

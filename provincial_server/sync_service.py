@@ -25,13 +25,15 @@ from agent_app.sync.wire.messages import (
     Verdict,
     VerdictKind,
 )
+from provincial_server.books import sign_bound
 from provincial_server.database import Database
 from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
 from provincial_server.keys import ServerKeys
 from provincial_server.pushes import PushIntake, hash_at
-from provincial_server.segments import memberships, segments
+from provincial_server.scope_log import append
+from provincial_server.segments import Holder, memberships, segments
 from provincial_server.signatures import signed_by
 from provincial_server.tables import DeviceRow, RestorationRow
 
@@ -96,13 +98,16 @@ class SyncService:
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
                 _note_restoration(session, request.hello, now)
-            return self._verdict(session, kind, row, now), ack
+                append(session, sign_bound(session, self.keys, row, now))
+            return self._verdict(session, kind, row, request.hello, now), ack
 
-    def _verdict(self, session: Session, kind: VerdictKind, row: DeviceRow, now: datetime) -> Verdict:
+    def _verdict(
+        self, session: Session, kind: VerdictKind, row: DeviceRow, hello: Hello, now: datetime
+    ) -> Verdict:
         return Verdict(
             kind,
             _head(row),
-            () if kind is VerdictKind.REVOKED else memberships(session, row.agent_code),
+            () if kind is VerdictKind.REVOKED else memberships(session, _holder(row, hello)),
             to_millis(now),
             b"" if kind is VerdictKind.REVOKED else row.turn_token,
             MIN_VERSION,
@@ -115,7 +120,7 @@ class SyncService:
             return ()
         with self.database.read() as session:
             device = session.get_one(DeviceRow, request.hello.device)
-            return segments(session, device.agent_code, request.hello.cursors, request.pull)
+            return segments(session, _holder(device, request.hello), request.hello.cursors, request.pull)
 
 
 def _speaker(session: Session, hello: Hello, now: datetime) -> DeviceRow | None:
@@ -140,6 +145,10 @@ def _signed(key: bytes, hello: Hello) -> bool:
 def _require_signature(key: bytes, hello: Hello) -> None:
     if not _signed(key, hello):
         raise ExchangeRefusedError("hello.signature", 401)
+
+
+def _holder(row: DeviceRow, hello: Hello) -> Holder:
+    return Holder(row.agent_code, row.device_id, hello.schema)
 
 
 def _head(row: DeviceRow) -> Position:

@@ -137,12 +137,16 @@ class EnrolmentRow(Base):
 
 
 class BookRow(Base):
-    """A block of receipt numbers, given with an enrolment and bound to the device that claims it."""
+    """A block of receipt numbers, given with an enrolment or to a device; no two of a symbol share a number.
+
+    One that came with an enrolment is bound to the device that claims it, and gets its document then.
+    """
 
     __tablename__ = "book"
     __table_args__ = (
         UniqueConstraint("symbol", "book"),
         CheckConstraint("first > 0 AND first <= last", name="block"),
+        CheckConstraint("code_hash IS NOT NULL OR document_id IS NOT NULL", name="given"),
     )
 
     symbol: Mapped[str] = mapped_column(primary_key=True)
@@ -150,8 +154,47 @@ class BookRow(Base):
     last: Mapped[int]
     book: Mapped[str]
     agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
-    code_hash: Mapped[bytes] = mapped_column(ForeignKey("enrolment.code_hash"))
+    code_hash: Mapped[bytes | None] = mapped_column(ForeignKey("enrolment.code_hash"))
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.device_id"))
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("office_document.id"))
+
+
+class OfficeDocumentRow(Base):
+    """One decision of this office as it was signed, for ever, and the scope that it comes down in."""
+
+    __tablename__ = "office_document"
+    __table_args__ = (Index(None, "kind", "serial"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(unique=True)
+    kind: Mapped[str]
+    scope: Mapped[str] = mapped_column(ForeignKey("scope.scope"))
+    signed: Mapped[bytes]
+    issued_at: Mapped[datetime]
+
+
+class OfficeSerialRow(Base):
+    """The serial and the instant of the last document: both only go up; there is one row."""
+
+    __tablename__ = "office_serial"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    serial: Mapped[int]
+    issued_at: Mapped[datetime]
+
+
+class EReceiptNumberRow(Base):
+    """What the provider called an e-receipt; one number for a receipt, one receipt for a number."""
+
+    __tablename__ = "e_receipt_number"
+    __table_args__ = (UniqueConstraint("symbol", "number"), CheckConstraint("number > 0", name="number"))
+
+    receipt_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("office_document.id"))
+    symbol: Mapped[str]
+    number: Mapped[int]
+    given_on: Mapped[date]
 
 
 class OpRow(Base):
@@ -218,11 +261,40 @@ class ReceiptRow(Base):
     receipt_id: Mapped[UUID] = mapped_column(index=True)
     agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"), index=True)
     issued_on: Mapped[date]
-    symbol: Mapped[str]
-    book: Mapped[str]
-    number: Mapped[int]
+    symbol: Mapped[str | None]
+    book: Mapped[str | None]
+    number: Mapped[int | None]
     total: Mapped[Dong]
     state: Mapped[str]
+
+
+class CancellationRow(Base):
+    """A receipt that is void: its money counts no more, its number is never free again."""
+
+    __tablename__ = "receipt_cancellation"
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    receipt_op_id: Mapped[UUID] = mapped_column(ForeignKey("receipt.op_id"), unique=True)
+    cancelled_on: Mapped[date]
+    approver: Mapped[str]
+    copy_two: Mapped[str]
+
+
+class RefundRow(Base):
+    """What an agent asks the office to pay back of one line of a receipt."""
+
+    __tablename__ = "receipt_refund"
+    __table_args__ = (
+        UniqueConstraint("receipt_op_id", "line"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    op_id: Mapped[UUID] = mapped_column(ForeignKey("op.op_id"), primary_key=True)
+    receipt_op_id: Mapped[UUID] = mapped_column(ForeignKey("receipt.op_id"))
+    line: Mapped[int]
+    cause: Mapped[str]
+    requested_on: Mapped[date]
+    amount: Mapped[Dong]
 
 
 class NumberFateRow(Base):

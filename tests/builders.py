@@ -157,6 +157,11 @@ def a_book(first: int = 1, last: int = 50, following: int | None = None) -> Rece
     return ReceiptBook(an_id(0x3000), SYMBOL, BOOK, first, last, first if following is None else following)
 
 
+def granting(book: ReceiptBook) -> Enrolment:
+    """Make an enrolment that gives a book."""
+    return an_enrolment(books=(BookGrant(book.symbol, book.book, book.first, book.last),))
+
+
 def an_outcome(
     outcome: Outcome = Outcome.ABSENT,
     subject: Subject | None = None,

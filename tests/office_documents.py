@@ -6,7 +6,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from agent_app.domain.office_setting import Setting, SettingKey, setting_body
+from agent_app.domain.office_setting import Setting, SettingKey, setting_document
 from agent_app.domain.signed_document import SignedDocument
 
 OFFICE_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -29,4 +29,4 @@ def a_setting(
     key: SettingKey, value: str | None, since: date = date(2026, 7, 1), serial: int = 1
 ) -> SignedDocument:
     """Make a signed setting."""
-    return signed(setting_body(Setting(document_id(serial), serial, ISSUED, key.value, value, since)))
+    return signed(setting_document(Setting(document_id(serial), serial, ISSUED, key.value, value, since)))

@@ -1,11 +1,14 @@
 """Answers of the receipt commands, as JSON and as lines for people."""
 
+from collections.abc import Sequence
+
 import click
 
-from agent_app.cli.answers import Fields, money, quote_answer, shown_instant
+from agent_app.cli.answers import Fields, money, quote_answer, show_table, shown_instant
 from agent_app.cli.quote_answers import money_answer
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.cancellation import Cancellation, CopyTwo, RefundRequest
+from agent_app.domain.money import Dong
 from agent_app.domain.operation import short_code
 from agent_app.domain.receipt import DoorAnswers, ReceiptForm, ReceiptLine, ReceiptState
 from agent_app.domain.spelling import dong_in_words
@@ -114,6 +117,44 @@ def _refund_answer(refund: RefundRequest) -> Fields:
         "computed": refund.computed,
         "reason": refund.reason,
     }
+
+
+def list_answer(view: ReceiptView) -> Fields:
+    """Answer one line of ``receipt list``."""
+    receipt = view.receipt
+    return {
+        "id": receipt.id,
+        "form": receipt.form.value,
+        "symbol": receipt.symbol,
+        "book": receipt.book,
+        "number": receipt.shown_number,
+        "issued_on": receipt.issued_on,
+        "payer": receipt.payer,
+        "method": receipt.method.value,
+        "household_id": receipt.household_id,
+        "total": receipt.total,
+        "state": view.state.value,
+        "reason": view.reason,
+        "replaces": receipt.replaces,
+        "replaced_by": view.replaced_by,
+    }
+
+
+def say_list(views: Sequence[ReceiptView]) -> None:
+    """Say many receipts to people, one a line, and what they come to without those that are void."""
+    show_table(
+        (
+            each.receipt.shown_number or "chờ số",
+            each.receipt.issued_on,
+            each.receipt.payer,
+            money(each.receipt.total),
+            STATE_WORDS[each.state],
+            each.receipt.id,
+        )
+        for each in views
+    )
+    standing = [each.receipt.total for each in views if each.state is not ReceiptState.CANCELLED]
+    click.echo(f"{len(standing)} biên lai, {money(Dong(sum(standing)))}; đã huỷ {len(views) - len(standing)}")
 
 
 def say_receipt(view: ReceiptView) -> None:

@@ -35,8 +35,8 @@ def read_cancellation(body: bytes) -> Cancellation:
             ReceiptId(as_uuid(value["receipt_id"])),
             date.fromisoformat(as_text(value["on"])),
             from_millis(as_int(value["recorded_at"])),
-            as_text(value["reason"]),
-            as_text(value["approver"]),
+            _words(value["reason"]),
+            _words(value["approver"]),
             CopyTwo(as_text(value["copy_two"])),
         )
     except (KeyError, ValueError, OverflowError) as error:
@@ -72,13 +72,21 @@ def read_refund(body: bytes) -> RefundRequest:
             RefundId(as_uuid(value["id"])),
             ReceiptId(as_uuid(value["receipt_id"])),
             line,
-            as_text(value["cause"]),
+            _words(value["cause"]),
             date.fromisoformat(as_text(value["changed_on"])),
             date.fromisoformat(as_text(value["requested_on"])),
             from_millis(as_int(value["recorded_at"])),
             Dong(amount),
             as_flag(value["computed"]),
-            as_text(value["reason"]),
+            _words(value["reason"]),
         )
     except (KeyError, ValueError, OverflowError) as error:
         raise BodyUnreadableError(OperationKind.REFUND_REQUESTED.value) from error
+
+
+def _words(value: object) -> str:
+    """Take a text without zero bytes, which not every database keeps."""
+    text = as_text(value)
+    if "\0" in text:
+        raise NotPlainError("a zero byte")
+    return text

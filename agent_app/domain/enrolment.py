@@ -2,11 +2,12 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import ClassVar
 
 from agent_app.domain.errors import InputError
 from agent_app.domain.plain import NotPlainError, as_int, as_list, as_map, as_text, as_text_or_none
+from agent_app.domain.signed_document import OfficeFileUnreadableError, SignedDocument, read_shown
 
 FORMAT = "ditungnha.enrolment/1"
 
@@ -42,7 +43,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One-time code, agent, areas, first book, the server's address and public keys (hex)."""
+    """One-time code, agent, areas, first book, the server's address and public keys (hex), settings."""
 
     code: str
     agent_code: str
@@ -53,10 +54,15 @@ class Enrolment:
     server_sign_keys: tuple[str, ...]
     server_seal_key: str
     office: Office
+    documents: tuple[SignedDocument, ...] = ()
 
     def text(self) -> str:
-        """Write the file."""
-        return json.dumps({"format": FORMAT} | asdict(self), ensure_ascii=False, indent=2) + "\n"
+        """Write the file; without documents as offices wrote it before there were any."""
+        held = {"format": FORMAT} | asdict(replace(self, documents=()))
+        del held["documents"]
+        if self.documents:
+            held["documents"] = [each.shown() for each in self.documents]
+        return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def read(cls, text: str) -> "Enrolment":
@@ -75,8 +81,11 @@ class Enrolment:
                 tuple(_public_key(each) for each in as_list(value["server_sign_keys"])),
                 _public_key(value["server_seal_key"]),
                 Office(**{name: as_text(word) for name, word in as_map(value["office"]).items()}),
+                tuple(read_shown(each) for each in as_list(value.get("documents", []))),
             )
         except (json.JSONDecodeError, RecursionError, NotPlainError, KeyError, TypeError) as error:
+            raise EnrolmentUnreadableError from error
+        except OfficeFileUnreadableError as error:
             raise EnrolmentUnreadableError from error
 
 

@@ -161,11 +161,12 @@ class OfficeSettings:
         return [each for each in words if each is not None]
 
 
-def _order(setting: Setting) -> tuple[int, datetime, bytes]:
-    return setting.serial, setting.issued_at, setting.id.bytes
+def _order(setting: Setting) -> tuple[datetime, int, bytes]:
+    # An office whose database was put back from a backup may use a serial again, but never an instant.
+    return setting.issued_at, setting.serial, setting.id.bytes
 
 
-def setting_body(setting: Setting) -> SignedDocument:
+def setting_document(setting: Setting) -> SignedDocument:
     """Write a setting as a document that waits for its signature."""
     head = document_head(setting.id, setting.serial, setting.issued_at)
     body = head | {"key": setting.key, "value": setting.value, "since": setting.since.isoformat()}

@@ -8,11 +8,25 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Sex
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.plain import as_map, as_text, as_text_or_none, as_uuid, canonical, decode
+from agent_app.domain.signed_document import SignedDocument
 
 HOUSEHOLD = "household"
 PERSON = "person"
 
+PROVINCE = "province"
+_DEVICE = "device:"
+
 _SUM_BYTES = 8
+
+
+def device_scope(device_id: UUID) -> str:
+    """Name the scope of what the office decides for one device."""
+    return f"{_DEVICE}{device_id}"
+
+
+def is_of_office(scope: str) -> bool:
+    """Tell a scope of signed documents from an area."""
+    return scope == PROVINCE or scope.startswith(_DEVICE)
 
 
 def change_sum(total: int, seq: int, key: tuple[str, UUID, int], body: bytes | None) -> int:
@@ -26,9 +40,9 @@ def change_sum(total: int, seq: int, key: tuple[str, UUID, int], body: bytes | N
 
 @dataclass(frozen=True, slots=True)
 class ServerRow:
-    """A household or a person as the server knows it, with its version and its one scope."""
+    """A household, a person or a document as the server knows it, with its version and its one scope."""
 
-    content: Household | Person
+    content: Household | Person | SignedDocument
     ver: int
     scope: str
 

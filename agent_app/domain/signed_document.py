@@ -110,6 +110,13 @@ def document_head(document_id: UUID, serial: int, issued_at: datetime) -> Body:
     return {"id": str(document_id), "serial": serial, "issued_at": to_millis(issued_at)}
 
 
+def refuse_others(document: SignedDocument, agent_code: str, device_id: UUID) -> None:
+    """Refuse what the office has decided for another agent or another device; raise ``OtherDeviceError``."""
+    for name, own in (("agent_code", agent_code), ("device_id", str(device_id))):
+        if document.body.get(name, own) != own:
+            raise OtherDeviceError(document.kind.value)
+
+
 def read_document(encoded: bytes) -> SignedDocument:
     """Read a document of a scope's log; raise ``OfficeFileUnreadableError`` or ``OfficeKindUnknownError``."""
     try:

@@ -108,9 +108,24 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "receipt.differs": (
         "Biên lai {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
     ),
+    "book.no_grant": (
+        "Quyển {about} có số mà không quyết định cấp nào của cơ quan BHXH nêu. Đừng dùng quyển này; hãy đồng "
+        "bộ hoặc nhận lại tệp cấp quyển, nếu vẫn báo thì báo cơ quan BHXH."
+    ),
+    "e_receipt.differs": (
+        "Số của biên lai điện tử {about} khác với văn bản của cơ quan BHXH. Hãy báo cơ quan BHXH."
+    ),
+    "office.altered": (
+        "Văn bản của cơ quan BHXH trong sổ ({about}) không còn đúng chữ ký. Hãy báo cơ quan BHXH và nhận lại "
+        "văn bản."
+    ),
     "receipt.missing": (
         "Nhật ký có việc lập biên lai {about} nhưng sổ không còn biên lai đó. Hãy khôi phục bản sao lưu "
         "hoặc chạy agent-app rescue."
+    ),
+    "receipt.signature": (
+        "Chữ ký của biên lai {about} không khớp với khoá của sổ này: biên lai đã bị sửa. Hãy ngừng thu và "
+        "mang máy đến cơ quan BHXH."
     ),
     "receipt.unreadable": (
         "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
@@ -179,7 +194,9 @@ _CHECKS: Mapping[str, str] = {
     "books": "quyển biên lai",
     "numbers": "số hỏng, số trả lại",
     "places": "thứ tự trong hộ",
+    "office": "văn bản của cơ quan BHXH",
     "search": "bảng tra cứu",
+    "signatures": "chữ ký của biên lai",
 }
 
 

@@ -12,7 +12,7 @@ from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
 from agent_app.domain.money import Dong
-from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptState
 from agent_app.domain.receipt_book import BookState, book_state, is_low
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
@@ -131,6 +131,16 @@ class HouseholdPage:
     household: Household
     members: tuple[MemberLine, ...]
     visits: tuple[VisitLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFilter:
+    """Which receipts are asked for, by civil date of issue, both included, by state and by method."""
+
+    since: date | None = None
+    until: date | None = None
+    state: ReceiptState | None = None
+    method: PaymentMethod | None = None
 
 
 @dataclass(frozen=True, slots=True)

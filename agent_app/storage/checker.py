@@ -15,7 +15,9 @@ from agent_app.storage.checks.evening import batches, envelopes, remittances
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import places, receipts
+from agent_app.storage.checks.office import office
 from agent_app.storage.checks.pages import pages, references
+from agent_app.storage.checks.signatures import signatures
 from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
@@ -27,11 +29,12 @@ _Check = Callable[[Session], Iterator[Finding]]
 
 
 class SqlChecker:
-    """Fulfils ``ports.Checker``."""
+    """Fulfils ``ports.Checker``; with the device's public key ``own`` it looks at signatures, too."""
 
-    def __init__(self, read: Engine, journal: Journal) -> None:
+    def __init__(self, read: Engine, journal: Journal, own: bytes | None = None) -> None:
         self._read = read
         self._journal = journal
+        self._own = own
 
     def check(self, report: Report) -> list[Finding]:
         checks: tuple[_Check, ...] = (
@@ -50,7 +53,9 @@ class SqlChecker:
             remittances,
             batches,
             imports,
+            office,
             _search,
+            *((self._signatures,) if self._own else ()),
         )
         findings: list[Finding] = []
         session = Session(self._read)
@@ -70,6 +75,9 @@ class SqlChecker:
             session.close()
         report(len(checks), len(checks))
         return findings
+
+    def _signatures(self, session: Session) -> Iterator[Finding]:
+        return signatures(session, self._own) if self._own else iter(())
 
     def _witness(self, session: Session) -> Iterator[Finding]:
         return witness(session, self._journal)

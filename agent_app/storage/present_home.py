@@ -107,6 +107,18 @@ class PresentHome:
         except (AppError, DriverError):
             return None
 
+    @property
+    def books_doubted_to(self) -> int | None:
+        """Up to when books may have given numbers that the present store has not, in milliseconds."""
+        raw = open_first(self._home.store, self._key)
+        try:
+            found = scalar(raw, "SELECT books_doubted_to FROM device")
+        except DriverError:  # a schema of before there was such a thing
+            found = None
+        finally:
+            raw.close()
+        return None if found is None else int(str(found))
+
     def compare(self, manifest: Manifest, backup: RawConnection) -> RestorePreview:
         """Say what is newer than a backup, and what putting it back would mean."""
         anew = not self._home.exists

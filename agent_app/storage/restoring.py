@@ -23,7 +23,7 @@ from agent_app.services.backup_failures import (
     RestorePlaceError,
 )
 from agent_app.services.backups import BookPlace
-from agent_app.services.restoring import Restored, RestorePreview
+from agent_app.services.restoring import Restored, RestorePreview, Witness
 from agent_app.storage import swap
 from agent_app.storage.backup_facts import is_sound
 from agent_app.storage.backup_file import Opened, take_out
@@ -105,18 +105,22 @@ class Restoring:
                 upgrade(raw)
             except StoreDamagedError as error:
                 raise BackupDamagedError(self.opened.path.name) from error
-            self._mark(raw, preview)
+            self._mark(raw, preview, present)
         finally:
             raw.close()
         with draft.open("rb+") as file:
             os.fsync(file.fileno())
         return preview
 
-    def _mark(self, raw: RawConnection, preview: RestorePreview) -> None:
+    def _mark(self, raw: RawConnection, preview: RestorePreview, present: PresentHome) -> None:
         """Let the home remember that it was restored, and give no number that it may have given before."""
         at = to_millis(self.now)
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("UPDATE device SET restored_at = ?", (at,))
+        whole = preview.store_read and preview.witness is Witness.WHOLE
+        doubted_to = present.books_doubted_to if whole else at
+        if doubted_to is not None:
+            raw.execute("UPDATE device SET books_doubted_to = ?", (doubted_to,))
         if preview.new_device_key:
             raw.execute("UPDATE device SET claimed = 0, turn_token = x''")
         for book in preview.freezes:

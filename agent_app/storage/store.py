@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,17 @@ from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
-from agent_app.services.ports import BookQueries, Checker, Clock, EveningQueries, Ids, PrivacyQueries, Queries
+from agent_app.services.ports import (
+    BookQueries,
+    Checker,
+    Clock,
+    EveningQueries,
+    Ids,
+    PrivacyQueries,
+    Queries,
+    ReceiptQueries,
+    Verifier,
+)
 from agent_app.services.standing import HomeStanding, Replay
 from agent_app.storage import migrate
 from agent_app.storage.backup_notes import SqlBackupNotes
@@ -31,9 +42,11 @@ from agent_app.storage.engine import (
 from agent_app.storage.errors import StoreExistsError, StoreMissingError, StoreUnusableError
 from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
+from agent_app.storage.models import SigningKeyRow
 from agent_app.storage.queries.books import SqlBookQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
+from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
 from agent_app.storage.replay import accounted_for, agrees, replay
 from agent_app.storage.room import Room
@@ -41,6 +54,7 @@ from agent_app.storage.search_index import rebuild
 from agent_app.storage.standing import SqlStanding
 from agent_app.storage.store_files import StoreFiles, marks_key
 from agent_app.storage.unit_of_work import SqlUnitOfWork, witness
+from agent_app.storage.verifier import SqlVerifier
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +75,7 @@ class Store:
         self._hold = hold
         self.replayed = replayed
         self.queries: Queries = SqlQueries(files.read)
+        self.receipt_queries: ReceiptQueries = SqlReceiptQueries(files.read)
         self.book_queries: BookQueries = SqlBookQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
@@ -75,6 +90,23 @@ class Store:
     def exchange_unit(self) -> SqlUnitOfWork:
         """Return one that keeps what the office answers, even where nothing else may be written."""
         return SqlUnitOfWork(self._files, self._condition, to_the_last=True)
+
+    def trust(self, public_key: bytes) -> Verifier:
+        """Let the checks look at signatures by this key too, and remember it for when another one signs."""
+        self.checker = SqlChecker(self._files.read, self._files.journal, public_key)
+        try:
+            with Session(self._files.read) as session:
+                known = session.get(SigningKeyRow, public_key) is not None
+            if not known and self._condition.read_only is None:
+                with Session(self._files.write) as session:
+                    session.execute(insert(SigningKeyRow).prefix_with("OR IGNORE").values(key=public_key))
+                    session.commit()
+        except DBAPIError as error:
+            # The key is in use all the same, and is remembered by whoever opens the home next.
+            if environment_failure(error) is None:
+                raise
+            log.info("signing key: not remembered now, %s", type(error.orig).__name__)
+        return SqlVerifier(self._files.read, self._files.journal, public_key)
 
     def rebuild_search(self) -> None:
         """Make what finds people and lays out the due list again; nothing else is touched."""

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.operation import Position
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow, change_sum, read_household, read_person
+from agent_app.domain.signed_document import OfficeFileUnreadableError, SignedDocument, read_document
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.sync.failures import (
     CustodyUnprovenError,
@@ -93,10 +94,14 @@ def refuse_unproven(device: UUID, ack: Ack, keys: Iterable[bytes], hash_at: Hash
 
 @dataclass(frozen=True, slots=True)
 class SegmentPlan:
-    """How a segment is taken in; ``restart`` says that the scope comes again from its beginning."""
+    """How a segment is taken in; ``restart`` says that the scope comes again from its beginning.
+
+    ``documents`` are the office's, whose signatures are still to be checked.
+    """
 
     cursor: ScopeCursor
     changes: tuple[ReplicaChange, ...]
+    documents: tuple[SignedDocument, ...]
     restart: bool
     complete: bool
 
@@ -113,8 +118,11 @@ def plan_segment(segment: Segment, cursors: Mapping[str, ScopeCursor]) -> Segmen
         return None
     _refuse_broken(segment)
     changes = tuple(_change(segment.scope, row) for row in segment.rows)
+    documents = tuple(
+        each.row.content for each in changes if each.row and isinstance(each.row.content, SignedDocument)
+    )
     cursor = ScopeCursor(segment.scope, segment.gen, segment.to, segment.sum, segment.mver)
-    return SegmentPlan(cursor, changes, restart=not continues, complete=not segment.more)
+    return SegmentPlan(cursor, changes, documents, restart=not continues, complete=not segment.more)
 
 
 def _refuse_broken(segment: Segment) -> None:
@@ -133,13 +141,16 @@ def _change(scope: str, row: ChangeRow) -> ReplicaChange:
         return ReplicaChange(row.entity, row.id, row.ver, None)
     try:
         return ReplicaChange(row.entity, row.id, row.ver, ServerRow(_content(row, row.body), row.ver, scope))
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, OfficeFileUnreadableError) as error:
         raise SegmentBrokenError(scope) from error
 
 
-def _content(row: ChangeRow, body: bytes) -> Household | Person:
+def _content(row: ChangeRow, body: bytes) -> Household | Person | SignedDocument:
     if row.entity == HOUSEHOLD:
         return read_household(HouseholdId(row.id), body)
     if row.entity == PERSON:
         return read_person(PersonId(row.id), body)
-    raise ValueError(row.entity)
+    document = read_document(body)
+    if (document.kind.value, document.id) != (row.entity, row.id):
+        raise ValueError(row.entity)
+    return document

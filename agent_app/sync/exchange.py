@@ -1,21 +1,26 @@
 """One round with the server: what it lacks goes up, its news come down, both at once."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.history import Author, ChangeSource
 from agent_app.domain.operation import Entry, Operation, from_millis, to_millis
+from agent_app.domain.replica import is_of_office
+from agent_app.runtime.office_signature import signed_by_office
 from agent_app.services.failures import NotEnrolledError
+from agent_app.services.office_orders import DocumentIntake
 from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
 from agent_app.sync.decisions import (
     Answer,
+    SegmentPlan,
     answer_of,
     is_own,
     plan_segment,
     refuse_bad_verdict,
     refuse_unproven,
 )
-from agent_app.sync.failures import HistoryDiffersError
+from agent_app.sync.failures import HistoryDiffersError, SegmentBrokenError
 from agent_app.sync.transport import Transport
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
@@ -67,6 +72,7 @@ class Exchange:
     signer: Signer
     clock: Clock
     app: str
+    intake: DocumentIntake = field(default_factory=lambda: DocumentIntake(signed_by_office))
 
     def once(self, transport: Transport) -> Round:
         """Do one round; raise an ``EnvironmentFailure`` and keep everything where it fails."""
@@ -80,8 +86,12 @@ class Exchange:
             unit.commit()  # a crash before this line repeats the round, which is harmless
         with self.open_unit() as unit:  # news that do not add up must not undo what the office has receipted
             unit.history.begin(Author(ChangeSource.SYNC, self.clock.now()))
-            received, unfinished = _take_segments(unit, answer)
+            received, unfinished = _take_areas(unit, answer)
             unit.commit()
+        with self.open_unit() as unit:  # nor must documents that are not our office's undo either
+            documents, more = self._take_documents(unit, answer)
+            unit.commit()
+        received, unfinished = received + documents, unfinished or more
         sent = len(answer.ack.outcomes) if answer.ack else 0
         return Round(sent, received, len(message), len(reply), waiting or unfinished)
 
@@ -130,6 +140,21 @@ class Exchange:
             return True
         return False
 
+    def _take_documents(self, unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
+        """Take in what the office has decided; return the documents and whether more is to come.
+
+        None is ever taken away: a log that begins again brings what is known.
+        """
+        received, unfinished = 0, False
+        for plan in _plans(unit, answer, of_office=True):
+            if len(plan.documents) != len(plan.changes):
+                raise SegmentBrokenError(plan.cursor.scope)
+            self.intake.take(unit, plan.documents, self.clock.now())
+            unit.replica.apply(plan.cursor, ())
+            received += len(plan.documents)
+            unfinished = unfinished or not plan.complete
+        return received, unfinished
+
 
 def _batch(operations: list[Operation]) -> list[Operation]:
     """Keep a batch within its bytes, but never empty."""
@@ -162,21 +187,30 @@ def _start_over(unit: UnitOfWork, ack: Ack) -> None:
     unit.log.fall_back(ack.position)
 
 
-def _take_segments(unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
-    """Take in the news of the scopes that are granted; return the rows and whether more is to come."""
+def _plans(unit: UnitOfWork, answer: Answer, *, of_office: bool) -> Iterator[SegmentPlan]:
+    """Decide on the news of the scopes that are granted, one after the other."""
     granted = {scope for scope, _mver in answer.verdict.memberships}
     cursors = {each.scope: each for each in unit.replica.cursors()}
-    received, unfinished = 0, False
     for segment in answer.segments:
-        plan = plan_segment(segment, cursors) if segment.scope in granted else None
-        if plan is None:
-            continue
+        if segment.scope in granted and is_of_office(segment.scope) is of_office:
+            plan = plan_segment(segment, cursors)
+            if plan is not None:
+                cursors[segment.scope] = plan.cursor
+                yield plan
+
+
+def _take_areas(unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
+    """Take in the news of areas; return the rows and whether more is to come."""
+    received, unfinished = 0, False
+    for plan in _plans(unit, answer, of_office=False):
+        scope = plan.cursor.scope
+        if plan.documents:
+            raise SegmentBrokenError(scope)
         if plan.restart:
-            unit.replica.restart(segment.scope)
+            unit.replica.restart(scope)
         unit.replica.apply(plan.cursor, plan.changes)
         if plan.complete:
-            unit.replica.sweep(segment.scope)
-        cursors[segment.scope] = plan.cursor
+            unit.replica.sweep(scope)
         received += len(plan.changes)
         unfinished = unfinished or not plan.complete
     return received, unfinished

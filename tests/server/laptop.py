@@ -56,7 +56,10 @@ def read_answer(message: bytes) -> Answer:
 
 @dataclass
 class Laptop:
-    """One device with its log; ``agent_code`` and ``code`` are those of its enrolment file."""
+    """One device with its log; ``agent_code`` and ``code`` are those of its enrolment file.
+
+    Its program is of before the office's documents, unless ``schema`` says otherwise.
+    """
 
     agent_code: str
     code: str
@@ -66,6 +69,7 @@ class Laptop:
     sign: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     seal: X25519PrivateKey = field(default_factory=X25519PrivateKey.generate)
     operations: list[Operation] = field(default_factory=list)
+    schema: int = 1
 
     @classmethod
     def of(cls, enrolment: Enrolment) -> "Laptop":
@@ -113,6 +117,7 @@ class Laptop:
             cursors=cursors,
             claim=claimed if claim else None,
             app="test",
+            schema=self.schema,
         )
         hello = replace(hello, **changes)  # type: ignore[arg-type]
         return replace(hello, signature=self.sign.sign(hello.signed_part()))

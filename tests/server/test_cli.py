@@ -88,6 +88,8 @@ def test_from_nothing_to_booked_money_by_commands(office: Shell, database_url: s
     }
     assert office.json("money") == {
         "accepted": 1_366_200,
+        "cancelled": 0,
+        "refunded": 0,
         "held": 0,
         "total": 1_366_200,
         "remitted": 0,

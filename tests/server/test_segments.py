@@ -5,7 +5,7 @@ from agent_app.domain.replica import change_sum
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MAX_ROWS, Cursor, Pull, Segment
 from provincial_server.areas import load_area
-from provincial_server.segments import segments
+from provincial_server.segments import Holder, segments
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
 
@@ -142,7 +142,9 @@ def test_an_answer_is_bounded_in_bytes(office: Office) -> None:
     laptop = two_areas(office)
 
     with office.database.read() as session:
-        first, waiting = segments(session, laptop.agent_code, (), Pull(), most_bytes=300)
+        first, waiting = segments(
+            session, Holder(laptop.agent_code, laptop.device, 1), (), Pull(), most_bytes=300
+        )
 
     assert 0 < len(first.rows) < 13
     assert first.more

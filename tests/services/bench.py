@@ -21,7 +21,7 @@ from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import ReceiptService
 from agent_app.services.visits import VisitService
 from agent_app.storage.store import create_store, open_store
-from tests.builders import DEVICE, a_book, a_due_row, a_household, a_person, an_enrolment, rates
+from tests.builders import DEVICE, a_book, a_due_row, a_household, a_person, granting, rates
 from tests.fakes import CountingIds, DictDueListSource, FixedClock, MemoryStore, a_signer
 from tests.services.memory_books import MemoryBookQueries
 from tests.services.memory_queries import MemoryQueries
@@ -76,7 +76,7 @@ class Bench:
     def enrol(self, book: ReceiptBook | None = None, enrolment: Enrolment | None = None) -> None:
         """Make the store an agent's, with one book."""
         with self.open_unit() as unit:
-            unit.device.enrol(enrolment or an_enrolment())
+            unit.device.enrol(enrolment or granting(book or a_book()))
             unit.receipts.add_book(book or a_book())
             unit.commit()
 

@@ -13,6 +13,7 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
+from agent_app.domain.e_receipt_number import EReceiptNumber
 from agent_app.domain.envelope import Envelope, EnvelopeId
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.known_covers import CoverSource, KnownCover
@@ -84,6 +85,7 @@ class Tables:
     batches: dict[BatchId, list[BatchChange]] = field(default_factory=dict)
     swept_on: date | None = None
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
+    e_receipts: dict[ReceiptId, EReceiptNumber] = field(default_factory=dict)
     route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":

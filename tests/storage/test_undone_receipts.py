@@ -47,8 +47,8 @@ def ask_back(store: Store, receipt: Receipt) -> RefundRequest:
         TODAY,
         NOW,
         Dong(1000),
-        True,  # noqa: FBT003
-        "Mất",
+        computed=True,
+        reason="Mất",
     )
     entry = Entry(an_id(0x800 + number), OperationKind.REFUND_REQUESTED, 1, NOW, refund_body(made))
     with store.unit() as unit:

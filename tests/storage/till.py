@@ -13,7 +13,7 @@ from agent_app.runtime.paths import Home
 from agent_app.storage.engine import read_engine
 from agent_app.storage.search_index import differs
 from agent_app.storage.store import Store, open_store
-from tests.builders import TODAY, a_book, a_household, a_person, a_receipt, an_enrolment, an_entry
+from tests.builders import TODAY, a_book, a_household, a_person, a_receipt, an_entry, granting
 from tests.fakes import CountingIds, FixedClock
 
 KEY = bytes(range(32))
@@ -41,7 +41,7 @@ def settle_in(store: Store) -> None:
         unit.households.add_households([a_household()], "import")
         unit.households.add_people([a_person(1), a_person(2, "Đặng Văn Kỳ")], "import")
         unit.receipts.add_book(a_book(1, LAST_NUMBER))
-        unit.device.enrol(an_enrolment())
+        unit.device.enrol(granting(a_book(1, LAST_NUMBER)))
         unit.commit()
 
 

@@ -418,11 +418,11 @@ def test_a_call_to_begin_again_further_on_is_no_receipt(device: MemoryDevice, se
 
 
 def test_a_scope_of_its_own_has_its_own_cursor(device: MemoryDevice, server: FakeServer) -> None:
-    server.scopes["province"] = Scope()
-    server.granted.append("province")
+    server.scopes["area:23000"] = Scope()
+    server.granted.append("area:23000")
     server.publish(a_household(7))
-    server.publish(a_household(8), scope="province")
+    server.publish(a_household(8), scope="area:23000")
 
     device.once()
 
-    assert set(device.tables.cursors) == {AREA, "province"}
+    assert set(device.tables.cursors) == {AREA, "area:23000"}

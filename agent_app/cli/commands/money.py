@@ -7,7 +7,7 @@ import click
 from agent_app.cli.answers import show_json
 from agent_app.cli.book_answers import tell_few_left
 from agent_app.cli.evening_answers import warn_of_cash
-from agent_app.cli.receipt_answers import receipt_answer, say_arithmetic, say_receipt
+from agent_app.cli.receipt_answers import receipt_answer, say_receipt
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
     read_choice,
@@ -15,9 +15,7 @@ from agent_app.cli.values import (
     read_optional_date,
     read_payment,
 )
-from agent_app.domain.cancellation import CopyTwo
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
-from agent_app.services.cancelling import CancelReceipt
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
@@ -64,49 +62,11 @@ def issue(  # noqa: PLR0917
         view = core.queries.receipt(made.id)
         tell_few_left(core, made)
         warn_of_cash(core)
-    _show(view, as_json=as_json)
+    show(view, as_json=as_json)
 
 
-@receipt.command("cancel")
-@click.argument("receipt_id")
-@click.option("--reason", required=True, help="Vì sao huỷ.")
-@click.option("--approver", required=True, help="Người duyệt, không phải người lập.")
-@click.option("--copy-two", required=True, help="Liên 2: kept (chưa giao) | taken-back (đã thu lại) | lost.")
-@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
-@pass_session
-def cancel_receipt(  # noqa: PLR0917
-    session: Session,
-    receipt_id: str,
-    reason: str,
-    approver: str,
-    copy_two: str,
-    as_json: bool,  # noqa: FBT001
-) -> None:
-    """Huỷ một biên lai khi tiền chưa nộp; số của nó ở lại trong quyển."""
-    command = CancelReceipt(
-        ReceiptId(read_id("ID", receipt_id)), reason, approver, read_choice("--copy-two", copy_two, CopyTwo)
-    )
-    with session.core() as core:
-        core.cancellations.cancel(command)
-        view = core.queries.receipt(command.receipt_id)
-    _show(view, as_json=as_json)
-
-
-@receipt.command("show")
-@click.argument("receipt_id")
-@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
-@pass_session
-def show_receipt(session: Session, receipt_id: str, as_json: bool) -> None:  # noqa: FBT001
-    """Xem một biên lai và việc cơ quan BHXH đã nhận hay chưa."""
-    wanted = ReceiptId(read_id("ID", receipt_id))
-    with session.core() as core:
-        view = core.queries.receipt(wanted)
-    _show(view, as_json=as_json)
-    if not as_json:
-        say_arithmetic(view)
-
-
-def _show(view: ReceiptView, *, as_json: bool) -> None:
+def show(view: ReceiptView, *, as_json: bool) -> None:
+    """Answer one receipt."""
     if as_json:
         show_json(receipt_answer(view))
     else:

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,7 @@ from agent_app.cli.book_answers import (
     stock_answer,
     stock_fields,
 )
+from agent_app.cli.office_answers import show_received, take_file
 from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session
 from agent_app.cli.values import ValueUnreadableError, read_count, read_date, read_month, read_optional_date
 from agent_app.domain.book_stock import BookStock, Period
@@ -22,6 +24,7 @@ from agent_app.domain.number_fate import NumberFate, shown_range
 from agent_app.domain.receipt_book import NUMBER_DIGITS
 from agent_app.runtime.book_messages import FATE_WORDS, STATE_WORDS
 from agent_app.runtime.finding_words import finding_sentence
+from agent_app.runtime.text_files import read_text
 from agent_app.services.books import BookProof, ReturnBook, SpoilNumbers
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
@@ -198,6 +201,15 @@ def give_back(
         show_json(passed_answer(passed))
     else:
         click.echo(f"Đã trả lại {passed.shown_numbers}, quyển {passed.book}. Quyển này không cấp số nữa.")
+
+
+@book_group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@AS_JSON
+@pass_session
+def receive(session: Session, file: Path, *, as_json: bool) -> None:
+    """Nhận tệp cấp quyển có chữ ký của cơ quan BHXH; nhận lại không đổi gì."""
+    show_received(take_file(session, read_text(file)), as_json=as_json)
 
 
 COMMANDS: tuple[click.Command, ...] = (book_group,)

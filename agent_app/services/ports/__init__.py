@@ -17,7 +17,7 @@ from agent_app.services.ports.privacy import (
     SweepLimits,
     Swept,
 )
-from agent_app.services.ports.reading import Checker, Finding, Queries
+from agent_app.services.ports.reading import Checker, Finding, Queries, ReceiptQueries, Verified, Verifier
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
 from agent_app.services.ports.transfers import Transfers
@@ -56,6 +56,7 @@ __all__ = [
     "PrivacyQueries",
     "Queries",
     "ReceiptPress",
+    "ReceiptQueries",
     "Receipts",
     "Replica",
     "ReplicaChange",
@@ -69,6 +70,8 @@ __all__ = [
     "Transfers",
     "Undone",
     "UnitOfWork",
+    "Verified",
+    "Verifier",
     "Visits",
     "no_report",
 ]

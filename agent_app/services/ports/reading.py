@@ -13,6 +13,7 @@ from agent_app.services.lines import (
     DueLine,
     HouseholdPage,
     PersonLine,
+    ReceiptFilter,
     ReceiptView,
     StoreCounts,
     SyncStatus,
@@ -97,4 +98,31 @@ class Checker(Protocol):
 
     def check(self, report: Report) -> list[Finding]:
         """Verify pages, references, the chain, the journal and the books; an empty list is good news."""
+        ...
+
+
+class ReceiptQueries(Protocol):
+    """The read side of many receipts."""
+
+    def listed(self, wanted: ReceiptFilter) -> list[ReceiptView]:
+        """Return the receipts that are asked for, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many receipts were looked at, and what is wrong with them."""
+
+    receipts: int
+    findings: tuple[Finding, ...]
+
+
+class Verifier(Protocol):
+    """Proves receipts with what lies in the home."""
+
+    def verify(self, receipt_id: ReceiptId | None = None) -> Verified:
+        """Hold one receipt, or all of them, against signatures, log, journal and books.
+
+        Raise ``ReceiptUnknownError``.
+        """
         ...

@@ -1,10 +1,12 @@
 """Receipts against their operations, numbers against their books, places against what was paid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agent_app.domain.errors import AppError
 from agent_app.domain.operation import OperationKind
 from agent_app.domain.operation_body import BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt, ReceiptId
@@ -31,13 +33,28 @@ def receipts(session: Session) -> Iterator[Finding]:
     names = pseudonyms(session)
     for page in session.execute(query).yield_per(PAGE).partitions():
         rows: list[ReceiptRow | None] = [row for _, row in page]
-        kept = whole_receipts(session, [row for row in rows if row is not None])
+        kept = readable_receipts(session, [row for row in rows if row is not None])
         by_id = {receipt.id: receipt for receipt in kept}
         for (operation, _), row in zip(page, rows, strict=True):
             if row is None:
                 yield from _missing(session, operation)
             else:
                 yield from _receipt(operation, row, by_id, names)
+
+
+def readable_receipts(session: Session, rows: Sequence[ReceiptRow]) -> list[Receipt]:
+    """Put rows and lines together, but for what has been changed beyond reading."""
+    try:
+        return whole_receipts(session, rows)
+    except _UNREAD:
+        kept = list[Receipt]()
+        for row in rows:
+            with suppress(*_UNREAD):
+                kept += whole_receipts(session, [row])
+        return kept
+
+
+_UNREAD = (ValueError, KeyError, ArithmeticError, AppError)
 
 
 def _missing(session: Session, operation: OperationRow) -> Iterator[Finding]:
@@ -48,7 +65,7 @@ def _missing(session: Session, operation: OperationRow) -> Iterator[Finding]:
         yield Finding("receipt.unreadable", str(operation.op_id))
         return
     taken = None
-    if logged is not None:
+    if logged is not None and logged.number is not None:
         number = (ReceiptRow.symbol == logged.symbol, ReceiptRow.number == logged.number)
         taken = session.scalar(select(ReceiptRow.id).where(*number))
     yield Finding("receipt.missing" if taken is None else "journal.number_taken", str(operation.op_id))
@@ -64,7 +81,8 @@ def _receipt(
     except BodyUnreadableError:
         yield Finding("receipt.unreadable", str(row.id))
         return
-    if kept[row.id] != as_erased(logged, kept[row.id], names) or row.total != logged.total:
+    held = kept.get(row.id)
+    if held is None or held != as_erased(logged, held, names) or row.total != logged.total:
         yield Finding("receipt.differs", str(row.id))
 
 

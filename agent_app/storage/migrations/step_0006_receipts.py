@@ -280,6 +280,13 @@ CREATE TABLE receipt_refund (
     CONSTRAINT fk_receipt_refund_receipt_id_receipt FOREIGN KEY(receipt_id) REFERENCES receipt (id)
 )
 """,
+    """
+CREATE TABLE signing_key (
+    "key" BLOB NOT NULL,
+    CONSTRAINT pk_signing_key PRIMARY KEY ("key"),
+    CONSTRAINT ck_signing_key_key CHECK (length(key) = 32)
+)
+""",
     *_GUARDS,
     *_TRIGGERS,
 )

@@ -12,10 +12,10 @@ def _kept(table: str) -> tuple[str, str]:
     )
 
 
-OVERLAP = "receipt_book blocks never overlap"
-_OTHER = """EXISTS (
+# Beside the guards of the step before: nor may a book grow into another one that is somebody's.
+_BOOK_BESIDE = """NEW.device_id IS NOT NULL AND EXISTS (
     SELECT 1 FROM receipt_book AS other
-    WHERE other.symbol = NEW.symbol AND other.book <> NEW.book
+    WHERE other.symbol = NEW.symbol AND other.book <> NEW.book AND other.device_id IS NOT NULL
     AND other.first <= NEW.last AND other.last >= NEW.first
 )"""
 
@@ -49,19 +49,21 @@ CREATE TABLE e_receipt_number (
     number INTEGER NOT NULL,
     given_on DATE NOT NULL,
     CONSTRAINT pk_e_receipt_number PRIMARY KEY (receipt_id),
-    CONSTRAINT uq_e_receipt_number_symbol_number UNIQUE (symbol, number),
     CONSTRAINT ck_e_receipt_number_number CHECK (number > 0),
     CONSTRAINT fk_e_receipt_number_document_id_office_document
         FOREIGN KEY(document_id) REFERENCES office_document (id)
 )
 """,
+    "CREATE INDEX ix_e_receipt_number_symbol_number ON e_receipt_number (symbol, number)",
+    "ALTER TABLE device ADD COLUMN books_doubted_to BIGINT",
     # Books that were granted before, when no grant was signed.
     "INSERT INTO enrolled_book SELECT symbol, book, first, last FROM receipt_book",
     *_kept("office_document"),
     *_kept("enrolled_book"),
-    *_kept("e_receipt_number"),
-    _guard("receipt_book_begins_alone", f"INSERT ON receipt_book WHEN {_OTHER}", OVERLAP),
+    _guard("e_receipt_number_stays", "DELETE ON e_receipt_number", "e_receipt_number rows stay"),
     _guard(
-        "receipt_book_stays_alone", f"UPDATE OF symbol, first, last ON receipt_book WHEN {_OTHER}", OVERLAP
+        "receipt_book_grows_apart",
+        f"UPDATE OF symbol, first, last ON receipt_book WHEN {_BOOK_BESIDE}",
+        "books share no number",
     ),
 )

@@ -40,6 +40,7 @@ from agent_app.storage.models.receipts import (
 )
 from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.route import RouteRow
+from agent_app.storage.models.signing import SigningKeyRow
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "RemittanceRow",
     "ReplayRow",
     "RouteRow",
+    "SigningKeyRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",

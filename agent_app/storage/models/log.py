@@ -10,7 +10,10 @@ from agent_app.storage.models.base import Base
 
 
 class DeviceRow(Base):
-    """This home's identity and what the server has confirmed to it; there is one row."""
+    """This home's identity and what the server has confirmed to it; there is one row.
+
+    A book that was granted up to ``books_doubted_to`` and is not in this store may have given numbers.
+    """
 
     __tablename__ = "device"
     __table_args__ = (
@@ -30,6 +33,7 @@ class DeviceRow(Base):
     custody: Mapped[bytes | None]
     custody_at: Mapped[datetime | None]
     restored_at: Mapped[datetime | None]
+    books_doubted_to: Mapped[datetime | None]
 
 
 class OperationRow(Base):

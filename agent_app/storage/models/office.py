@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.domain.receipt import ReceiptId
@@ -36,10 +36,10 @@ class EnrolledBookRow(Base):
 
 
 class EReceiptNumberRow(Base):
-    """Symbol and number that the provider of e-receipts gave to a receipt of this device."""
+    """Symbol and number that the provider of e-receipts gave to a receipt; its document is the proof."""
 
     __tablename__ = "e_receipt_number"
-    __table_args__ = (UniqueConstraint("symbol", "number"), CheckConstraint("number > 0", name="number"))
+    __table_args__ = (Index(None, "symbol", "number"), CheckConstraint("number > 0", name="number"))
 
     receipt_id: Mapped[ReceiptId] = mapped_column(primary_key=True)
     document_id: Mapped[UUID] = mapped_column(ForeignKey("office_document.id"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.cancellation import Cancellation, RefundRequest
@@ -12,7 +12,7 @@ from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
-from agent_app.services.lines import BookLine, ReceiptView
+from agent_app.services.lines import BookLine, ReceiptFilter, ReceiptView
 from agent_app.storage.models import (
     OperationRow,
     ReceiptCancellationRow,
@@ -23,6 +23,7 @@ from agent_app.storage.queries.confirmations import confirmed
 from agent_app.storage.repositories.books import books_in_hand
 from agent_app.storage.repositories.receipts import lines_of, to_receipt
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
+from agent_app.storage.sorting import chunks
 
 STATES = {
     OperationState.LOCAL: ReceiptState.SAVED,
@@ -53,19 +54,17 @@ class _Undoing:
 
 def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Undoing:
     """Find what has undone these receipts: a page of them, or one."""
-    void = session.scalars(select(ReceiptCancellationRow).where(ReceiptCancellationRow.receipt_id.in_(ids)))
-    replaced = select(ReceiptRow.replaces_id, ReceiptRow.id).where(ReceiptRow.replaces_id.in_(ids))
-    asked = (
-        select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id.in_(ids)).order_by(ReceiptRefundRow.line)
-    )
+    cancellations, replacements = dict[ReceiptId, Cancellation](), dict[ReceiptId, ReceiptId]()
     refunds: dict[ReceiptId, list[RefundRequest]] = {}
-    for row in session.scalars(asked):
-        refunds.setdefault(row.receipt_id, []).append(to_refund(row))
-    return _Undoing(
-        {row.receipt_id: to_cancellation(row) for row in void},
-        {old: new for old, new in session.execute(replaced) if old is not None},
-        refunds,
-    )
+    for chunk in chunks(ids):
+        void = select(ReceiptCancellationRow).where(ReceiptCancellationRow.receipt_id.in_(chunk))
+        cancellations |= {row.receipt_id: to_cancellation(row) for row in session.scalars(void)}
+        replaced = select(ReceiptRow.replaces_id, ReceiptRow.id).where(ReceiptRow.replaces_id.in_(chunk))
+        replacements |= {old: new for old, new in session.execute(replaced) if old is not None}
+        asked = select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id.in_(chunk))
+        for row in session.scalars(asked.order_by(ReceiptRefundRow.line)):
+            refunds.setdefault(row.receipt_id, []).append(to_refund(row))
+    return _Undoing(cancellations, replacements, refunds)
 
 
 def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: _Undoing) -> ReceiptView:
@@ -96,6 +95,32 @@ def receipt(session: Session, receipt_id: ReceiptId) -> ReceiptView:
 def receipts(session: Session, limit: int, offset: int) -> list[ReceiptView]:
     """Fulfil ``ports.Queries.receipts``; the log's order is the order of issue."""
     return _views(session, _query().order_by(OperationRow.dseq.desc()).limit(limit).offset(offset))
+
+
+def listed(session: Session, wanted: ReceiptFilter) -> list[ReceiptView]:
+    """Fulfil ``ports.ReceiptQueries.listed``."""
+    query = _query().order_by(OperationRow.dseq.desc())
+    if wanted.since is not None:
+        query = query.where(ReceiptRow.issued_on >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(ReceiptRow.issued_on <= wanted.until)
+    if wanted.method is not None:
+        query = query.where(ReceiptRow.method == wanted.method.value)
+    if wanted.state is not None:
+        query = query.where(_in_state(wanted.state))
+    return _views(session, query)
+
+
+def _in_state(state: ReceiptState) -> ColumnElement[bool]:
+    """Ask for the receipts that are shown in a state: what has undone one says more than how far it came."""
+    void = ReceiptRow.cancelled_on.is_not(None)
+    asked_back = exists().where(ReceiptRefundRow.receipt_id == ReceiptRow.id)
+    if state is ReceiptState.CANCELLED:
+        return void
+    if state is ReceiptState.REFUND_REQUESTED:
+        return and_(~void, asked_back)
+    reached = [each.value for each, shown in STATES.items() if shown is state]
+    return and_(~void, ~asked_back, OperationRow.state.in_(reached))
 
 
 def taken_on(session: Session, day: date) -> tuple[int, Dong]:

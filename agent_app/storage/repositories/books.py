@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.number_fate import NumberFate, PassedId, PassedNumbers
@@ -85,10 +85,20 @@ def raise_book(session: Session, ids: Ids, named: tuple[str, str], first: int, l
         session.execute(
             insert(book).values(id=ids.new(), symbol=symbol, book=name, first=first, last=last, next=last + 1)
         )
-    # The limits give way where they would keep a number that was given from counting as given.
-    session.execute(update(book).where(*this, book.last < last).values(last=last))
-    session.execute(update(book).where(*this, book.first > first).values(first=first))
-    session.execute(update(book).where(*this, book.next <= last).values(next=last + 1))
+    # The limits give way where they would keep a number that was given from counting as given, but not to
+    # numbers of another book: then these stay outside, and a check names them.
+    other = aliased(book)
+    beside = exists().where(
+        other.symbol == symbol,
+        other.book != name,
+        other.device_id.is_not(None),
+        other.first <= func.max(book.last, last),
+        other.last >= func.min(book.first, first),
+    )
+    grown = or_(book.device_id.is_(None), ~beside)
+    session.execute(update(book).where(*this, grown, book.last < last).values(last=last))
+    session.execute(update(book).where(*this, grown, book.first > first).values(first=first))
+    session.execute(update(book).where(*this, book.next <= last, book.last >= last).values(next=last + 1))
 
 
 def _require_apart(session: Session, book: ReceiptBook) -> None:

@@ -1,12 +1,15 @@
 """This home's identity, between its row and the ports."""
 
+from dataclasses import asdict, replace
+
 from sqlalchemy import insert
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.services.lines import RunLine
 from agent_app.services.ports import DeviceIdentity
-from agent_app.storage.models import DeviceRow, SyncRunRow
+from agent_app.storage.models import DeviceRow, EnrolledBookRow, SyncRunRow
 
 
 def device_row(session: Session) -> DeviceRow:
@@ -28,10 +31,15 @@ class SqlDevice:
         )
 
     def enrol(self, enrolment: Enrolment) -> None:
-        """Keep an enrolment; its code has yet to be claimed, and a token of an earlier one is void."""
+        """Keep an enrolment and what it grants; its code has yet to be claimed, an earlier token is void."""
         row = device_row(self._session)
-        row.enrolment, row.claimed, row.turn_token = enrolment.text(), False, b""
+        # Its documents have a table of their own.
+        row.enrolment = replace(enrolment, documents=()).text()
+        row.claimed, row.turn_token = False, b""
         self._session.flush()
+        grants = [asdict(each) for each in enrolment.books]
+        if grants:
+            self._session.execute(upsert(EnrolledBookRow).on_conflict_do_nothing(), grants)
 
     def remember_turn(self, turn_token: bytes) -> None:
         row = device_row(self._session)

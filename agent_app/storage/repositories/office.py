@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from agent_app.domain.e_receipt_number import EReceiptNumber, read_number
+from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.office_setting import OfficeSettings, settings_of
+from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.signed_document import DocumentKind, SignedDocument, read_document
-from agent_app.storage.models import OfficeDocumentRow
+from agent_app.storage.models import EReceiptNumberRow, OfficeDocumentRow, ReceiptBookRow
+from agent_app.storage.repositories.device import device_row
 
 
 def documents_of(session: Session, kind: DocumentKind) -> list[SignedDocument]:
@@ -38,3 +42,36 @@ class SqlOfficeOrders:
         }
         self._session.execute(insert(OfficeDocumentRow).values(values))
         return True
+
+    def may_be_used(self, issued_at: datetime) -> bool:
+        doubted_to = device_row(self._session).books_doubted_to
+        return doubted_to is not None and issued_at <= doubted_to
+
+    def freeze_book(self, block: BookGrant, at: datetime) -> None:
+        named = (ReceiptBookRow.symbol == block.symbol, ReceiptBookRow.book == block.book)
+        self._session.execute(update(ReceiptBookRow).where(*named).values(frozen_at=at))
+
+    def name_e_receipt(self, number: EReceiptNumber) -> None:
+        row = self._session.get(EReceiptNumberRow, number.receipt_id)
+        if row is None:
+            self._session.add(EReceiptNumberRow(receipt_id=number.receipt_id, **_named(number)))
+        elif self._number(row).issued_at < number.issued_at:
+            for name, value in _named(number).items():
+                setattr(row, name, value)
+        self._session.flush()
+
+    def e_receipt_number(self, receipt_id: ReceiptId) -> EReceiptNumber | None:
+        row = self._session.get(EReceiptNumberRow, receipt_id)
+        return None if row is None else self._number(row)
+
+    def _number(self, row: EReceiptNumberRow) -> EReceiptNumber:
+        return read_number(read_document(self._session.get_one(OfficeDocumentRow, row.document_id).signed))
+
+
+def _named(number: EReceiptNumber) -> dict[str, object]:
+    return {
+        "document_id": number.id,
+        "symbol": number.symbol,
+        "number": number.number,
+        "given_on": number.given_on,
+    }

@@ -171,6 +171,8 @@ def _log_undoing_again(session: Session, log: SqlLog) -> None:
 def advance_books(session: Session, frozen_at: datetime | None) -> list[str]:
     """Let no book give a number that has a fate; freeze those with blank numbers where any may be lost."""
     frozen = []
+    if frozen_at is not None:
+        device_row(session).books_doubted_to = frozen_at
     for row in session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first)):
         used = [number for run in fates(session, row.symbol, row.book) for number in (run.first, run.last)]
         if used:

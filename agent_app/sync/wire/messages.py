@@ -14,7 +14,8 @@ from agent_app.domain.operation import Entry, OperationState, Position
 from agent_app.domain.plain import Body, Plain, canonical
 
 PROTOCOL = 1
-SCHEMA = 1
+# From 2 on a device knows the signed documents of the scopes ``province`` and ``device:…``.
+SCHEMA = 2
 MEDIA_TYPE = "application/vnd.ditungnha.sync+cbor+zstd"
 SYNC_PATH = "/v1/sync"
 MAX_BATCH = 200

@@ -41,6 +41,8 @@ _KINDS = {
     OperationKind.ENVELOPE_CLOSED.value: _("Phong bì tiền mặt"),
     OperationKind.REMITTANCE_MADE.value: _("Một lần nộp tiền"),
     OperationKind.BATCH_CHANGED.value: _("Một đợt kê khai"),
+    OperationKind.RECEIPT_CANCELLED.value: _("Một biên lai huỷ"),
+    OperationKind.REFUND_REQUESTED.value: _("Một đề nghị hoàn tiền"),
     OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
     OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
 }
@@ -69,4 +71,8 @@ def _reason(code: str) -> str:
         "remittance_differs": _("biên lai kê khi nộp không khớp. Anh/chị mang giấy nộp đến đối chiếu."),
         "batch_order": _("đợt kê khai đến không đúng thứ tự. Cán bộ sẽ xem lại."),
         "agent_mismatch": _("biên lai mang mã nhân viên khác. Anh/chị hỏi cơ quan BHXH."),
+        "receipt_unknown": _("chưa thấy biên lai đó. Anh/chị mang liên 1 đến đối chiếu."),
+        "already_cancelled": _("biên lai đó đã huỷ rồi. Anh/chị hỏi cơ quan BHXH."),
+        "already_refunded": _("khoản đó đã đề nghị hoàn rồi. Anh/chị hỏi cơ quan BHXH."),
+        "refund_too_high": _("số tiền đề nghị hoàn lớn hơn đã thu. Anh/chị hỏi cơ quan BHXH."),
     }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))

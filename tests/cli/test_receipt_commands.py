@@ -1,0 +1,204 @@
+"""Receipts at the terminal after they were issued: void, listed, proven, and what a developer can spoil."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scripts.open_store import main as open_store
+from tests.cli.terminal import Answer, Run
+from tests.cli.test_answers import ON, first_of_the_household_form, pay, sound
+
+CANCEL = ("--reason", "Ghi sai số tháng", "--approver", "Lê Văn Duyệt", "--copy-two", "taken-back")
+
+
+@pytest.fixture
+def spoil(home: Path, password_file: Path) -> "Spoil":
+    """Changes the store behind the program's back."""
+    return Spoil(home, password_file)
+
+
+class Spoil:
+    """Runs ``scripts/open-store`` on the home."""
+
+    def __init__(self, home: Path, password_file: Path) -> None:
+        self._start = ["--home", str(home), "--password-file", str(password_file)]
+
+    def __call__(self, *statements: str, unguarded: bool = True) -> Result:
+        words = [part for each in statements for part in ("--sql", each)]
+        mode = ["--unguarded"] if unguarded else []
+        return CliRunner().invoke(open_store, [*self._start, *mode, *words])
+
+
+def paid(run: Run, times: int = 1) -> list[Answer]:
+    """Take money for one person, over and over."""
+    line = first_of_the_household_form(run)
+    return [pay(run, line) for _ in range(times)]
+
+
+def codes(run: Run, *command: str) -> set[str]:
+    said = run(*command, "--json")
+    assert said.code == 5, said.out
+    return {str(each["code"]) for each in json.loads(said.out)["findings"]}
+
+
+def test_a_cancelled_receipt_says_so_wherever_it_is_shown(run: Run) -> None:
+    first, second = paid(run, 2)
+
+    answer = run("receipt", "cancel", second["id"], *CANCEL, "--json").answer()
+
+    assert (answer["number"], answer["state"]) == ("0000002", "cancelled")
+    void = answer["cancellation"]  # type: ignore[typeddict-item]
+    assert (void["reason"], void["approver"], void["copy_two"]) == (
+        "Ghi sai số tháng",
+        "Lê Văn Duyệt",
+        "taken-back",
+    )
+    assert run("receipt", "show", second["id"], "--json").answer() == answer
+    sound(answer)
+    assert "Huỷ ngày" in run("receipt", "show", second["id"]).out
+    listed = run("receipt", "list", "--json").lines()
+    assert [(each["id"], each["state"]) for each in listed] == [
+        (second["id"], "cancelled"),
+        (first["id"], "saved"),
+    ]
+    assert "1 biên lai, 1.366.200 đ; đã huỷ 1" in run("receipt", "list").out
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        (("--state", "saved"), 1),
+        (("--state", "cancelled"), 1),
+        (("--state", "refund_requested"), 0),
+        (("--from", ON, "--to", ON), 2),
+        (("--from", "2026-11-22"), 0),
+        (("--to", "2026-11-20"), 0),
+        (("--method", "transfer"), 0),
+        (("--method", "cash"), 2),
+    ],
+)
+def test_receipts_are_listed_by_day_state_and_method(more: tuple[str, ...], found: int, run: Run) -> None:
+    _first, second = paid(run, 2)
+    run("receipt", "cancel", second["id"], *CANCEL)
+
+    assert len(run("receipt", "list", *more, "--json").lines()) == found
+
+
+def test_a_cancellation_without_its_words_is_refused(run: Run) -> None:
+    [receipt] = paid(run)
+
+    assert run("receipt", "cancel", receipt["id"], "--reason", "x", "--approver", "y").code == 2
+    own = ("--reason", "Sai", "--approver", "Trần Văn Bình", "--copy-two", "kept")
+    assert run("receipt", "cancel", receipt["id"], *own).code == 3
+    unclear = ("--reason", "Sai", "--approver", "Lê Văn Duyệt", "--copy-two", "burnt")
+    assert run("receipt", "cancel", receipt["id"], *unclear).code == 4
+    assert run("receipt", "show", receipt["id"], "--json").answer()["state"] == "saved"
+
+
+def test_money_in_hand_is_not_asked_back(run: Run) -> None:
+    [receipt] = paid(run)
+
+    said = run("receipt", "refund", receipt["id"], "--cause", "new_group")
+
+    assert (said.code, "agent-app receipt cancel" in said.err) == (3, True)
+
+
+def test_the_arithmetic_of_a_receipt_is_shown_as_it_was(run: Run) -> None:
+    [receipt] = paid(run)
+
+    [line] = run("receipt", "show", receipt["id"], "--json").answer()["lines"]
+
+    codes = [each["code"] for each in line["steps"]]  # type: ignore[typeddict-item]
+    assert codes[:3] == ["health.monthly", "health.order", "health.months"]
+    assert all(each["document"] for each in line["steps"])  # type: ignore[typeddict-item]
+    assert "Người thứ 1 trong hộ đóng 100 %" in run("receipt", "show", receipt["id"]).out
+
+
+def test_sound_receipts_are_proven_one_by_one_and_together(run: Run) -> None:
+    first, second = paid(run, 2)
+    run("receipt", "cancel", second["id"], *CANCEL)
+
+    for receipt in (first, second):
+        answer = run("receipt", "verify", receipt["id"], "--json").answer()
+        assert (answer["ok"], answer["findings"]) == (True, [])  # type: ignore[typeddict-item]
+    assert run("receipt", "verify", "--all", "--json").answer()["receipts"] == 2  # type: ignore[typeddict-item]
+    assert "2 biên lai khớp chữ ký" in run("receipt", "verify", "--all").out
+    assert run("check", "--json").answer()["ok"]
+
+
+@pytest.mark.parametrize("words", [(), ("0199b2c4-7d1e-7000-8000-000000000001", "--all"), ("x",)])
+def test_what_is_to_be_proven_must_be_named(words: tuple[str, ...], run: Run) -> None:
+    assert run("receipt", "verify", *words).code == 4
+
+
+def test_a_receipt_that_is_not_there_cannot_be_proven(run: Run) -> None:
+    said = run("receipt", "verify", "0199b2c4-7d1e-7000-8000-000000000001")
+
+    assert said.code == 4
+
+
+AMOUNT = "UPDATE receipt SET total = total - 100000 WHERE number = 2"
+LINES = "UPDATE receipt_line SET gross = gross - 100000, due = due - 100000 WHERE receipt_id = (SELECT id FROM receipt WHERE number = 2)"  # noqa: E501
+SWAP = (
+    "UPDATE oplog SET dseq = 9999 WHERE dseq = 2",
+    "UPDATE oplog SET dseq = 2 WHERE dseq = 4",
+    "UPDATE oplog SET dseq = 4 WHERE dseq = 9999",
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ((AMOUNT, LINES), {"receipt.differs", "receipt.signature"}),
+        (("DELETE FROM oplog WHERE dseq = 4",), {"log.link", "journal.log_lacks"}),
+        (("DELETE FROM receipt WHERE number = 2",), {"receipt.missing"}),
+        (SWAP, {"log.link"}),
+        (("UPDATE receipt SET signature = zeroblob(64) WHERE number = 2",), {"receipt.signature"}),
+        (("UPDATE receipt SET issued_on = '2026-11-20' WHERE number = 2",), {"receipt.signature"}),
+        (("UPDATE receipt_line SET grounds = x'00'",), {"receipt.differs"}),
+    ],
+    ids=["amount", "deleted entry", "deleted receipt", "swapped order", "signature", "day", "arithmetic"],
+)
+def test_whatever_is_changed_behind_the_programs_back_is_found_by_both(
+    changes: tuple[str, ...], expected: set[str], run: Run, spoil: Spoil
+) -> None:
+    paid(run, 3)
+
+    assert spoil(*changes).exit_code == 0
+
+    assert codes(run, "receipt", "verify", "--all") >= expected
+    assert codes(run, "check") >= expected
+
+
+def test_one_receipt_is_told_from_its_neighbours(run: Run, spoil: Spoil) -> None:
+    first, second = paid(run, 2)
+    spoil(AMOUNT, LINES)
+
+    assert run("receipt", "verify", first["id"], "--json").answer()["ok"]
+    assert codes(run, "receipt", "verify", second["id"]) == {"receipt.differs", "receipt.signature"}
+    assert "Chữ ký của biên lai" in run("receipt", "verify", second["id"]).out
+
+
+def test_the_guards_hold_a_developer_back_and_are_there_again_afterwards(run: Run, spoil: Spoil) -> None:
+    paid(run)
+
+    refused = spoil("DELETE FROM receipt", unguarded=False)
+    assert (refused.exit_code, "receipt rows stay" in refused.output) == (1, True)
+    spoil("UPDATE receipt SET payer = 'x'")
+    again = spoil("DELETE FROM receipt", unguarded=False)
+    assert "receipt rows stay" in again.output
+    assert spoil("SELECT count(*) FROM receipt", unguarded=False).output == "1\n"
+
+
+def test_the_store_opens_for_the_password_alone(home: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("sai\n", "utf-8")
+    start = ["--home", str(home), "--sql", "SELECT 1"]
+
+    said = CliRunner().invoke(open_store, [*start, "--password-file", str(wrong)])
+
+    assert said.exit_code == 1
+    asked = CliRunner().invoke(open_store, start, input="sai\n")
+    assert asked.exit_code == 1

@@ -1,0 +1,149 @@
+"""Cancelled, refunded and unnumbered receipts at the office."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from agent_app.domain.cancellation import Cancellation, CopyTwo, RefundId, RefundRequest
+from agent_app.domain.cancellation_body import cancellation_body, refund_body
+from agent_app.domain.money import Dong
+from agent_app.domain.operation import OperationKind, receipt_payload
+from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
+from agent_app.domain.receipt import Receipt, ReceiptForm, ReceiptId
+from provincial_server.ids import new_id
+from provincial_server.money import MoneyReport, report
+from provincial_server.receipts import HeldReason
+from tests.builders import NOW, TODAY, an_id
+from tests.server.conftest import Office
+from tests.server.laptop import Laptop
+from tests.server.test_sync_service import FULL_YEAR, outcomes
+
+ACCEPTED = ("accepted", None)
+
+
+def cancel(laptop: Laptop, receipt_id: ReceiptId, **changes: object) -> None:
+    made = Cancellation(receipt_id, TODAY, NOW, "Ghi sai", "Lê Văn Duyệt", CopyTwo.LOST)
+    body = cancellation_body(replace(made, **changes))  # type: ignore[arg-type]
+    laptop.log(OperationKind.RECEIPT_CANCELLED, body)
+
+
+def refund(laptop: Laptop, receipt: Receipt, amount: int = 1000, line: int = 0) -> None:
+    asked = RefundRequest(
+        RefundId(new_id()),
+        receipt.id,
+        line,
+        "death",
+        TODAY,
+        TODAY,
+        NOW,
+        Dong(amount),
+        computed=True,
+        reason="",
+    )
+    laptop.log(OperationKind.REFUND_REQUESTED, refund_body(asked))
+
+
+def sums(office: Office) -> MoneyReport:
+    return report(office.database)
+
+
+def test_a_cancelled_receipt_counts_no_more_and_is_shown_apart(office: Office) -> None:
+    laptop = office.laptop()
+    cancel(laptop, laptop.issue(1).id)
+    laptop.issue(2)
+
+    assert outcomes(office.ask(laptop.message()).ack) == [ACCEPTED] * 3
+
+    money = sums(office)
+    assert (money.accepted, money.held, money.cancelled, money.total) == (FULL_YEAR, 0, FULL_YEAR, FULL_YEAR)
+    assert [(each.receipts, each.total) for each in money.by] == [(1, FULL_YEAR)]
+
+
+def test_a_held_receipt_that_is_cancelled_is_held_money_no_more(office: Office) -> None:
+    laptop = office.laptop()
+    cancel(laptop, laptop.issue(99).id)
+
+    assert outcomes(office.ask(laptop.message()).ack) == [("held", "number_outside_book"), ACCEPTED]
+    assert (sums(office).held, sums(office).cancelled) == (0, FULL_YEAR)
+
+
+def test_the_number_of_a_cancelled_receipt_is_never_free_again(office: Office) -> None:
+    laptop = office.laptop()
+    cancel(laptop, laptop.issue(1).id)
+    laptop.issue(1)
+
+    assert outcomes(office.ask(laptop.message()).ack)[-1] == ("held", HeldReason.NUMBER_TAKEN.value)
+
+
+def test_a_refund_is_counted_apart_from_what_was_taken(office: Office) -> None:
+    laptop = office.laptop()
+    refund(laptop, laptop.issue(1), 5000)
+
+    assert outcomes(office.ask(laptop.message()).ack) == [ACCEPTED] * 2
+    assert (sums(office).accepted, sums(office).refunded) == (FULL_YEAR, 5000)
+
+
+def test_an_e_receipt_needs_no_number_and_two_of_them_are_two(office: Office) -> None:
+    laptop = office.laptop()
+    for _ in range(2):
+        numberless = {"symbol": None, "book": None, "number": None, "form": ReceiptForm.ELECTRONIC}
+        bare = replace(laptop.receipt(1), **numberless)  # type: ignore[arg-type]
+        bare = replace(bare, signature=laptop.sign.sign(receipt_payload(bare)))
+        laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(bare), kver=RECEIPT_KVER)
+
+    assert outcomes(office.ask(laptop.message()).ack) == [ACCEPTED] * 2
+    assert sums(office).accepted == 2 * FULL_YEAR
+
+
+def twice(laptop: Laptop) -> None:
+    receipt = laptop.issue(1)
+    cancel(laptop, receipt.id)
+    cancel(laptop, receipt.id)
+
+
+def refund_of_a_void_one(laptop: Laptop) -> None:
+    receipt = laptop.issue(1)
+    cancel(laptop, receipt.id)
+    refund(laptop, receipt)
+
+
+def refund_twice(laptop: Laptop) -> None:
+    receipt = laptop.issue(1)
+    refund(laptop, receipt)
+    refund(laptop, receipt)
+
+
+@pytest.mark.parametrize(
+    ("arrive", "reason"),
+    [
+        (lambda laptop: cancel(laptop, ReceiptId(an_id(9))), HeldReason.RECEIPT_UNKNOWN),
+        (lambda laptop: refund(laptop, laptop.receipt(9)), HeldReason.RECEIPT_UNKNOWN),
+        (twice, HeldReason.ALREADY_CANCELLED),
+        (refund_of_a_void_one, HeldReason.ALREADY_CANCELLED),
+        (refund_twice, HeldReason.ALREADY_REFUNDED),
+        (lambda laptop: refund(laptop, laptop.issue(1), FULL_YEAR + 1), HeldReason.REFUND_TOO_HIGH),
+        (lambda laptop: cancel(laptop, laptop.issue(1).id, approver="A\0B"), HeldReason.UNREADABLE),
+        (lambda laptop: laptop.log(OperationKind.RECEIPT_CANCELLED, b"\xa0"), HeldReason.UNREADABLE),
+        (lambda laptop: laptop.log(OperationKind.REFUND_REQUESTED, b"\xa0"), HeldReason.UNREADABLE),
+        (lambda laptop: laptop.log(OperationKind.RECEIPT_CANCELLED, b"\xa0", 9), HeldReason.VERSION_UNKNOWN),
+        (lambda laptop: laptop.log(OperationKind.REFUND_REQUESTED, b"\xa0", 9), HeldReason.VERSION_UNKNOWN),
+    ],
+)
+def test_what_a_person_must_see_is_held(
+    arrive: Callable[[Laptop], None], reason: HeldReason, office: Office
+) -> None:
+    laptop = office.laptop()
+    arrive(laptop)
+
+    assert outcomes(office.ask(laptop.message()).ack)[-1] == ("held", reason.value)
+
+
+def test_another_devices_receipt_is_not_cancelled(office: Office) -> None:
+    one, other = office.laptop(), Laptop.of(office.enrol(book="AB/26:0002:51:90"))
+    receipt = one.issue(1)
+    office.ask(one.message())
+    cancel(other, receipt.id)
+
+    assert outcomes(office.ask(other.message()).ack) == [("held", HeldReason.RECEIPT_UNKNOWN.value)]
+    assert sums(office).cancelled == 0
