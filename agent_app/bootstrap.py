@@ -31,6 +31,7 @@ from agent_app.services.cancelling import CancellationService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
+from agent_app.services.people import PeopleService
 from agent_app.services.ports import (
     Checker,
     Clock,
@@ -91,6 +92,7 @@ class Core:
     receipt_queries: ReceiptQueries
     due_lists: DueListService
     imports: ImportService
+    people: PeopleService
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
@@ -242,6 +244,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipt_queries=store.receipt_queries,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
+        people=PeopleService(store.unit, clock, ids, rates),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

@@ -72,10 +72,15 @@ def _reason(
         (operation.kver != _KVER, HeldReason.VERSION_UNKNOWN),
         (passed.device_id != device.id, HeldReason.DEVICE_MISMATCH),
         (passed.agent_code != device.agent_code, HeldReason.AGENT_MISMATCH),
-        (block is None, HeldReason.NUMBER_OUTSIDE_BOOK),
+        (block is None or not _is_rest(block, passed), HeldReason.NUMBER_OUTSIDE_BOOK),
         (_is_told_of(session, passed), HeldReason.NUMBER_TAKEN),
     )
     return next((reason for failed, reason in checks if failed), None)
+
+
+def _is_rest(block: BookRow, passed: PassedNumbers) -> bool:
+    """Tell whether a return takes all that is left of a block as the server knows it."""
+    return passed.fate is not NumberFate.RETURNED or block.last == passed.last
 
 
 def _is_told_of(session: Session, passed: PassedNumbers) -> bool:
@@ -91,8 +96,6 @@ def _is_told_of(session: Session, passed: PassedNumbers) -> bool:
 
 def _shorten(session: Session, block: BookRow, passed: PassedNumbers) -> None:
     """Take a block's rest back, so that it can be given out again; what was never begun goes as a whole."""
-    if block.last != passed.last:
-        return
     if block.first == passed.first:
         session.execute(delete(BookRow).where(BookRow.symbol == block.symbol, BookRow.first == block.first))
     else:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.batch import BatchChange
 from agent_app.domain.envelope import EnvelopeClosing
 from agent_app.domain.evening_body import read_batch, read_envelope, read_remittance
-from agent_app.domain.operation import Operation, OperationKind
+from agent_app.domain.operation import Operation
 from agent_app.domain.operation_body import BodyUnreadableError
 from agent_app.domain.remittance import Remittance, RemittedReceipt
 from provincial_server.evening_tables import BatchStepRow, EnvelopeRow, RemittanceRow, RemittedReceiptRow
@@ -23,15 +23,6 @@ _AT_ONCE = 500
 _MOST_NUMBER = 2**31
 
 Fact = TypeVar("Fact", EnvelopeClosing, Remittance, BatchChange)
-
-
-def keep_evening(session: Session, device: KnownDevice, operation: Operation) -> Booking:
-    """Keep an agent's word on cash, a remittance or a batch."""
-    if operation.kind == OperationKind.ENVELOPE_CLOSED:
-        return keep_envelope(session, device, operation)
-    if operation.kind == OperationKind.REMITTANCE_MADE:
-        return keep_remittance(session, device, operation)
-    return keep_batch(session, device, operation)
 
 
 def keep_envelope(session: Session, device: KnownDevice, operation: Operation) -> Booking:

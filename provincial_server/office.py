@@ -37,7 +37,8 @@ def remembered(session: Session, key: str, value: str | None) -> str | None:
 def one_at_a_time(session: Session) -> None:
     """Let office work (enrolling, loading areas) of several processes go one after the other.
 
-    The exchanges of laptops do not wait for it. On SQLite every writing transaction is alone already.
+    The exchanges of laptops wait for it only where they bring changes of people or households. On SQLite
+    every writing transaction is alone already.
     """
     held = select(OfficeRow).where(OfficeRow.key == SIGN_KEY).with_for_update()
     if session.scalars(held).first() is None:

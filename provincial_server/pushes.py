@@ -1,7 +1,7 @@
 """Taking a batch of operations into custody: all of it in the caller's transaction, or nothing."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from provincial_server.exchange import (
     strays,
 )
 from provincial_server.keys import ServerKeys
+from provincial_server.scope_log import Change, append
 from provincial_server.tables import DeviceRow, OpRow, QuarantineRow
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class PushIntake:
     keys: ServerKeys
     device: KnownDevice
     now: datetime
+    _changes: list[Change] = field(default_factory=list)
 
     def take(self, hello: Hello, push: Push) -> Ack | None:
         """Store what is new and answer for every operation; return nothing where the logs have forked."""
@@ -91,8 +93,7 @@ class PushIntake:
 
     def _store(self, operation: Operation) -> OperationOutcome:
         effect = effect_of(self.session, self.device, operation)
-        state = OperationState.HELD if effect.reason else OperationState.ACCEPTED
-        reason = effect.reason.value if effect.reason else None
+        state, reason = effect.outcome
         self.session.add(
             OpRow(
                 **_content(operation),
@@ -108,12 +109,14 @@ class PushIntake:
         if effect.row is not None:
             self.session.add(effect.row)
         self.session.add_all(effect.beside)
+        self._changes.extend(effect.changes)
         return OperationOutcome(operation.op_id, state, reason)
 
     def _ack(self, batch: Batch, outcomes: tuple[OperationOutcome, ...]) -> Ack:
         head = batch.last if batch.new else self.device.head
         if batch.new:
             self._advance(head)
+            append(self.session, self._changes)
         clock = to_millis(self.now)
         custody = self.keys.sign.sign(custody_payload(self.device.id, head, clock))
         return Ack(head, outcomes, custody, clock)

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import Operation, receipt_payload
+from agent_app.domain.operation import Operation, OperationState, receipt_payload
 from agent_app.domain.operation_body import RECEIPT_KVERS, BodyUnreadableError, read_receipt
 from agent_app.domain.receipt import Receipt
 from provincial_server.exchange import KnownDevice
 from provincial_server.passed_numbers import passed_over
+from provincial_server.scope_log import Change
 from provincial_server.signatures import signed_by
 from provincial_server.tables import Base, BookRow, OpRow, ReceiptRow
 
@@ -44,6 +45,21 @@ class HeldReason(StrEnum):
     ALREADY_CANCELLED = "already_cancelled"
     ALREADY_REFUNDED = "already_refunded"
     REFUND_TOO_HIGH = "refund_too_high"
+    ID_TAKEN = "id_taken"
+    PERSON_UNKNOWN = "person_unknown"
+    HOUSEHOLD_UNKNOWN = "household_unknown"
+    AREA_UNCLEAR = "area_unclear"
+    OUTSIDE_AREA = "outside_area"
+    SEVERAL_ALIKE = "several_alike"
+    NUMBERS_DIFFER = "numbers_differ"
+    EDIT_CONFLICT = "edit_conflict"
+    MERGE_TASK = "merge_task"
+
+
+class RefusedReason(StrEnum):
+    """Why an edit is not taken; money never is refused."""
+
+    AUTHORITY = "authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +88,28 @@ def judge_receipt(receipt: Receipt, device: KnownDevice, number: NumberFacts) ->
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Why an operation is held, if it is, and the rows that it leaves, such as what books its money."""
+    """Why an operation is held, if it is, and the rows that it leaves, such as what books its money.
+
+    ``beside`` are further rows; ``merged`` says with what else an addition or an edit has become one;
+    ``refused`` why an edit is not taken; ``changes`` are what the holders of a scope shall learn.
+    """
 
     reason: HeldReason | None
     row: Base | None = None
     beside: tuple[Base, ...] = ()
+    merged: str | None = None
+    refused: RefusedReason | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def outcome(self) -> tuple[OperationState, str | None]:
+        """What the device is told."""
+        if self.reason is not None:
+            return OperationState.HELD, self.reason.value
+        if self.refused is not None:
+            return OperationState.REFUSED, self.refused.value
+        merged = self.merged is not None
+        return OperationState.MERGED if merged else OperationState.ACCEPTED, self.merged
 
 
 def book_receipt(session: Session, device: KnownDevice, operation: Operation) -> Booking:

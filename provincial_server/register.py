@@ -50,7 +50,7 @@ class Register:
         """Find or make the household of these rows and bring it up to them."""
         code, address = members[0].household_no, _first(row.address for row in members) or ""
         row = self._home(members[0], code, address)
-        held = None if row is None else household_row(_household(row))
+        held = None if row is None else household_row(to_household(row))
         if row is None:
             row = HouseholdRow(id=new_id(), scope=self.scope, ver=0, household_no=code or None, address="")
             self.session.add(row)
@@ -59,7 +59,7 @@ class Register:
             row.hamlet = _first(member.hamlet for member in members) or row.hamlet
         if held is None:
             self.remember_home(row)
-        body = household_row(_household(row))
+        body = household_row(to_household(row))
         if body != held:
             row.ver += 1
             self._households.append(Change(self.scope, HOUSEHOLD, row.id, row.ver, body))
@@ -78,7 +78,7 @@ class Register:
         row = self._find(household, line)
         if row is not None and row.id in self._seen:
             return False
-        known = None if row is None else _person(row)
+        known = None if row is None else to_person(row)
         stated = _stated(line, household, known)
         if row is None:
             row = PersonRow(id=stated.id, scope=self.scope, ver=0)
@@ -135,7 +135,7 @@ class Register:
             # A row is in exactly one scope: holders of the old one learn that it has left.
             self._persons.append(Change(row.scope, PERSON, row.id, row.ver, None))
             row.scope = self.scope
-        _write(row, stated)
+        write_person(row, stated)
         self._persons.append(Change(self.scope, PERSON, row.id, row.ver, person_row(stated)))
 
 
@@ -172,11 +172,13 @@ def _first(texts: Iterable[str | None]) -> str | None:
     return next((text for text in texts if text), None)
 
 
-def _household(row: HouseholdRow) -> Household:
+def to_household(row: HouseholdRow) -> Household:
+    """Make the domain's value."""
     return Household(HouseholdId(row.id), row.household_no, row.address, row.hamlet)
 
 
-def _person(row: PersonRow) -> Person:
+def to_person(row: PersonRow) -> Person:
+    """Make the domain's value."""
     return Person(
         PersonId(row.id),
         HouseholdId(row.household_id),
@@ -211,7 +213,8 @@ def _stated(line: AreaRow, household: HouseholdRow, known: Person | None) -> Per
     )
 
 
-def _write(row: PersonRow, person: Person) -> None:
+def write_person(row: PersonRow, person: Person) -> None:
+    """Spread what is known of a person over the row."""
     row.household_id = person.household_id
     row.name = person.name
     row.search_name = fold(person.name)

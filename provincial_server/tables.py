@@ -371,7 +371,7 @@ class MembershipRow(Base):
 
 
 class HouseholdRow(Base):
-    """A household as it stands now, in exactly one scope."""
+    """A household as it stands now, in exactly one scope; ``added_by`` is the operation of a laptop."""
 
     __tablename__ = "household"
     __table_args__ = (UniqueConstraint("scope", "household_no"),)
@@ -382,10 +382,25 @@ class HouseholdRow(Base):
     household_no: Mapped[str | None]
     address: Mapped[str]
     hamlet: Mapped[str | None]
+    added_by: Mapped[UUID | None]
+
+
+class AliasRow(Base):
+    """An id that a laptop has given to somebody whom this server knows under another; both stay valid."""
+
+    __tablename__ = "alias"
+    __table_args__ = (
+        CheckConstraint("entity IN ('household', 'person')", name="entity"),
+        Index("ix_alias_entity_known_id", "entity", "known_id"),
+    )
+
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    local_id: Mapped[UUID] = mapped_column(primary_key=True)
+    known_id: Mapped[UUID]
 
 
 class PersonRow(Base):
-    """A person as known now; ``search_name`` is folded."""
+    """A person as known now; ``search_name`` is folded, ``added_by`` is the operation of a laptop."""
 
     __tablename__ = "person"
 
@@ -403,3 +418,4 @@ class PersonRow(Base):
     relation: Mapped[str | None]
     health_group: Mapped[str | None]
     facility: Mapped[str | None]
+    added_by: Mapped[UUID | None]

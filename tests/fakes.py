@@ -18,6 +18,7 @@ from agent_app.runtime.secrets import DeviceKeys
 from agent_app.services.ports import OpenUnit, Report, UnitOfWork
 from tests.builders import NOW
 from tests.services.memory_books import MemoryBooks
+from tests.services.memory_edits import MemoryEdits
 from tests.services.memory_evening import MemoryEvening
 from tests.services.memory_imports import MemoryImports
 from tests.services.memory_log import MemoryDevice, MemoryLog, MemoryReplica
@@ -112,6 +113,7 @@ class MemoryUnitOfWork:
         self.replica = MemoryReplica(tables)
         self.device = MemoryDevice(tables)
         self.books = MemoryBooks(tables)
+        self.edits = MemoryEdits(tables)
         self.office = MemoryOfficeOrders(tables)
         self.transfers = MemoryTransfers(tables)
         self.evening = MemoryEvening(tables)

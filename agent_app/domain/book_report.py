@@ -1,6 +1,5 @@
 """The fate of every number of a book, and the proof that none is missing and none has two."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -72,37 +71,68 @@ class BookLimits:
 
 def report_book(limits: BookLimits, told: Iterable[FateRun]) -> BookReport:
     """Give every number the fate that receipts, spoiled papers and returns tell of it."""
-    fates = dict[int, NumberFate]()
-    times = Counter[int]()
-    for run in told:
-        for number in range(run.first, run.last + 1):
-            fates[number] = run.fate
-            times[number] += 1
-    passed = range(limits.first, limits.next)
-    inside = {number: fate for number, fate in fates.items() if limits.first <= number <= limits.last}
-    blank = range(limits.next, limits.last + 1)
-    inside |= {number: NumberFate.BLANK for number in blank if number not in inside}
+    apart, doubles = list[FateRun](), list[int]()
+    reached = 0
+    for run in sorted(told, key=lambda each: (each.first, each.last)):
+        doubles += range(run.first, min(run.last, reached) + 1)
+        if run.last > reached:
+            apart.append(FateRun(max(run.first, reached + 1), run.last, run.fate))
+            reached = run.last
+    inside = list(_within(apart, limits.first, limits.last))
+    blank = [FateRun(first, last, NumberFate.BLANK) for first, last in _gaps(apart, limits.next, limits.last)]
     return BookReport(
         limits.symbol,
         limits.book,
         limits.first,
         limits.last,
         limits.next,
-        tuple(_runs(inside)),
-        tuple(number for number in passed if number not in fates),
-        tuple(sorted(number for number, count in times.items() if count > 1)),
-        tuple(sorted(number for number in fates if number not in passed)),
+        tuple(_joined(sorted([*inside, *blank], key=lambda each: each.first))),
+        tuple(_each(_gaps(apart, limits.first, limits.next - 1))),
+        tuple(sorted(set(doubles))),
+        tuple(_each(_outside(apart, limits.first, limits.next - 1))),
     )
 
 
-def _runs(fates: dict[int, NumberFate]) -> Iterator[FateRun]:
-    open_run: FateRun | None = None
-    for number in sorted(fates):
-        if open_run is not None and (open_run.last + 1, open_run.fate) == (number, fates[number]):
-            open_run = FateRun(open_run.first, number, open_run.fate)
+def _within(runs: Iterable[FateRun], first: int, last: int) -> Iterator[FateRun]:
+    for run in runs:
+        low, high = max(run.first, first), min(run.last, last)
+        if low <= high:
+            yield FateRun(low, high, run.fate)
+
+
+def _gaps(runs: Iterable[FateRun], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Return what of a range no run tells of; the runs are apart and in order."""
+    following = first
+    for run in runs:
+        if following <= min(run.first - 1, last):
+            yield following, min(run.first - 1, last)
+        following = max(following, run.last + 1)
+    if following <= last:
+        yield following, last
+
+
+def _outside(runs: Iterable[FateRun], first: int, last: int) -> Iterator[tuple[int, int]]:
+    for run in runs:
+        if run.first < first:
+            yield run.first, min(run.last, first - 1)
+        if run.last > last:
+            yield max(run.first, last + 1), run.last
+
+
+def _each(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
+    for first, last in ranges:
+        yield from range(first, last + 1)
+
+
+def _joined(runs: Iterable[FateRun]) -> Iterator[FateRun]:
+    """Put runs that follow one another and share a fate together."""
+    begun: FateRun | None = None
+    for run in runs:
+        if begun is not None and (begun.last + 1, begun.fate) == (run.first, run.fate):
+            begun = FateRun(begun.first, run.last, run.fate)
             continue
-        if open_run is not None:
-            yield open_run
-        open_run = FateRun(number, number, fates[number])
-    if open_run is not None:
-        yield open_run
+        if begun is not None:
+            yield begun
+        begun = run
+    if begun is not None:
+        yield begun

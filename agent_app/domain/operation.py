@@ -40,6 +40,7 @@ class OperationKind(StrEnum):
     PERSON_EDITED = "person.edited"
     PERSON_MOVED = "person.moved"
     PERSON_MERGED = "person.merged"
+    STATUS_RECORDED = "household.status_recorded"
 
 
 MONEY_KINDS = frozenset(

@@ -95,3 +95,34 @@ EVENING_SENTENCES: Mapping[str, str] = {
         "Không có đợt mang mã {batch_id}. Không có gì bị thay đổi. Hãy xem: agent-app batch list."
     ),
 }
+
+EVENING_FINDINGS: Mapping[str, str] = {
+    "batch.differs": "Đợt kê khai {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH.",
+    "batch.missing": "Nhật ký có đợt kê khai (bản ghi {about}) mà sổ không có. Hãy báo cơ quan BHXH.",
+    "batch.unreadable": "Bản ghi đợt kê khai {about} không đọc được. Hãy báo cơ quan BHXH.",
+    "envelope.differs": (
+        "Phong bì {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "envelope.missing": (
+        "Nhật ký có phong bì đã chốt (bản ghi {about}) mà sổ không có. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "envelope.sum": (
+        "Tổng các biên lai của phong bì {about} khác số phải có lúc chốt: có biên lai bị sửa. Hãy ngừng thu "
+        "và báo cơ quan BHXH."
+    ),
+    "envelope.unreadable": "Bản ghi phong bì {about} không đọc được. Hãy báo cơ quan BHXH.",
+    "remittance.differs": (
+        "Lần nộp {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "remittance.missing": (
+        "Nhật ký có lần nộp tiền (bản ghi {about}) mà sổ không có. Hãy ngừng thu và báo cơ quan BHXH."
+    ),
+    "remittance.sum": (
+        "Biên lai kê trong lần nộp {about} có số tiền khác biên lai đã lập. Hãy ngừng thu và báo cơ quan "
+        "BHXH."
+    ),
+    "remittance.unreadable": "Bản ghi lần nộp {about} không đọc được. Hãy báo cơ quan BHXH.",
+    "remittance.void": (
+        "Biên lai {about} đã huỷ trong khi tiền của nó đã nộp. Hãy báo cơ quan BHXH để làm thủ tục hoàn trả."
+    ),
+}

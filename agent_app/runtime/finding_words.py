@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from agent_app.runtime.evening_messages import EVENING_FINDINGS
+from agent_app.runtime.people_messages import PEOPLE_FINDINGS
+
 FINDING_SENTENCES: Mapping[str, str] = {
-    "batch.differs": "Đợt kê khai {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH.",
-    "batch.missing": "Nhật ký có đợt kê khai (bản ghi {about}) mà sổ không có. Hãy báo cơ quan BHXH.",
-    "batch.unreadable": "Bản ghi đợt kê khai {about} không đọc được. Hãy báo cơ quan BHXH.",
+    **EVENING_FINDINGS,
+    **PEOPLE_FINDINGS,
     "book.frozen": (
         "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "
         "xin cơ quan BHXH cấp quyển mới."
@@ -13,17 +15,6 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "book.gap": (
         "Số biên lai {about} đã lấy ra nhưng không có biên lai nào mang số này. Hãy báo cơ quan BHXH."
     ),
-    "envelope.differs": (
-        "Phong bì {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
-    ),
-    "envelope.missing": (
-        "Nhật ký có phong bì đã chốt (bản ghi {about}) mà sổ không có. Hãy ngừng thu và báo cơ quan BHXH."
-    ),
-    "envelope.sum": (
-        "Tổng các biên lai của phong bì {about} khác số phải có lúc chốt: có biên lai bị sửa. Hãy ngừng thu "
-        "và báo cơ quan BHXH."
-    ),
-    "envelope.unreadable": "Bản ghi phong bì {about} không đọc được. Hãy báo cơ quan BHXH.",
     "cancellation.differs": (
         "Việc huỷ biên lai {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
     ),
@@ -131,20 +122,6 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Nội dung đã ghi của biên lai {about} không đọc được. Biên lai trong sổ vẫn còn; hãy báo cơ quan "
         "BHXH."
     ),
-    "remittance.differs": (
-        "Lần nộp {about} khác với bản đã ghi trong nhật ký. Hãy ngừng thu và báo cơ quan BHXH."
-    ),
-    "remittance.missing": (
-        "Nhật ký có lần nộp tiền (bản ghi {about}) mà sổ không có. Hãy ngừng thu và báo cơ quan BHXH."
-    ),
-    "remittance.sum": (
-        "Biên lai kê trong lần nộp {about} có số tiền khác biên lai đã lập. Hãy ngừng thu và báo cơ quan "
-        "BHXH."
-    ),
-    "remittance.unreadable": "Bản ghi lần nộp {about} không đọc được. Hãy báo cơ quan BHXH.",
-    "remittance.void": (
-        "Biên lai {about} đã huỷ trong khi tiền của nó đã nộp. Hãy báo cơ quan BHXH để làm thủ tục hoàn trả."
-    ),
     "refund.differs": (
         "Đề nghị hoàn tiền của biên lai {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH."
     ),
@@ -191,6 +168,9 @@ _CHECKS: Mapping[str, str] = {
     "cancellations": "biên lai đã huỷ",
     "refunds": "đề nghị hoàn tiền",
     "visits": "lần đến",
+    "people": "người và hộ đã thêm",
+    "edits": "thông tin đã sửa",
+    "statuses": "diện hỗ trợ",
     "books": "quyển biên lai",
     "numbers": "số hỏng, số trả lại",
     "places": "thứ tự trong hộ",

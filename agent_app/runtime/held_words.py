@@ -7,8 +7,11 @@ from agent_app.domain.access import AccessAction, AccessPlace
 from agent_app.domain.calendar import VIETNAM, shown_date
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.history import ChangeSource
+from agent_app.domain.household_status import AreaFact
 from agent_app.domain.money import grouped
+from agent_app.domain.people_edit import RecordSource
 from agent_app.domain.receipt_book import shown_number
+from agent_app.runtime.people_words import PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_WORDS
 
 HELD_FIELDS: Mapping[str, str] = {
@@ -95,6 +98,16 @@ HELD_FIELDS: Mapping[str, str] = {
     "subject": "Về ai",
     "action": "Làm gì",
     "fields": "Các mục",
+    "household_id": "Hộ",
+    "decision_no": "Số quyết định",
+    "issuer": "Nơi ban hành",
+    "since": "Từ ngày",
+    "until": "Đến ngày",
+    "server_value": "Cơ quan BHXH đang ghi",
+    "base": "Trước khi sửa",
+    "value": "Sửa thành",
+    "edits": "Các mục đã sửa",
+    "row": "Nội dung",
 }
 """The fields that people read; ids, hashes and versions are for machines."""
 
@@ -132,6 +145,13 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "book.returned": "trả lại quyển biên lai",
         "consent.recorded": "ghi sự đồng ý",
         "person.erasure_requested": "yêu cầu xoá",
+        "household.added": "thêm hộ",
+        "household.edited": "sửa hộ",
+        "person.added": "thêm người",
+        "person.edited": "sửa người",
+        "person.moved": "chuyển hộ",
+        "person.merged": "gộp người",
+        "household.status_recorded": "ghi quyết định về diện hỗ trợ",
         "receipt.cancelled": "huỷ biên lai",
         "receipt.refund_requested": "đề nghị hoàn tiền",
     },
@@ -149,7 +169,9 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "entity": ENTITIES,
     "purpose": {each.value: PRIVACY_WORDS[each] for each in Purpose},
     "how": {each.value: PRIVACY_WORDS[each] for each in ConsentHow},
-    "source": {each.value: PRIVACY_WORDS[each] for each in ChangeSource},
+    "source": {each.value: PRIVACY_WORDS[each] for each in ChangeSource}
+    | {each.value: PEOPLE_WORDS[each] for each in RecordSource},
+    "group_code": {each.value: PEOPLE_WORDS[each] for each in AreaFact},
     "action": {each.value: PRIVACY_WORDS[each] for each in AccessAction},
     "place": {each.value: PRIVACY_WORDS[each] for each in AccessPlace},
 }
@@ -190,4 +212,4 @@ def _date(name: str, text: str) -> str | None:
         return None
 
 
-_DATES = frozenset({"birth", "subject_birth", "month", "at", "on", "from", "to"})
+_DATES = frozenset({"since", "until", "birth", "subject_birth", "month", "at", "on", "from", "to"})

@@ -17,6 +17,8 @@ from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
 from agent_app.runtime.office_messages import OFFICE_SENTENCES
+from agent_app.runtime.people_messages import PEOPLE_SENTENCES, people_facts
+from agent_app.runtime.people_words import PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
@@ -31,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
     **OFFICE_SENTENCES,
+    **PEOPLE_SENTENCES,
     **PRIVACY_SENTENCES,
     **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
@@ -344,6 +347,8 @@ def sentence(error: AppError) -> str:
     facts = {name: _shown(value) for name, value in error.facts().items()}
     if error.code in CODE_SENTENCES and "about" in facts:
         facts["about"] = FIELD_WORDS.get(facts["about"], facts["about"])
+    if error.code in PEOPLE_SENTENCES:
+        facts = people_facts(facts)
     if isinstance(error, FigureMissingError):
         facts["name"] = figure_name(error.name)
     return SENTENCES.get(error.code, UNEXPECTED).format(**facts)
@@ -355,10 +360,6 @@ def _shown(value: object) -> str:
     if isinstance(value, NumberFate):
         return FATE_WORDS[value]
     if isinstance(value, Enum):
-        return (
-            WORDS.get(value)
-            or EVENING_WORDS.get(value)
-            or STORE_WORDS.get(value)
-            or PRIVACY_WORDS.get(value, str(value))
-        )
+        tables = (WORDS, EVENING_WORDS, STORE_WORDS, PEOPLE_WORDS, PRIVACY_WORDS)
+        return next((table[value] for table in tables if value in table), str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

@@ -85,7 +85,10 @@ def told_of(standing: Standing, *, window: bool = False) -> tuple[Told, ...]:
 def replayed(replays: Sequence[Replay]) -> str:
     """Say what was put back from the journal, and what is known to be lost."""
     if not any(each.receipts or each.unnumbered for each in replays):
-        words = "Sổ là bản cũ hoặc bị cụt: máy đã thực hiện lại yêu cầu xoá dữ liệu ghi trong nhật ký."
+        words = (
+            "Sổ là bản cũ hoặc bị cụt: máy đã thực hiện lại yêu cầu xoá dữ liệu, việc huỷ, số hỏng hay việc "
+            "trả quyển ghi trong nhật ký."
+        )
         return words + _lost(replays)
     count = sum(each.receipts for each in replays)
     total = Dong(sum(each.total for each in replays))

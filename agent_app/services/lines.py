@@ -11,6 +11,7 @@ from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import ConsentHow, Purpose
 from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
+from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptState
 from agent_app.domain.receipt_book import BookState, book_state, is_low
@@ -126,11 +127,15 @@ class VisitLine:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPage:
-    """Everything that one household's page shows; places are those of this payment year."""
+    """Everything that one household's page shows; places are those of this payment year.
+
+    ``statuses`` are all decisions on its standing and its members', in the order of their recording.
+    """
 
     household: Household
     members: tuple[MemberLine, ...]
     visits: tuple[VisitLine, ...]
+    statuses: tuple[StatusRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

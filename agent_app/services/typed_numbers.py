@@ -123,7 +123,7 @@ def choose_holding(books: Sequence[ReceiptBook], on: date) -> ReceiptBook:
 
 def _whose(unit: UnitOfWork, book: ReceiptBook, number: int) -> RuleError | None:
     where = (book.symbol, book.book, shown_number(number))
-    match unit.books.holder(book.symbol, number):
+    match unit.books.holder(book.symbol, book.book, number):
         case IssuedNumber() as issued:
             return NumberIssuedError(*where, str(issued.receipt_id), issued.issued_on)
         case PassedNumbers() as passed:

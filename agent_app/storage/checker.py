@@ -17,6 +17,7 @@ from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import places, receipts
 from agent_app.storage.checks.office import office
 from agent_app.storage.checks.pages import pages, references
+from agent_app.storage.checks.people import edits, people, statuses
 from agent_app.storage.checks.signatures import signatures
 from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
@@ -46,6 +47,9 @@ class SqlChecker:
             cancellations,
             refunds,
             visits,
+            people,
+            edits,
+            statuses,
             books,
             numbers,
             places,

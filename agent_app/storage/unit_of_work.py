@@ -18,6 +18,7 @@ from agent_app.storage.replay import lacking
 from agent_app.storage.repositories.books import SqlBooks
 from agent_app.storage.repositories.device import SqlDevice
 from agent_app.storage.repositories.due_lists import SqlDueLists
+from agent_app.storage.repositories.edits import SqlEdits
 from agent_app.storage.repositories.evening import SqlEvening
 from agent_app.storage.repositories.history import SqlHistory
 from agent_app.storage.repositories.households import SqlHouseholds
@@ -66,6 +67,10 @@ class SqlUnitOfWork:
     @property
     def households(self) -> SqlHouseholds:
         return SqlHouseholds(self._open)
+
+    @property
+    def edits(self) -> SqlEdits:
+        return SqlEdits(self._open)
 
     @property
     def due_lists(self) -> SqlDueLists:

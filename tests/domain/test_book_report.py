@@ -1,5 +1,6 @@
 """The proof of a book's numbers, and its stock over a period."""
 
+from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -143,3 +144,24 @@ def test_a_book_counts_as_received_on_its_day_and_not_before() -> None:
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(PeriodError):
         Period(DAY, DAY - timedelta(days=1))
+
+
+@given(
+    st.integers(1, 6),
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 4), st.sampled_from([ISSUED, LOST])), max_size=6),
+)
+def test_holes_doubles_and_strangers_are_those_that_counting_one_by_one_finds(
+    first: int, used: int, blank: int, told: list[tuple[int, int, NumberFate]]
+) -> None:
+    runs = [FateRun(start, start + more, fate) for start, more, fate in told]
+    times = Counter(number for run in runs for number in range(run.first, run.last + 1))
+    passed, size = range(first, first + used), used + max(blank, 1 - used)
+
+    report = report_book(limits(first, first + size - 1, first + used), runs)
+
+    assert report.holes == tuple(number for number in passed if not times[number])
+    assert report.outside == tuple(sorted(number for number in times if number not in passed))
+    assert set(report.doubles) == {number for number, count in times.items() if count > 1}
+    assert sum(report.counts.values()) == size - len(report.holes)

@@ -88,9 +88,20 @@ def test_a_returned_rest_can_be_given_to_somebody_else(office: Office) -> None:
     passed(laptop, 2, 50, NumberFate.RETURNED)
     office.ask(laptop.message())
 
-    office.enrol("NVT068012002", "AB/26:0002:2:50")
+    other = Laptop.of(office.enrol("NVT068012002", "AB/26:0002:2:50"))
+    other.issue(2)
+    passed(other, 3, 3)
 
     assert blocks(office) == [("0001", 1, 1), ("0002", 2, 50)]
+    assert outcomes(office, other) == [("accepted", None), ("accepted", None)]
+
+
+def test_a_return_that_leaves_out_the_end_of_a_block_is_held(office: Office) -> None:
+    laptop = office.laptop()
+    passed(laptop, 1, 40, NumberFate.RETURNED)
+
+    assert outcomes(office, laptop) == [("held", "number_outside_book")]
+    assert blocks(office) == [("0001", 1, 50)]
 
 
 def test_a_book_that_goes_back_whole_is_given_out_no_more(office: Office) -> None:

@@ -22,20 +22,20 @@ class MemoryBooks:
     def in_hand(self) -> list[ReceiptBook]:
         return self.tables.books_in_hand()
 
-    def holder(self, symbol: str, number: int) -> IssuedNumber | PassedNumbers | None:
+    def holder(self, symbol: str, book: str, number: int) -> IssuedNumber | PassedNumbers | None:
         for receipt in self.tables.receipts.values():
-            if (receipt.symbol, receipt.number) == (symbol, number):
+            if (receipt.symbol, receipt.book, receipt.number) == (symbol, book, number):
                 return IssuedNumber(receipt.id, receipt.issued_on, None)
         among = (
             each
             for each in self.tables.passed.values()
-            if each.symbol == symbol and each.first <= number <= each.last
+            if (each.symbol, each.book) == (symbol, book) and each.first <= number <= each.last
         )
         return next(among, None)
 
     def pass_over(self, passed: PassedNumbers, op_id: UUID) -> None:
         for number in range(passed.first, passed.last + 1):
-            assert self.holder(passed.symbol, number) is None, "a number was given a second fate"
+            assert self.holder(passed.symbol, passed.book, number) is None, "a number was given a second fate"
         self.tables.passed[op_id] = passed
 
 

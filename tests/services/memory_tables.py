@@ -16,6 +16,7 @@ from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.e_receipt_number import EReceiptNumber
 from agent_app.domain.envelope import Envelope, EnvelopeId
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.household_status import StatusRecord, proof
 from agent_app.domain.known_covers import CoverSource, KnownCover
 from agent_app.domain.names import fold
 from agent_app.domain.number_fate import NumberFate, PassedNumbers
@@ -25,6 +26,7 @@ from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.remittance import Remittance
 from agent_app.domain.signed_document import SignedDocument
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
@@ -84,6 +86,7 @@ class Tables:
     remittances: list[Remittance] = field(default_factory=list)
     batches: dict[BatchId, list[BatchChange]] = field(default_factory=dict)
     swept_on: date | None = None
+    statuses: dict[UUID, StatusRecord] = field(default_factory=dict)
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
     e_receipts: dict[ReceiptId, EReceiptNumber] = field(default_factory=dict)
     route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)
@@ -92,11 +95,14 @@ class Tables:
         """Copy every table, so that a rollback has something to go back to."""
         return Tables(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
 
+    def returned_from(self) -> dict[tuple[str, str], int]:
+        """Say from which number on the rest of a book has gone back."""
+        gone = (each for each in self.passed.values() if each.fate is NumberFate.RETURNED)
+        return {(each.symbol, each.book): each.first for each in gone}
+
     def books_in_hand(self) -> list[ReceiptBook]:
         """Copy the books, by symbol and numbers."""
-        returned = {
-            (each.symbol, each.book) for each in self.passed.values() if each.fate is NumberFate.RETURNED
-        }
+        returned = self.returned_from()
         books = sorted(self.books.values(), key=lambda each: (each.symbol, each.first))
         return [replace(each, returned=(each.symbol, each.book) in returned) for each in books]
 
@@ -122,6 +128,12 @@ class MemoryHouseholds:
         if found is None:
             raise PersonUnknownError(str(person_id))
         return found
+
+    def decision(self, person_id: PersonId, group: str, on: date) -> SupportDecision | None:
+        person = self.person(person_id)
+        held = self.tables.statuses.values()
+        own = [each for each in held if each.person_id == person.id]
+        return proof([*own, *(each for each in held if each.household_id == person.household_id)], group, on)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         wanted = set(numbers)
@@ -224,11 +236,21 @@ class MemoryReceipts:
         return copy(next(found, None))
 
     def add_book(self, book: ReceiptBook) -> None:
-        others = [each for each in self.tables.books.values() if each.symbol == book.symbol]
-        for each in others:
-            if each.book != book.book and each.first <= book.last and each.last >= book.first:
+        gone = self.tables.returned_from()
+        last = gone.get((book.symbol, book.book), book.last + 1) - 1
+        known = None
+        for each in self.tables.books.values():
+            if (each.symbol, each.book) == (book.symbol, book.book):
+                known = each
+                continue
+            end = gone.get((each.symbol, each.book), each.last + 1) - 1
+            if each.symbol == book.symbol and each.first <= last and end >= book.first:
                 raise ReceiptBookOverlapError(book.symbol, book.book, each.book)
-        self.tables.books[book.id] = copy(book)
+        if known is None:
+            self.tables.books[book.id] = copy(book)
+            return
+        limits = (min(known.first, book.first), max(known.last, book.last), max(known.next, book.next))
+        self.tables.books[known.id] = replace(known, first=limits[0], last=limits[1], next=limits[2])
 
     def add(self, receipt: Receipt, op_id: UUID) -> None:
         taken = {(each.symbol, each.number) for each in self.tables.receipts.values()}

@@ -169,7 +169,7 @@ def test_a_spoiled_paper_is_kept_whole_or_not_at_all(bench: Bench) -> None:
         assert bench.operations() == logged
         with bench.open_unit() as unit:
             assert unit.receipts.book(TODAY).next == 2
-            assert unit.books.holder(SYMBOL, 2) is None
+            assert unit.books.holder(SYMBOL, BOOK, 2) is None
 
 
 def test_the_number_of_a_printed_paper_must_be_the_next_one(bench: Bench) -> None:
@@ -264,6 +264,22 @@ def test_no_two_books_in_hand_share_a_number(bench: Bench) -> None:
 
     assert caught.value.facts() == {"symbol": SYMBOL, "book": "0002", "other": BOOK}
     add_book(bench, "0002", 50, "AC/26")
+
+
+def test_numbers_that_went_back_can_be_given_to_this_device_again_as_another_book(bench: Bench) -> None:
+    open_day(bench)
+    issue(bench)
+    give_back(bench)
+
+    add_book(bench, "0002", 2)
+
+    again = issue(bench)
+    assert (again.book, again.number) == ("0002", 2)
+    add_book(bench, BOOK, 1)
+    for book in (BOOK, "0002"):
+        assert bench.books.proof(SYMBOL, book).report.sound
+    with pytest.raises(ReceiptBookOverlapError):
+        add_book(bench, "0003", 1)
 
 
 def issued_on(bench: Bench, on: date) -> Receipt:

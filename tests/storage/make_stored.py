@@ -45,6 +45,7 @@ def fill(store: Store) -> None:
         unit.imports.propose(an_id(2), [alike])
         unit.imports.remember("layout", {"Mã khách": "insurance_no"}, NOW)
         unit.visits.add(a_visit())
+        unit.route.arrange([a_household().id])
         unit.commit()
     for _ in range(3):
         issue(store)

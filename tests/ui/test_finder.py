@@ -2,9 +2,10 @@
 
 from threading import Event
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.services.failures import FileUnreadableError
@@ -128,6 +129,17 @@ def test_escape_closes_and_gives_the_keys_back(window: MainWindow, eyes: Eyes) -
     assert window.search.text() == ""
     assert focused() is window.due.table
     assert window.pages.currentWidget() is window.due
+
+
+def test_escape_does_no_harm_where_what_had_the_keys_is_gone(window: MainWindow, eyes: Eyes) -> None:
+    gone = QLineEdit(window.due)
+    gone.show()
+    gone.setFocus()
+    type_in(window, eyes, "le")
+    shiboken6.delete(gone)
+    QTest.keyClick(window.search, Key.Key_Escape)
+
+    assert window.finder.popup.isHidden()
 
 
 def test_whoever_leaves_the_field_sees_the_page_again(window: MainWindow, eyes: Eyes) -> None:

@@ -6,12 +6,15 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.domain.money import Dong
 from agent_app.services.backups import BackupState
+from agent_app.services.failures import HouseholdUnknownError
 from agent_app.services.lines import BookLine, RunLine, SyncStatus
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.places import Place
 from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
 from agent_app.ui.theme import Tone
 from tests.builders import NOW, TODAY
+from tests.ui.fake_core import FakeCore
+from tests.ui.seeing import Eyes, texts
 
 NOTHING = SyncStatus(0, 0, Dong(0), None, 0, Dong(0), None)
 WAITING = SyncStatus(7, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None)
@@ -84,6 +87,31 @@ def test_a_frozen_book_is_said() -> None:
 )
 def test_the_last_backup_is_said(backup: BackupState, part: Part) -> None:
     assert backup_part(replace(status(), backup=backup)) == part
+
+
+def test_what_could_not_be_read_is_not_shown_as_true(window: MainWindow, core: FakeCore, eyes: Eyes) -> None:
+    core.queries.error = HouseholdUnknownError("x")
+    window.status.reload()
+    eyes.settle()
+    assert "Chưa đọc được tình trạng" in texts(window.status_line)
+    assert "Quyển" not in texts(window.status_line)
+    core.queries.error = None
+    window.status.reload()
+    eyes.settle()
+
+    assert "Quyển 0001: còn 27 số" in texts(window.status_line)
+
+
+def test_where_the_line_is_short_what_is_in_order_is_left_out_first(window: MainWindow) -> None:
+    line = window.status_line
+    alarming = replace(status(WAITING), backup=BackupState(made_at=NOW, failure="backup.full"))
+    line.show_status(alarming)
+    line.resize(760, 36)
+
+    assert [part.isVisibleTo(line) for part in (line.waiting, line.book, line.backup)] == [True, True, True]
+    assert not line.run.isVisibleTo(line)
+    assert not line.taken.isVisibleTo(line)
+    assert line.book.toolTip() == "Quyển 0012: còn 37 số"
 
 
 def test_only_a_run_that_ended_well_counts_as_the_last_one() -> None:

@@ -3,10 +3,13 @@
 import click
 
 from agent_app.cli.answers import household_answer, person_answer, show_json, show_table
+from agent_app.cli.people_answers import statuses_answer
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_id, read_optional_date, read_outcome
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.household_status import holding, state_of
+from agent_app.runtime.people_words import PEOPLE_WORDS
 from agent_app.services.lines import MemberLine
 from agent_app.services.visits import RecordVisit
 
@@ -49,13 +52,19 @@ def show(session: Session, household_id: str, as_json: bool) -> None:  # noqa: F
     with session.core() as core:
         page = core.queries.household(wanted, core.today().year)
         core.access.saw("household", page.household.id)
+        today = core.today()
     if as_json:
-        show_json(household_answer(page))
+        show_json(household_answer(page) | {"statuses": statuses_answer(page.statuses, today)})
         return
     said = (page.household.household_no, page.household.address)
     about = " · ".join(each for each in said if each) or "đã xoá theo yêu cầu"
     click.echo(f"Hộ {about} · {page.household.id}")
     show_table((member.name, member.birth, _covers(member), member.id) for member in page.members)
+    for each in holding(page.statuses):
+        decision, state = each.decision, state_of(each, page.statuses, today)
+        until = f"{shown_date(decision.since)} đến {shown_date(decision.until)}"
+        words = f"{decision.group} theo {decision.number} ({decision.issuer}), từ {until}"
+        click.echo(f"{words}: {PEOPLE_WORDS[state].lower()}")
 
 
 def _covers(member: MemberLine) -> str:

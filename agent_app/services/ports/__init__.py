@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
+from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
@@ -38,6 +39,7 @@ __all__ = [
     "DueItem",
     "DueListSource",
     "DueLists",
+    "Edits",
     "Erased",
     "Evening",
     "EveningQueries",
@@ -73,5 +75,6 @@ __all__ = [
     "Verified",
     "Verifier",
     "Visits",
+    "Weight",
     "no_report",
 ]

@@ -29,8 +29,8 @@ class Books(Protocol):
         """Return all books, used up and returned ones among them, by symbol and numbers."""
         ...
 
-    def holder(self, symbol: str, number: int) -> IssuedNumber | PassedNumbers | None:
-        """Say what a number was used for; ``None`` where it is blank or unknown."""
+    def holder(self, symbol: str, book: str, number: int) -> IssuedNumber | PassedNumbers | None:
+        """Say what a number of a book was used for; ``None`` where it is blank or unknown."""
         ...
 
     def pass_over(self, passed: PassedNumbers, op_id: UUID) -> None:

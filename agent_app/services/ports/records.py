@@ -14,6 +14,7 @@ from agent_app.domain.known_covers import KnownCover
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.visit import Visit
 from agent_app.services.ports.world import Report, no_report
 
@@ -27,6 +28,14 @@ class Households(Protocol):
 
     def person(self, person_id: PersonId) -> Person:
         """Return one person, following aliases; raise ``PersonUnknownError``."""
+        ...
+
+    def decision(self, person_id: PersonId, group: str, on: date) -> SupportDecision | None:
+        """Return what proves a person's group on a civil day: their own decision or their household's.
+
+        It bears the group that was asked for, and reaches as far as decisions follow one another without a
+        gap. Where none is in force that day, the last that was, or the next to come; ``None`` without any.
+        """
         ...
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from agent_app.services.ports.books import Books
+from agent_app.services.ports.edits import Edits
 from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, Log, Replica
 from agent_app.services.ports.imports import Imports
@@ -21,6 +22,11 @@ class UnitOfWork(Protocol):
     @property
     def households(self) -> Households:
         """Households and people."""
+        ...
+
+    @property
+    def edits(self) -> Edits:
+        """Changes of people and households that are made here, and decisions on their standing."""
         ...
 
     @property

@@ -73,5 +73,5 @@ def _passed(session: Session, operation: OperationRow, row: NumberFateRow | None
 
 def _lost(session: Session, logged: PassedNumbers) -> str:
     """Tell numbers that are gone from those that got another fate after the store fell back."""
-    taken = is_told_of(session, logged.symbol, logged.first, logged.last)
+    taken = is_told_of(session, (logged.symbol, logged.book), logged.first, logged.last)
     return "numbers.taken" if taken else "numbers.missing"

@@ -5,9 +5,11 @@ def _guard(name: str, event: str, words: str) -> str:
     return f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{words}'); END"
 
 
+# Numbers that went back may be given out anew, but only as another book's.
 _OTHER_FATE = """EXISTS (
     SELECT 1 FROM number_fate AS other
     WHERE other.symbol = NEW.symbol AND other.first <= {last} AND other.last >= {first}
+    AND (other.fate <> 'returned' OR other.book = NEW.book)
 )"""
 _FATE_BESIDE = _OTHER_FATE.format(first="NEW.first", last="NEW.last")
 _FATE_OF_NUMBER = _OTHER_FATE.format(first="NEW.number", last="NEW.number")
@@ -16,11 +18,16 @@ _RECEIPT_AMONG = (
     "AND receipt.number BETWEEN NEW.first AND NEW.last)"
 )
 # Books that are known from their receipts alone are nobody's: what they tell may be wrong, but is kept.
-_BOOK_BESIDE = """NEW.device_id IS NOT NULL AND EXISTS (
+_IN_HAND_TO = """coalesce((
+    SELECT gone.first - 1 FROM number_fate AS gone
+    WHERE gone.fate = 'returned' AND gone.symbol = {book}.symbol AND gone.book = {book}.book
+), {book}.last)"""
+BOOK_BESIDE = f"""NEW.device_id IS NOT NULL AND EXISTS (
     SELECT 1 FROM receipt_book AS other
     WHERE other.symbol = NEW.symbol AND other.book <> NEW.book AND other.device_id IS NOT NULL
-    AND other.first <= NEW.last AND other.last >= NEW.first
-)"""
+    AND other.first <= {_IN_HAND_TO.format(book="NEW")} AND {_IN_HAND_TO.format(book="other")} >= NEW.first
+)"""  # noqa: S608 (every piece is a word of this module)
+"""Whether a book that is somebody's shares a number with another one; what went back is nobody's."""
 
 STATEMENTS: tuple[str, ...] = (
     "ALTER TABLE receipt_book ADD COLUMN received_on DATE",
@@ -76,10 +83,10 @@ CREATE TABLE number_fate (
         "UPDATE OF next ON receipt_book WHEN NEW.next < OLD.next",
         "numbers only go up",
     ),
-    _guard("receipt_book_is_apart", f"INSERT ON receipt_book WHEN {_BOOK_BESIDE}", "books share no number"),
+    _guard("receipt_book_is_apart", f"INSERT ON receipt_book WHEN {BOOK_BESIDE}", "books share no number"),
     _guard(
         "receipt_book_stays_apart",
-        f"UPDATE OF device_id ON receipt_book WHEN {_BOOK_BESIDE}",
+        f"UPDATE OF device_id ON receipt_book WHEN {BOOK_BESIDE}",
         "books share no number",
     ),
 )

@@ -1,5 +1,6 @@
 from agent_app.storage.models.base import Base
 from agent_app.storage.models.due_lists import DueItemRow, DueListRow
+from agent_app.storage.models.edits import BaseRow, HouseholdStatusRow
 from agent_app.storage.models.evening import (
     BatchCodeRow,
     BatchReceiptRow,
@@ -48,6 +49,7 @@ __all__ = [
     "AliasRow",
     "BackupStateRow",
     "Base",
+    "BaseRow",
     "BatchCodeRow",
     "BatchReceiptRow",
     "BatchRow",
@@ -72,6 +74,7 @@ __all__ = [
     "ErasureRow",
     "HouseholdPlaceRow",
     "HouseholdRow",
+    "HouseholdStatusRow",
     "ImportNoteRow",
     "ListMappingRow",
     "NumberFateRow",

@@ -27,6 +27,7 @@ from agent_app.storage.models import (
 from agent_app.storage.queries.due import LAST_OUTCOME, newest_month
 from agent_app.storage.queries.people import HERE
 from agent_app.storage.repositories.households import find_household, to_household, to_partial
+from agent_app.storage.repositories.statuses import statuses_of
 
 _Paid = tuple[ReceiptId, int | None, date]
 _Listed = tuple[DueItemRow, str]
@@ -37,7 +38,9 @@ _HEAD = fold("Chủ hộ")
 def household_page(session: Session, household_id: HouseholdId, year: int) -> HouseholdPage:
     """Fulfil ``ports.Queries.household``."""
     row = find_household(session, household_id)
-    return HouseholdPage(to_household(row), _members(session, row.id, year), _visits(session, row.id))
+    members = _members(session, row.id, year)
+    statuses = statuses_of(session, row.id, [each.id for each in members])
+    return HouseholdPage(to_household(row), members, _visits(session, row.id), tuple(statuses))
 
 
 def _members(session: Session, household_id: HouseholdId, year: int) -> tuple[MemberLine, ...]:

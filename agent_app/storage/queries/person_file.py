@@ -19,6 +19,7 @@ from agent_app.services.lines import PersonFile
 from agent_app.storage.models import (
     AccessRow,
     Base,
+    BaseRow,
     ChangeHistoryRow,
     ConsentRow,
     DueItemRow,
@@ -26,6 +27,7 @@ from agent_app.storage.models import (
     ErasureRow,
     HouseholdPlaceRow,
     HouseholdRow,
+    HouseholdStatusRow,
     OperationRow,
     PersonRow,
     ReceiptCancellationRow,
@@ -81,6 +83,12 @@ def person_file(session: Session, person_id: PersonId) -> PersonFile:
         "visits": _visits(session, present, whom),
         "receipts": _receipts(session, present, whom),
         "places": _rows(session, HouseholdPlaceRow, HouseholdPlaceRow.person_id == present),
+        "statuses": _rows(
+            session,
+            HouseholdStatusRow,
+            or_(HouseholdStatusRow.person_id == present, HouseholdStatusRow.household_id == household.id),
+        ),
+        "edits": _rows(session, BaseRow, BaseRow.id.in_([*whom.ids, household.id])),
         "consents": _rows(session, ConsentRow, ConsentRow.person_id == present),
         "erasure": _rows(session, ErasureRow, ErasureRow.person_id == present),
         "operations": _operations(session, whom),

@@ -18,10 +18,7 @@ from agent_app.storage.repositories.device import device_row
 def books_in_hand(session: Session) -> list[ReceiptBook]:
     """Return all books, used up and returned ones among them, by symbol and numbers."""
     mine = device_row(session).device_id
-    gone = select(NumberFateRow.symbol, NumberFateRow.book).where(
-        NumberFateRow.fate == NumberFate.RETURNED.value
-    )
-    returned = {(symbol, book) for symbol, book in session.execute(gone)}
+    returned = _returned_from(session)
     rows = session.scalars(select(ReceiptBookRow).order_by(ReceiptBookRow.symbol, ReceiptBookRow.first))
     return [
         ReceiptBook(
@@ -102,17 +99,20 @@ def raise_book(session: Session, ids: Ids, named: tuple[str, str], first: int, l
 
 
 def _require_apart(session: Session, book: ReceiptBook) -> None:
-    held = ReceiptBookRow
-    beside = select(held).where(
-        held.symbol == book.symbol,
-        held.book != book.book,
-        held.device_id.is_not(None),
-        held.first <= book.last,
-        held.last >= book.first,
-    )
-    other = session.scalars(beside.order_by(held.first)).first()
-    if other is not None:
-        raise ReceiptBookOverlapError(book.symbol, book.book, other.book)
+    """Refuse a book that shares a number with another one; what went back of either is nobody's."""
+    held, gone = ReceiptBookRow, _returned_from(session)
+    others = select(held).where(held.symbol == book.symbol, held.device_id.is_not(None))
+    last = gone.get((book.symbol, book.book), book.last + 1) - 1
+    for other in session.scalars(others.order_by(held.first)):
+        in_hand_to = gone.get((other.symbol, other.book), other.last + 1) - 1
+        if other.book != book.book and other.first <= last and in_hand_to >= book.first:
+            raise ReceiptBookOverlapError(book.symbol, book.book, other.book)
+
+
+def _returned_from(session: Session) -> dict[tuple[str, str], int]:
+    fate = NumberFateRow
+    rows = select(fate.symbol, fate.book, fate.first).where(fate.fate == NumberFate.RETURNED.value)
+    return {(symbol, book): first for symbol, book, first in session.execute(rows)}
 
 
 def to_passed(row: NumberFateRow) -> PassedNumbers:
@@ -154,11 +154,20 @@ def insert_passed(session: Session, passed: PassedNumbers, op_id: UUID) -> None:
     )
 
 
-def is_told_of(session: Session, symbol: str, first: int, last: int) -> bool:
-    """Tell whether any of these numbers has a receipt, or was spoiled, lost or returned."""
+def is_told_of(session: Session, named: tuple[str, str], first: int, last: int) -> bool:
+    """Tell whether any of these numbers of a book has a receipt, or was spoiled, lost or returned.
+
+    What another book of the symbol has returned may have been given out anew with this one.
+    """
+    symbol, book = named
     issued = (ReceiptRow.symbol == symbol, ReceiptRow.number.between(first, last))
     fate = NumberFateRow
-    passed = (fate.symbol == symbol, fate.first <= last, fate.last >= first)
+    passed = (
+        fate.symbol == symbol,
+        fate.first <= last,
+        fate.last >= first,
+        (fate.fate != NumberFate.RETURNED.value) | (fate.book == book),
+    )
     return bool(session.scalar(select(exists().where(*issued) | exists().where(*passed))))
 
 
@@ -171,16 +180,16 @@ class SqlBooks:
     def in_hand(self) -> list[ReceiptBook]:
         return books_in_hand(self._session)
 
-    def holder(self, symbol: str, number: int) -> IssuedNumber | PassedNumbers | None:
+    def holder(self, symbol: str, book: str, number: int) -> IssuedNumber | PassedNumbers | None:
         receipt = self._session.execute(
             select(ReceiptRow.id, ReceiptRow.issued_on, ReceiptRow.cancelled_on).where(
-                ReceiptRow.symbol == symbol, ReceiptRow.number == number
+                ReceiptRow.symbol == symbol, ReceiptRow.book == book, ReceiptRow.number == number
             )
         ).first()
         if receipt is not None:
             return IssuedNumber(receipt[0], receipt[1], receipt[2])
         fate = NumberFateRow
-        among = (fate.symbol == symbol, fate.first <= number, fate.last >= number)
+        among = (fate.symbol == symbol, fate.book == book, fate.first <= number, fate.last >= number)
         row = self._session.scalars(select(fate).where(*among)).first()
         return to_passed(row) if row is not None else None
 

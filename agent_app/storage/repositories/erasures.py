@@ -14,19 +14,21 @@ from sqlalchemy.orm import Session, aliased
 from agent_app.domain.erasure import ErasureRequest, pseudonym
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.names import fold
-from agent_app.domain.operation import MONEY_KINDS, OperationState
+from agent_app.domain.operation import MONEY_KINDS, OperationKind, OperationState
 from agent_app.domain.plain import canonical
 from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
     Base,
+    BaseRow,
     ChangeHistoryRow,
     DueItemRow,
     DueListRow,
     EmptyingRow,
     ErasureRow,
     HouseholdRow,
+    HouseholdStatusRow,
     OperationRow,
     PersonRow,
     ReceiptCancellationRow,
@@ -47,6 +49,11 @@ _NO_SUBJECT = {
     "subject_birth": None,
     "subject_household_no": None,
 }
+_OF_HOUSEHOLDS = (
+    OperationKind.HOUSEHOLD_ADDED.value,
+    OperationKind.HOUSEHOLD_EDITED.value,
+    OperationKind.STATUS_RECORDED.value,
+)
 _NO_LINE = {
     "insurance_no": None,
     "citizen_id": None,
@@ -159,6 +166,7 @@ class Eraser:
         line = _NO_LINE | {"name": whom.pseudonym}
         self._change(DueItemRow, DueItemRow.person_id == whom.id, line)
         self._facts(whom)
+        self._standing(whom)
         self._past(whom)
         self._mark_bodies(whom)
         self._session.expire_all()
@@ -223,6 +231,16 @@ class Eraser:
             if met and (whom.alone or whom.named_in(met)):
                 self._change(VisitRow, VisitRow.id == visit_id, {"met": whom.pseudonym})
 
+    def _standing(self, whom: _Whom) -> None:
+        """Keep no decision about the person, and nothing of edits that wait; a lonely home goes along."""
+        homes = [whom.home] if whom.alone else []
+        holder = or_(HouseholdStatusRow.person_id == whom.id, HouseholdStatusRow.household_id.in_(homes))
+        for table, which in (
+            (HouseholdStatusRow, holder),
+            (BaseRow, BaseRow.id.in_([*whom.ids, *homes])),
+        ):
+            self._rows += self._session.connection().execute(delete(table).where(which)).rowcount
+
     def _words(self, whom: _Whom, own: Select[ReceiptId]) -> None:
         """Let free text about the person's receipts go, and what names the person on a housemate's."""
         at_home = select(ReceiptRow.id).where(ReceiptRow.household_id == whom.home)
@@ -247,10 +265,11 @@ class Eraser:
         self._change(ChangeHistoryRow, which, {"before": None, "after": None})
 
     def _mark_bodies(self, whom: _Whom) -> None:
+        about = said_about(whom.ids)
+        if whom.alone:
+            about = or_(about, and_(OperationRow.kind.in_(_OF_HOUSEHOLDS), said_about([whom.home])))
         marked = select(OperationRow.dseq).where(
-            OperationRow.kind.not_in(MONEY_KINDS),
-            OperationRow.dseq.not_in(select(EmptyingRow.dseq)),
-            said_about(whom.ids),
+            OperationRow.kind.not_in(MONEY_KINDS), OperationRow.dseq.not_in(select(EmptyingRow.dseq)), about
         )
         self._session.execute(insert(EmptyingRow).from_select(["dseq"], marked))
 

@@ -1,6 +1,7 @@
 """Households and their people, between rows and domain."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -9,10 +10,13 @@ from sqlalchemy.orm import Session
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Sex
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.household_status import proof
 from agent_app.domain.names import fold, name_sort_key
 from agent_app.domain.replica import HOUSEHOLD, PERSON
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.services.failures import HouseholdUnknownError, PersonErasedError, PersonUnknownError
 from agent_app.storage.models import AliasRow, ErasureRow, HouseholdRow, PersonRow
+from agent_app.storage.repositories.statuses import statuses_of
 from agent_app.storage.sorting import chunks, text_sort_key, words_of
 
 SERVER = "server"
@@ -131,6 +135,10 @@ class SqlHouseholds:
         if row.deleted_at is not None and self._session.get(ErasureRow, row.id) is not None:
             raise PersonErasedError(str(person_id))
         return to_person(row)
+
+    def decision(self, person_id: PersonId, group: str, on: date) -> SupportDecision | None:
+        person = self.person(person_id)
+        return proof(statuses_of(self._session, person.household_id, [person.id]), group, on)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         found = {}

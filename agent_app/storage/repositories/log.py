@@ -19,6 +19,8 @@ from agent_app.domain.operation import (
 )
 from agent_app.storage.errors import ForeignPositionError
 from agent_app.storage.models import OperationRow
+from agent_app.storage.repositories.answers import follow
+from agent_app.storage.repositories.bases import Bases
 from agent_app.storage.repositories.device import device_row
 
 
@@ -101,9 +103,10 @@ class SqlLog:
         return [to_operation(row) for row in self._session.scalars(query)]
 
     def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
+        answered = list(outcomes)
         rows = [
             {"settled_id": op_id, "new_state": state.value, "new_reason": reason}
-            for op_id, state, reason in outcomes
+            for op_id, state, reason in answered
         ]
         if rows:
             statement = (
@@ -112,6 +115,8 @@ class SqlLog:
                 .values(state=bindparam("new_state"), reason=bindparam("new_reason"))
             )
             self._session.connection().execute(statement, rows)
+            self._session.expire_all()
+            follow(self._session, answered)
 
     def confirm(self, position: Position, custody: bytes, at: datetime) -> None:
         self._require_own(position)
@@ -129,6 +134,8 @@ class SqlLog:
             .where(OperationRow.dseq > position.dseq)
             .values(state=OperationState.LOCAL.value, reason=None)
         )
+        self._session.expire_all()
+        Bases(self._session).pend_again(position.dseq)
 
     def _acknowledge(self, position: Position) -> None:
         device = device_row(self._session)

@@ -15,12 +15,15 @@ from agent_app.storage.models import (
     DueItemRow,
     HouseholdPlaceRow,
     HouseholdRow,
+    HouseholdStatusRow,
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.repositories.answers import join_told
+from agent_app.storage.repositories.bases import Bases
 from agent_app.storage.repositories.erasures import lonely_again
 from agent_app.storage.repositories.history import moment
 from agent_app.storage.repositories.households import SERVER, household_values, person_values
@@ -35,6 +38,7 @@ _UNUSED_PERSON = ~or_(
     exists().where(ReceiptLineRow.person_id == PersonRow.id),
     exists().where(HouseholdPlaceRow.person_id == PersonRow.id),
     exists().where(ConsentRow.person_id == PersonRow.id),
+    exists().where(HouseholdStatusRow.person_id == PersonRow.id),
 )
 _UNUSED_HOUSEHOLD = ~or_(
     exists().where(PersonRow.household_id == HouseholdRow.id),
@@ -42,6 +46,7 @@ _UNUSED_HOUSEHOLD = ~or_(
     exists().where(VisitRow.household_id == HouseholdRow.id),
     exists().where(ReceiptRow.household_id == HouseholdRow.id),
     exists().where(HouseholdPlaceRow.household_id == HouseholdRow.id),
+    exists().where(HouseholdStatusRow.household_id == HouseholdRow.id),
 )
 
 
@@ -51,6 +56,7 @@ class SqlReplica:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._graves = Tombstones(session)
+        self._bases = Bases(session)
 
     def cursors(self) -> list[ScopeCursor]:
         rows = self._session.scalars(select(CursorRow).order_by(CursorRow.scope))
@@ -59,9 +65,13 @@ class SqlReplica:
         ]
 
     def apply(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
-        """Take in changes and move the cursor, together; only the last word on each row counts."""
+        """Take in changes and move the cursor, together; only the last word on each row counts.
+
+        Fields that were edited here and wait for the office go on showing the edit.
+        """
         last = {(change.entity, change.id): change for change in changes}.values()
-        rows = self._graves.admitted([change.row for change in last if change.row is not None])
+        admitted = self._graves.admitted([change.row for change in last if change.row is not None])
+        rows = self._bases.lay_over(admitted)
         households = [(row, row.content) for row in rows if isinstance(row.content, Household)]
         people = [(row, row.content) for row in rows if isinstance(row.content, Person)]
         self._make_room(households, people, cursor.scope)
@@ -70,9 +80,11 @@ class SqlReplica:
         take_over = TakeOver(self._session)
         take_over.households(content.id for _, content in households)
         take_over.people(content.id for _, content in people)
+        join_told(self._session)
         self._remove([change for change in last if change.row is None], cursor.scope)
         if households:
             lonely_again(self._session)
+        self._bases.forget_gone()
         self._move(cursor)
         self._session.expire_all()
 
@@ -105,8 +117,8 @@ class SqlReplica:
     def _put_people(self, rows: Sequence[tuple[ServerRow, Person]]) -> None:
         """Keep what the server says of people, and what is known here where it says nothing.
 
-        So the server cannot empty a field; the list of pending edits, once it is here, will tell an
-        empty field from an unknown one.
+        So the server cannot empty a field: what a list has said here, it may never have heard. A field
+        that was emptied here stays empty, for the server was told.
         """
         values = [person_values(content) | _came(row) for row, content in rows]
         if values:
@@ -164,6 +176,7 @@ class SqlReplica:
         self._graves.bury(HOUSEHOLD, HouseholdRow, home)
         self._session.execute(delete(HouseholdRow).where(*home, _UNUSED_HOUSEHOLD))
         self._session.execute(update(HouseholdRow).where(*home).values(**left, **_gone()))
+        self._bases.forget_gone()
         self._session.expire_all()
 
 

@@ -42,7 +42,7 @@ class ReturnedMoney:
         """Keep a receipt, unless its number is another's by now, which is never replaced."""
         if receipt.number is not None and receipt.symbol is not None and receipt.book is not None:
             number, named = receipt.number, (receipt.symbol, receipt.book)
-            if is_told_of(self._session, receipt.symbol, number, number):
+            if is_told_of(self._session, named, number, number):
                 return False
             raise_book(self._session, self._ids, named, number, number)
         subjects = [line.subject for line in receipt.lines]

@@ -23,6 +23,7 @@ class ReturnedNumbers:
         known = select(exists().where(NumberFateRow.op_id == operation.op_id))
         if self._session.scalar(known):
             return
-        raise_book(self._session, self._ids, (passed.symbol, passed.book), passed.first, passed.last)
-        if not is_told_of(self._session, passed.symbol, passed.first, passed.last):
+        named = (passed.symbol, passed.book)
+        raise_book(self._session, self._ids, named, passed.first, passed.last)
+        if not is_told_of(self._session, named, passed.first, passed.last):
             insert_passed(self._session, passed, operation.op_id)

@@ -16,17 +16,20 @@ from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
     Base,
+    BaseRow,
     ConsentRow,
     DueItemRow,
     ErasureRow,
     HouseholdPlaceRow,
     HouseholdRow,
+    HouseholdStatusRow,
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.repositories.bases import Bases
 from agent_app.storage.repositories.households import SERVER, forget_present
 from agent_app.storage.sorting import chunks
 
@@ -42,20 +45,24 @@ KNOWN_FIELDS = (
 )
 """What is kept of a person where the server's row says nothing; a later word of the server replaces it."""
 
-_IdColumn = InstrumentedAttribute[HouseholdId] | InstrumentedAttribute[PersonId]
+_PersonColumn = InstrumentedAttribute[PersonId] | InstrumentedAttribute[PersonId | None]
+_HouseholdColumn = InstrumentedAttribute[HouseholdId] | InstrumentedAttribute[HouseholdId | None]
+_IdColumn = _PersonColumn | _HouseholdColumn | InstrumentedAttribute[UUID]
 
-_PERSON_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[PersonId]], ...] = (
+_PERSON_REFERENCES: tuple[tuple[type[Base], _PersonColumn], ...] = (
     (DueItemRow, DueItemRow.person_id),
     (VisitOutcomeRow, VisitOutcomeRow.person_id),
     (ReceiptLineRow, ReceiptLineRow.person_id),
     (ConsentRow, ConsentRow.person_id),
+    (HouseholdStatusRow, HouseholdStatusRow.person_id),
 )
-_HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], InstrumentedAttribute[HouseholdId]], ...] = (
+_HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], _HouseholdColumn], ...] = (
     (PersonRow, PersonRow.household_id),
     (DueItemRow, DueItemRow.household_id),
     (VisitRow, VisitRow.household_id),
     (ReceiptRow, ReceiptRow.household_id),
     (ErasureRow, ErasureRow.household_id),
+    (HouseholdStatusRow, HouseholdStatusRow.household_id),
 )
 
 
@@ -134,6 +141,7 @@ class TakeOver:
         return [_Numbered(*row) for row in self._session.execute(query.order_by(PersonRow.id))]
 
     def _replace_people(self, pairs: list[_Pair]) -> None:
+        self._hand_over(PERSON, pairs)
         self._fill(pairs)
         holders = self._among(HouseholdPlaceRow.person_id, (pair.local for pair in pairs))
         for pair in pairs:
@@ -144,6 +152,7 @@ class TakeOver:
         self._forget(PersonRow, PersonRow.id, pairs, PERSON)
 
     def _replace_households(self, pairs: list[_Pair]) -> None:
+        self._hand_over(HOUSEHOLD, pairs)
         holders = self._among(HouseholdPlaceRow.household_id, (pair.local for pair in pairs))
         for pair in pairs:
             if pair.local in holders:
@@ -152,6 +161,13 @@ class TakeOver:
         for table, column in _HOUSEHOLD_REFERENCES:
             self._repoint(table, column, pairs)
         self._forget(HouseholdRow, HouseholdRow.id, pairs, HOUSEHOLD)
+
+    def _hand_over(self, entity: str, pairs: list[_Pair]) -> None:
+        """Let edits that wait for the office wait with the row that stays."""
+        waiting = self._among(BaseRow.id, (pair.local for pair in pairs), BaseRow.entity == entity)
+        for pair in pairs:
+            if pair.local in waiting:
+                Bases(self._session).hand_over(entity, pair.local, pair.server)
 
     def _leave_households(self, pairs: list[_Pair]) -> None:
         """Let a household that was made here go, once everybody in it lives in the server's."""

@@ -11,6 +11,7 @@ from agent_app.domain.history import ChangeSource
 from agent_app.domain.household import Household
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.storage.models import (
+    AliasRow,
     DueItemRow,
     ErasureRow,
     HouseholdRow,
@@ -30,9 +31,13 @@ class Tombstones:
         self._session = session
 
     def admitted(self, rows: Sequence[ServerRow]) -> list[ServerRow]:
-        """Let rows in, but for the erased, who stay so, and news older than the removal of their subject."""
-        erased = set(self._session.scalars(select(ErasureRow.person_id)))
-        let_in = [row for row in rows if row.content.id not in erased]
+        """Let rows in, but for the erased, who stay so, those who are another by now, and what is too old.
+
+        Too old is what is older than the removal of its subject.
+        """
+        out = set(self._session.scalars(select(ErasureRow.person_id)))
+        out |= set(self._session.scalars(select(AliasRow.local_id)))
+        let_in = [row for row in rows if row.content.id not in out]
         if not self._session.scalar(select(exists().where(TombstoneRow.ver >= _ANY_VERSION))):
             return let_in
         gone = self._versions([row.content.id for row in let_in])

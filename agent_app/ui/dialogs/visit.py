@@ -15,6 +15,7 @@ from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import PAGE, Card, Line, Scroller, column, row
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.labels import Elided, Notice, Text
+from agent_app.ui.sizes import fix_width
 from agent_app.ui.wording import day
 from agent_app.ui.words import _
 
@@ -65,7 +66,7 @@ class OutcomeRow(QWidget):
         self._rule = Line()
         layout.addWidget(self._rule)
         label = Elided(name, "name")
-        label.setFixedWidth(_NAME)
+        fix_width(label, _NAME)
         self.choices = Choices(button_words(), required=False)
         self.choices.setAccessibleName(name)
         top.addWidget(label)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
@@ -89,7 +90,8 @@ class Finder(QObject):
         self.close()
         self.field.put("")
         self.presenter.find("")
-        if self._came_from is not None:
+        # What had the keys may have been replaced meanwhile.
+        if self._came_from is not None and isValid(self._came_from):
             self._came_from.setFocus()
 
     def _choose(self, hit: Hit) -> None:
