@@ -20,6 +20,7 @@ from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
 from provincial_server.cli_office import GROUPS
+from provincial_server.cli_transfers import transfer_group
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
 from provincial_server.installation import install, migrate, opened, opened_with_keys
@@ -318,7 +319,7 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in GROUPS:
+for _group in (*GROUPS, transfer_group):
     main.add_command(_group)
 
 

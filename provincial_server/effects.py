@@ -13,6 +13,7 @@ from provincial_server.exchange import KnownDevice
 from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.transfers import TRANSFER_KINDS, keep_transfer
 from provincial_server.undoing import book_cancellation, book_refund
 
 _VISIT_KVER = 1
@@ -60,6 +61,7 @@ _EFFECTS: Mapping[str, Callable[[Session, KnownDevice, Operation], Booking]] = {
     OperationKind.VISIT_RECORDED: _visit,
     OperationKind.CONSENT_RECORDED: _consent,
     OperationKind.ERASURE_REQUESTED: _erasure,
+    **dict.fromkeys(TRANSFER_KINDS, keep_transfer),
     **dict.fromkeys(PEOPLE_KINDS, people_effect),
 }
 """What each kind does; a kind that is not here is held."""

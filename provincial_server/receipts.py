@@ -54,6 +54,9 @@ class HeldReason(StrEnum):
     NUMBERS_DIFFER = "numbers_differ"
     EDIT_CONFLICT = "edit_conflict"
     MERGE_TASK = "merge_task"
+    TRANSFER_UNKNOWN = "transfer_unknown"
+    TRANSFER_REPEATED = "transfer_repeated"
+    CREDIT_TAKEN = "credit_taken"
 
 
 class RefusedReason(StrEnum):

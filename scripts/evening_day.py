@@ -1,21 +1,25 @@
 """Does an agent's whole day by commands and shows that every book has the same money at its end."""
 
 import argparse
+import io
 import json
 import signal
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import cast
 
+from agent_app.cli.program import main_with_exit_code
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.money import grouped
 from agent_app.runtime.paths import Home
+from agent_app.runtime.secrets import Argon2Cost, unwrap_data_key, wrap_data_key
 from scripts.demo_stage import DemoError, Scene, Stage, fresh_folder, stage
 from scripts.evening_proof import Book, Plain, Proof, prove
-from scripts.evening_walk import ACCOUNT, Day, Plan
+from scripts.evening_walk import ACCOUNT, Agent, Day, Plan
 
 _SPARE_NUMBERS = 10
 _HOUSEHOLDS_A_PAYMENT = 6
@@ -30,7 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with stage(fresh_folder(options.out), options.seed, _today(), scene_for(options.payments)) as ready:
             say(f"Xã giả định số {options.seed} ({ready.folder})")
-            proof = play(ready, options.seed, Plan(options.payments))
+            make_guesses_cheap(ready)
+            agent = in_this_process(ready) if options.one_process else ready.agent
+            proof = play(ready, agent, options.seed, Plan(options.payments))
     except DemoError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -47,6 +53,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7, help="which made-up commune and day (default: 7)")
     parser.add_argument("--payments", type=int, default=40, help="how many payments (default: 40)")
     parser.add_argument("--out", type=Path, default=Path("evening-output"), help="where everything is put")
+    parser.add_argument(
+        "--one-process",
+        action="store_true",
+        help="run the laptop's commands here: quicker, the same commands",
+    )
     options = parser.parse_args(arguments)
     if options.payments < Plan(0).transfers + Plan(0).cancelled + 1:
         parser.error("--payments must leave room for 5 transfers and 3 cancellations")
@@ -71,13 +82,34 @@ def say(words: str) -> None:
     print(words, flush=True)
 
 
-def play(ready: Stage, seed: int, plan: Plan) -> Proof:
+def make_guesses_cheap(ready: Stage) -> None:
+    """Wrap the home's key anew, so that a hundred commands on it are quick; the password stays."""
+    keys = Home(ready.home).keys
+    wrap_data_key(keys, unwrap_data_key(keys, ready.password()), ready.password(), Argon2Cost(1, 8, 1))
+
+
+def in_this_process(ready: Stage) -> Agent:
+    """Run the laptop's commands without a process for each: every one opens and closes the home."""
+    start = ("--home", str(ready.home), "--password-file", str(ready.password_file))
+
+    def agent(*words: str) -> str:
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main_with_exit_code([*start, *words])
+        if code:
+            raise DemoError(f"agent-app {' '.join(words)}: {err.getvalue().strip()} (mã {code})")
+        return out.getvalue()
+
+    return agent
+
+
+def play(ready: Stage, agent: Agent, seed: int, plan: Plan) -> Proof:
     """Do the day on a stage and ask every book."""
-    ready.agent("due", "import", str(ready.due_list))
-    told = Day(ready.agent, ready.folder, _today(), Random(seed), plan, say).do()
+    agent("due", "import", str(ready.due_list))
+    told = Day(agent, ready.folder, _today(), Random(seed), plan, say).do()
     kinds = ", ".join(f"{name} {count}" for name, count in sorted(told.schemes.items()))
     say(f"{told.lines} dòng đóng: {kinds}")
-    unmatched = cast("Plain", json.loads(ready.agent("bank", "unmatched", "--json")))
+    unmatched = cast("Plain", json.loads(agent("bank", "unmatched", "--json")))
     return prove(Home(ready.home), ready.password(), told, ready.money(), unmatched)
 
 

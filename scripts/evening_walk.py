@@ -11,6 +11,7 @@ from random import Random
 from typing import cast
 
 from agent_app.domain.banknotes import notes_on
+from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
 from agent_app.runtime.rates import load_rates
 from scripts.demo_stage import DemoError
@@ -131,7 +132,7 @@ class Day:
         doors = [list(lines) for _, lines in groupby(by_door, key=lambda each: str(each["household_id"]))]
         self.random.shuffle(doors)
         for lines in doors:
-            payable = [each for each in lines if each["scheme"] == "pension" or _is_plain(each)]
+            payable = [each for each in lines if _is_pension(each) or _is_plain(each)]
             if payable:
                 yield payable[: self.random.choice((1, 2, 3, 4))]
 
@@ -215,13 +216,17 @@ class Day:
         self._ask("sync")
 
 
+def _is_pension(line: Plain) -> bool:
+    return line["scheme"] == Scheme.PENSION.value
+
+
 def _is_plain(line: Plain) -> bool:
     return line["group"] == _PAYS_AS_A_HOUSEHOLD
 
 
 def _wish(line: Plain, random: Random) -> str:
     """Ask for what the list says, for as many months as the law lets people choose."""
-    if line["scheme"] == "pension":
+    if _is_pension(line):
         return f"{line['person_id']}:bhxh:{line['months']}"
     return f"{line['person_id']}:bhyt:{random.choice(_MONTHS)}"
 

@@ -1,7 +1,4 @@
-"""The evening as JSON and in words: envelopes, remittances, batches, and where all money is."""
-
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+"""The evening as JSON and in words: envelopes, remittances and batches."""
 
 import click
 
@@ -10,25 +7,8 @@ from agent_app.domain.banknotes import CashCount
 from agent_app.domain.batch import Batch
 from agent_app.domain.envelope import Envelope
 from agent_app.domain.remittance import Remittance, RemittedReceipt
-from agent_app.runtime.evening_words import EVENING_WORDS, batch_title, cash_warnings
-from agent_app.services.evening_lines import (
-    BatchLine,
-    BatchView,
-    CashHeld,
-    EnvelopeLine,
-    MoneyStates,
-    RemittanceLine,
-    Sum,
-)
-
-if TYPE_CHECKING:
-    from agent_app.bootstrap import Core
-
-
-def warn_of_cash(core: "Core") -> None:
-    """Say on the side which of the office's limits the cash held is over."""
-    for words in cash_warnings(core.evening.cash_held(core.today())):
-        click.echo(words, err=True)
+from agent_app.runtime.evening_words import EVENING_WORDS, batch_title
+from agent_app.services.evening_lines import BatchLine, BatchView, EnvelopeLine, RemittanceLine
 
 
 def envelope_answer(envelope: Envelope) -> Fields:
@@ -239,53 +219,3 @@ def batch_line_answer(line: BatchLine) -> Fields:
         "remitted": line.remitted,
         "reason": line.reason or None,
     }
-
-
-def cash_answer(held: CashHeld, states: MoneyStates) -> Fields:
-    """Answer ``cash show``: what is held against the office's limits, and where all money is."""
-    return {
-        "held": {
-            "amount": held.amount,
-            "receipts": held.receipts,
-            "oldest_on": held.oldest_on,
-            "days": held.days,
-            "limit": held.limits.amount,
-            "limit_days": held.limits.days,
-            "over_limit": held.over_limit,
-            "over_days": held.over_days,
-        },
-        **{name: _sum_answer(found) for name, _words, found in _states(states)},
-        "not_cancelled": _sum_answer(states.valid),
-        "differences": states.differences,
-    }
-
-
-def _sum_answer(found: Sum) -> Fields:
-    return {"count": found.count, "total": found.total}
-
-
-def _states(states: MoneyStates) -> Iterator[tuple[str, str, Sum]]:
-    yield "in_hand", "Tiền mặt đang giữ, ngoài phong bì", states.in_hand
-    yield "counting", "Phong bì đang đếm", states.counting
-    yield "in_envelopes", "Phong bì đã chốt, chưa nộp", states.in_envelopes
-    yield "remitted", "Tiền mặt đã nộp", states.remitted_cash
-    yield "transfers_receipted", "Chuyển khoản đã về, đã lập biên lai, chưa kê", states.transfers_unlisted
-    yield "transfers_remitted", "Chuyển khoản đã về, đã kê khi nộp", states.transfers_listed
-    yield "cancelled", "Biên lai đã huỷ", states.cancelled
-    yield "refunds", "Đề nghị cơ quan BHXH hoàn tiền", states.refunds
-
-
-def show_cash(held: CashHeld, states: MoneyStates, *, as_json: bool) -> None:
-    """Show where all money is, each state apart."""
-    if as_json:
-        show_json(cash_answer(held, states))
-        return
-    show_table((words, found.count, money(found.total)) for _name, words, found in _states(states))
-    click.echo(f"Biên lai không huỷ: {states.valid.count}, {money(states.valid.total)}")
-    if states.differences:
-        click.echo(f"Lệch khi chốt phong bì: {money(states.differences)}")
-    if held.receipts and held.oldest_on is not None:
-        click.echo(
-            f"Tiền mặt chưa nộp: {money(held.amount)}, {held.receipts} biên lai, cũ nhất {held.days} ngày "
-            f"({held.oldest_on:%d/%m/%Y})"
-        )

@@ -45,7 +45,7 @@ def receipt_answer(view: ReceiptView) -> Fields:
         "total": receipt.total,
         "words": dong_in_words(receipt.total),
         "check_code": short_code(receipt),
-        "lines": [_line_answer(line) for line in receipt.lines],
+        "lines": [line_answer(line) for line in receipt.lines],
         "asked": _door_answer(receipt.door),
         "replaces": receipt.replaces,
         "replaced_by": view.replaced_by,
@@ -57,7 +57,8 @@ def receipt_answer(view: ReceiptView) -> Fields:
     }
 
 
-def _line_answer(line: ReceiptLine) -> Fields:
+def line_answer(line: ReceiptLine) -> Fields:
+    """Answer one line of a receipt, or of what is to become one."""
     priced = (
         money_answer(line.quote, line.period, line.quote.steps)
         if line.quote.steps

@@ -23,6 +23,7 @@ from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
+from agent_app.runtime.transfer_messages import TRANSFER_SENTENCES
 from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
+    **TRANSFER_SENTENCES,
     **WORKBOOK_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "

@@ -197,6 +197,8 @@ def _pension_line(
         pension_period(on, wish.months, previous_end, rates),
         quote_plan(terms, on, rates).quote,
         income=income,
+        group=group.value,
+        supported_before=wish.supported_months,
     )
 
 

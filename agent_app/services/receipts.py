@@ -1,24 +1,21 @@
 """Taking money: number, money, visit and log entry in one transaction; paper only afterwards."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.errors import InputError
-from agent_app.domain.household import HouseholdId, PersonId, Subject
+from agent_app.domain.household import HouseholdId
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.names import clean
-from agent_app.domain.operation import Entry, OperationKind, receipt_payload
-from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body, visit_body
 from agent_app.domain.rates import RateBook
-from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptDateError, ReceiptId, ReceiptLine
-from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptDateError, ReceiptId
 from agent_app.services.access import AccessLog
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
-from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer, UnitOfWork
-from agent_app.services.quotes import PaymentRequest, Priced, price
+from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer
+from agent_app.services.quotes import PaymentRequest, price
+from agent_app.services.receipt_maker import ReceiptMaker
 
 
 @dataclass(eq=False)
@@ -87,42 +84,14 @@ class ReceiptService:
                 identity.enrolment.agent_code,
                 identity.device_id,
             )
-            receipt = replace(draft, signature=self.signer.sign(receipt_payload(draft)))
             unit.receipts.save_book(book)
-            unit.receipts.hold_places(priced.household.id, on.year, priced.new_places)
-            self._log_visit(unit, receipt, priced)
-            self._log_receipt(unit, receipt)
+            maker = ReceiptMaker(self.ids, self.signer)
+            receipt = maker.make(unit, draft, priced.new_places, on.year)
             try:
                 unit.commit()
             except KeptButUnwitnessedError as error:
                 raise ReceiptUnwitnessedError(receipt.shown_number or "", str(receipt.id)) from error
         return receipt
-
-    def _log_visit(self, unit: UnitOfWork, receipt: Receipt, priced: Priced) -> None:
-        visit = Visit(
-            VisitId(self.ids.new()),
-            priced.household.id,
-            receipt.issued_on,
-            receipt.recorded_at,
-            receipt.payer,
-            tuple(PersonOutcome(who, Outcome.PAID) for who in _each_once(receipt.lines)),
-        )
-        unit.visits.add(visit)
-        kind = OperationKind.VISIT_RECORDED
-        unit.log.append(Entry(self.ids.new(), kind, 1, receipt.recorded_at, visit_body(visit)))
-
-    def _log_receipt(self, unit: UnitOfWork, receipt: Receipt) -> None:
-        kind = OperationKind.RECEIPT_ISSUED
-        entry = Entry(self.ids.new(), kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt))
-        unit.log.append(entry)
-        unit.receipts.add(receipt, entry.op_id)
-
-
-def _each_once(lines: Sequence[ReceiptLine]) -> list[Subject]:
-    seen: dict[PersonId, Subject] = {}
-    for line in lines:
-        seen.setdefault(line.subject.person_id, line.subject)
-    return list(seen.values())
 
 
 def business_date(wanted: date | None, now: datetime, last: date | None) -> date:

@@ -19,6 +19,7 @@ from agent_app.storage.checks.office import office
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.people import edits, people, statuses
 from agent_app.storage.checks.signatures import signatures
+from agent_app.storage.checks.transfers import transfers
 from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
@@ -44,6 +45,7 @@ class SqlChecker:
             chain,
             self._witness,
             receipts,
+            transfers,
             cancellations,
             refunds,
             visits,

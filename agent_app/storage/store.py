@@ -24,6 +24,7 @@ from agent_app.services.ports import (
     PrivacyQueries,
     Queries,
     ReceiptQueries,
+    TransferQueries,
     Verifier,
 )
 from agent_app.services.standing import HomeStanding, Replay
@@ -48,6 +49,7 @@ from agent_app.storage.queries.evening import SqlEveningQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
+from agent_app.storage.queries.transfers import SqlTransferQueries
 from agent_app.storage.replay import accounted_for, agrees, replay
 from agent_app.storage.room import Room
 from agent_app.storage.search_index import rebuild
@@ -81,6 +83,7 @@ class Store:
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
+        self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.access import Access
+from agent_app.domain.bank_statement import BankCredit, CreditId
 from agent_app.domain.batch import BatchChange, BatchId
 from agent_app.domain.book_choice import choose
 from agent_app.domain.calendar import PartialDate
@@ -27,6 +28,7 @@ from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.remittance import Remittance
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.support_decision import SupportDecision
+from agent_app.domain.transfer import AwaitedTransfer, CreditUse, GivenUpTransfer
 from agent_app.domain.visit import Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
@@ -72,6 +74,10 @@ class Tables:
     books: dict[UUID, ReceiptBook] = field(default_factory=dict)
     passed: dict[UUID, PassedNumbers] = field(default_factory=dict)
     places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
+    transfers: dict[ReceiptId, AwaitedTransfer] = field(default_factory=dict)
+    credits: dict[CreditId, BankCredit] = field(default_factory=dict)
+    credit_uses: dict[UUID, CreditUse] = field(default_factory=dict)
+    given_up: dict[ReceiptId, GivenUpTransfer] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
     outcomes: dict[UUID, tuple[OperationState, str | None]] = field(default_factory=dict)
     acknowledged: Position = _BEGINNING

@@ -3,7 +3,8 @@
 import click
 
 from agent_app.cli.answers import money, show_json, show_table
-from agent_app.cli.evening_answers import batch_line_answer, show_batch, warn_of_cash
+from agent_app.cli.cash_answers import warn_of_cash
+from agent_app.cli.evening_answers import batch_line_answer, show_batch
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import ValueUnreadableError, read_choice, read_id, read_month, read_optional_date
 from agent_app.domain.batch import BatchId, BatchState

@@ -3,14 +3,13 @@
 import click
 
 from agent_app.cli.answers import money, show_json, show_table
+from agent_app.cli.cash_answers import show_cash, warn_of_cash
 from agent_app.cli.commands.batches import batch
 from agent_app.cli.evening_answers import (
     envelope_line_answer,
     remittance_line_answer,
-    show_cash,
     show_envelope,
     show_remittance,
-    warn_of_cash,
 )
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
@@ -135,9 +134,8 @@ def cash() -> None:
 def show_states(session: Session, *, as_json: bool) -> None:
     """Tiền đang giữ, trong phong bì, đã nộp, chuyển khoản, đã huỷ: mỗi loại một dòng."""
     with session.core() as core:
-        held, states = core.evening.cash_held(core.today()), core.evening.money_states()
         warn_of_cash(core)
-    show_cash(held, states, as_json=as_json)
+        show_cash(core, as_json=as_json)
 
 
 @click.group()

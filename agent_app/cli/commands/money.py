@@ -6,7 +6,8 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.book_answers import tell_few_left
-from agent_app.cli.evening_answers import warn_of_cash
+from agent_app.cli.cash_answers import warn_of_cash
+from agent_app.cli.pending import await_transfer
 from agent_app.cli.receipt_answers import receipt_answer, say_receipt
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import (
@@ -19,6 +20,7 @@ from agent_app.domain.receipt import PaymentMethod, ReceiptId
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
+from agent_app.services.transfers import AwaitTransfer
 
 
 @click.group()
@@ -39,6 +41,7 @@ def receipt() -> None:
 )
 @click.option("--payer", required=True, help="Họ và tên người nộp tiền.")
 @click.option("--method", default=PaymentMethod.CASH.value, show_default=True, help="Hình thức nộp.")
+@click.option("--account", help="Chuyển khoản vào tài khoản nào, nếu cơ quan BHXH có nhiều.")
 @click.option("--on", "issued_on", help="Ngày biên lai, như 2026-11-21; mặc định hôm nay.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session
@@ -47,16 +50,19 @@ def issue(  # noqa: PLR0917
     people: tuple[str, ...],
     payer: str,
     method: str,
+    account: str | None,
     issued_on: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Lập biên lai: số, tiền, lần đến và nhật ký được lưu cùng một lúc."""
-    command = IssueReceipt(
-        tuple(read_payment(each) for each in people),
-        payer,
-        method=read_choice("--method", method, PaymentMethod),
-        issued_on=read_optional_date("--on", issued_on),
-    )
+    requests = tuple(read_payment(each) for each in people)
+    day = read_optional_date("--on", issued_on)
+    if read_choice("--method", method, PaymentMethod) is PaymentMethod.TRANSFER:
+        await_transfer(
+            session, AwaitTransfer(requests, payer, awaited_on=day, account=account), as_json=as_json
+        )
+        return
+    command = IssueReceipt(requests, payer, issued_on=day)
     with session.core() as core:
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)

@@ -21,7 +21,14 @@ from agent_app.services.ports.privacy import (
 from agent_app.services.ports.reading import Checker, Finding, Queries, ReceiptQueries, Verified, Verifier
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
-from agent_app.services.ports.transfers import Transfers
+from agent_app.services.ports.transfers import (
+    CreditLeft,
+    PendingCover,
+    StatementSource,
+    TransferQueries,
+    Transfers,
+    TransferView,
+)
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
 from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
 
@@ -33,6 +40,7 @@ __all__ = [
     "CancelledWorkError",
     "Checker",
     "Clock",
+    "CreditLeft",
     "DayQueries",
     "Device",
     "DeviceIdentity",
@@ -53,6 +61,7 @@ __all__ = [
     "Log",
     "OfficeOrders",
     "OpenUnit",
+    "PendingCover",
     "PersonFilePress",
     "Privacy",
     "PrivacyQueries",
@@ -67,8 +76,11 @@ __all__ = [
     "Route",
     "ScopeCursor",
     "Signer",
+    "StatementSource",
     "SweepLimits",
     "Swept",
+    "TransferQueries",
+    "TransferView",
     "Transfers",
     "Undone",
     "UnitOfWork",

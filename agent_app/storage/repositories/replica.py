@@ -10,6 +10,7 @@ from agent_app.domain.household import Household, Person
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.storage.models import (
+    AwaitedTransferRow,
     ConsentRow,
     CursorRow,
     DueItemRow,
@@ -19,6 +20,7 @@ from agent_app.storage.models import (
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
+    TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
 )
@@ -36,6 +38,7 @@ _UNUSED_PERSON = ~or_(
     exists().where(DueItemRow.person_id == PersonRow.id),
     exists().where(VisitOutcomeRow.person_id == PersonRow.id),
     exists().where(ReceiptLineRow.person_id == PersonRow.id),
+    exists().where(TransferLineRow.person_id == PersonRow.id),
     exists().where(HouseholdPlaceRow.person_id == PersonRow.id),
     exists().where(ConsentRow.person_id == PersonRow.id),
     exists().where(HouseholdStatusRow.person_id == PersonRow.id),
@@ -45,6 +48,7 @@ _UNUSED_HOUSEHOLD = ~or_(
     exists().where(DueItemRow.household_id == HouseholdRow.id),
     exists().where(VisitRow.household_id == HouseholdRow.id),
     exists().where(ReceiptRow.household_id == HouseholdRow.id),
+    exists().where(AwaitedTransferRow.household_id == HouseholdRow.id),
     exists().where(HouseholdPlaceRow.household_id == HouseholdRow.id),
     exists().where(HouseholdStatusRow.household_id == HouseholdRow.id),
 )

@@ -43,6 +43,9 @@ _KINDS = {
     OperationKind.BATCH_CHANGED.value: _("Một đợt kê khai"),
     OperationKind.RECEIPT_CANCELLED.value: _("Một biên lai huỷ"),
     OperationKind.REFUND_REQUESTED.value: _("Một đề nghị hoàn tiền"),
+    OperationKind.TRANSFER_AWAITED.value: _("Một khoản chờ chuyển"),
+    OperationKind.TRANSFER_CREDITED.value: _("Một khoản tiền chuyển đã về"),
+    OperationKind.TRANSFER_GIVEN_UP.value: _("Một khoản thôi chờ chuyển"),
     OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
     OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
 }
@@ -74,5 +77,8 @@ def _reason(code: str) -> str:
         "receipt_unknown": _("chưa thấy biên lai đó. Anh/chị mang liên 1 đến đối chiếu."),
         "already_cancelled": _("biên lai đó đã huỷ rồi. Anh/chị hỏi cơ quan BHXH."),
         "already_refunded": _("khoản đó đã đề nghị hoàn rồi. Anh/chị hỏi cơ quan BHXH."),
+        "transfer_unknown": _("chưa thấy khoản chờ đó. Anh/chị hỏi cơ quan BHXH."),
+        "transfer_repeated": _("khoản đó đã có, đã đủ tiền hoặc đã thôi chờ. Anh/chị hỏi cơ quan BHXH."),
+        "credit_taken": _("tiền này đã ghép với khoản khác. Anh/chị mang sao kê đến đối chiếu."),
         "refund_too_high": _("số tiền đề nghị hoàn lớn hơn đã thu. Anh/chị hỏi cơ quan BHXH."),
     }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
