@@ -6,8 +6,13 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from agent_app.domain.book_grant import SignedGrant, grant_document
+from agent_app.domain.e_receipt_number import EReceiptNumber, number_document
+from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.office_setting import Setting, SettingKey, setting_document
+from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.signed_document import SignedDocument
+from tests.builders import AGENT, DEVICE, SYMBOL
 
 OFFICE_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
@@ -30,3 +35,36 @@ def a_setting(
 ) -> SignedDocument:
     """Make a signed setting."""
     return signed(setting_document(Setting(document_id(serial), serial, ISSUED, key.value, value, since)))
+
+
+def a_grant(  # noqa: PLR0913
+    book: str = "0002",
+    first: int = 51,
+    last: int = 100,
+    *,
+    serial: int = 11,
+    agent_code: str = AGENT,
+    device_id: UUID = DEVICE,
+) -> SignedDocument:
+    """Make a signed block of numbers."""
+    block = BookGrant(SYMBOL, book, first, last)
+    return signed(
+        grant_document(SignedGrant(document_id(serial), serial, ISSUED, agent_code, device_id, block))
+    )
+
+
+def a_number(
+    receipt_id: UUID, number: int = 7, *, serial: int = 21, device_id: UUID = DEVICE, hour: int = 8
+) -> SignedDocument:
+    """Make the signed number of an e-receipt."""
+    named = EReceiptNumber(
+        document_id(serial),
+        serial,
+        ISSUED.replace(hour=hour),
+        device_id,
+        ReceiptId(receipt_id),
+        "BH26/E",
+        number,
+        date(2026, 11, 22),
+    )
+    return signed(number_document(named))

@@ -14,7 +14,7 @@ from agent_app.domain.receipt import DoorAnswers, ReceiptForm, ReceiptLine, Rece
 from agent_app.domain.spelling import dong_in_words
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.runtime.explanations import explained
-from agent_app.services.lines import ReceiptView
+from agent_app.services.lines import EReceiptLine, ReceiptView
 
 STATE_WORDS = {
     ReceiptState.PENDING: "Chờ tiền về",
@@ -54,7 +54,14 @@ def receipt_answer(view: ReceiptView) -> Fields:
         "confirmation": view.confirmation,
         "cancellation": _cancellation_answer(view.cancellation),
         "refunds": [_refund_answer(each) for each in view.refunds],
+        "e_receipt": _e_receipt_answer(view.e_receipt),
     }
+
+
+def _e_receipt_answer(named: EReceiptLine | None) -> Fields | None:
+    if named is None:
+        return None
+    return {"symbol": named.symbol, "number": named.shown_number, "on": named.given_on}
 
 
 def line_answer(line: ReceiptLine) -> Fields:
@@ -161,7 +168,9 @@ def say_list(views: Sequence[ReceiptView]) -> None:
 def say_receipt(view: ReceiptView) -> None:
     """Say a receipt to people: its number, its money, whom it is for, how far it has come."""
     held = view.receipt
-    if held.form is ReceiptForm.ELECTRONIC:
+    if view.e_receipt is not None:
+        click.echo(f"Biên lai điện tử {view.e_receipt.shown_number}, ký hiệu {view.e_receipt.symbol}")
+    elif held.form is ReceiptForm.ELECTRONIC:
         click.echo("Phiếu xác nhận đã nhận tiền (chờ biên lai điện tử)")
     else:
         click.echo(f"Biên lai {held.shown_number}, quyển {held.book}, ký hiệu {held.symbol}")

@@ -8,7 +8,6 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Sex
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.plain import as_map, as_text, as_text_or_none, as_uuid, canonical, decode
-from agent_app.domain.signed_document import SignedDocument
 
 HOUSEHOLD = "household"
 PERSON = "person"
@@ -40,9 +39,9 @@ def change_sum(total: int, seq: int, key: tuple[str, UUID, int], body: bytes | N
 
 @dataclass(frozen=True, slots=True)
 class ServerRow:
-    """A household, a person or a document as the server knows it, with its version and its one scope."""
+    """A household or a person as the server knows it, with its version and its one scope."""
 
-    content: Household | Person | SignedDocument
+    content: Household | Person
     ver: int
     scope: str
 

@@ -11,7 +11,7 @@ from agent_app.domain.household_status import AreaFact
 from agent_app.domain.money import grouped
 from agent_app.domain.people_edit import RecordSource
 from agent_app.domain.receipt_book import shown_number
-from agent_app.runtime.people_words import PEOPLE_WORDS
+from agent_app.runtime.people_words import PEOPLE_KINDS_SHOWN, PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_WORDS
 
 HELD_FIELDS: Mapping[str, str] = {
@@ -156,13 +156,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "transfer.awaited": "chờ chuyển khoản",
         "transfer.credited": "tiền chuyển khoản đã về",
         "transfer.given_up": "thôi chờ chuyển khoản",
-        "household.added": "thêm hộ",
-        "household.edited": "sửa hộ",
-        "person.added": "thêm người",
-        "person.edited": "sửa người",
-        "person.moved": "chuyển hộ",
-        "person.merged": "gộp người",
-        "household.status_recorded": "ghi quyết định về diện hỗ trợ",
+        **{kind: words[0].lower() + words[1:] for kind, words in PEOPLE_KINDS_SHOWN.items()},
         "receipt.cancelled": "huỷ biên lai",
         "receipt.refund_requested": "đề nghị hoàn tiền",
     },

@@ -5,6 +5,7 @@ from enum import Enum
 
 from agent_app.domain.citizen_id import Mismatch
 from agent_app.domain.household_status import AreaFact, StatusState
+from agent_app.domain.operation import OperationKind
 from agent_app.domain.people_edit import RecordSource
 
 PEOPLE_WORDS: Mapping[Enum, str] = {
@@ -27,3 +28,28 @@ PEOPLE_WORDS: Mapping[Enum, str] = {
     AreaFact.K2: "khu vực K2",
     AreaFact.K3: "khu vực K3",
 }
+
+PEOPLE_KINDS_SHOWN: Mapping[str, str] = {
+    OperationKind.HOUSEHOLD_ADDED.value: "Thêm một hộ",
+    OperationKind.HOUSEHOLD_EDITED.value: "Sửa một hộ",
+    OperationKind.PERSON_ADDED.value: "Thêm một người",
+    OperationKind.PERSON_EDITED.value: "Sửa một người",
+    OperationKind.PERSON_MOVED.value: "Chuyển hộ một người",
+    OperationKind.PERSON_MERGED.value: "Gộp hai người",
+    OperationKind.STATUS_RECORDED.value: "Một quyết định về diện hỗ trợ",
+}
+"""What a change of people is called where the office must look at it."""
+
+PEOPLE_REASONS: Mapping[str, str] = {
+    "area_unclear": "cơ quan BHXH chưa biết hộ thuộc địa bàn nào của anh/chị. Cán bộ sẽ xếp.",
+    "authority": "mục này do cơ quan BHXH quyết định; máy đã trả về giá trị cũ. Anh/chị gửi giấy tờ để sửa.",
+    "edit_conflict": "máy khác đã sửa mục này trước. Cả hai đều được giữ; cán bộ sẽ chọn.",
+    "household_unknown": "cơ quan BHXH chưa có hộ này. Cán bộ sẽ xem cùng việc thêm hộ.",
+    "id_taken": "mã này cơ quan BHXH đã có. Anh/chị báo cán bộ.",
+    "merge_task": "cả hai người đều do cơ quan BHXH ghi. Cán bộ sẽ gộp.",
+    "numbers_differ": "số này cơ quan BHXH ghi cho người hoặc hộ khác. Anh/chị mang giấy tờ đến đối chiếu.",
+    "outside_area": "người hoặc hộ này ngoài địa bàn của anh/chị. Cán bộ sẽ xem.",
+    "person_unknown": "cơ quan BHXH chưa có người này. Cán bộ sẽ xem cùng việc thêm người.",
+    "several_alike": "cơ quan BHXH có nhiều người mang số này. Anh/chị mang giấy tờ đến đối chiếu.",
+}
+"""Why the office holds or refuses a change of people, and what the agent can do."""

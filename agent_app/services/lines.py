@@ -14,7 +14,7 @@ from agent_app.domain.household import Household, HouseholdId, PersonId
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptState
-from agent_app.domain.receipt_book import BookState, book_state, is_low
+from agent_app.domain.receipt_book import BookState, book_state, is_low, shown_number
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
 
@@ -149,10 +149,25 @@ class ReceiptFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class EReceiptLine:
+    """What the provider of e-receipts has called a receipt, and when."""
+
+    symbol: str
+    number: int
+    given_on: date
+
+    @property
+    def shown_number(self) -> str:
+        """The number with its seven digits."""
+        return shown_number(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
     """A receipt with what is known of its way to the office, and what has undone it.
 
     ``confirmation`` is the office's code once a batch with it is done.
+    ``e_receipt`` is what the provider has called an electronic one, once the office has passed it on.
     """
 
     receipt: Receipt
@@ -162,6 +177,7 @@ class ReceiptView:
     replaced_by: ReceiptId | None = None
     refunds: tuple[RefundRequest, ...] = ()
     confirmation: str | None = None
+    e_receipt: EReceiptLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

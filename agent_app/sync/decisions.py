@@ -32,6 +32,7 @@ from agent_app.sync.wire.messages import (
     custody_payload,
 )
 
+_PEOPLE = (HOUSEHOLD, PERSON)
 HashAt = Callable[[int, int], bytes | None]
 
 
@@ -117,10 +118,10 @@ def plan_segment(segment: Segment, cursors: Mapping[str, ScopeCursor]) -> Segmen
     if not continues and not from_start:
         return None
     _refuse_broken(segment)
-    changes = tuple(_change(segment.scope, row) for row in segment.rows)
-    documents = tuple(
-        each.row.content for each in changes if each.row and isinstance(each.row.content, SignedDocument)
-    )
+    rows = [row for row in segment.rows if row.entity in _PEOPLE or row.body is None]
+    changes = tuple(_change(segment.scope, row) for row in rows)
+    signed = [row for row in segment.rows if row.entity not in _PEOPLE and row.body is not None]
+    documents = tuple(_document(segment.scope, row, row.body or b"") for row in signed)
     cursor = ScopeCursor(segment.scope, segment.gen, segment.to, segment.sum, segment.mver)
     return SegmentPlan(cursor, changes, documents, restart=not continues, complete=not segment.more)
 
@@ -141,16 +142,21 @@ def _change(scope: str, row: ChangeRow) -> ReplicaChange:
         return ReplicaChange(row.entity, row.id, row.ver, None)
     try:
         return ReplicaChange(row.entity, row.id, row.ver, ServerRow(_content(row, row.body), row.ver, scope))
-    except (ValueError, KeyError, OfficeFileUnreadableError) as error:
+    except (ValueError, KeyError) as error:
         raise SegmentBrokenError(scope) from error
 
 
-def _content(row: ChangeRow, body: bytes) -> Household | Person | SignedDocument:
+def _content(row: ChangeRow, body: bytes) -> Household | Person:
     if row.entity == HOUSEHOLD:
         return read_household(HouseholdId(row.id), body)
-    if row.entity == PERSON:
-        return read_person(PersonId(row.id), body)
-    document = read_document(body)
+    return read_person(PersonId(row.id), body)
+
+
+def _document(scope: str, row: ChangeRow, body: bytes) -> SignedDocument:
+    try:
+        document = read_document(body)
+    except OfficeFileUnreadableError as error:
+        raise SegmentBrokenError(scope) from error
     if (document.kind.value, document.id) != (row.entity, row.id):
-        raise ValueError(row.entity)
+        raise SegmentBrokenError(scope)
     return document

@@ -147,7 +147,7 @@ class Exchange:
         """
         received, unfinished = 0, False
         for plan in _plans(unit, answer, of_office=True):
-            if len(plan.documents) != len(plan.changes):
+            if plan.changes:
                 raise SegmentBrokenError(plan.cursor.scope)
             self.intake.take(unit, plan.documents, self.clock.now())
             unit.replica.apply(plan.cursor, ())

@@ -64,6 +64,12 @@ class Office:
         answer: Plain = json.loads(result.stdout)
         return answer
 
+    def refused(self, *arguments: str | Path) -> str:
+        """Run a command in this process that must not be done; return the sentence that says why."""
+        result = CliRunner().invoke(main, [*map(str, arguments)], env=self._environment())
+        assert result.exit_code in {3, 4}, result.output
+        return result.stderr
+
     @contextmanager
     def serving(self) -> Iterator[subprocess.Popen[bytes]]:
         """Serve until the end of the block, or until somebody kills the process."""

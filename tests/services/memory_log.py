@@ -82,7 +82,6 @@ class MemoryReplica:
         elif isinstance(change.row.content, Household):
             self._take_household(change.row.content)
         else:
-            assert isinstance(change.row.content, Person), "documents are no rows of an area"
             self._take_person(change.row.content)
         if change.row is not None:
             self.tables.scope_of[change.id] = (SERVER, scope)

@@ -37,7 +37,6 @@ from tests.storage.till import KEY, home_at
 
 STEPS_OF_ONE = 50
 STEPS = rounds("steps over receipt books", quick=150, full=10_000)
-PUT_BACK = r"journal: \d+ receipts put back into the store, \d+ other operations lost, \d+ numbers taken"
 SYMBOLS = ("AB/26", "AC/26", "AB/27")
 MOST_BOOKS = 5
 ACTS_BETWEEN = 8
@@ -233,7 +232,9 @@ class Books(RuleBasedStateMachine):
         assert sum(each.returned for each in stocks) == fates[NumberFate.RETURNED]
 
     def teardown(self) -> None:
-        assert self.till.store.checker.check(no_report) == []
+        found = self.till.store.checker.check(no_report)
+        # The books were put there by hand: nobody has granted them.
+        assert [each for each in found if each.code != "book.no_grant"] == []
         self._close()
         shutil.rmtree(self.folder)
 
@@ -280,8 +281,7 @@ def other_till() -> Iterator[None]:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.logs_warning(PUT_BACK)
-@pytest.mark.usefixtures("other_till")
+@pytest.mark.usefixtures("other_till", "quiet_healing")
 def test_each_number_has_one_fate_in_any_order_of_work() -> None:
     run_state_machine_as_test(
         Books,

@@ -56,7 +56,8 @@ def pass_over(
 
 
 def found(store: Store) -> list[Finding]:
-    return store.checker.check(no_report)
+    """Check a store whose books were put there by hand: that nobody has granted them is known."""
+    return [each for each in store.checker.check(no_report) if each.code != "book.no_grant"]
 
 
 def fates(store: Store) -> list[tuple[int, int, str]]:

@@ -168,7 +168,11 @@ def test_a_receipt_is_found_by_its_number_and_shown_among_the_others(
     window: MainWindow, core: FakeCore, eyes: Eyes
 ) -> None:
     fill_receipts(core)
+    type_in(window, eyes, "hoang thi khong")
+    type_in(window, eyes, "ngo thi")
+    assert window.finder.popup.table.isColumnHidden(2)
     type_in(window, eyes, "125")
+    assert not window.finder.popup.table.isColumnHidden(2)
     assert kinds(window)[0] is Kind.RECEIPT
     assert "0000125" in window.finder.field.accessibleDescription()
     QTest.keyClick(focused(), Key.Key_Return)

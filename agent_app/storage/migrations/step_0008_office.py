@@ -1,5 +1,7 @@
 """What the office has decided and signed: settings, books and numbers of e-receipts."""
 
+from agent_app.storage.migrations.step_0007_books import BOOK_BESIDE
+
 
 def _guard(name: str, event: str, words: str) -> str:
     return f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{words}'); END"
@@ -11,13 +13,6 @@ def _kept(table: str) -> tuple[str, str]:
         _guard(f"{table}_is_kept", f"UPDATE ON {table}", f"{table} rows never change"),
     )
 
-
-# Beside the guards of the step before: nor may a book grow into another one that is somebody's.
-_BOOK_BESIDE = """NEW.device_id IS NOT NULL AND EXISTS (
-    SELECT 1 FROM receipt_book AS other
-    WHERE other.symbol = NEW.symbol AND other.book <> NEW.book AND other.device_id IS NOT NULL
-    AND other.first <= NEW.last AND other.last >= NEW.first
-)"""
 
 STATEMENTS: tuple[str, ...] = (
     """
@@ -61,9 +56,10 @@ CREATE TABLE e_receipt_number (
     *_kept("office_document"),
     *_kept("enrolled_book"),
     _guard("e_receipt_number_stays", "DELETE ON e_receipt_number", "e_receipt_number rows stay"),
+    # Beside the guards of the step before: nor may a book grow into another one that is somebody's.
     _guard(
         "receipt_book_grows_apart",
-        f"UPDATE OF symbol, first, last ON receipt_book WHEN {_BOOK_BESIDE}",
+        f"UPDATE OF symbol, first, last ON receipt_book WHEN {BOOK_BESIDE}",
         "books share no number",
     ),
 )

@@ -12,7 +12,7 @@ from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
-from agent_app.services.lines import BookLine, ReceiptFilter, ReceiptView
+from agent_app.services.lines import BookLine, EReceiptLine, ReceiptFilter, ReceiptView
 from agent_app.storage.models import (
     OperationRow,
     ReceiptCancellationRow,
@@ -20,6 +20,7 @@ from agent_app.storage.models import (
     ReceiptRow,
 )
 from agent_app.storage.queries.confirmations import confirmed
+from agent_app.storage.queries.e_receipts import e_receipt_numbers
 from agent_app.storage.repositories.books import books_in_hand
 from agent_app.storage.repositories.receipts import lines_of, to_receipt
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
@@ -46,14 +47,15 @@ def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list
 
 
 @dataclass(frozen=True, slots=True)
-class _Undoing:
+class _Aftermath:
     cancellations: Mapping[ReceiptId, Cancellation]
     replacements: Mapping[ReceiptId, ReceiptId]
     refunds: Mapping[ReceiptId, list[RefundRequest]]
+    e_receipts: Mapping[ReceiptId, EReceiptLine]
 
 
-def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Undoing:
-    """Find what has undone these receipts: a page of them, or one."""
+def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Aftermath:
+    """Find what has undone or named these receipts: a page of them, or one."""
     cancellations, replacements = dict[ReceiptId, Cancellation](), dict[ReceiptId, ReceiptId]()
     refunds: dict[ReceiptId, list[RefundRequest]] = {}
     for chunk in chunks(ids):
@@ -64,10 +66,10 @@ def _undoing(session: Session, ids: Sequence[ReceiptId]) -> _Undoing:
         asked = select(ReceiptRefundRow).where(ReceiptRefundRow.receipt_id.in_(chunk))
         for row in session.scalars(asked.order_by(ReceiptRefundRow.line)):
             refunds.setdefault(row.receipt_id, []).append(to_refund(row))
-    return _Undoing(cancellations, replacements, refunds)
+    return _Aftermath(cancellations, replacements, refunds, e_receipt_numbers(session, ids))
 
 
-def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: _Undoing) -> ReceiptView:
+def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: _Aftermath) -> ReceiptView:
     cancellation, refunds = undoing.cancellations.get(receipt.id), undoing.refunds.get(receipt.id, [])
     shown = STATES[state]
     if cancellation is not None:
@@ -75,7 +77,8 @@ def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: 
     elif refunds:
         shown = ReceiptState.REFUND_REQUESTED
     replaced_by = undoing.replacements.get(receipt.id)
-    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds))
+    e_receipt = undoing.e_receipts.get(receipt.id)
+    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds), e_receipt=e_receipt)
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:

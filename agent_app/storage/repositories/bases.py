@@ -18,7 +18,6 @@ from agent_app.domain.operation_body import BodyUnreadableError
 from agent_app.domain.people_body import read_people
 from agent_app.domain.people_edit import FieldEdit, HouseholdEdited, PersonEdited, row_values, with_values
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
-from agent_app.domain.signed_document import SignedDocument
 from agent_app.storage.models import BaseRow, ErasureRow, HouseholdRow, OperationRow, PersonRow
 from agent_app.storage.repositories.households import (
     household_values,
@@ -151,15 +150,15 @@ class Bases:
         return found
 
     def _laid_over(self, row: ServerRow, bases: list[BaseRow]) -> ServerRow:
-        content = row.content
-        held = self._held(content) if bases and not isinstance(content, SignedDocument) else None
-        if held is None or isinstance(content, SignedDocument):
+        held = self._held(row.content) if bases else None
+        if held is None:
             return row
-        said, shown = row_values(content), row_values(held)
+        said, shown = row_values(row.content), row_values(held)
         for base in bases:
             base.server_value = said[base.field]
         self._session.flush()
         kept = {base.field: shown[base.field] for base in bases}
+        content = row.content
         if isinstance(content, Household):
             return replace(row, content=with_values(content, kept))
         return replace(row, content=with_values(content, kept))

@@ -18,6 +18,8 @@ from agent_app.ui.words import _
 _WIDTH = 720
 _MOST = 16
 _BELOW = 4
+# The column that only receipts have.
+_MARKS = 2
 
 
 class HitsTable(RowsTable[Hit]):
@@ -34,6 +36,13 @@ class HitsTable(RowsTable[Hit]):
 
     def header_height(self) -> int:
         return 0
+
+    def show_rows(self, rows: tuple[Hit, ...]) -> None:
+        super().show_rows(rows)
+        self._share_width()
+
+    def needs(self, column: int) -> bool:
+        return column != _MARKS or any(hit.receipt is not None for hit in self.rows.rows)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.rows[index.row()])

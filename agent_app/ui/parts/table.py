@@ -71,6 +71,10 @@ class RowsTable(QTableView, Generic[T]):
         """How high the captions are."""
         return scaled(HEADER)
 
+    def needs(self, _column: int) -> bool:
+        """Whether a column has anything to say; a table whose rows differ much says."""
+        return True
+
     def begins_group(self, _row: int) -> bool:
         """Whether a hairline stands above this row; a table that groups rows says."""
         return True
@@ -118,7 +122,7 @@ class RowsTable(QTableView, Generic[T]):
     def _share_width(self) -> None:
         """Narrow the fixed columns where the window is small, then leave out those that can be spared."""
         columns = self.rows.columns
-        shown = list(range(len(columns)))
+        shown = [at for at in range(len(columns)) if self.needs(at)]
         while not (fits := self._room(shown) >= self._fixed(shown) * LEAST_SHARE):
             spare = max(shown, key=lambda at: columns[at].spare)
             if not columns[spare].spare:

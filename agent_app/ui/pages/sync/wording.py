@@ -1,6 +1,7 @@
 """Words for what a sync run came to and for what the office holds back."""
 
 from agent_app.domain.operation import OperationKind
+from agent_app.runtime.people_words import PEOPLE_KINDS_SHOWN, PEOPLE_REASONS
 from agent_app.services.lines import HeldLine, RunLine
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.theme import Tone
@@ -48,6 +49,7 @@ _KINDS = {
     OperationKind.TRANSFER_GIVEN_UP.value: _("Một khoản thôi chờ chuyển"),
     OperationKind.NUMBER_SPOILED.value: _("Số hỏng, số mất"),
     OperationKind.BOOK_RETURNED.value: _("Trả lại quyển biên lai"),
+    **PEOPLE_KINDS_SHOWN,
 }
 
 
@@ -81,4 +83,4 @@ def _reason(code: str) -> str:
         "transfer_repeated": _("khoản đó đã có, đã đủ tiền hoặc đã thôi chờ. Anh/chị hỏi cơ quan BHXH."),
         "credit_taken": _("tiền này đã ghép với khoản khác. Anh/chị mang sao kê đến đối chiếu."),
         "refund_too_high": _("số tiền đề nghị hoàn lớn hơn đã thu. Anh/chị hỏi cơ quan BHXH."),
-    }.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
+    }.get(code) or PEOPLE_REASONS.get(code, _("cán bộ đang xem. Anh/chị giữ liên 1 và hỏi cơ quan BHXH."))
