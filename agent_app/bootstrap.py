@@ -25,15 +25,18 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.batches import BatchService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
 from agent_app.services.due_lists import DueListService, ImportService
+from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.people import PeopleService
 from agent_app.services.ports import (
     Checker,
     Clock,
+    EveningQueries,
     Ids,
     Queries,
     ReceiptQueries,
@@ -46,6 +49,7 @@ from agent_app.services.quotes import QuoteService
 from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.refunding import RefundService
+from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
 from agent_app.services.statements import StatementService
@@ -106,6 +110,10 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    envelopes: EnvelopeService
+    remittances: RemittanceService
+    batches: BatchService
+    evening: EveningQueries
     sync: SyncService
     backups: BackupService
     access: AccessLog
@@ -259,6 +267,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
+        envelopes=EnvelopeService(store.unit, clock, ids, rates),
+        remittances=RemittanceService(store.unit, clock, ids),
+        batches=BatchService(store.unit, clock, ids, rates),
+        evening=store.evening_queries,
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
         ),

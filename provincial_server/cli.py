@@ -252,6 +252,7 @@ def money_command(places: _Places, *, as_json: bool) -> None:
         f"Đã ghi nhận {grouped(money.accepted)} đ · cần xem lại {grouped(money.held)} đ · "
         f"tổng {grouped(money.total)} đ"
     )
+    click.echo(f"Đã nộp {grouped(money.remitted)} đ · chưa nộp {grouped(money.not_remitted)} đ")
     if money.cancelled or money.refunded:
         click.echo(
             f"Đã huỷ {grouped(money.cancelled)} đ (không tính vào tổng) · "
@@ -272,6 +273,8 @@ def _money_json(money: MoneyReport) -> dict[str, object]:
         "cancelled": money.cancelled,
         "refunded": money.refunded,
         "total": money.total,
+        "remitted": money.remitted,
+        "not_remitted": money.not_remitted,
         "unreadable": money.unreadable,
         "by": by,
     }

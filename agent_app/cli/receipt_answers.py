@@ -51,6 +51,7 @@ def receipt_answer(view: ReceiptView) -> Fields:
         "replaced_by": view.replaced_by,
         "state": view.state.value,
         "reason": view.reason,
+        "confirmation": view.confirmation,
         "cancellation": _cancellation_answer(view.cancellation),
         "refunds": [_refund_answer(each) for each in view.refunds],
         "e_receipt": _e_receipt_answer(view.e_receipt),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from agent_app.runtime.evening_messages import EVENING_FINDINGS
 from agent_app.runtime.people_messages import PEOPLE_FINDINGS
 from agent_app.runtime.transfer_messages import TRANSFER_FINDINGS
 
 FINDING_SENTENCES: Mapping[str, str] = {
+    **EVENING_FINDINGS,
     **PEOPLE_FINDINGS,
     "book.frozen": (
         "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "

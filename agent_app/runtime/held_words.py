@@ -146,6 +146,9 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "visit.recorded": "ghi lần đến nhà",
         "receipt.issued": "lập biên lai",
+        "envelope.closed": "chốt phong bì tiền mặt",
+        "remittance.made": "nộp tiền",
+        "batch.changed": "đợt kê khai",
         "number.spoiled": "ghi số hỏng, số mất",
         "book.returned": "trả lại quyển biên lai",
         "consent.recorded": "ghi sự đồng ý",

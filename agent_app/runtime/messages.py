@@ -14,6 +14,7 @@ from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.book_messages import BOOK_SENTENCES, FATE_WORDS
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.evening_messages import EVENING_SENTENCES
+from agent_app.runtime.evening_words import EVENING_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
@@ -367,6 +368,6 @@ def _shown(value: object) -> str:
     if isinstance(value, NumberFate):
         return FATE_WORDS[value]
     if isinstance(value, Enum):
-        tables = (WORDS, STORE_WORDS, PEOPLE_WORDS, PRIVACY_WORDS)
+        tables = (WORDS, EVENING_WORDS, STORE_WORDS, PEOPLE_WORDS, PRIVACY_WORDS)
         return next((table[value] for table in tables if value in table), str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

@@ -166,6 +166,7 @@ class EReceiptLine:
 class ReceiptView:
     """A receipt with what is known of its way to the office, and what has undone it.
 
+    ``confirmation`` is the office's code once a batch with it is done.
     ``e_receipt`` is what the provider has called an electronic one, once the office has passed it on.
     """
 
@@ -175,6 +176,7 @@ class ReceiptView:
     cancellation: Cancellation | None = None
     replaced_by: ReceiptId | None = None
     refunds: tuple[RefundRequest, ...] = ()
+    confirmation: str | None = None
     e_receipt: EReceiptLine | None = None
 
     @property

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
 from agent_app.storage.checks.books import books, numbers
+from agent_app.storage.checks.evening import batches, envelopes, remittances
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import places, receipts
@@ -54,6 +55,9 @@ class SqlChecker:
             books,
             numbers,
             places,
+            envelopes,
+            remittances,
+            batches,
             imports,
             office,
             _search,

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from agent_app.domain.access import Access
 from agent_app.domain.bank_statement import BankCredit, CreditId
+from agent_app.domain.batch import BatchChange, BatchId
 from agent_app.domain.book_choice import choose
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.e_receipt_number import EReceiptNumber
+from agent_app.domain.envelope import Envelope, EnvelopeId
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.household_status import StatusRecord, proof
 from agent_app.domain.known_covers import CoverSource, KnownCover
@@ -23,6 +25,7 @@ from agent_app.domain.operation import GENESIS, Operation, OperationState, Posit
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
+from agent_app.domain.remittance import Remittance
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.transfer import AwaitedTransfer, CreditUse, GivenUpTransfer
@@ -85,6 +88,9 @@ class Tables:
     runs: list[RunLine] = field(default_factory=list)
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
+    envelopes: dict[EnvelopeId, Envelope] = field(default_factory=dict)
+    remittances: list[Remittance] = field(default_factory=list)
+    batches: dict[BatchId, list[BatchChange]] = field(default_factory=dict)
     swept_on: date | None = None
     statuses: dict[UUID, StatusRecord] = field(default_factory=dict)
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)

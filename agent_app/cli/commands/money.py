@@ -7,6 +7,7 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.book_answers import tell_few_left
+from agent_app.cli.cash_answers import warn_of_cash
 from agent_app.cli.payment_values import (
     read_answers,
     read_decision,
@@ -95,6 +96,7 @@ def issue(  # noqa: PLR0917
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)
         tell_few_left(core, made)
+        warn_of_cash(core)
     show(view, as_json=as_json)
 
 

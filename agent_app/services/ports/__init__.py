@@ -2,7 +2,7 @@
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
 from agent_app.services.ports.edits import Edits, Weight
-from agent_app.services.ports.evening import Evening
+from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.office import OfficeOrders
@@ -50,6 +50,7 @@ __all__ = [
     "Edits",
     "Erased",
     "Evening",
+    "EveningQueries",
     "Finding",
     "History",
     "Households",

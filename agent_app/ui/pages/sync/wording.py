@@ -39,6 +39,9 @@ def run_words(run: RunLine) -> Sign:
 
 _KINDS = {
     OperationKind.VISIT_RECORDED.value: _("Một lần đến"),
+    OperationKind.ENVELOPE_CLOSED.value: _("Phong bì tiền mặt"),
+    OperationKind.REMITTANCE_MADE.value: _("Một lần nộp tiền"),
+    OperationKind.BATCH_CHANGED.value: _("Một đợt kê khai"),
     OperationKind.RECEIPT_CANCELLED.value: _("Một biên lai huỷ"),
     OperationKind.REFUND_REQUESTED.value: _("Một đề nghị hoàn tiền"),
     OperationKind.TRANSFER_AWAITED.value: _("Một khoản chờ chuyển"),
@@ -69,6 +72,10 @@ def _reason(code: str) -> str:
         "receipt_repeated": _("trùng mã với một biên lai đã đến. Tiền vẫn được tính; cán bộ sẽ xem lại."),
         "signature": _("chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH."),
         "device_mismatch": _("biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH."),
+        "envelope_repeated": _("phong bì này cơ quan BHXH đã có. Cán bộ sẽ xem lại."),
+        "remitted_before": _("có biên lai đã nộp tiền lần trước. Anh/chị mang giấy nộp đến đối chiếu."),
+        "remittance_differs": _("biên lai kê khi nộp không khớp. Anh/chị mang giấy nộp đến đối chiếu."),
+        "batch_order": _("đợt kê khai đến không đúng thứ tự. Cán bộ sẽ xem lại."),
         "agent_mismatch": _("biên lai mang mã nhân viên khác. Anh/chị hỏi cơ quan BHXH."),
         "receipt_unknown": _("chưa thấy biên lai đó. Anh/chị mang liên 1 đến đối chiếu."),
         "already_cancelled": _("biên lai đó đã huỷ rồi. Anh/chị hỏi cơ quan BHXH."),
