@@ -140,7 +140,7 @@ class MemoryHouseholds:
         held = self.tables.statuses.values()
         own = [each for each in held if each.person_id == person.id]
         of_home = [each for each in held if each.household_id == person.household_id]
-        return self.tables.decisions.get((person_id, group)) or proof([*own, *of_home], group, on)
+        return proof([*own, *of_home], group, on)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         wanted = set(numbers)
