@@ -25,19 +25,36 @@ from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
 from agent_app.services.backups import BackupService
+from agent_app.services.batches import BatchService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
+from agent_app.services.crediting import Crediting
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
+from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.people import PeopleService
-from agent_app.services.ports import Checker, Clock, Ids, Queries, ReceiptQueries, UnitOfWork, Verifier
+from agent_app.services.ports import (
+    Checker,
+    Clock,
+    EveningQueries,
+    Ids,
+    Queries,
+    ReceiptQueries,
+    TransferQueries,
+    UnitOfWork,
+    Verifier,
+)
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
+from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.receipts import PaperService, ReceiptService
 from agent_app.services.refunding import RefundService
+from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
 from agent_app.services.standing import Standing
+from agent_app.services.statements import StatementService
+from agent_app.services.transfers import TransferService
 from agent_app.services.visits import VisitService
 from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.errors import StoreUnusableError
@@ -48,6 +65,7 @@ from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
 from agent_app.workbooks.due_sheet import DueListWriter
 from agent_app.workbooks.report import ImportReportWriter
+from agent_app.workbooks.statements import StatementReader
 
 
 @dataclass(eq=False)
@@ -88,10 +106,17 @@ class Core:
     visits: VisitService
     receipts: ReceiptService
     route: RouteService
+    transfers: TransferService
+    statements: StatementService
+    transfer_queries: TransferQueries
     cancellations: CancellationService
     refunds: RefundService
     books: BookService
     papers: PaperService
+    envelopes: EnvelopeService
+    remittances: RemittanceService
+    batches: BatchService
+    evening: EveningQueries
     sync: SyncService
     backups: BackupService
     access: AccessLog
@@ -237,10 +262,19 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
+        transfers=TransferService(store.unit, clock, ids, rates),
+        statements=StatementService(
+            store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
+        ),
+        transfer_queries=store.transfer_queries,
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
         papers=PaperService(store.queries, store.unit, Papers(), access),
+        envelopes=EnvelopeService(store.unit, clock, ids, rates),
+        remittances=RemittanceService(store.unit, clock, ids),
+        batches=BatchService(store.unit, clock, ids, rates),
+        evening=store.evening_queries,
         sync=SyncService(
             exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
         ),

@@ -20,6 +20,7 @@ from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
 from provincial_server.cli_office import GROUPS
+from provincial_server.cli_transfers import transfer_group
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
 from provincial_server.installation import install, migrate, opened, opened_with_keys
@@ -251,6 +252,7 @@ def money_command(places: _Places, *, as_json: bool) -> None:
         f"Đã ghi nhận {grouped(money.accepted)} đ · cần xem lại {grouped(money.held)} đ · "
         f"tổng {grouped(money.total)} đ"
     )
+    click.echo(f"Đã nộp {grouped(money.remitted)} đ · chưa nộp {grouped(money.not_remitted)} đ")
     if money.cancelled or money.refunded:
         click.echo(
             f"Đã huỷ {grouped(money.cancelled)} đ (không tính vào tổng) · "
@@ -271,6 +273,8 @@ def _money_json(money: MoneyReport) -> dict[str, object]:
         "cancelled": money.cancelled,
         "refunded": money.refunded,
         "total": money.total,
+        "remitted": money.remitted,
+        "not_remitted": money.not_remitted,
         "unreadable": money.unreadable,
         "by": by,
     }
@@ -315,7 +319,7 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in GROUPS:
+for _group in (*GROUPS, transfer_group):
     main.add_command(_group)
 
 

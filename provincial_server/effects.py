@@ -1,45 +1,42 @@
 """What each kind of operation does on the server, and what the device is told of it."""
 
+from collections.abc import Callable, Mapping
+
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import Operation, OperationKind, was_emptied
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
 from agent_app.domain.people_body import PEOPLE_KINDS
 from provincial_server.book_facts import keep_passed
+from provincial_server.evening import keep_batch, keep_envelope, keep_remittance
 from provincial_server.exchange import KnownDevice
 from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.transfers import TRANSFER_KINDS, keep_transfer
 from provincial_server.undoing import book_cancellation, book_refund
 
 _VISIT_KVER = 1
 
 
-def effect_of(  # noqa: PLR0911 (a case per kind)
-    session: Session, device: KnownDevice, operation: Operation
-) -> Booking:
+def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Booking:
     """Decide what an operation comes to; what cannot be done by rule is held, never refused."""
     if was_emptied(operation):
         return Booking(HeldReason.BODY_EMPTIED)
-    match operation.kind:
-        case OperationKind.RECEIPT_ISSUED:
-            return book_receipt(session, device, operation)
-        case OperationKind.VISIT_RECORDED:
-            return Booking(_judge_visit(operation))
-        case OperationKind.CONSENT_RECORDED:
-            return judge_consent(operation)
-        case OperationKind.ERASURE_REQUESTED:
-            return keep_erasure_request(device, operation)
-        case OperationKind.RECEIPT_CANCELLED:
-            return book_cancellation(session, device, operation)
-        case OperationKind.REFUND_REQUESTED:
-            return book_refund(session, device, operation)
-        case kind if kind in PEOPLE_KINDS:
-            return people_effect(session, device, operation)
-        case OperationKind.NUMBER_SPOILED | OperationKind.BOOK_RETURNED:
-            return keep_passed(session, device, operation)
-        case _:
-            return Booking(HeldReason.KIND_UNKNOWN)
+    effect = _EFFECTS.get(operation.kind)
+    return Booking(HeldReason.KIND_UNKNOWN) if effect is None else effect(session, device, operation)
+
+
+def _visit(_session: Session, _device: KnownDevice, operation: Operation) -> Booking:
+    return Booking(_judge_visit(operation))
+
+
+def _consent(_session: Session, _device: KnownDevice, operation: Operation) -> Booking:
+    return judge_consent(operation)
+
+
+def _erasure(_session: Session, device: KnownDevice, operation: Operation) -> Booking:
+    return keep_erasure_request(device, operation)
 
 
 def _judge_visit(operation: Operation) -> HeldReason | None:
@@ -50,3 +47,21 @@ def _judge_visit(operation: Operation) -> HeldReason | None:
     except BodyUnreadableError:
         return HeldReason.UNREADABLE
     return None
+
+
+_EFFECTS: Mapping[str, Callable[[Session, KnownDevice, Operation], Booking]] = {
+    OperationKind.RECEIPT_ISSUED: book_receipt,
+    OperationKind.RECEIPT_CANCELLED: book_cancellation,
+    OperationKind.REFUND_REQUESTED: book_refund,
+    OperationKind.NUMBER_SPOILED: keep_passed,
+    OperationKind.BOOK_RETURNED: keep_passed,
+    OperationKind.ENVELOPE_CLOSED: keep_envelope,
+    OperationKind.REMITTANCE_MADE: keep_remittance,
+    OperationKind.BATCH_CHANGED: keep_batch,
+    OperationKind.VISIT_RECORDED: _visit,
+    OperationKind.CONSENT_RECORDED: _consent,
+    OperationKind.ERASURE_REQUESTED: _erasure,
+    **dict.fromkeys(TRANSFER_KINDS, keep_transfer),
+    **dict.fromkeys(PEOPLE_KINDS, people_effect),
+}
+"""What each kind does; a kind that is not here is held."""

@@ -1,5 +1,6 @@
 """Whom the server knows, by any id that a laptop has given them, and which areas an agent has."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
@@ -68,22 +69,23 @@ class KnownPeople:
         same = (HouseholdRow.scope == scope, HouseholdRow.household_no == household_no)
         return self._session.scalar(select(HouseholdRow).where(*same))
 
-    def alike(self, person: Person) -> list[PersonRow]:
-        """Return who is known by one of a person's numbers, where no other number speaks against it."""
+    def bearing(self, said: Mapping[str, str | None]) -> list[PersonRow]:
+        """Return who is known by an insurance number or a citizen id that is said."""
         asked = [
             column == number
-            for column, number in (
-                (PersonRow.insurance_no, person.insurance_no),
-                (PersonRow.citizen_id, person.citizen_id),
-            )
-            if number is not None
+            for column in (PersonRow.insurance_no, PersonRow.citizen_id)
+            if (number := said.get(column.key)) is not None
         ]
         if not asked:
             return []
-        rows = self._session.scalars(select(PersonRow).where(or_(*asked)).order_by(PersonRow.id))
+        return list(self._session.scalars(select(PersonRow).where(or_(*asked)).order_by(PersonRow.id)))
+
+    def alike(self, person: Person) -> list[PersonRow]:
+        """Return who is known by one of a person's numbers, where no other number speaks against it."""
+        numbers = {"insurance_no": person.insurance_no, "citizen_id": person.citizen_id}
         return [
             row
-            for row in rows
+            for row in self.bearing(numbers)
             if row.insurance_no == person.insurance_no
             or (agree(row.insurance_no, person.insurance_no) and row.citizen_id == person.citizen_id)
         ]

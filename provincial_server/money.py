@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationKind
 from provincial_server.database import Database
+from provincial_server.evening_tables import RemittedReceiptRow
 from provincial_server.receipts import HeldReason
 from provincial_server.tables import CancellationRow, OpRow, ReceiptRow, RefundRow
 
@@ -30,6 +31,7 @@ _NO_AMOUNT = (HeldReason.UNREADABLE, HeldReason.BODY_EMPTIED)
 class MoneyReport:
     """Sums in đồng; ``unreadable`` counts receipts whose amount only a human can find out.
 
+    ``remitted`` is the money of receipts that an accepted remittance answers for, cash and transfers.
     What is ``cancelled`` is in no other sum; what is ``refunded`` was taken all the same, and stands apart.
     """
 
@@ -39,11 +41,17 @@ class MoneyReport:
     refunded: Dong
     unreadable: int
     by: tuple[DayLine, ...]
+    remitted: Dong
 
     @property
     def total(self) -> Dong:
         """Accepted and held together."""
         return Dong(self.accepted + self.held)
+
+    @property
+    def not_remitted(self) -> Dong:
+        """What agents have taken and not handed over."""
+        return Dong(self.total - self.remitted)
 
 
 def report(database: Database) -> MoneyReport:
@@ -56,10 +64,14 @@ def report(database: Database) -> MoneyReport:
             Dong(int(session.scalar(select(func.sum(RefundRow.amount))) or 0)),
             _unreadable(session),
             _by_day(session),
+            _sum(session, _REMITTED, ~_VOID),
         )
 
 
 _VOID = exists().where(CancellationRow.receipt_op_id == ReceiptRow.op_id)
+_REMITTED = exists().where(
+    RemittedReceiptRow.receipt_id == ReceiptRow.receipt_id, RemittedReceiptRow.state == "accepted"
+)
 
 
 def _sum(session: Session, *which: ColumnElement[bool]) -> Dong:

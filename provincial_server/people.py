@@ -194,7 +194,7 @@ class _Effect:
         home = judged.get("household_id")
         if home is not None and self._known.household(UUID(home)) is None:
             raise UndecidedError(Booking(HeldReason.HOUSEHOLD_UNKNOWN))
-        if any(each.id != row.id for each in self._known.alike(with_values(held, judged))):
+        if any(each.id != row.id for each in self._known.bearing(judged)):
             raise UndecidedError(Booking(HeldReason.NUMBERS_DIFFER))
         if not judged:
             return Booking(None)

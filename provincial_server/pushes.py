@@ -108,6 +108,7 @@ class PushIntake:
         self.session.flush()
         if effect.row is not None:
             self.session.add(effect.row)
+        self.session.add_all(effect.beside)
         self._changes.extend(effect.changes)
         return OperationOutcome(operation.op_id, state, reason)
 

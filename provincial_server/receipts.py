@@ -20,7 +20,7 @@ from provincial_server.tables import Base, BookRow, OpRow, ReceiptRow
 # What makes two receipts of one id the very same: who sent it, symbol, number and total.
 _Identity = tuple[UUID, str | None, int | None, Dong]
 # More than this on one receipt is no money but an attack on the sums.
-_MOST = 10**12
+MOST = 10**12
 
 
 class HeldReason(StrEnum):
@@ -37,6 +37,10 @@ class HeldReason(StrEnum):
     AGENT_MISMATCH = "agent_mismatch"
     NUMBER_OUTSIDE_BOOK = "number_outside_book"
     NUMBER_TAKEN = "number_taken"
+    ENVELOPE_REPEATED = "envelope_repeated"
+    REMITTED_BEFORE = "remitted_before"
+    REMITTANCE_DIFFERS = "remittance_differs"
+    BATCH_ORDER = "batch_order"
     RECEIPT_UNKNOWN = "receipt_unknown"
     ALREADY_CANCELLED = "already_cancelled"
     ALREADY_REFUNDED = "already_refunded"
@@ -50,6 +54,9 @@ class HeldReason(StrEnum):
     NUMBERS_DIFFER = "numbers_differ"
     EDIT_CONFLICT = "edit_conflict"
     MERGE_TASK = "merge_task"
+    TRANSFER_UNKNOWN = "transfer_unknown"
+    TRANSFER_REPEATED = "transfer_repeated"
+    CREDIT_TAKEN = "credit_taken"
 
 
 class RefusedReason(StrEnum):
@@ -84,14 +91,15 @@ def judge_receipt(receipt: Receipt, device: KnownDevice, number: NumberFacts) ->
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Why an operation is held, if it is, and the row that it leaves, such as what books its money.
+    """Why an operation is held, if it is, and the rows that it leaves, such as what books its money.
 
-    ``merged`` says with what else an addition or an edit has become one; ``refused`` why an edit is not
-    taken; ``changes`` are what the holders of a scope shall learn.
+    ``beside`` are further rows; ``merged`` says with what else an addition or an edit has become one;
+    ``refused`` why an edit is not taken; ``changes`` are what the holders of a scope shall learn.
     """
 
     reason: HeldReason | None
     row: Base | None = None
+    beside: tuple[Base, ...] = ()
     merged: str | None = None
     refused: RefusedReason | None = None
     changes: tuple[Change, ...] = ()
@@ -162,7 +170,7 @@ def _read(operation: Operation) -> Receipt | None:
         receipt_payload(receipt)
     except (BodyUnreadableError, UnicodeEncodeError):
         return None
-    storable = "\0" not in f"{receipt.symbol}{receipt.book}" and 0 <= receipt.total <= _MOST
+    storable = "\0" not in f"{receipt.symbol}{receipt.book}" and 0 <= receipt.total <= MOST
     return receipt if storable else None
 
 

@@ -27,6 +27,18 @@ class DemoError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """How large the commune is, which numbers the agent has, and what the office has settled before."""
+
+    households: int = 200
+    book: str = "BT/26:0012:88:137"
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+_DEMO = Scene()
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """Where everything of one demo lies, and the commune that it plays in."""
 
@@ -95,23 +107,26 @@ def command(module: str, *words: str, database: Path | None = None) -> str:
 
 
 @contextlib.contextmanager
-def stage(folder: Path, seed: int, today: date) -> Iterator[Stage]:
+def stage(folder: Path, seed: int, today: date, scene: Scene = _DEMO) -> Iterator[Stage]:
     """Prepare everything; the server runs as long as the stage stands."""
-    commune = make_commune(seed, today=today)
+    count = scene.households
+    commune = make_commune(seed, count, 3 * count, count * 3 // 4, today)
     with _running_server(folder) as url:
         ready = Stage(folder, commune, url, seed)
-        _furnish(ready)
+        _furnish(ready, scene)
         yield ready
 
 
-def _furnish(ready: Stage) -> None:
+def _furnish(ready: Stage, scene: Scene) -> None:
     folder, commune = ready.folder, ready.commune
     register, enrolment = folder / "commune.csv", folder / "enrol.json"
     write_due_list(commune, ready.due_list)
     write_area_file(commune, register)
     ready.office("area", "load", str(register), "--area", commune.area)
+    for key, value in scene.settings:
+        ready.office("setting", "set", key, value)
     words = ["--agent-code", commune.agent_code, "--name", AGENT_NAME, "--area", commune.area]
-    words += ["--book", "BT/26:0012:88:137", "--url", ready.url, "--out", str(enrolment)]
+    words += ["--book", scene.book, "--url", ready.url, "--out", str(enrolment)]
     words += ["--office-name", "BHXH cơ sở Suối Trúc", "--organisation", "Bưu điện Suối Trúc"]
     ready.office("agent", "enrol", *words, "--budget-code", "0000000", "--card-no", "NVT-0001")
     _write_secret(ready.password_file, secrets.token_urlsafe(12))

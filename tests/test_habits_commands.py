@@ -44,7 +44,9 @@ def test_a_python_that_is_too_old_is_passed_over(tmp_path: Path) -> None:
     assert Path(sourced(f"PYTHON={old}; find_python")) != old
 
 
-@pytest.mark.parametrize("name", ["scripts/test", "scripts/demo", ".ci/run", "scripts/environment.sh"])
+@pytest.mark.parametrize(
+    "name", ["scripts/test", "scripts/demo", "scripts/evening-day", ".ci/run", "scripts/environment.sh"]
+)
 def test_the_commands_are_well_formed(name: str) -> None:
     command = ["bash", "-n", str(ROOT / name)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -52,7 +54,7 @@ def test_the_commands_are_well_formed(name: str) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("name", ["scripts/test", "scripts/demo", ".ci/run"])
+@pytest.mark.parametrize("name", ["scripts/test", "scripts/demo", "scripts/evening-day", ".ci/run"])
 def test_git_keeps_the_commands_executable(name: str) -> None:
     listing = subprocess.run(
         ["git", "ls-files", "--stage", name],

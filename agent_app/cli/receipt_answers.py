@@ -45,12 +45,13 @@ def receipt_answer(view: ReceiptView) -> Fields:
         "total": receipt.total,
         "words": dong_in_words(receipt.total),
         "check_code": short_code(receipt),
-        "lines": [_line_answer(line) for line in receipt.lines],
+        "lines": [line_answer(line) for line in receipt.lines],
         "asked": _door_answer(receipt.door),
         "replaces": receipt.replaces,
         "replaced_by": view.replaced_by,
         "state": view.state.value,
         "reason": view.reason,
+        "confirmation": view.confirmation,
         "cancellation": _cancellation_answer(view.cancellation),
         "refunds": [_refund_answer(each) for each in view.refunds],
         "e_receipt": _e_receipt_answer(view.e_receipt),
@@ -63,7 +64,8 @@ def _e_receipt_answer(named: EReceiptLine | None) -> Fields | None:
     return {"symbol": named.symbol, "number": named.shown_number, "on": named.given_on}
 
 
-def _line_answer(line: ReceiptLine) -> Fields:
+def line_answer(line: ReceiptLine) -> Fields:
+    """Answer one line of a receipt, or of what is to become one."""
     priced = (
         money_answer(line.quote, line.period, line.quote.steps)
         if line.quote.steps
@@ -131,9 +133,9 @@ def list_answer(view: ReceiptView) -> Fields:
     return {
         "id": receipt.id,
         "form": receipt.form.value,
-        "symbol": receipt.symbol,
+        "symbol": view.symbol,
         "book": receipt.book,
-        "number": receipt.shown_number,
+        "number": view.shown_number,
         "issued_on": receipt.issued_on,
         "payer": receipt.payer,
         "method": receipt.method.value,
@@ -150,7 +152,7 @@ def say_list(views: Sequence[ReceiptView]) -> None:
     """Say many receipts to people, one a line, and what they come to without those that are void."""
     show_table(
         (
-            each.receipt.shown_number or "chờ số",
+            each.shown_number or "chờ số",
             each.receipt.issued_on,
             each.receipt.payer,
             money(each.receipt.total),

@@ -10,17 +10,13 @@ from uuid import UUID
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import PersonId
-from agent_app.domain.money import Dong
-from agent_app.domain.pension_contribution import PensionGroup
 from agent_app.domain.visit import Outcome
-from agent_app.services.quotes import PaymentRequest
 from agent_app.services.visits import OutcomeRequest
 
 SCHEMES = {"bhyt": Scheme.HEALTH, "bhxh": Scheme.PENSION}
 
 _MOST_DIGITS = 12
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
-_PAYMENT_EXAMPLE = "ID:bhyt:12 | ID:bhxh:3:1500000 | ID:bhxh:3:1500000:can-ngheo"
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -90,21 +86,6 @@ def read_choice(name: str, text: str, choices: type[Choice]) -> Choice:
         raise ValueUnreadableError(name, text, " | ".join(choices)) from error
 
 
-def read_payment(text: str) -> PaymentRequest:
-    """Read ``ID:bhyt:MONTHS`` or ``ID:bhxh:MONTHS[:INCOME[:GROUP[:SUPPORTED]]]``; INCOME may stay empty."""
-    person_id, scheme, months, income, group, supported = _parts(text, 3, 6)
-    if scheme not in SCHEMES or (income is not None and scheme != "bhxh"):
-        raise ValueUnreadableError("--person", text, _PAYMENT_EXAMPLE)
-    return PaymentRequest(
-        PersonId(read_id("--person", person_id or "")),
-        SCHEMES[scheme],
-        read_count("--person", months or ""),
-        None if income is None or (not income and group) else Dong(read_count("--person", income)),
-        None if group is None else read_choice("--person", group, PensionGroup),
-        0 if supported is None else read_whole("--person", supported),
-    )
-
-
 def read_outcome(text: str) -> OutcomeRequest:
     """Read ``ID:OUTCOME[:DATE|REASON]``."""
     person_id, word, rest = [*text.split(":", 2), None, None][:3]
@@ -118,13 +99,6 @@ def read_outcome(text: str) -> OutcomeRequest:
         promised_on,
         rest.strip() if outcome is Outcome.REFUSED and rest else None,
     )
-
-
-def _parts(text: str, least: int, most: int) -> list[str | None]:
-    parts: list[str | None] = [*text.split(":")]
-    if not least <= len(parts) <= most:
-        raise ValueUnreadableError("--person", text, _PAYMENT_EXAMPLE)
-    return parts + [None] * (most - len(parts))
 
 
 def read_columns(texts: tuple[str, ...]) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""Counting cash by the notes in circulation, which are dated figures."""
+"""Counting cash by its notes; which notes circulate is a dated figure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,8 +6,13 @@ from datetime import date
 from typing import ClassVar
 
 from agent_app.domain.errors import InputError
-from agent_app.domain.money import Dong
-from agent_app.domain.rates import Certainty
+from agent_app.domain.money import Dong, grouped
+from agent_app.domain.rates import RateBook
+
+NOTES = "cash.note."
+"""What the names of the figures begin with that say which notes circulate."""
+
+_NOTHING = Dong(0)
 
 
 @dataclass(eq=False)
@@ -15,24 +20,18 @@ class NoteUnknownError(InputError):
     """Cash was counted in notes that were not in circulation on that day."""
 
     code: ClassVar[str] = "cash.note_unknown"
-    value: Dong
+    value: str
     on: date
-    known: tuple[Dong, ...]
+    known: str
 
 
-@dataclass(frozen=True, slots=True)
-class Banknote:
-    """One value of notes, in circulation from one civil date to another, by some document."""
+@dataclass(eq=False)
+class LooseChangeError(InputError):
+    """Loose change is what no note can pay: it is less than the smallest one."""
 
-    value: Dong
-    since: date
-    until: date | None
-    document: str
-    certainty: Certainty
-
-    def circulates_on(self, day: date) -> bool:
-        """Tell whether people pay with it."""
-        return self.since <= day and (self.until is None or day <= self.until)
+    code: ClassVar[str] = "cash.loose"
+    loose: str
+    smallest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +44,43 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class CashCount:
-    """Cash as it was counted, the largest notes first; each value stands once."""
+    """Cash as it was counted, the largest notes first; each value stands once.
+
+    ``loose`` is what no note can pay: premiums are no multiples of the smallest one, the agent makes it up.
+    """
 
     notes: tuple[Pieces, ...]
+    loose: Dong = _NOTHING
 
     @classmethod
-    def of(cls, notes: Iterable[Pieces]) -> "CashCount":
+    def of(cls, notes: Iterable[Pieces], loose: Dong = _NOTHING) -> "CashCount":
         """Put together what was counted in several heaps."""
         heaps: dict[Dong, int] = {}
         for each in notes:
             heaps[each.value] = heaps.get(each.value, 0) + each.pieces
-        return cls(
-            tuple(Pieces(value, heaps[value]) for value in sorted(heaps, reverse=True) if heaps[value])
-        )
+        values = sorted((value for value, pieces in heaps.items() if pieces), reverse=True)
+        return cls(tuple(Pieces(value, heaps[value]) for value in values), loose)
 
     @property
     def total(self) -> Dong:
         """The money counted."""
-        return Dong(sum(each.value * each.pieces for each in self.notes))
+        return Dong(sum(each.value * each.pieces for each in self.notes) + self.loose)
 
 
-class Banknotes:
-    """All notes that have been in circulation."""
+def notes_on(rates: RateBook, day: date) -> tuple[Dong, ...]:
+    """Return the values in circulation on a day, the largest first."""
+    found = (Dong(int(each.value)) for each in rates.beginning(NOTES, day))
+    return tuple(sorted(found, reverse=True))
 
-    def __init__(self, notes: Iterable[Banknote]) -> None:
-        self._notes = tuple(notes)
 
-    def values(self, on: date) -> tuple[Dong, ...]:
-        """Return the values in circulation on a day, the largest first."""
-        return tuple(sorted({each.value for each in self._notes if each.circulates_on(on)}, reverse=True))
+def require_known(count: CashCount, rates: RateBook, day: date) -> None:
+    """Refuse notes that nobody pays with, and loose change that is none.
 
-    def require_known(self, count: CashCount, on: date) -> None:
-        """Refuse notes that nobody pays with; raise ``NoteUnknownError``."""
-        known = self.values(on)
-        for each in count.notes:
-            if each.value not in known:
-                raise NoteUnknownError(each.value, on, known)
+    Raise ``NoteUnknownError`` or ``LooseChangeError``.
+    """
+    known = notes_on(rates, day)
+    if count.loose and count.loose >= min(known, default=0):
+        raise LooseChangeError(grouped(count.loose), grouped(min(known, default=0)))
+    for each in count.notes:
+        if each.value not in known:
+            raise NoteUnknownError(grouped(each.value), day, ", ".join(map(grouped, known)))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from agent_app.domain.banknotes import CashCount
 from agent_app.domain.errors import RuleError
-from agent_app.domain.money import Dong
+from agent_app.domain.money import Dong, grouped
 from agent_app.domain.receipt import ReceiptId
 
 EnvelopeId = NewType("EnvelopeId", UUID)
@@ -27,8 +27,8 @@ class EnvelopeDifferenceError(RuleError):
     """Cash that was counted and cash that the receipts say differ, and nobody says why."""
 
     code: ClassVar[str] = "envelope.difference"
-    expected: Dong
-    counted: Dong
+    expected: str
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,28 @@ def money_of(receipts: tuple[ReceiptMoney, ...]) -> Dong:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted when an envelope was closed, and what its receipts said then."""
+
+    closed_on: date
+    expected: Dong
+    count: CashCount
+    note: str
+
+    def require_explained(self) -> None:
+        """Refuse a difference that nobody explains; raise ``EnvelopeDifferenceError``."""
+        if self.difference and not self.note:
+            raise EnvelopeDifferenceError(grouped(self.expected), grouped(self.count.total))
+
+    @property
+    def difference(self) -> Dong:
+        """What was counted beyond what was expected; below zero where cash was missing."""
+        return Dong(self.count.total - self.expected)
+
+
+@dataclass(frozen=True, slots=True)
 class EnvelopeClosing:
-    """The fact of a count: which receipts, what was expected of them and what lay there.
+    """The fact that an envelope was closed.
 
     ``voided`` were in the envelope when it was opened and had been cancelled when it was closed.
     """
@@ -56,25 +76,12 @@ class EnvelopeClosing:
     envelope_id: EnvelopeId
     opened_on: date
     opened_at: datetime
-    closed_on: date
     recorded_at: datetime
     receipts: tuple[ReceiptId, ...]
     voided: tuple[ReceiptId, ...]
-    expected: Dong
-    count: CashCount
-    note: str
+    counted: Counted
     agent_code: str
     device_id: UUID
-
-    def __post_init__(self) -> None:
-        """Refuse a difference that nobody explains."""
-        if self.difference and not self.note:
-            raise EnvelopeDifferenceError(self.expected, self.count.total)
-
-    @property
-    def difference(self) -> Dong:
-        """What was counted beyond what was expected; below zero where cash was missing."""
-        return Dong(self.count.total - self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Envelope:
     opened_on: date
     opened_at: datetime
     receipts: tuple[ReceiptMoney, ...]
-    closing: EnvelopeClosing | None = None
+    counted: Counted | None = None
     remittance_id: UUID | None = None
 
     @property
@@ -96,14 +103,14 @@ class Envelope:
     @property
     def voided_since(self) -> Dong:
         """What was taken out for receipts that became void after the closing: each is a fact of its own."""
-        return Dong(self.closing.expected - self.expected) if self.closing else Dong(0)
+        return Dong(self.counted.expected - self.expected) if self.counted else Dong(0)
 
     @property
     def content(self) -> Dong:
         """What lies in it now: what was counted, less what was taken out since."""
-        return Dong(max(0, self.closing.count.total - self.voided_since)) if self.closing else Dong(0)
+        return Dong(max(0, self.counted.count.total - self.voided_since)) if self.counted else Dong(0)
 
     def require_open(self) -> None:
         """Refuse to close or open it again; raise ``EnvelopeClosedError``."""
-        if self.closing is not None:
-            raise EnvelopeClosedError(str(self.id), self.closing.closed_on)
+        if self.counted is not None:
+            raise EnvelopeClosedError(str(self.id), self.counted.closed_on)

@@ -57,8 +57,13 @@ def give_places(
             given[payer] = GivenPlace(known[payer].place, known[payer].source, new=True)
         else:
             place = next(free)
-            given[payer] = GivenPlace(place, _least_sure(place, taken), new=True)
+            given[payer] = GivenPlace(place, rests_on(place, taken), new=True)
     return given
+
+
+def held_by(held: Mapping[PersonId, int], taken: Iterable[TakenPlace]) -> dict[PersonId, int]:
+    """Return the places of holders who are known though own receipts do not show them."""
+    return {who: each.place for who, each in _known(held, taken).items()}
 
 
 def _known(held: Mapping[PersonId, int], taken: Iterable[TakenPlace]) -> dict[PersonId, TakenPlace]:
@@ -73,7 +78,7 @@ def _known(held: Mapping[PersonId, int], taken: Iterable[TakenPlace]) -> dict[Pe
     return known
 
 
-def _least_sure(place: int, taken: Iterable[TakenPlace]) -> PlaceSource:
+def rests_on(place: int, taken: Iterable[TakenPlace]) -> PlaceSource:
     """Return what a free place rests on: the least sure of the places that pushed it back."""
     below = (each.source for each in taken if each.place < place)
     return max(below, key=_SURENESS.index, default=PlaceSource.OWN_RECEIPTS)

@@ -120,7 +120,8 @@ def _read_outcome(body: Mapping[str, object]) -> PersonOutcome:
     )
 
 
-def _line_body(line: ReceiptLine) -> Body:
+def line_body(line: ReceiptLine) -> Body:
+    """Spread one person's payment over a map."""
     return {
         "subject": subject_body(line.subject),
         "scheme": line.scheme.value,
@@ -150,7 +151,8 @@ def _read_quote(body: Mapping[str, object]) -> Quote:
     return Quote(gross, support, local, due, basis)
 
 
-def _read_line(body: Mapping[str, object]) -> ReceiptLine:
+def read_line(body: Mapping[str, object]) -> ReceiptLine:
+    """Read one person's payment; raise ``KeyError`` or ``ValueError`` where it is none."""
     place, source, income = body["place"], as_text_or_none(body["place_source"]), body["income"]
     line = ReceiptLine(
         read_subject(as_map(body["subject"])),
@@ -187,7 +189,7 @@ def receipt_body(receipt: Receipt) -> bytes:
             "payer": receipt.payer,
             "address": receipt.address,
             "method": receipt.method.value,
-            "lines": [_line_body(each) for each in receipt.lines],
+            "lines": [line_body(each) for each in receipt.lines],
             "total": int(receipt.total),
             "agent_code": receipt.agent_code,
             "device_id": receipt.device_id.bytes,
@@ -216,7 +218,7 @@ def read_receipt(body: bytes) -> Receipt:
             as_text(value["payer"]),
             as_text(value["address"]),
             PaymentMethod(as_text(value["method"])),
-            tuple(_read_line(as_map(each)) for each in as_list(value["lines"])),
+            tuple(read_line(as_map(each)) for each in as_list(value["lines"])),
             as_text(value["agent_code"]),
             as_uuid(value["device_id"]),
             as_bytes(value["signature"]),

@@ -19,6 +19,7 @@ class RetentionKind(StrEnum):
     REPLACED_LIST = "replaced_list"
     IMPORT_REPORT = "import_report"
     ACCESS_LOG = "access_log"
+    BANK_WORDS = "bank_words"
 
 
 @dataclass(eq=False)

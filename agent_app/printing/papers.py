@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.receipt import ReceiptForm
 from agent_app.printing.forms.c45bb_words import receipt_words
+from agent_app.printing.forms.slip_words import slip_words
 from agent_app.services.lines import ReceiptView
 
 
@@ -16,8 +18,15 @@ class Papers:
     _press: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def receipt(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
-        """Return the PDF of both copies of a receipt."""
-        from agent_app.printing.forms.c45bb import render_receipt  # noqa: PLC0415 (loads reportlab: slow)
+        """Return the PDF of a receipt: both copies of a C45-BB, or a slip where another form is the receipt.
 
+        What is cancelled says so across every page.
+        """
+        from agent_app.printing.forms.c45bb import render_receipt  # noqa: PLC0415 (loads reportlab: slow)
+        from agent_app.printing.forms.slip import render_slip  # noqa: PLC0415
+
+        void = view.cancellation is not None
         with self._press:
-            return render_receipt(receipt_words(view.receipt, enrolment))
+            if view.receipt.form is ReceiptForm.SELF_PRINTED:
+                return render_receipt(receipt_words(view.receipt, enrolment), void=void)
+            return render_slip(slip_words(view.receipt, enrolment, view.e_receipt), void=void)

@@ -18,6 +18,7 @@ _TITLES = {
     "due_items": "Dòng trong danh sách đến hạn",
     "visits": "Lần đến nhà",
     "receipts": "Biên lai",
+    "transfers": "Khoản chuyển tiền",
     "places": "Thứ tự trong hộ",
     "consents": "Sự đồng ý",
     "erasure": "Yêu cầu xoá",

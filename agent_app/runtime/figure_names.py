@@ -37,6 +37,8 @@ FIGURE_NAMES: Mapping[str, str] = {
     "retirement.age_months.male": "tuổi nghỉ hưu của nam",
     "retirement.age_months.female": "tuổi nghỉ hưu của nữ",
     "province": "tỉnh",
+    "cash.note": "tờ tiền đang lưu hành",
+    "declaration.repeat_days": "số ngày không kê khai lại",
 }
 
 

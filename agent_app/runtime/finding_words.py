@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from agent_app.runtime.evening_messages import EVENING_FINDINGS
 from agent_app.runtime.people_messages import PEOPLE_FINDINGS
+from agent_app.runtime.transfer_messages import TRANSFER_FINDINGS
 
 FINDING_SENTENCES: Mapping[str, str] = {
+    **EVENING_FINDINGS,
     **PEOPLE_FINDINGS,
     "book.frozen": (
         "Quyển biên lai {about} đang tạm khoá vì sổ đã được khôi phục và số còn trống có thể đã dùng. Hãy "
@@ -149,6 +152,7 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Có chỗ hỏng nên chưa kiểm tra hết phần {about}. Hãy sao chép cả thư mục sang nơi khác, rồi khôi "
         "phục bản sao lưu hoặc chạy agent-app rescue."
     ),
+    **TRANSFER_FINDINGS,
     "visit.differs": "Lần đến {about} khác với bản đã ghi trong nhật ký. Hãy báo cơ quan BHXH.",
     "visit.missing": (
         "Nhật ký có lần đến {about} nhưng sổ không còn. Hãy khôi phục bản sao lưu hoặc báo cơ quan BHXH."
@@ -163,6 +167,7 @@ _CHECKS: Mapping[str, str] = {
     "chain": "chuỗi nhật ký",
     "witness": "nhật ký tiền",
     "receipts": "biên lai",
+    "transfers": "khoản chuyển tiền",
     "cancellations": "biên lai đã huỷ",
     "refunds": "đề nghị hoàn tiền",
     "visits": "lần đến",

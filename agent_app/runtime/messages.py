@@ -5,13 +5,16 @@ from datetime import date
 from enum import Enum
 
 from agent_app.domain.calendar import shown_date
+from agent_app.domain.eligibility import HealthQuestion
 from agent_app.domain.errors import AppError
 from agent_app.domain.number_fate import NumberFate
+from agent_app.domain.pension_eligibility import PensionQuestion
 from agent_app.domain.rates import FigureMissingError
 from agent_app.runtime.backup_messages import BACKUP_SENTENCES
 from agent_app.runtime.book_messages import BOOK_SENTENCES, FATE_WORDS
 from agent_app.runtime.code_messages import CODE_SENTENCES, FIELD_WORDS
 from agent_app.runtime.evening_messages import EVENING_SENTENCES
+from agent_app.runtime.evening_words import EVENING_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
@@ -19,9 +22,10 @@ from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.people_messages import PEOPLE_SENTENCES, people_facts
 from agent_app.runtime.people_words import PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
-from agent_app.runtime.receipt_messages import RECEIPT_SENTENCES
+from agent_app.runtime.receipt_messages import QUESTION_WORDS, RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
+from agent_app.runtime.transfer_messages import TRANSFER_SENTENCES
 from agent_app.runtime.workbook_messages import WORKBOOK_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
@@ -37,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
     **STORE_SENTENCES,
+    **TRANSFER_SENTENCES,
     **WORKBOOK_SENTENCES,
     "device.not_enrolled": (
         "Máy này chưa được cơ quan BHXH cấp quyền thu. Dữ liệu trên máy vẫn giữ nguyên. Hãy xin tệp "
@@ -356,9 +361,13 @@ def sentence(error: AppError) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "chưa có"
+    if isinstance(value, tuple):
+        return "; ".join(map(_shown, value))
+    if isinstance(value, HealthQuestion | PensionQuestion):
+        return QUESTION_WORDS[value]
     if isinstance(value, NumberFate):
         return FATE_WORDS[value]
     if isinstance(value, Enum):
-        tables = (WORDS, STORE_WORDS, PEOPLE_WORDS, PRIVACY_WORDS)
+        tables = (WORDS, EVENING_WORDS, STORE_WORDS, PEOPLE_WORDS, PRIVACY_WORDS)
         return next((table[value] for table in tables if value in table), str(value))
     return shown_date(value) if isinstance(value, date) else str(value)

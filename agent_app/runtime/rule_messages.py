@@ -6,6 +6,7 @@ from enum import Enum
 from agent_app.domain.eligibility import PaidWholly
 from agent_app.domain.groups import PaidBy
 from agent_app.domain.pension_eligibility import PensionObstacle
+from agent_app.domain.receipt import ReceiptForm
 
 RULE_SENTENCES: Mapping[str, str] = {
     "health.cover_overlap": (
@@ -84,6 +85,9 @@ RULE_SENTENCES: Mapping[str, str] = {
 }
 
 WORDS: Mapping[Enum, str] = {
+    ReceiptForm.PREPRINTED: "quyển in sẵn",
+    ReceiptForm.SELF_PRINTED: "C45-BB tự in",
+    ReceiptForm.ELECTRONIC: "biên lai điện tử",
     PaidBy.STATE: "ngân sách nhà nước",
     PaidBy.FUND: "quỹ BHXH",
     PaidBy.EMPLOYER: "đơn vị sử dụng lao động",

@@ -178,6 +178,7 @@ class EReceiptLine:
 class ReceiptView:
     """A receipt with what is known of its way to the office, and what has undone it.
 
+    ``confirmation`` is the office's code once a batch with it is done.
     ``e_receipt`` is what the provider has called an electronic one, once the office has passed it on.
     """
 
@@ -187,7 +188,18 @@ class ReceiptView:
     cancellation: Cancellation | None = None
     replaced_by: ReceiptId | None = None
     refunds: tuple[RefundRequest, ...] = ()
+    confirmation: str | None = None
     e_receipt: EReceiptLine | None = None
+
+    @property
+    def symbol(self) -> str | None:
+        """The symbol: of its book, or what the provider gave."""
+        return self.e_receipt.symbol if self.e_receipt else self.receipt.symbol
+
+    @property
+    def shown_number(self) -> str | None:
+        """The number with its seven digits, ``None`` as long as the provider has given none."""
+        return self.e_receipt.shown_number if self.e_receipt else self.receipt.shown_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """People and households that no list names, and what is corrected, moved and merged: all of it is logged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -43,7 +44,7 @@ from agent_app.domain.rates import RateBook
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.domain.scanned import read_scan
 from agent_app.domain.support_decision import SupportDecision
-from agent_app.services.failures import OtherHouseholdError
+from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError
 from agent_app.services.people_failures import (
     AlreadyThereError,
     AuthorityFieldError,
@@ -204,10 +205,10 @@ class PeopleService:
         if not said.get("name"):
             raise NameUnreadableError
         with self.open_unit() as unit:
-            home = unit.households.get(command.household_id)
+            home = _home(unit, command.household_id)
             made = with_values(Person(PersonId(self.ids.new()), home.id, ""), said)
             refuse_contradiction(made.citizen_id, made.birth, made.sex)
-            _refuse_known_numbers(unit, made)
+            _refuse_known_numbers(unit, made, said)
             if not command.insist:
                 _refuse_namesake(unit, made)
             self._log(unit, PersonAdded(made, command.source))
@@ -229,7 +230,7 @@ class PeopleService:
             wanted = with_values(held, said)
             if {"citizen_id", "birth", "sex"} & {each.field for each in edits}:
                 refuse_contradiction(wanted.citizen_id, wanted.birth, wanted.sex)
-            _refuse_known_numbers(unit, wanted)
+            _refuse_known_numbers(unit, wanted, {each.field: each.value for each in edits})
             self._edit_person(unit, PersonEdited(held.id, edits, command.source))
             unit.commit()
         return Edited(wanted, edits)
@@ -238,7 +239,7 @@ class PeopleService:
         """Let a person live elsewhere from now on; receipts stay with the household they were issued for."""
         with self.open_unit() as unit:
             held = unit.households.person(command.person_id)
-            home = unit.households.get(command.household_id)
+            home = _home(unit, command.household_id)
             if held.household_id == home.id:
                 raise AlreadyThereError
             wanted = {"household_id": home.id.hex, "relation": words(command.relation or "") or None}
@@ -272,7 +273,7 @@ class PeopleService:
         """Keep a decision on somebody's standing; earlier ones stay as they are."""
         now = self.clock.now()
         with self.open_unit() as unit:
-            home = unit.households.get(command.household_id)
+            home = _home(unit, command.household_id)
             person = unit.households.person(command.person_id) if command.person_id else None
             if person is not None and person.household_id != home.id:
                 raise OtherHouseholdError(str(person.id))
@@ -311,6 +312,14 @@ def _author(unit: UnitOfWork, now: datetime, op_id: UUID) -> Author:
     return Author(ChangeSource.AGENT, now, enrolment.agent_code if enrolment else None, op_id)
 
 
+def _home(unit: UnitOfWork, household_id: HouseholdId) -> Household:
+    """Return a household that people can live in: nobody is found in one that is gone."""
+    home = unit.households.get(household_id)
+    if not unit.edits.is_here(home.id):
+        raise HouseholdUnknownError(str(household_id))
+    return home
+
+
 def _refuse_known_home(unit: UnitOfWork, wanted: Household, *, insist: bool) -> None:
     for home in unit.edits.homes_like(wanted.address, wanted.household_no):
         if home.id == wanted.id:
@@ -330,8 +339,9 @@ def _refuse_authority(
         raise AuthorityFieldError(asked[0])
 
 
-def _refuse_known_numbers(unit: UnitOfWork, wanted: Person) -> None:
-    for each in unit.edits.same_numbers(wanted.insurance_no, wanted.citizen_id):
+def _refuse_known_numbers(unit: UnitOfWork, wanted: Person, said: Mapping[str, str | None]) -> None:
+    """Refuse a number that is new to a person and somebody else's; a list may have lent it to both."""
+    for each in unit.edits.same_numbers(said.get("insurance_no"), said.get("citizen_id")):
         if each.id != wanted.id:
             raise PersonKnownError(each.name, _place(unit, each), str(each.id))
 

@@ -159,6 +159,7 @@ class PrivacyService:
             self._limit(RetentionKind.REPLACED_LIST, today),
             self._limit(RetentionKind.IMPORT_REPORT, today),
             self._limit(RetentionKind.ACCESS_LOG, today),
+            self._limit(RetentionKind.BANK_WORDS, today),
         )
         with self.open_unit() as unit:
             swept = unit.privacy.sweep(limits, today, now)

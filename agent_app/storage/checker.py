@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.services.ports import Finding, Report
 from agent_app.storage.checks.books import books, numbers
+from agent_app.storage.checks.evening import batches, envelopes, remittances
 from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import places, receipts
@@ -18,6 +19,7 @@ from agent_app.storage.checks.office import office
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.people import edits, people, statuses
 from agent_app.storage.checks.signatures import signatures
+from agent_app.storage.checks.transfers import transfers
 from agent_app.storage.checks.undoing import cancellations, refunds
 from agent_app.storage.checks.visits import visits
 from agent_app.storage.errors import StoreDamagedError, StoreUnusableError
@@ -43,6 +45,7 @@ class SqlChecker:
             chain,
             self._witness,
             receipts,
+            transfers,
             cancellations,
             refunds,
             visits,
@@ -52,6 +55,9 @@ class SqlChecker:
             books,
             numbers,
             places,
+            envelopes,
+            remittances,
+            batches,
             imports,
             office,
             _search,

@@ -19,10 +19,12 @@ from agent_app.services.ports import (
     BookQueries,
     Checker,
     Clock,
+    EveningQueries,
     Ids,
     PrivacyQueries,
     Queries,
     ReceiptQueries,
+    TransferQueries,
     Verifier,
 )
 from agent_app.services.standing import HomeStanding, Replay
@@ -43,9 +45,11 @@ from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import SigningKeyRow
 from agent_app.storage.queries.books import SqlBookQueries
+from agent_app.storage.queries.evening import SqlEveningQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
+from agent_app.storage.queries.transfers import SqlTransferQueries
 from agent_app.storage.replay import accounted_for, agrees, replay
 from agent_app.storage.room import Room
 from agent_app.storage.search_index import rebuild
@@ -76,8 +80,10 @@ class Store:
         self.receipt_queries: ReceiptQueries = SqlReceiptQueries(files.read)
         self.book_queries: BookQueries = SqlBookQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
+        self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
+        self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import TypeVar
 
 from agent_app.domain.due_layout import ListField
 from agent_app.domain.names import clean, fold, look_alike_free
 from agent_app.runtime.paths import resource
+
+Field = TypeVar("Field", bound=str)
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _INSIDE = re.compile(r"\([^()]*\)")
@@ -59,9 +62,14 @@ def caption_key(text: str) -> str:
 @cache
 def due_list_columns() -> Mapping[ListField, Synonyms]:
     """Load the table of captions that ships with the program."""
-    table = tomllib.loads(resource("workbooks/due_list_columns.toml").read_text(encoding="utf-8"))
+    return {ListField(field): words for field, words in load_captions("due_list_columns.toml").items()}
+
+
+def load_captions(file: str) -> Mapping[str, Synonyms]:
+    """Load a table of captions from those that ship with the program."""
+    table = tomllib.loads(resource(f"workbooks/{file}").read_text(encoding="utf-8"))
     return {
-        ListField(field): Synonyms(
+        field: Synonyms(
             frozenset(map(caption_key, words["captions"])),
             frozenset(map(caption_key, words.get("weak", []))),
             tuple({tuple(split) for each in words["captions"] if len(split := _words(each)) > 1}),
@@ -80,15 +88,20 @@ def scores(path: Sequence[str]) -> dict[ListField, float]:
 
 @lru_cache(maxsize=4096)
 def _scores(path: tuple[str, ...]) -> tuple[tuple[ListField, float], ...]:
-    if not path:
-        return ()
-    shown = [(caption_key(text), _words(text), factor) for text, factor in _readings(path).items()]
-    found = []
-    for field, synonyms in due_list_columns().items():
-        best = max(factor * synonyms.score(key, words) for key, words, factor in shown)
-        if best:
-            found.append((field, best))
-    return tuple(found)
+    return tuple(score_in(due_list_columns(), path).items())
+
+
+def score_in(table: Mapping[Field, Synonyms], path: Sequence[str]) -> dict[Field, float]:
+    """Score a caption, with the group captions above it, for every field of a table that it may name."""
+    parts = tuple(part for part in path if part)
+    if not parts:
+        return {}
+    shown = [(caption_key(text), _words(text), factor) for text, factor in _readings(parts).items()]
+    found = {
+        field: max(factor * synonyms.score(key, words) for key, words, factor in shown)
+        for field, synonyms in table.items()
+    }
+    return {field: best for field, best in found.items() if best}
 
 
 def _readings(path: tuple[str, ...]) -> dict[str, float]:

@@ -98,7 +98,7 @@ def find_header(
     """
     wanted = {_mapped_key(column): about for column, about in (mapping or {}).items()}
     best, found = 0.0, None
-    for first, paths in _candidates(rows):
+    for first, paths in caption_rows(rows):
         columns = _assign([scores(path) for path in paths], _chosen(paths, wanted))
         told = sum(score for about, (_, score) in columns.items() if not about.is_left_aside)
         told += sum(score for about, (_, score) in columns.items() if about.is_left_aside) / 2
@@ -114,7 +114,7 @@ def find_header(
 
 def _widest(rows: Rows) -> tuple[int, list[Path]] | None:
     """Take the row with most texts that could be captions, where no caption is known."""
-    offers = [(first, paths) for first, paths in _candidates(rows) if len(paths) >= _LEAST_FIELDS]
+    offers = [(first, paths) for first, paths in caption_rows(rows) if len(paths) >= _LEAST_FIELDS]
     return max(offers, key=lambda offer: sum(map(bool, offer[1])), default=None)
 
 
@@ -139,7 +139,7 @@ def _chosen(paths: Sequence[Path], wanted: Mapping[str, str]) -> dict[int, str]:
 
 def _with_contents(rows: Rows, first: int, paths: list[Path], wanted: Mapping[str, str]) -> Header:
     """Decide again by what stands below the captions."""
-    height = _height(rows, first, paths)
+    height = header_height(rows, first, paths)
     below = [row for row in islice(rows, first + height, first + height + _SAMPLE) if len(row) > 1]
     width = max([len(paths), *map(len, below)])
     paths = [*paths, *[()] * (width - len(paths))]
@@ -171,7 +171,7 @@ def _weighed(offer: Mapping[ListField, float], seen: Contents) -> dict[ListField
     return {about: score for about, score in weighed.items() if score >= _LEAST_SCORE}
 
 
-def _height(rows: Rows, first: int, paths: list[Path]) -> int:
+def header_height(rows: Rows, first: int, paths: list[Path]) -> int:
     """Count the rows that the chosen captions stand in."""
     for height in range(1, _TALLEST_HEADER + 1):
         if _paths(rows[first : first + height]) == paths:
@@ -179,7 +179,7 @@ def _height(rows: Rows, first: int, paths: list[Path]) -> int:
     return 1
 
 
-def _candidates(rows: Rows) -> Iterator[tuple[int, list[Path]]]:
+def caption_rows(rows: Rows) -> Iterator[tuple[int, list[Path]]]:
     """Offer every row as a header, and every two or three rows as group captions above captions."""
     top = [list(row) for row in islice(rows, _DEEPEST_HEADER + _TALLEST_HEADER)]
     fit = [_holds_captions(row) for row in top]

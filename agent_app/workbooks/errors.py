@@ -64,6 +64,13 @@ class WorkbookHeaderError(WorkbookError):
 
 
 @dataclass(eq=False)
+class StatementHeaderError(WorkbookError):
+    """No row of the file names a day, an amount that came in and a purpose, as a bank's statement does."""
+
+    code: ClassVar[str] = "workbook.no_statement"
+
+
+@dataclass(eq=False)
 class WorkbookMonthError(WorkbookError):
     """Neither title, nor sheet, nor lines tell the month of the list."""
 

@@ -139,6 +139,93 @@ def test_a_receipt_that_is_not_there_cannot_be_proven(run: Run) -> None:
     assert said.code == 4
 
 
+def test_a_receipt_replaces_a_cancelled_one(run: Run) -> None:
+    line = first_of_the_household_form(run)
+    wrong = pay(run, line)
+    run("receipt", "cancel", wrong["id"], *CANCEL)
+
+    right = pay(run, line, "--replaces", wrong["id"])
+
+    assert right["replaces"] == wrong["id"]  # type: ignore[typeddict-item]
+    old = run("receipt", "show", wrong["id"], "--json").answer()
+    assert old["replaced_by"] == right["id"]  # type: ignore[typeddict-item]
+    assert "Biên lai thay" in run("receipt", "show", wrong["id"]).out
+    person = f"{line['person_id']}:bhyt:12"
+    again = ("--person", person, "--payer", "Bà Ánh", "--on", ON, "--replaces", wrong["id"])
+    assert run("receipt", "issue", *again).code == 3
+
+
+def test_plans_groups_and_proof_are_read(run: Run) -> None:
+    line = first_of_the_household_form(run)
+    who = line["person_id"]
+
+    made = run(
+        *("receipt", "issue", "--payer", "Bà Ánh", "--on", ON, "--taken", "1,2"),
+        *("--person", f"{who}:bhyt:12:GB", "--person", f"{who}:bhxh:2y:1500000:can-ngheo:24"),
+        *("--decision", "12/QĐ-UBND:UBND xã:2026-01-01:2027-12-31", "--local", "bhxh:amount:10000"),
+        *("--answer", "social_pension=no", "--answer", "receives_pension=no", "--json"),
+    ).answer()
+
+    health, pension = made["lines"]
+    assert (health["group"], health["order"]) == ("GD", 3)  # type: ignore[typeddict-item]
+    assert health["order_source"] == "asked"  # type: ignore[typeddict-item]
+    assert (pension["plan"], pension["months"], pension["group"]) == ("ahead", 24, "can-ngheo")  # type: ignore[typeddict-item]
+    assert pension["local_support"] == 240_000  # type: ignore[typeddict-item]
+    assert pension["decision"]["number"] == "12/QĐ-UBND"  # type: ignore[typeddict-item]
+    assert made["asked"] == {  # type: ignore[typeddict-item]
+        "taken": [1, 2],
+        "answers": {"social_pension": False, "receives_pension": False},
+        "overlap": None,
+    }
+    sound(made)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--taken", "x"),
+        ("--decision", ""),
+        ("--decision", "1:2:2026-02-01:2026-01-01"),
+        ("--decision", "1:2:3"),
+        ("--decision", "1:a:2026-01-01:2026-02-01:x"),
+        ("--local", "nothing"),
+        ("--local", "bhyt:percent:200:total"),
+        ("--book", "0001"),
+        ("--number", "abc"),
+        ("--answer", "pupil"),
+        ("--answer", "pupil=maybe"),
+        ("--answer", "age=no"),
+        ("--replaces", "x"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_takes_no_money(words: tuple[str, ...], run: Run) -> None:
+    line = first_of_the_household_form(run)
+    person = f"{line['person_id']}:bhyt:12"
+
+    said = run("receipt", "issue", "--person", person, "--payer", "Bà Ánh", "--on", ON, *words)
+
+    assert said.code == 4, said.err
+    assert run("receipt", "list", "--json").lines() == []
+
+
+@pytest.mark.parametrize("rest", ["bhyt", "bhyt:0", "bhyt:12:", "bhyt:12:GD:x", "bhyt:12:GD:2026-12-31:1"])
+def test_a_payment_that_cannot_be_read_is_named(rest: str, run: Run) -> None:
+    line = first_of_the_household_form(run)
+
+    said = run("receipt", "issue", "--person", f"{line['person_id']}:{rest}", "--payer", "Bà Ánh")
+
+    assert said.code == 4, said.err
+
+
+def test_a_number_is_refused_where_the_program_prints(run: Run) -> None:
+    line = first_of_the_household_form(run)
+    person = f"{line['person_id']}:bhyt:12"
+
+    said = run("receipt", "issue", "--person", person, "--payer", "Bà Ánh", "--number", "0000001")
+
+    assert (said.code, "C45-BB tự in" in said.err) == (3, True)
+
+
 AMOUNT = "UPDATE receipt SET total = total - 100000 WHERE number = 2"
 LINES = "UPDATE receipt_line SET gross = gross - 100000, due = due - 100000 WHERE receipt_id = (SELECT id FROM receipt WHERE number = 2)"  # noqa: E501
 SWAP = (

@@ -92,6 +92,8 @@ def test_from_nothing_to_booked_money_by_commands(office: Shell, database_url: s
         "refunded": 0,
         "held": 0,
         "total": 1_366_200,
+        "remitted": 0,
+        "not_remitted": 1_366_200,
         "unreadable": 0,
         "by": [{"agent": "NVT060085006", "day": "2026-11-21", "receipts": 1, "total": 1_366_200}],
     }

@@ -1,10 +1,11 @@
 """What the office decides: settings, books and numbers of e-receipts, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from agent_app.domain.book_grant import read_grant
@@ -24,7 +25,7 @@ from provincial_server.office_errors import (
     NothingSettledError,
 )
 from provincial_server.office_settings import export, settle, settled
-from provincial_server.tables import BookRow, DeviceRow, OfficeDocumentRow
+from provincial_server.tables import BookRow, ChangeLogRow, DeviceRow, OfficeDocumentRow
 from tests.builders import AGENT, NOW
 from tests.server.conftest import Office
 from tests.server.laptop import Answer, Laptop
@@ -239,6 +240,30 @@ def test_a_document_stays_as_it_was_signed(office: Office, attempt: str) -> None
         session.execute(statement)
 
     assert office.count(OfficeDocumentRow) == 1
+
+
+def test_decisions_and_first_exchanges_at_once_leave_no_gap_and_no_double(office: Office) -> None:
+    books = ("AB/26:0001:1:50", "AB/26:0002:51:100", "AB/26:0003:101:150")
+    laptops = [Laptop.of(office.enrol(f"NVT{book[7]}", book)) for book in books]
+    for laptop in laptops:
+        laptop.schema = 2
+    with ThreadPoolExecutor(6) as pool:
+        settling = [pool.submit(limit, office, str(number)) for number in range(1, 10)]
+        asking = [pool.submit(office.ask, laptop.message()) for laptop in laptops]
+        for done in settling:
+            done.result()
+        for answered in asking:
+            answered.result()
+
+    with office.database.read() as session:
+        serials = list(session.scalars(select(OfficeDocumentRow.serial).order_by(OfficeDocumentRow.serial)))
+        places = list(
+            session.scalars(
+                select(ChangeLogRow.seq).where(ChangeLogRow.scope == PROVINCE).order_by(ChangeLogRow.seq)
+            )
+        )
+    assert serials == list(range(1, 13))
+    assert places == list(range(1, 10))
 
 
 def test_an_abort_takes_its_serial_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,6 +262,20 @@ def test_a_number_of_somebody_who_was_added_at_a_door_is_mended_before_and_after
     assert other.person(made.id).insurance_no == "6080000099"
 
 
+def test_a_child_that_bears_its_mothers_number_is_edited_all_the_same(
+    office: Office, laptops: tuple[Laptop, Laptop]
+) -> None:
+    one, _ = laptops
+    child = replace(LAN, row=3, insurance_no="5581528999", name="Trần Thị Bé")
+    load_area(office.database, AREA, AreaReading((child,), ()), Path("area.xlsx"))
+    one.sync()
+
+    one.people.edit_person(EditPerson(one.found("Bé")[0], PersonFields(phone="0911222333")))
+    one.sync()
+
+    assert one.outcomes() == [("accepted", None)]
+
+
 def test_who_moves_moves_everywhere_and_the_second_move_waits_for_a_human(
     laptops: tuple[Laptop, Laptop],
 ) -> None:

@@ -21,6 +21,9 @@ class MemoryEdits:
     def known_to_office(self, row_id: PersonId | HouseholdId) -> bool:
         return self.tables.scope_of.get(self.tables.present(row_id), ("", ""))[0] == "server"
 
+    def is_here(self, household_id: HouseholdId) -> bool:
+        return self.tables.present(household_id) in self.tables.households
+
     def same_numbers(self, insurance_no: str | None, citizen_id: str | None) -> list[Person]:
         return [
             each

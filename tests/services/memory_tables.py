@@ -7,12 +7,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agent_app.domain.access import Access
+from agent_app.domain.bank_statement import BankCredit, CreditId
+from agent_app.domain.batch import BatchChange, BatchId
 from agent_app.domain.book_choice import choose
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.e_receipt_number import EReceiptNumber
+from agent_app.domain.envelope import Envelope, EnvelopeId
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
 from agent_app.domain.household_status import StatusRecord, proof
 from agent_app.domain.known_covers import CoverSource, KnownCover
@@ -22,9 +25,11 @@ from agent_app.domain.operation import GENESIS, Operation, OperationState, Posit
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
+from agent_app.domain.remittance import Remittance
 from agent_app.domain.signed_document import SignedDocument
 from agent_app.domain.support_decision import SupportDecision
-from agent_app.domain.visit import Visit
+from agent_app.domain.transfer import AwaitedTransfer, CreditUse, GivenUpTransfer
+from agent_app.domain.visit import Outcome, Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
 from agent_app.services.lines import RunLine
@@ -69,6 +74,10 @@ class Tables:
     books: dict[UUID, ReceiptBook] = field(default_factory=dict)
     passed: dict[UUID, PassedNumbers] = field(default_factory=dict)
     places: dict[tuple[HouseholdId, int, PersonId], int] = field(default_factory=dict)
+    transfers: dict[ReceiptId, AwaitedTransfer] = field(default_factory=dict)
+    credits: dict[CreditId, BankCredit] = field(default_factory=dict)
+    credit_uses: dict[UUID, CreditUse] = field(default_factory=dict)
+    given_up: dict[ReceiptId, GivenUpTransfer] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
     outcomes: dict[UUID, tuple[OperationState, str | None]] = field(default_factory=dict)
     acknowledged: Position = _BEGINNING
@@ -79,6 +88,9 @@ class Tables:
     runs: list[RunLine] = field(default_factory=list)
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
+    envelopes: dict[EnvelopeId, Envelope] = field(default_factory=dict)
+    remittances: list[Remittance] = field(default_factory=list)
+    batches: dict[BatchId, list[BatchChange]] = field(default_factory=dict)
     swept_on: date | None = None
     statuses: dict[UUID, StatusRecord] = field(default_factory=dict)
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
@@ -127,7 +139,8 @@ class MemoryHouseholds:
         person = self.person(person_id)
         held = self.tables.statuses.values()
         own = [each for each in held if each.person_id == person.id]
-        return proof([*own, *(each for each in held if each.household_id == person.household_id)], group, on)
+        of_home = [each for each in held if each.household_id == person.household_id]
+        return proof([*own, *of_home], group, on)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, Household]:
         wanted = set(numbers)
@@ -211,6 +224,16 @@ class MemoryVisits:
 
     def add(self, visit: Visit) -> None:
         self.tables.visits[visit.id] = visit
+
+    def last_outcome(self, person_id: PersonId) -> Outcome | None:
+        person = self.tables.present(person_id)
+        told = (
+            each.outcome
+            for visit in reversed(self.tables.visits.values())
+            for each in reversed(visit.outcomes)
+            if self.tables.present(each.subject.person_id) == person
+        )
+        return next(told, None)
 
 
 @dataclass(slots=True)

@@ -278,6 +278,15 @@ def test_an_edit_may_not_take_somebody_elses_number_or_contradict_it(bench: Benc
         service(bench).edit_person(EditPerson(ANH.id, PersonFields(birth="1979")))
 
 
+def test_who_shares_a_parents_number_by_the_list_can_still_be_edited(bench: Bench) -> None:
+    child = replace(a_person(2, "Trần Bé"), citizen_id=ANH.citizen_id)
+    bench.settle_in(ANH, child)
+
+    done = service(bench).edit_person(EditPerson(child.id, PersonFields(phone="0911222333")))
+
+    assert done.row == replace(child, phone="0911222333")
+
+
 def test_a_household_is_edited(bench: Bench) -> None:
     bench.settle_in()
 

@@ -7,6 +7,7 @@ import pytest
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueRow, Scheme
+from agent_app.domain.groups import PaidElsewhereError
 from agent_app.domain.health_premium import GroupNotPricedError, HealthMonthsError
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.member_order import TakenPlace
@@ -19,6 +20,7 @@ from agent_app.domain.pension_contribution import (
     PensionMonthsError,
 )
 from agent_app.domain.receipt import EmptyReceiptError, PlaceSource, ReceiptLine
+from agent_app.domain.support_decision import DecisionMissingError
 from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError, PersonUnknownError
 from agent_app.services.quotes import (
     IncomeUnknownError,
@@ -171,20 +173,39 @@ def test_other_months_of_health_cover_are_refused(months: int, bench: Bench) -> 
         ask(bench, health(FIRST, months))
 
 
-def test_a_group_of_the_list_that_is_not_the_households_is_not_priced(bench: Bench) -> None:
-    person_id = put_on_list(bench, replace(a_due_row(), group="HS"))
+@pytest.mark.parametrize("group", ["XX", "co-so-50x"])
+def test_a_group_of_the_list_that_nobody_knows_is_not_priced(group: str, bench: Bench) -> None:
+    person_id = put_on_list(bench, replace(a_due_row(), group=group))
     home = bench.person(person_id).household_id
 
     with pytest.raises(GroupNotPricedError) as caught:
         bench.quotes.quote(home, [health(person_id)], TODAY)
 
-    assert caught.value.group == "HS"
+    assert caught.value.group == group
+
+
+def test_a_supported_group_of_the_list_asks_for_its_decision(bench: Bench) -> None:
+    person_id = put_on_list(bench, replace(a_due_row(), group="GB"))
+    home = bench.person(person_id).household_id
+
+    with pytest.raises(DecisionMissingError) as caught:
+        bench.quotes.quote(home, [health(person_id)], TODAY)
+
+    assert caught.value.group == "GB"
+
+
+def test_whoever_the_state_pays_for_is_not_priced(bench: Bench) -> None:
+    person_id = put_on_list(bench, replace(a_due_row(), group="HN"))
+    home = bench.person(person_id).household_id
+
+    with pytest.raises(PaidElsewhereError):
+        bench.quotes.quote(home, [health(person_id)], TODAY)
 
 
 def test_the_groups_word_of_the_register_counts_where_the_list_is_silent(bench: Bench) -> None:
     bench.settle_in(replace(a_person(), health_group="CN"))
 
-    with pytest.raises(GroupNotPricedError):
+    with pytest.raises(DecisionMissingError):
         ask(bench, health(FIRST))
 
 

@@ -32,7 +32,7 @@ from agent_app.services.failures import PersonUnknownError
 from agent_app.services.ports import ReplicaChange, ScopeCursor, no_report
 from agent_app.storage.engine import open_ours
 from agent_app.storage.store import Store
-from tests.builders import NOW, TODAY, a_household, a_person, an_id
+from tests.builders import NOW, TODAY, a_book, a_household, a_person, an_enrolment, an_id
 from tests.storage.till import KEY, issue, opened
 
 AREA = "area:22999"
@@ -92,6 +92,15 @@ def codes(store: Store) -> set[str]:
     return {each.code for each in store.checker.check(no_report)}
 
 
+def let_in(store: Store) -> None:
+    """Enrol a store with one small book, and let the office tell it of two people."""
+    with store.unit() as unit:
+        unit.device.enrol(an_enrolment())
+        unit.receipts.add_book(a_book(1, 50))
+        unit.commit()
+    pull(store, HOME, ANH, KY)
+
+
 def bases(home: Home) -> list[tuple[object, ...]]:
     with closing(open_ours(home.store, KEY)) as raw:
         return [
@@ -101,10 +110,10 @@ def bases(home: Home) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture
-def known(till: Store) -> Store:
+def known(store: Store) -> Store:
     """A store whose household and people the office knows."""
-    pull(till, HOME, ANH, KY)
-    return till
+    let_in(store)
+    return store
 
 
 def test_an_edit_is_what_tables_search_and_lists_show(home: Home, known: Store) -> None:
@@ -285,6 +294,17 @@ def test_a_household_that_the_office_knew_takes_over_its_people(known: Store) ->
 
     assert person(known, MADE.id).household_id == theirs.id
     assert codes(known) == set()
+
+
+def test_who_lives_in_a_household_that_was_joined_stays_in_the_one_that_is_left(known: Store) -> None:
+    made = Household(HouseholdId(an_id(0xC1)), None, "Số 5, Thôn Láng Tre", "Thôn Láng Tre")
+    op_id = log(known, HouseholdAdded(made, RecordSource.TYPED))
+    answer(known, op_id, OperationState.MERGED, same_as(HOME.id))
+
+    pull(known, replace(MADE, household_id=made.id), ver=2)
+
+    assert person(known, MADE.id).household_id == HOME.id
+    assert MADE.id in {each.id for each in known.queries.household(made.id, 2026).members}
 
 
 def test_a_merged_id_does_not_come_back_by_older_news(known: Store) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_app.domain.operation import Entry, OperationKind
+from agent_app.domain.operation import Entry, OperationKind, to_millis
 from agent_app.domain.operation_body import visit_body
 from agent_app.domain.receipt_book import ReceiptBooksFrozenError
 from agent_app.runtime.paths import Home
@@ -182,6 +182,19 @@ def test_a_frozen_book_stays_frozen_whatever_is_restored_over_it(case: Case) -> 
     damage(case.home)
     case.restore(now=LATER + timedelta(minutes=2))
     assert frozen(case.home) == 1
+
+
+def test_a_restore_remembers_that_books_of_before_may_have_been_used(case: Case) -> None:
+    case.restore()
+    assert asked(case.home, "SELECT books_doubted_to FROM device") is None
+
+    damage(case.home)
+    case.restore(now=LATER + timedelta(minutes=1))
+    doubted = asked(case.home, "SELECT books_doubted_to FROM device")
+    assert doubted == to_millis(LATER + timedelta(minutes=1))
+
+    case.restore(now=LATER + timedelta(minutes=2))
+    assert asked(case.home, "SELECT books_doubted_to FROM device") == doubted
 
 
 BOOKS = [

@@ -17,6 +17,7 @@ from agent_app.services.ports import no_report
 from agent_app.storage.engine import DriverError, open_ours
 from agent_app.storage.store import Store
 from tests.builders import NOW, TODAY, a_household, a_person, an_id
+from tests.storage.test_edits import let_in
 from tests.storage.till import KEY
 
 NEAR_POOR = SupportDecision("CN", "12/QĐ-UBND", "UBND xã Suối Trúc", date(2026, 1, 1), date(2026, 12, 31))
@@ -46,6 +47,13 @@ def keep(
 def decision(store: Store, group: str, person: int = 1) -> SupportDecision | None:
     with store.unit() as unit:
         return unit.households.decision(a_person(person).id, group, TODAY)
+
+
+@pytest.fixture
+def till(store: Store) -> Store:
+    """A store of a household that the office knows."""
+    let_in(store)
+    return store
 
 
 def codes(store: Store) -> set[str]:

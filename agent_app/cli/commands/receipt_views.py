@@ -4,6 +4,7 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.commands.money import receipt, show
+from agent_app.cli.pending import show_pending
 from agent_app.cli.receipt_answers import list_answer, say_arithmetic, say_list
 from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session
 from agent_app.cli.values import ValueUnreadableError, read_choice, read_id, read_optional_date
@@ -20,6 +21,8 @@ def show_receipt(session: Session, receipt_id: str, as_json: bool) -> None:  # n
     """Xem một biên lai, cách tính lúc lập, và việc cơ quan BHXH đã nhận hay chưa."""
     wanted = ReceiptId(read_id("ID", receipt_id))
     with session.core() as core:
+        if show_pending(core, wanted, as_json=as_json):
+            return
         view = core.queries.receipt(wanted)
     show(view, as_json=as_json)
     if not as_json:

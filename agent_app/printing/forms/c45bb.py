@@ -12,6 +12,7 @@ from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer, Table
 from agent_app.printing.content_line import ContentLine
 from agent_app.printing.fonts import REGULAR, register_fonts
 from agent_app.printing.forms.c45bb_words import COPIES, ReceiptWords
+from agent_app.printing.forms.stamp import strike_void
 from agent_app.printing.paging import draw_down, height_of, pages_of
 from agent_app.printing.styles import Styles, field, form_styles, said
 
@@ -70,7 +71,7 @@ def receipt_story(words: ReceiptWords, fit: Fit = FITS[0]) -> ReceiptStory:
     return ReceiptStory(_head(words, styles), body, _below(words, form_styles()))
 
 
-def render_receipt(words: ReceiptWords) -> bytes:
+def render_receipt(words: ReceiptWords, *, void: bool = False) -> bytes:
     """Typeset both copies; the same words always give the same bytes."""
     register_fonts()
     out = BytesIO()
@@ -79,7 +80,7 @@ def render_receipt(words: ReceiptWords) -> bytes:
     for copy in COPIES:
         for number, page in enumerate(pages, 1):
             note = f" · Trang {number}/{len(pages)}" if len(pages) > 1 else ""
-            _draw_page(canvas, story, page, copy + note)
+            _draw_page(canvas, story, page, copy + note, void=void)
     canvas.save()
     return out.getvalue()
 
@@ -117,7 +118,7 @@ def _room(story: ReceiptStory, canvas: Canvas) -> float:
     return top - bottom - 2 * PADDING - height_of(story.head, canvas, WIDTH)
 
 
-def _draw_page(canvas: Canvas, story: ReceiptStory, page: list[Flowable], copy: str) -> None:
+def _draw_page(canvas: Canvas, story: ReceiptStory, page: list[Flowable], copy: str, *, void: bool) -> None:
     bottom, top = _frame(story, canvas)
     outer = PAGE_WIDTH - 2 * MARGIN
     draw_down([said(copy, form_styles().fine_right)], canvas, MARGIN, PAGE_HEIGHT - MARGIN, outer)
@@ -125,6 +126,8 @@ def _draw_page(canvas: Canvas, story: ReceiptStory, page: list[Flowable], copy: 
     canvas.rect(MARGIN, bottom, outer, top - bottom)
     draw_down([*story.head, *page], canvas, MARGIN + PADDING, top - PADDING, WIDTH)
     draw_down([story.below], canvas, MARGIN, bottom - UNDER_FRAME, outer)
+    if void:
+        strike_void(canvas, PAGE_WIDTH, PAGE_HEIGHT)
     canvas.showPage()
 
 

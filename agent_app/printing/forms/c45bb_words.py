@@ -6,14 +6,16 @@ from datetime import date
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.enrolment import Enrolment, Office
+from agent_app.domain.groups import HOUSEHOLD_GROUP
 from agent_app.domain.money import grouped
 from agent_app.domain.operation import short_code
+from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptLine
 from agent_app.domain.spelling import dong_in_words
 from agent_app.printing.editions import edition_of
 
 COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp tiền")
-METHODS = {PaymentMethod.CASH: "Tiền mặt"}
+METHODS = {PaymentMethod.CASH: "Tiền mặt", PaymentMethod.TRANSFER: "Chuyển khoản"}
 # What the office has not told us is written in by hand.
 BLANK = "." * 30
 
@@ -69,8 +71,13 @@ def written_day(day: date) -> str:
 def content_of(line: ReceiptLine) -> str:
     """Say in one line what a person has paid for."""
     if line.scheme is Scheme.HEALTH:
-        head, note = "BHYT hộ gia đình", f" (người thứ {line.place})" if line.place else ""
+        grouped_in = line.group not in {None, HOUSEHOLD_GROUP}
+        head = f"BHYT nhóm {line.group}" if grouped_in else "BHYT hộ gia đình"
+        note = f" (người thứ {line.place})" if line.place else ""
         period = f"{shown_date(line.period.start)}–{shown_date(line.period.end)}"
+    elif line.plan is PlanKind.MISSING:
+        note = f" (thu nhập {grouped(line.income)})" if line.income else ""
+        return f"BHXH tự nguyện, {line.months} tháng còn thiếu: {line.subject.name}{note}"
     else:
         head, note = "BHXH tự nguyện", f" (thu nhập {grouped(line.income)})" if line.income else ""
         period = f"{line.period.start:%m/%Y}–{line.period.end:%m/%Y}"

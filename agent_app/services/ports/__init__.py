@@ -2,7 +2,7 @@
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
 from agent_app.services.ports.edits import Edits, Weight
-from agent_app.services.ports.evening import Evening
+from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.office import OfficeOrders
@@ -21,7 +21,14 @@ from agent_app.services.ports.privacy import (
 from agent_app.services.ports.reading import Checker, Finding, Queries, ReceiptQueries, Verified, Verifier
 from agent_app.services.ports.records import DueItem, DueLists, Households, Listed, Receipts, Undone, Visits
 from agent_app.services.ports.route import DayQueries, Route
-from agent_app.services.ports.transfers import Transfers
+from agent_app.services.ports.transfers import (
+    CreditLeft,
+    PendingCover,
+    StatementSource,
+    TransferQueries,
+    Transfers,
+    TransferView,
+)
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
 from agent_app.services.ports.world import Clock, Ids, Signer
 from agent_app.services.work import CancelledWorkError, Report, no_report
@@ -34,6 +41,7 @@ __all__ = [
     "CancelledWorkError",
     "Checker",
     "Clock",
+    "CreditLeft",
     "DayQueries",
     "Device",
     "DeviceIdentity",
@@ -43,6 +51,7 @@ __all__ = [
     "Edits",
     "Erased",
     "Evening",
+    "EveningQueries",
     "Finding",
     "History",
     "Households",
@@ -53,6 +62,7 @@ __all__ = [
     "Log",
     "OfficeOrders",
     "OpenUnit",
+    "PendingCover",
     "PersonFilePress",
     "Privacy",
     "PrivacyQueries",
@@ -67,8 +77,11 @@ __all__ = [
     "Route",
     "ScopeCursor",
     "Signer",
+    "StatementSource",
     "SweepLimits",
     "Swept",
+    "TransferQueries",
+    "TransferView",
     "Transfers",
     "Undone",
     "UnitOfWork",

@@ -28,6 +28,10 @@ class Edits(Protocol):
         """Tell whether the row came from the server, by any id that it has had."""
         ...
 
+    def is_here(self, household_id: HouseholdId) -> bool:
+        """Tell whether a household is neither erased nor taken away by the office."""
+        ...
+
     def same_numbers(self, insurance_no: str | None, citizen_id: str | None) -> list[Person]:
         """Return who is here and bears one of these numbers."""
         ...

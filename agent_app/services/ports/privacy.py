@@ -41,6 +41,7 @@ class SweepLimits:
     replaced_list: datetime
     import_report: datetime
     access_log: datetime
+    bank_words: datetime
 
 
 @dataclass(frozen=True, slots=True)

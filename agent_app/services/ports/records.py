@@ -15,7 +15,7 @@ from agent_app.domain.money import Dong
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.domain.support_decision import SupportDecision
-from agent_app.domain.visit import Visit
+from agent_app.domain.visit import Outcome, Visit
 from agent_app.services.work import Report, no_report
 
 
@@ -118,6 +118,10 @@ class Visits(Protocol):
 
     def add(self, visit: Visit) -> None:
         """Keep a visit."""
+        ...
+
+    def last_outcome(self, person_id: PersonId) -> Outcome | None:
+        """Return what the newest visit came to for a person."""
         ...
 
 

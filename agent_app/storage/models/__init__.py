@@ -42,12 +42,21 @@ from agent_app.storage.models.receipts import (
 from agent_app.storage.models.replays import ReplayRow
 from agent_app.storage.models.route import RouteRow
 from agent_app.storage.models.signing import SigningKeyRow
+from agent_app.storage.models.transfers import (
+    AwaitedTransferRow,
+    BankCreditRow,
+    CreditUseRow,
+    TransferGivenUpRow,
+    TransferLineRow,
+)
 from agent_app.storage.models.visits import VisitOutcomeRow, VisitRow
 
 __all__ = [
     "AccessRow",
     "AliasRow",
+    "AwaitedTransferRow",
     "BackupStateRow",
+    "BankCreditRow",
     "Base",
     "BaseRow",
     "BatchCodeRow",
@@ -57,6 +66,7 @@ __all__ = [
     "ChangeAuthorRow",
     "ChangeHistoryRow",
     "ConsentRow",
+    "CreditUseRow",
     "CursorRow",
     "DeviceRow",
     "DueImportRow",
@@ -97,6 +107,8 @@ __all__ = [
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",
+    "TransferGivenUpRow",
+    "TransferLineRow",
     "VisitOutcomeRow",
     "VisitRow",
 ]

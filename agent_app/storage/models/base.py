@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Dialect, MetaData, Uuid
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from agent_app.domain.bank_statement import CreditId
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import from_millis, to_millis
@@ -52,5 +53,6 @@ class Base(DeclarativeBase):
         HouseholdId: Uuid,
         PersonId: Uuid,
         ReceiptId: Uuid,
+        CreditId: Uuid,
         VisitId: Uuid,
     }

@@ -36,7 +36,7 @@ class EnvelopeClosingRow(Base):
 
     __tablename__ = "envelope_closing"
     __table_args__ = (
-        CheckConstraint("expected >= 0 AND counted >= 0", name="amounts"),
+        CheckConstraint("expected >= 0 AND loose >= 0 AND counted >= loose", name="amounts"),
         CheckConstraint("counted = expected OR note <> ''", name="difference_has_a_note"),
     )
 
@@ -48,7 +48,10 @@ class EnvelopeClosingRow(Base):
     recorded_at: Mapped[datetime]
     expected: Mapped[Dong]
     counted: Mapped[Dong]
+    loose: Mapped[Dong]
     note: Mapped[str]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
 
 
 class EnvelopeCountRow(Base):
@@ -82,6 +85,8 @@ class RemittanceRow(Base):
     counted: Mapped[Dong]
     amount: Mapped[Dong]
     note: Mapped[str]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
 
 
 class RemittanceEnvelopeRow(Base):
@@ -140,6 +145,8 @@ class BatchStepRow(Base):
     moved_on: Mapped[date]
     recorded_at: Mapped[datetime]
     reason: Mapped[str]
+    agent_code: Mapped[str]
+    device_id: Mapped[UUID]
 
 
 class BatchCodeRow(Base):

@@ -37,11 +37,9 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.queries.person_transfers import OTHER, transfers_of
 from agent_app.storage.repositories.erasures import ids_of, said_about
 from agent_app.storage.repositories.households import present_person
-
-OTHER = "•••"
-"""Stands for anybody else."""
 
 _OF_THE_STORE = frozenset(
     {"search", "search_name", "sort_key", "address_sort", "hamlet_sort", "stale", "basis"}
@@ -50,6 +48,7 @@ _OF_THE_STORE = frozenset(
 )
 _PEOPLE = frozenset({"outcomes", "lines"})
 _NAMES = frozenset({"met", "payer"})
+_BANK_WORDS = frozenset({"text", "sender"})
 
 Fields = dict[str, object]
 
@@ -82,6 +81,7 @@ def person_file(session: Session, person_id: PersonId) -> PersonFile:
         "due_items": _due_items(session, present),
         "visits": _visits(session, present, whom),
         "receipts": _receipts(session, present, whom),
+        "transfers": transfers_of(session, present, whom.named),
         "places": _rows(session, HouseholdPlaceRow, HouseholdPlaceRow.person_id == present),
         "statuses": _rows(
             session,
@@ -214,6 +214,9 @@ def _masked(body: object, whom: _Whom, ids: set[bytes]) -> object:
     for name, value in body.items():
         if name in _PEOPLE and isinstance(value, list):
             shown[name] = [_readable(each) if _about(each, ids) else OTHER for each in value]
+        elif name == "credit" and isinstance(value, dict):
+            # A bank's words name whoever has sent the money.
+            shown[name] = _readable(value | dict.fromkeys(_BANK_WORDS & value.keys(), OTHER))
         elif name in _NAMES and isinstance(value, str):
             shown[name] = whom.named(value)
         elif name == "recorded_at" and isinstance(value, int):

@@ -19,6 +19,7 @@ from agent_app.storage.models import (
     ReceiptRefundRow,
     ReceiptRow,
 )
+from agent_app.storage.queries.confirmations import confirmed
 from agent_app.storage.queries.e_receipts import e_receipt_numbers
 from agent_app.storage.repositories.books import books_in_hand
 from agent_app.storage.repositories.receipts import lines_of, to_receipt
@@ -37,11 +38,12 @@ STATES = {
 def _views(session: Session, query: Select[ReceiptRow, str, str | None]) -> list[ReceiptView]:
     rows = session.execute(query).all()
     ids = [row.id for row, _, _ in rows]
-    lines, undoing = lines_of(session, ids), _undoing(session, ids)
-    return [
-        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, undoing)
+    lines, later = lines_of(session, ids), _undoing(session, ids)
+    views = [
+        _view(to_receipt(row, lines.get(row.id, ())), OperationState(state), reason, later)
         for row, state, reason in rows
     ]
+    return confirmed(session, views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: 
         shown = ReceiptState.REFUND_REQUESTED
     replaced_by = undoing.replacements.get(receipt.id)
     e_receipt = undoing.e_receipts.get(receipt.id)
-    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds), e_receipt)
+    return ReceiptView(receipt, shown, reason, cancellation, replaced_by, tuple(refunds), e_receipt=e_receipt)
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:

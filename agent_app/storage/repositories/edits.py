@@ -47,6 +47,10 @@ class SqlEdits:
         row = person or home
         return row is not None and row.origin == SERVER
 
+    def is_here(self, household_id: HouseholdId) -> bool:
+        row = self._session.get(HouseholdRow, present_household(self._session, household_id))
+        return row is not None and row.deleted_at is None
+
     def same_numbers(self, insurance_no: str | None, citizen_id: str | None) -> list[Person]:
         asked = [
             column == number

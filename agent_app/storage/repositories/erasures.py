@@ -35,6 +35,7 @@ from agent_app.storage.models import (
     ReceiptLineRow,
     ReceiptRefundRow,
     ReceiptRow,
+    TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
 )
@@ -42,6 +43,7 @@ from agent_app.storage.pseudonyms import GONE
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.households import household_values, person_values
 from agent_app.storage.repositories.import_erasures import Sought, forget_in_imports, numbers_of
+from agent_app.storage.repositories.transfer_erasures import forget_in_transfers
 
 _NO_SUBJECT = {
     "subject_insurance_no": None,
@@ -160,9 +162,9 @@ class Eraser:
         self._change(PersonRow, PersonRow.id == whom.id, blank | {"deleted_at": at})
         if whom.alone:
             self._leave_home(whom, at)
-        self._rows += forget_in_imports(
-            self._session, Sought(whom.id, whom.ids, whom.numbers, whom.pseudonym, whom.named_in)
-        )
+        sought = Sought(whom.id, whom.ids, whom.numbers, whom.pseudonym, whom.named_in)
+        self._rows += forget_in_imports(self._session, sought)
+        self._rows += forget_in_transfers(self._session, sought, whom.home, whom.names, alone=whom.alone)
         line = _NO_LINE | {"name": whom.pseudonym}
         self._change(DueItemRow, DueItemRow.person_id == whom.id, line)
         self._facts(whom)
@@ -183,6 +185,7 @@ class Eraser:
             select(DueItemRow.name).where(DueItemRow.person_id == person_id),
             select(ReceiptLineRow.subject_name).where(ReceiptLineRow.person_id == person_id),
             select(VisitOutcomeRow.subject_name).where(VisitOutcomeRow.person_id == person_id),
+            select(TransferLineRow.subject_name).where(TransferLineRow.person_id == person_id),
             select(ChangeHistoryRow.before).where(
                 ChangeHistoryRow.entity == PERSON,
                 ChangeHistoryRow.entity_id.in_(ids),

@@ -1,15 +1,19 @@
 """The server's rows as this device holds them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from agent_app.domain.household import Household, Person
+from agent_app.domain.household import Household, HouseholdId, Person
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.storage.models import (
+    AliasRow,
+    AwaitedTransferRow,
     ConsentRow,
     CursorRow,
     DueItemRow,
@@ -19,6 +23,7 @@ from agent_app.storage.models import (
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
+    TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
 )
@@ -29,6 +34,7 @@ from agent_app.storage.repositories.history import moment
 from agent_app.storage.repositories.households import SERVER, household_values, person_values
 from agent_app.storage.repositories.take_over import KNOWN_FIELDS, TakeOver
 from agent_app.storage.repositories.tombstones import Tombstones
+from agent_app.storage.sorting import chunks
 
 _SUM_BYTES = 8
 
@@ -36,6 +42,7 @@ _UNUSED_PERSON = ~or_(
     exists().where(DueItemRow.person_id == PersonRow.id),
     exists().where(VisitOutcomeRow.person_id == PersonRow.id),
     exists().where(ReceiptLineRow.person_id == PersonRow.id),
+    exists().where(TransferLineRow.person_id == PersonRow.id),
     exists().where(HouseholdPlaceRow.person_id == PersonRow.id),
     exists().where(ConsentRow.person_id == PersonRow.id),
     exists().where(HouseholdStatusRow.person_id == PersonRow.id),
@@ -45,6 +52,7 @@ _UNUSED_HOUSEHOLD = ~or_(
     exists().where(DueItemRow.household_id == HouseholdRow.id),
     exists().where(VisitRow.household_id == HouseholdRow.id),
     exists().where(ReceiptRow.household_id == HouseholdRow.id),
+    exists().where(AwaitedTransferRow.household_id == HouseholdRow.id),
     exists().where(HouseholdPlaceRow.household_id == HouseholdRow.id),
     exists().where(HouseholdStatusRow.household_id == HouseholdRow.id),
 )
@@ -73,7 +81,7 @@ class SqlReplica:
         admitted = self._graves.admitted([change.row for change in last if change.row is not None])
         rows = self._bases.lay_over(admitted)
         households = [(row, row.content) for row in rows if isinstance(row.content, Household)]
-        people = [(row, row.content) for row in rows if isinstance(row.content, Person)]
+        people = self._at_home([(row, row.content) for row in rows if isinstance(row.content, Person)])
         self._make_room(households, people, cursor.scope)
         self._put_households(households)
         self._put_people(people)
@@ -87,6 +95,25 @@ class SqlReplica:
         self._bases.forget_gone()
         self._move(cursor)
         self._session.expire_all()
+
+    def _at_home(self, people: Sequence[tuple[ServerRow, Person]]) -> list[tuple[ServerRow, Person]]:
+        """Let people live where their household is by now: one that was joined here is another's alias."""
+        renamed: dict[UUID, UUID] = {}
+        for chunk in chunks(content.household_id for _, content in people):
+            query = select(AliasRow.local_id, AliasRow.server_id)
+            aliases = query.where(AliasRow.entity == HOUSEHOLD, AliasRow.local_id.in_(chunk))
+            renamed |= dict(self._session.execute(aliases).all())
+        if not renamed:
+            return list(people)
+        return [
+            (
+                row,
+                replace(
+                    content, household_id=HouseholdId(renamed.get(content.household_id, content.household_id))
+                ),
+            )
+            for row, content in people
+        ]
 
     def _make_room(
         self,

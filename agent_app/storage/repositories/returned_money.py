@@ -1,6 +1,6 @@
 """Receipts that come back from the journal: into their tables, with whom and what they refer to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, Subject, agree
-from agent_app.domain.receipt import Receipt
+from agent_app.domain.receipt import Receipt, ReceiptLine
 from agent_app.services.ports import Ids
 from agent_app.storage.models import (
     ErasureRow,
@@ -24,6 +24,7 @@ from agent_app.storage.repositories.households import (
     present_household,
     present_person,
 )
+from agent_app.storage.repositories.payment_days import credited_on
 from agent_app.storage.repositories.receipts import insert_receipt
 
 ORIGIN = "journal"
@@ -98,14 +99,21 @@ class ReturnedMoney:
         return replace(receipt, lines=tuple(lines), payer=payer, address="" if alone else receipt.address)
 
     def _hold_places(self, receipt: Receipt, home: HouseholdId, who: dict[PersonId, PersonId]) -> None:
+        day = credited_on(self._session, receipt.id) or receipt.issued_on
+        self.hold_places(receipt.lines, day.year, home, who)
+
+    def hold_places(
+        self, lines: Sequence[ReceiptLine], year: int, home: HouseholdId, who: Mapping[PersonId, PersonId]
+    ) -> None:
+        """Hold the places at which lines were paid, unless somebody holds them already."""
         rows = [
             {
                 "household_id": home,
-                "year": receipt.issued_on.year,
+                "year": year,
                 "place": line.place,
                 "person_id": who[line.subject.person_id],
             }
-            for line in receipt.lines
+            for line in lines
             if line.place is not None
         ]
         if rows:

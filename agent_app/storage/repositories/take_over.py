@@ -15,6 +15,7 @@ from agent_app.domain.household import HouseholdId, PersonId, agree
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.storage.models import (
     AliasRow,
+    AwaitedTransferRow,
     Base,
     BaseRow,
     ConsentRow,
@@ -26,6 +27,7 @@ from agent_app.storage.models import (
     PersonRow,
     ReceiptLineRow,
     ReceiptRow,
+    TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
 )
@@ -53,6 +55,7 @@ _PERSON_REFERENCES: tuple[tuple[type[Base], _PersonColumn], ...] = (
     (DueItemRow, DueItemRow.person_id),
     (VisitOutcomeRow, VisitOutcomeRow.person_id),
     (ReceiptLineRow, ReceiptLineRow.person_id),
+    (TransferLineRow, TransferLineRow.person_id),
     (ConsentRow, ConsentRow.person_id),
     (HouseholdStatusRow, HouseholdStatusRow.person_id),
 )
@@ -61,6 +64,7 @@ _HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], _HouseholdColumn], ...] = (
     (DueItemRow, DueItemRow.household_id),
     (VisitRow, VisitRow.household_id),
     (ReceiptRow, ReceiptRow.household_id),
+    (AwaitedTransferRow, AwaitedTransferRow.household_id),
     (ErasureRow, ErasureRow.household_id),
     (HouseholdStatusRow, HouseholdStatusRow.household_id),
 )

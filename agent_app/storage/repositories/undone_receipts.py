@@ -13,6 +13,7 @@ from agent_app.storage.models import (
     ReceiptRefundRow,
     ReceiptRow,
 )
+from agent_app.storage.repositories.payment_days import payment_day
 
 
 def insert_cancellation(session: Session, cancellation: Cancellation, op_id: UUID) -> None:
@@ -37,7 +38,7 @@ def insert_cancellation(session: Session, cancellation: Cancellation, op_id: UUI
 def free_places(session: Session, cancellation: Cancellation) -> None:
     """Let go of places for which no receipt stands any more."""
     receipt, line = aliased(ReceiptRow), aliased(ReceiptLineRow)
-    mine = select(ReceiptRow.household_id, extract("year", ReceiptRow.issued_on)).where(
+    mine = select(ReceiptRow.household_id, extract("year", payment_day(ReceiptRow))).where(
         ReceiptRow.id == cancellation.receipt_id
     )
     found = session.execute(mine).first()
@@ -52,7 +53,7 @@ def free_places(session: Session, cancellation: Cancellation) -> None:
         line.place.is_not(None),
         receipt.id == line.receipt_id,
         receipt.household_id == household_id,
-        extract("year", receipt.issued_on) == year,
+        extract("year", payment_day(receipt)) == year,
         receipt.cancelled_on.is_(None),
     )
     which = and_(

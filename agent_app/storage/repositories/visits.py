@@ -1,9 +1,10 @@
 """Visits, between rows and domain."""
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.visit import Visit
+from agent_app.domain.household import PersonId
+from agent_app.domain.visit import Outcome, Visit
 from agent_app.storage.models import VisitOutcomeRow, VisitRow
 from agent_app.storage.models.subject import subject_columns
 from agent_app.storage.repositories.households import present_household, present_person
@@ -40,3 +41,9 @@ class SqlVisits:
         ]
         if rows:
             connection.execute(insert(VisitOutcomeRow), rows)
+
+    def last_outcome(self, person_id: PersonId) -> Outcome | None:
+        person = present_person(self._session, person_id)
+        query = select(VisitOutcomeRow.outcome).where(VisitOutcomeRow.person_id == person)
+        found = self._session.scalars(query.order_by(VisitOutcomeRow.id.desc()).limit(1)).first()
+        return Outcome(found) if found else None

@@ -13,6 +13,12 @@ LOST_PLACE = "(không đọc được)"
 
 _SUBJECT = "subject_name, subject_insurance_no, subject_citizen_id, subject_birth"
 _MOST_ROUNDS = 10
+# Facts that name a person: the table of what they belong to, and the column that refers to it.
+_OWNERS = {
+    "receipt_line": ("receipt", "receipt_id"),
+    "visit_outcome": ("visit", "visit_id"),
+    "transfer_line": ("awaited_transfer", "transfer_id"),
+}
 
 
 @dataclass(slots=True)
@@ -94,7 +100,7 @@ def mend_references(raw: RawConnection) -> Mended:
 def _stand_in(raw: RawConnection, table: str, rowid: int, parent: str) -> int:
     if parent == "household":
         return _stand_in_household(raw, table, rowid)
-    if parent == "person" and table in {"receipt_line", "visit_outcome"}:
+    if parent == "person" and table in _OWNERS:
         return _stand_in_person(raw, table, rowid)
     if parent == "receipt_book":
         return _stand_in_book(raw, table, rowid)
@@ -113,10 +119,10 @@ def _stand_in_household(raw: RawConnection, table: str, rowid: int) -> int:
 
 
 def _stand_in_person(raw: RawConnection, table: str, rowid: int) -> int:
-    owner = "receipt" if table == "receipt_line" else "visit"
+    owner, key = _OWNERS[table]
     found = raw.execute(
         f"SELECT t.person_id, o.household_id, {_SUBJECT} FROM {table} t "  # noqa: S608
-        f"LEFT JOIN {owner} o ON o.id = t.{owner}_id WHERE t.rowid = ?",
+        f"LEFT JOIN {owner} o ON o.id = t.{key} WHERE t.rowid = ?",
         (rowid,),
     ).fetchone()
     if found is None or found[1] is None:

@@ -56,6 +56,7 @@ from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
 from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.rescue.filling import LOST_PLACE
+from agent_app.storage.rescue.transfers import log_transfers_again
 
 
 def add_operations(session: Session, operations: Sequence[Operation]) -> int:
@@ -144,6 +145,7 @@ def log_again(session: Session) -> int:
         kind = OperationKind.RECEIPT_ISSUED
         log.append(Entry(row.op_id, kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt)))
     _log_undoing_again(session, log)
+    log_transfers_again(session, log)
     return len(rows) + _log_numbers_again(session, log)
 
 

@@ -10,10 +10,12 @@ from PySide6.QtGui import QImage
 from agent_app.domain.names import clean
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.services.changes import Changed, Touched
+from agent_app.services.door import UnansweredQuestionsError
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import BookLine, ReceiptView, open_book
 from agent_app.services.ports import Report
-from agent_app.services.receipts import IssueReceipt
+from agent_app.services.receipts import IssueReceipt, NumberMissingError
+from agent_app.services.typed_numbers import TypedNumber
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
 from agent_app.ui.pages.households.presenter import Draft
@@ -31,12 +33,17 @@ TOUCHES = Changed.of(Touched.RECEIPTS, Touched.VISITS, Touched.SYNC, Touched.DUE
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """Ready to be issued; ``book`` gives the number, ``None`` while unknown or where there is none."""
+    """Ready to be issued; ``book`` gives the number, ``None`` while unknown or where there is none.
+
+    ``asked`` names what has to be asked at the door first; ``by_paper``: the paper's own number is wanted.
+    """
 
     draft: Draft
     payer: str
     book: BookLine | None = None
     trouble: str = ""
+    asked: tuple[str, ...] = ()
+    by_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class Issuing:
     draft: Draft
     payer: str
     book: BookLine | None
+    asked: tuple[str, ...] = ()
+    by_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +126,27 @@ class CollectPresenter(Presenter):
         self.enter(Drafted(draft, first_payer(draft)))
         self.read(partial(current_book, self.bench.core), self._on_book, self._on_trouble)
 
-    def issue(self, payer: str) -> None:
-        """Issue the receipt, once."""
+    def issue(self, payer: str, number: str = "", *, said_no: bool = False) -> None:
+        """Issue the receipt, once.
+
+        ``number`` stands on a printed paper; ``said_no``: what had to be asked was answered with no.
+        """
         if not isinstance(self.state, Drafted):
             return
         payer = clean(payer)
         if not payer:
             self.enter(replace(self.state, trouble=_("Anh/chị ghi họ tên người nộp tiền rồi lập biên lai.")))
             return
-        draft = self.state.draft
-        command = IssueReceipt(draft.requests, payer, draft.page.household.id)
+        draft, asked, by_paper = self.state.draft, self.state.asked, self.state.by_paper
+        command = IssueReceipt(
+            draft.requests,
+            payer,
+            draft.page.household.id,
+            number=TypedNumber(int(number)) if by_paper and number.isdecimal() else None,
+            answers=tuple((each, False) for each in asked) if said_no else (),
+        )
         job = partial(issue_receipt, self.bench.core, command)
-        self.enter(Issuing(draft, payer, self.state.book))
+        self.enter(Issuing(draft, payer, self.state.book, asked, by_paper))
         self.bench.runner.start(self.make(job, self._on_issued, self._on_trouble, TOUCHES))
 
     def finish(self) -> None:
@@ -168,8 +186,11 @@ class CollectPresenter(Presenter):
     def _on_trouble(self, error: Exception) -> None:
         words = self.bench.sentence(error)
         match self.state:
-            case Issuing(draft, payer, book):
-                self.enter(Drafted(draft, payer, book, words))
+            case Issuing(draft, payer, book, asked, by_paper):
+                if isinstance(error, UnansweredQuestionsError):
+                    asked = tuple(dict.fromkeys((*asked, *(each.value for each in error.questions))))
+                by_paper = by_paper or isinstance(error, NumberMissingError)
+                self.enter(Drafted(draft, payer, book, words, asked, by_paper))
             case Drafted() | Issued():
                 self.enter(replace(self.state, trouble=words))
 

@@ -1,11 +1,13 @@
 """The two sheets of a payment: before the receipt is issued, and after it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from agent_app.domain.money import grouped
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
-from agent_app.domain.receipt_book import shown_number
+from agent_app.domain.receipt_book import NUMBER_DIGITS, shown_number
 from agent_app.domain.spelling import dong_in_words
 from agent_app.services.lines import BookLine
 from agent_app.ui.look import Look
@@ -23,15 +25,25 @@ from agent_app.ui.words import _
 _ROOM_FOR_BOTH = 820
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed and ticked before a receipt is issued."""
+
+    payer: str
+    number: str
+    said_no: bool
+
+
 class DraftSheet(QWidget):
     """What the receipt will say, who pays, and the button that says what it does."""
 
-    issue_asked = Signal(str)
+    issue_asked = Signal(object)
     given_up = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.summary, self.payer = _SummaryCard(), QLineEdit()
+        self.number, self.said_no = QLineEdit(), QCheckBox(_("Đã hỏi, câu trả lời là không"))
         self.issue = Button("", "big", look.icon("receipt-text", Tone.ON_BRAND)).on_press(self._on_issue)
         self.notice = Notice(look)
         whole, sides = column(self, PAGE, 12), Sides(_ROOM_FOR_BOTH)
@@ -57,6 +69,10 @@ class DraftSheet(QWidget):
         self.issue.say(_issue_words(state.book, draft.total) if ready else _("Đang lập biên lai…"))
         self.issue.setEnabled(ready)
         self.payer.setEnabled(ready)
+        self.number.setVisible(state.by_paper)
+        self.said_no.setVisible(bool(state.asked))
+        if not state.asked:
+            self.said_no.setChecked(False)
 
     def _form(self) -> QWidget:
         card = Card((20, 16, 20, 20), 12)
@@ -72,7 +88,12 @@ class DraftSheet(QWidget):
         fields.addWidget(Text(_("Tiền mặt")), 1, 1)
         fields.setColumnStretch(1, 1)
         self.issue.setDefault(True)
+        self.number.setPlaceholderText(_("Số ghi trên tờ biên lai in sẵn"))
+        self.number.setAccessibleName(_("Số biên lai"))
+        self.number.setMaxLength(NUMBER_DIGITS)
         card.content.addLayout(fields)
+        card.content.addWidget(self.number)
+        card.content.addWidget(self.said_no)
         card.content.addSpacing(4)
         card.content.addWidget(self.issue)
         card.content.addWidget(Button(_("Quay lại hộ")).on_press(self.given_up.emit))
@@ -80,7 +101,8 @@ class DraftSheet(QWidget):
 
     def _on_issue(self) -> None:
         if self.issue.isEnabled():
-            self.issue_asked.emit(self.payer.text())
+            said_no = self.said_no.isVisibleTo(self) and self.said_no.isChecked()
+            self.issue_asked.emit(Typed(self.payer.text(), self.number.text().strip(), said_no))
 
 
 class _SummaryCard(Card):
@@ -173,7 +195,9 @@ class IssuedSheet(QWidget):
     def show_state(self, state: Issued) -> None:
         """Show an issued receipt."""
         receipt = self.receipt = state.receipt
-        self.number.setText(_("Biên lai {number}").format(number=receipt.shown_number))
+        number = receipt.shown_number
+        waits = _("Phiếu xác nhận (chờ biên lai điện tử)")
+        self.number.setText(_("Biên lai {number}").format(number=number) if number else waits)
         self.total.setText(_("{total} · {payer}").format(total=dong(receipt.total), payer=receipt.payer))
         self.words.setText(dong_in_words(receipt.total))
         self.notice.tell(state.trouble or state.told, Tone.LATE if state.trouble else Tone.GOOD)

@@ -17,7 +17,7 @@ from agent_app.ui.pages.collect.presenter import (
     Recent,
     RecentPresenter,
 )
-from agent_app.ui.pages.collect.sheets import DraftSheet, IssuedSheet
+from agent_app.ui.pages.collect.sheets import DraftSheet, IssuedSheet, Typed
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
@@ -146,11 +146,14 @@ class CollectView(Page):
         self.presenter.paper_shown.connect(self.show_file)
         self.recent.state_changed.connect(self.render_recent)
         self.table.opened.connect(self._on_opened)
-        self.draft.issue_asked.connect(self.presenter.issue)
+        self.draft.issue_asked.connect(self._on_issue_asked)
         self.draft.given_up.connect(self._on_given_up)
         self.issued.save_asked.connect(self.save_paper)
         self.issued.open_asked.connect(self.open_paper)
         self.issued.done.connect(self.presenter.finish)
+
+    def _on_issue_asked(self, typed: Typed) -> None:
+        self.presenter.issue(typed.payer, typed.number, said_no=typed.said_no)
 
     def _on_opened(self, view: ReceiptView) -> None:
         self._open(view.receipt)
@@ -179,7 +182,7 @@ def _columns() -> list[Column[ReceiptView]]:
 
 
 def _number(view: ReceiptView) -> str:
-    return view.receipt.shown_number or _("chờ số")
+    return view.shown_number or _("chờ số")
 
 
 def _issued_on(view: ReceiptView) -> str:
