@@ -193,8 +193,7 @@ def due_tally(session: Session, wanted: DueFilter) -> DueTally:
     unpaid = not_(DueIndexRow.answered)
     counts = (func.count().filter(each) for each in (true(), unpaid, own, and_(own, unpaid)))
     row = session.execute(_wanted(session, replace(wanted, agent=None)).with_only_columns(*counts)).one()
-    lines, unanswered, mine, mine_unanswered = row
-    return DueTally(lines, unanswered, mine, mine_unanswered)
+    return DueTally(row[0], row[1], row[2], row[3])
 
 
 def due_months(session: Session) -> list[str]:
