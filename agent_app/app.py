@@ -7,6 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -14,11 +15,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from agent_app.domain.errors import AppError
 from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.logs import start_logging, stop_logging
-from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home, default_home
 from agent_app.runtime.text_files import read_password
 from agent_app.services.failures import FileUnreadableError
-from agent_app.services.ports import Report
+from agent_app.services.work import Report
 from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.choices import USUAL_MINUTES, keep_window, window_kept
 from agent_app.ui.core import Core, Say
@@ -26,12 +26,15 @@ from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.door import Door
 from agent_app.ui.idle import IdleWatch
 from agent_app.ui.look import Look
-from agent_app.ui.main_window import MainWindow, Where
 from agent_app.ui.places import Place
 from agent_app.ui.qt_words import QtWords
 from agent_app.ui.retiring import Retiring, forget_cycles
-from agent_app.ui.tasks import TaskRunner
+from agent_app.ui.tasks import Lane, TaskRunner
+from agent_app.ui.where import Where
 from agent_app.ui.words import _
+
+if TYPE_CHECKING:
+    from agent_app.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +42,25 @@ EXIT_REFUSED = 5
 _A_MOMENT = 200
 
 
-def build_window(core: Core, runner: TaskRunner, look: Look | None = None, say: Say = sentence) -> MainWindow:
+def sentence(error: AppError) -> str:
+    """Word a failure; the words are fetched when there is something to say."""
+    from agent_app.runtime.messages import sentence as words  # noqa: PLC0415
+
+    return words(error)
+
+
+def fetch_ahead(_report: Report) -> None:
+    """Import what the first window does not need and the next one does, while somebody types the password."""
+    import agent_app.bootstrap  # noqa: PLC0415
+    import agent_app.ui.main_window  # noqa: PLC0415, F401
+
+
+def build_window(
+    core: Core, runner: TaskRunner, look: Look | None = None, say: Say = sentence
+) -> "MainWindow":
     """Assemble the main window on an open core; ``begin`` makes it read."""
+    from agent_app.ui.main_window import MainWindow  # noqa: PLC0415 (the first window does not wait for it)
+
     app = QApplication.instance()
     if look is None:
         if not isinstance(app, QApplication):
@@ -137,9 +157,14 @@ class Session(QObject):
 
     def _on_held(self) -> None:
         self.unlock.ask()
+        # ... once it is seen, and not before.
+        QTimer.singleShot(_A_MOMENT, self._fetch_ahead)
         if self._given is not None:
             self.unlock.presenter.try_password(self._given)
             self._given = None
+
+    def _fetch_ahead(self) -> None:
+        self.runner.start(self.runner.make(fetch_ahead), Lane.NETWORK)
 
     def _on_refused(self, error: Exception) -> None:
         tell_refusal(sentence(error) if isinstance(error, AppError) else bug_sentence())
@@ -150,7 +175,8 @@ class Session(QObject):
         self.window = build_window(core, self.runner, self.look)
         self.window.lock_wanted.connect(self.lock)
         self.window.lock_after_changed.connect(self.watch.allow)
-        self.window.begin()
+        where = self._where or self._kept
+        self.window.begin(where.place if where is not None else Place.TODAY)
         self.window.closed.connect(self._on_closed)
         if self._where is not None:
             self.window.come_back(self._where)

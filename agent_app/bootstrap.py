@@ -29,6 +29,7 @@ from agent_app.services.batches import BatchService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
+from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
@@ -62,6 +63,7 @@ from agent_app.storage.swap import finish_before_opening
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.workbooks.due_lists import DueListReader
+from agent_app.workbooks.due_sheet import DueListWriter
 from agent_app.workbooks.report import ImportReportWriter
 from agent_app.workbooks.statements import StatementReader
 
@@ -98,6 +100,7 @@ class Core:
     receipt_queries: ReceiptQueries
     due_lists: DueListService
     imports: ImportService
+    due_exports: DueExportService
     people: PeopleService
     quotes: QuoteService
     visits: VisitService
@@ -253,6 +256,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipt_queries=store.receipt_queries,
         due_lists=DueListService(store.unit, DueListReader(), clock, ids),
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
+        due_exports=DueExportService(store.unit, store.queries, DueListWriter(), clock, ids, access),
         people=PeopleService(store.unit, clock, ids, rates),
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),

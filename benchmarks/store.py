@@ -195,7 +195,7 @@ def bulk(folder: Path, persons: int) -> tuple[Store, list[Compared], list[Promis
     plain = measure("plain", lambda _: rows.load(free), 1)
     ciphered.close()
     free.close()
-    loaded, pulled = _new_store(Home(folder / "loaded")), _new_store(Home(folder / "home"))
+    loaded, pulled = new_store(Home(folder / "loaded")), new_store(Home(folder / "home"))
     ours, spent = timed(f"take in {persons} persons", lambda _: load(loaded, village), 1)
     loaded.close()
     first, pulling = timed("  by a first sync", lambda _: pull(pulled, pages), 1)
@@ -214,7 +214,8 @@ def _built(connection: Bare) -> Bare:
     return connection
 
 
-def _new_store(home: Home) -> Store:
+def new_store(home: Home) -> Store:
+    """Make a home and open its store."""
     create_home(home, PASSWORD)
     return open_store(home, unwrap_data_key(home.keys, PASSWORD), SystemClock(), SystemIds())
 

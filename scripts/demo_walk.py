@@ -21,6 +21,8 @@ from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.collect.presenter import Drafted, Issued, Recent
 from agent_app.ui.pages.collect.view import paper_name
 from agent_app.ui.pages.due_list.importing import Imported, Previewed
+from agent_app.ui.pages.due_list.reading import Ready
+from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.presenter import Priced
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.pages.sync.presenter import Ready as Standing
@@ -107,8 +109,8 @@ class Walk:
         self.hand.click(due.panel.preview.confirm)
         self._wait_for(lambda: isinstance(due.importing.state, Imported | Failed), "nhập xong danh sách")
         _refuse_failure(due.importing.state)
-        self._wait_for(lambda: bool(due.table.rows.rows), "danh sách đến hạn")
-        shown, listed = len(due.table.rows.rows), len(self.stage.commune.due)
+        self._wait_for(lambda: due.table.rows.total > 0, "danh sách đến hạn")
+        shown, listed = due.table.rows.total, len(self.stage.commune.due)
         if shown != listed:
             raise DemoError(f"Danh sách có {listed} dòng mà màn hình có {shown}.")
         words = f"Nhập tệp {path.name} của cơ quan BHXH: {shown} dòng đến hạn."
@@ -159,8 +161,7 @@ class Walk:
         due = self.window.due
         self.hand.key(self.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         self._settle()
-        numbers = [each.line.household_no for each in due.table.rows.rows]
-        self.hand.open_row(due.table, numbers.index(door.household_no))
+        self.hand.open_row(due.table, _row_of(due, door.household_no))
         self._wait_for_price(door)
 
     def _wait_for_price(self, door: Doorstep) -> None:
@@ -304,14 +305,20 @@ def _look_at_night(app: QApplication, day: Walk) -> None:
 
 def _filter_by_hamlet(window: MainWindow, runner: TaskRunner, day: Walk) -> None:
     due, number = window.due, day.cast.paying.household_no
-    day.hand.wait(lambda: not runner.busy and bool(due.table.rows.rows), "danh sách đến hạn")
+    day.hand.wait(lambda: not runner.busy and due.table.rows.total > 0, "danh sách đến hạn")
     hamlet = hamlet_of(day.cast.paying.due[0].address or "") or ""
-    day.hand.choose(due.hamlets, hamlet)
+    day.hand.choose(due.filters.hamlets, hamlet)
     day.hand.wait(lambda: not runner.busy and due.presenter.wanted.hamlet == hamlet, "danh sách của một thôn")
-    numbers = [each.line.household_no for each in due.table.rows.rows]
-    if number not in numbers:
-        raise DemoError(f"Lọc theo thôn mà không thấy hộ {number}.")
-    day.hand.click_row(due.table, numbers.index(number))
+    day.hand.click_row(due.table, _row_of(due, number))
+
+
+def _row_of(due: DueListView, household_no: str) -> int:
+    """Find the row of a household's first line among those that are read."""
+    state = due.presenter.state
+    numbers = [each.line.household_no for each in state.rows] if isinstance(state, Ready) else []
+    if household_no not in numbers:
+        raise DemoError(f"Danh sách đến hạn không có hộ {household_no}.")
+    return due.table.rows.row_of(numbers.index(household_no))
 
 
 def _amount_on(button: QPushButton) -> int:

@@ -132,17 +132,20 @@ _FIELDS_SEEN: Mapping[str, str] = {"all": "tất cả", "history": "lịch sử 
 
 _PEOPLE = " people"
 
+OUTCOME_WORDS: Mapping[str, str] = {
+    "paid": "Đã đóng",
+    "promised": "Hẹn ngày",
+    "refused": "Từ chối",
+    "absent": "Vắng nhà",
+    "moved": "Chuyển đi",
+    "died": "Đã mất",
+    "elsewhere": "Đã tham gia nơi khác",
+    "compulsory": "Đã vào BHXH bắt buộc",
+}
+"""What a visit came to, in words."""
+
 _VALUES: Mapping[str, Mapping[str, str]] = {
-    "outcome": {
-        "paid": "Đã đóng",
-        "promised": "Hẹn ngày",
-        "refused": "Từ chối",
-        "absent": "Vắng nhà",
-        "moved": "Chuyển đi",
-        "died": "Đã mất",
-        "elsewhere": "Đã tham gia nơi khác",
-        "compulsory": "Đã vào BHXH bắt buộc",
-    },
+    "outcome": OUTCOME_WORDS,
     "kind": {
         "visit.recorded": "ghi lần đến nhà",
         "receipt.issued": "lập biên lai",

@@ -17,6 +17,10 @@ INTAKE_SENTENCES: Mapping[str, str] = {
         "Tệp {file_name} không phải tệp ghép cột của chương trình. Không có gì bị thay đổi. Hãy xin lại tệp "
         "do lệnh «due mapping export» viết ra."
     ),
+    "due_list.no_lines": (
+        "Những dòng đã chọn không còn trong danh sách nên chưa xuất được gì. Không có gì bị thay đổi. Hãy mở "
+        "lại danh sách rồi chọn lại."
+    ),
     "due_list.not_clean": (
         "Danh sách có {rejected} dòng lỗi ({rows}) và {doubtful} dòng đáng ngờ, mà lệnh đòi sạch hoàn toàn. "
         "Danh sách cũ vẫn giữ nguyên. Hãy sửa tệp, hoặc nhập lại không có --strict."

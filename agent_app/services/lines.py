@@ -17,6 +17,7 @@ from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptS
 from agent_app.domain.receipt_book import BookState, book_state, is_low, shown_number
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
+from agent_app.services.due_choices import DueGrouping, DueOrder, DueWindow, PromiseWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class DueFilter:
     """Which lines of the due list are asked for; ``month`` is ``YYYY-MM``, by default the newest list's.
 
     ``text`` is looked for in name, numbers and address; ``unanswered`` leaves out whom a receipt renews;
-    ``agent`` leaves out lines that name another collector.
+    ``agent`` leaves out lines that name another collector. ``window`` is read off ``today``. ``outcome`` is
+    what the last visit brought, ``promise`` the days of a promise that it brought and no receipt has kept,
+    ``unvisited`` lets through whom nobody has visited yet.
     """
 
     month: str | None = None
@@ -34,6 +37,15 @@ class DueFilter:
     limit: int | None = None
     offset: int = 0
     agent: str | None = None
+    scheme: Scheme | None = None
+    window: DueWindow | None = None
+    outcome: Outcome | None = None
+    promise: PromiseWindow | None = None
+    unvisited: bool = False
+    order: DueOrder = DueOrder.WALK
+    descending: bool = False
+    grouping: DueGrouping = DueGrouping.NONE
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

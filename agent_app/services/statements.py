@@ -32,7 +32,6 @@ from agent_app.domain.transfer import (
 from agent_app.services.crediting import Credited, Crediting
 from agent_app.services.ports import OpenUnit, UnitOfWork
 from agent_app.services.ports.transfers import CreditLeft, StatementSource
-from agent_app.services.ports.world import Report
 from agent_app.services.transfer_failures import (
     AccountUnsaidError,
     NoAccountError,
@@ -41,6 +40,7 @@ from agent_app.services.transfer_failures import (
     TransferNotCreditedError,
 )
 from agent_app.services.transfers import choose_account, commit
+from agent_app.services.work import Report
 
 
 @dataclass(frozen=True, slots=True)

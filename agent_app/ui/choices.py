@@ -79,5 +79,17 @@ def _keep(name: str, value: object) -> None:
     settings.sync()
 
 
+def kept_text(key: str) -> str:
+    """Read what a page keeps under a name of its own; a task asks."""
+    return str(_kept().value(key, ""))
+
+
+def keep_text(key: str, text: str) -> None:
+    """Keep it; a task does this."""
+    settings = _kept()
+    settings.setValue(key, text)
+    settings.sync()
+
+
 def _kept() -> QSettings:
     return QSettings(_FORMAT, _SCOPE, "di-tung-nha", "agent-app-gui")

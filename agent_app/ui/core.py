@@ -1,24 +1,32 @@
-"""What the windows need of the core: its shape only, so that a test can put another in its place."""
+"""What the windows need of the core: its shape only, so that a test can put another in its place.
+
+The first window must not wait for what the use cases are made of: it is named here, and never imported.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.errors import AppError
-from agent_app.domain.household import HouseholdId
-from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
-from agent_app.domain.visit import Visit
-from agent_app.services.backups import BackupState
-from agent_app.services.due_lists import ImportResult, Prepared, Undone
-from agent_app.services.import_lines import ProposalLine
-from agent_app.services.ports import Queries, Report
-from agent_app.services.quotes import PaymentRequest
-from agent_app.services.receipts import IssueReceipt
-from agent_app.services.standing import Standing
-from agent_app.services.visits import RecordVisit
+
+if TYPE_CHECKING:
+    from agent_app.domain.due_layout import ListLayout
+    from agent_app.domain.household import HouseholdId
+    from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
+    from agent_app.domain.visit import Visit
+    from agent_app.services.backups import BackupState
+    from agent_app.services.due_lists import ImportResult, Prepared, Undone
+    from agent_app.services.import_lines import ProposalLine
+    from agent_app.services.ports import Queries
+    from agent_app.services.quotes import PaymentRequest
+    from agent_app.services.receipts import IssueReceipt
+    from agent_app.services.standing import Standing
+    from agent_app.services.visits import RecordVisit
+    from agent_app.services.work import Report
 
 Say = Callable[[AppError], str]
 """Finds the Vietnamese sentence for an expected failure."""
@@ -59,6 +67,14 @@ class Imports(Protocol):
 
     def undo(self, month: str | None = None) -> Undone:
         """Bring back the list that the last import replaced."""
+        ...
+
+
+class DueExports(Protocol):
+    """Takes lines of the due list out."""
+
+    def workbook(self, month: str, lines: Sequence[UUID], report: Report) -> bytes:
+        """Return some lines of a month's list as a workbook."""
         ...
 
 
@@ -187,6 +203,11 @@ class Core(Protocol):
     @property
     def imports(self) -> Imports:
         """The imports that were made."""
+        ...
+
+    @property
+    def due_exports(self) -> DueExports:
+        """Lines that are taken out."""
         ...
 
     @property

@@ -24,6 +24,7 @@ class Look:
     def __init__(self, tokens: Tokens, percent: int = 100) -> None:
         self.tokens, self.percent = tokens, percent
         self._icons: dict[tuple[str, Tone], QIcon] = {}
+        self._drawn: dict[tuple[str, Tone, int], QPixmap] = {}
         # Style sheets draw pictures from files only.
         self._images = QTemporaryDir()
 
@@ -58,6 +59,7 @@ class Look:
         self.tokens = tokens
         self.percent = self.percent if percent is None else percent
         self._icons.clear()
+        self._drawn.clear()
         self.dress(app)
         for widget in app.allWidgets():
             refit(widget)
@@ -92,6 +94,13 @@ class Look:
         )
 
     def _draw(self, name: str, tone: Tone, side: int) -> QPixmap:
+        """Draw a picture, once: many pages have the same."""
+        key = (name, tone, side)
+        if key not in self._drawn:
+            self._drawn[key] = self._draw_anew(name, tone, side)
+        return self._drawn[key]
+
+    def _draw_anew(self, name: str, tone: Tone, side: int) -> QPixmap:
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

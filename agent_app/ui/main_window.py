@@ -1,8 +1,8 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -10,6 +10,7 @@ from agent_app.domain.household import HouseholdId
 from agent_app.domain.receipt import ReceiptId
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
+from agent_app.ui.card_reader import CardReader
 from agent_app.ui.finder.finder import Finder
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.presenter import Drafted
@@ -22,28 +23,22 @@ from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.parts.banners import Banners
 from agent_app.ui.parts.boxes import column, row
+from agent_app.ui.parts.card_bar import CardBar
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages, Shelf
 from agent_app.ui.places import Place
+from agent_app.ui.scanner import Scanner
 from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.states import Failed
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
 from agent_app.ui.tasks import Share
 from agent_app.ui.top_bar import TopBar
+from agent_app.ui.where import Where
 from agent_app.ui.wording import read_only_words
 from agent_app.ui.words import _
 
 SIZE = (1366, 768)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where somebody was when the window was locked."""
-
-    place: Place
-    household_id: HouseholdId | None
-    geometry: QByteArray
 
 
 class MainWindow(QMainWindow):
@@ -62,6 +57,8 @@ class MainWindow(QMainWindow):
         bench = self._bench = replace(bench, runner=self._share)
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
+        self.scanner, self.cards = Scanner(self), CardReader(bench, self)
+        self.card_bar = CardBar(bench.look, self.cards)
         self.backups = BackupKeeper(bench, self)
         self.today, self.due, self.households = TodayView(bench), DueListView(bench), HouseholdsPage(bench)
         self.collect, self.sync, self.settings = CollectView(bench), SyncView(bench), SettingsView(bench)
@@ -84,12 +81,14 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind_keys()
 
-    def begin(self) -> None:
+    def begin(self, place: Place = Place.TODAY) -> None:
         """Read what the first page shows, and what was chosen for this computer."""
+        # Whoever opens the window waits for the page, and for nothing else.
+        self.go(place)
         self.settings.presenter.reload()
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
-        self.go(Place.TODAY)
+        self.scanner.begin()
 
     def go(self, place: Place) -> None:
         """Show a page and put the focus into it; a page that is not offered yet is not shown."""
@@ -194,6 +193,7 @@ class MainWindow(QMainWindow):
     def rest(self) -> None:
         """Read and begin nothing any more, whatever is still under way."""
         self._share.rest()
+        self.scanner.stop()
         self.finder.close()
         for field in (self.search, self.due.text):
             field.rest()
@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         whole, sides, main = column(body, gap=0), row(gap=0), column(gap=0)
         main.addWidget(self.top_bar)
         main.addWidget(self.banners)
+        main.addWidget(self.card_bar)
         main.addWidget(Shelf(self.pages), 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -242,6 +243,8 @@ class MainWindow(QMainWindow):
         self.banners.wanted.connect(self.go)
         self.banners.noted.connect(self.standing.note_replays)
         self.banners.looked.connect(self.standing.reload)
+        self.scanner.scanned.connect(self.cards.take)
+        self.cards.known.connect(self.open_household)
         self.backups.ended.connect(self.status.reload)
         for bar in (self.navigation, self.status_line, self.top_bar):
             bar.wanted.connect(self.go)

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from agent_app.services.changes import Changed, Touched
-from agent_app.services.ports import Report
+from agent_app.services.work import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.tasks import Task
 

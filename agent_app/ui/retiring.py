@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from agent_app.services.ports import Report
+from agent_app.services.work import Report
 from agent_app.ui.core import Core
 from agent_app.ui.tasks import Lane, TaskRunner
 

@@ -74,7 +74,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             return None
         column = self.columns[section]
         if role == Role.TextAlignmentRole:
-            return _alignment(right=column.right)
+            return alignment(right=column.right)
         return column.title if role == Role.DisplayRole else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
@@ -92,13 +92,14 @@ class RowsModel(QAbstractTableModel, Generic[T]):
                 name = column.icon(row)
                 return self.look.icon(name, column.tone(row)) if name else None
             case Role.TextAlignmentRole:
-                return _alignment(right=column.right)
+                return alignment(right=column.right)
             case Role.FontRole:
                 return self._bold if column.bold else None
             case _:
                 return None
 
 
-def _alignment(*, right: bool) -> Qt.AlignmentFlag:
+def alignment(*, right: bool) -> Qt.AlignmentFlag:
+    """Say where a cell's words stand."""
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from agent_app.domain.errors import AppError, EnvironmentFailure
 from agent_app.services.changes import Changed
-from agent_app.services.ports import CancelledWorkError, Report
+from agent_app.services.work import CancelledWorkError, Report
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,5 @@
 """The words for states, dates and money on screen; a state is a word, an icon and a tone."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from agent_app.domain.calendar import VIETNAM, civil_date, shown_date
@@ -13,21 +12,13 @@ from agent_app.domain.phone import Phone
 from agent_app.domain.receipt import ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome
 from agent_app.services.standing import ReadOnlyReason
+from agent_app.ui.sign import Sign as Sign  # noqa: PLC0414 (pages know it from here)
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
 SOON_DAYS = 30
 DASH = "–"
 _PROVINCES = ("tỉnh ", "thành phố ", "tp ", "tp.")
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A word with its icon and tone."""
-
-    text: str
-    tone: Tone
-    icon: str
 
 
 def read_only_words(reason: ReadOnlyReason | None) -> str:

@@ -4,6 +4,9 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import groupby
+from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.coverage import health_period, pension_period
@@ -18,6 +21,7 @@ from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
+from agent_app.services.due_choices import DueGroup, DueGrouping, DueRows, DueWindow, LineIds, days_of
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
 from agent_app.services.lines import (
     BookLine,
@@ -42,6 +46,7 @@ from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
 from tests.ui.fake_day import FakeDay
+from tests.ui.fake_due_exports import FakeDueExports
 from tests.ui.fake_imports import MONTH, FakeImports
 from tests.ui.fake_papers import FakePapers
 from tests.ui.fake_standing import FakeStanding
@@ -72,6 +77,17 @@ class RunReport:
     sent: int = 0
     received: int = 0
     waiting_operations: int = 0
+
+
+def _found_by(member: MemberLine) -> str:
+    return fold(f"{member.name} {member.phone} {member.insurance_no} {member.citizen_id}")
+
+
+def _falls_in(line: DueLine, window: DueWindow) -> bool:
+    days = days_of(window, TODAY)
+    if days is None or line.due_on is None:
+        return days is None and line.due_on is None
+    return (days.first or date.min) <= line.due_on <= (days.last or date.max)
 
 
 @dataclass
@@ -106,6 +122,10 @@ class FakeQueries(FakeDay):
             if (wanted.hamlet is None or line.hamlet == wanted.hamlet)
             and (wanted.agent is None or line.agent_code in {None, wanted.agent})
             and not (wanted.unanswered and line.receipt_id)
+            and wanted.scheme in {None, line.scheme}
+            and wanted.outcome in {None, line.outcome}
+            and not (wanted.unvisited and line.outcome)
+            and (wanted.window is None or _falls_in(line, wanted.window))
             and all(word in fold(f"{line.name} {line.address} {line.phone}") for word in words)
         ]
 
@@ -117,6 +137,21 @@ class FakeQueries(FakeDay):
     def due_count(self, wanted: DueFilter) -> int:
         self._asked()
         return len(self._due(wanted))
+
+    def due_rows(self, wanted: DueFilter) -> DueRows:
+        self._asked()
+        lines = sorted(self._due(wanted), key=partial(_group_key, wanted.grouping))
+        groups = [list(each) for _, each in groupby(lines, key=partial(_group_key, wanted.grouping))]
+        headed = wanted.grouping is not DueGrouping.NONE
+        return DueRows(
+            LineIds.of(line.id for line in lines),
+            tuple(map(_due_group, groups)) if headed else (),
+        )
+
+    def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:
+        self._asked()
+        lines = {line.id: line for line in self.due}
+        return [lines[each] for each in ids if each in lines]
 
     def agent_code(self) -> str | None:
         return AGENT
@@ -134,7 +169,7 @@ class FakeQueries(FakeDay):
             person_line(self.households[household_id], member)
             for household_id, members in self.members.items()
             for member in members
-            if all(word in fold(f"{member.name} {member.phone}") for word in words)
+            if all(word in _found_by(member) for word in words)
         ]
 
     def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:
@@ -192,6 +227,18 @@ class FakeQueries(FakeDay):
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
 
 
+def _group_key(grouping: DueGrouping, line: DueLine) -> tuple[str, str]:
+    """Give what the lines of a header share; sorting by it keeps the order within."""
+    if grouping is DueGrouping.NONE:
+        return "", ""
+    return line.hamlet or "", line.household_id.hex if grouping is DueGrouping.HOUSEHOLD else ""
+
+
+def _due_group(lines: list[DueLine]) -> DueGroup:
+    homes = {line.household_id for line in lines}
+    return DueGroup(lines[0].hamlet, len(lines), len(homes), Dong(sum(line.amount or 0 for line in lines)))
+
+
 class FakeCore(FakeStanding, FakeImports):
     """All use cases in memory; a test changes its parts."""
 
@@ -200,6 +247,7 @@ class FakeCore(FakeStanding, FakeImports):
         self.queries = FakeQueries()
         self.due_lists = self
         self.imports = self
+        self.due_exports = FakeDueExports()
         self.quotes = self
         self.visits = self
         self.receipts = self
@@ -432,7 +480,7 @@ def make_member(number: int, name: str, place: int) -> MemberLine:
 def due_line(household: Household, member: MemberLine, cover: CoverLine) -> DueLine:
     """Make the due list's line for a cover."""
     return DueLine(
-        an_id(member.id.int % 0x10000 + 0x50000),
+        an_id(member.id.int % 0x10000 + (0x50000 if cover.scheme is Scheme.HEALTH else 0x70000)),
         member.id,
         household.id,
         household.household_no,

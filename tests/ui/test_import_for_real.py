@@ -59,7 +59,7 @@ def test_a_sample_is_looked_at_taken_in_and_taken_back(real: Core, view: DueList
     eyes.settle()
     assert kind(view) is Imported
     assert real.queries.due_count(DueFilter()) == 80
-    assert len(view.table.rows.rows) == 80
+    assert view.table.rows.total == 80
 
     view.panel.result.undo_button.click()
     eyes.settle()

@@ -30,7 +30,8 @@ from agent_app.services.ports.transfers import (
     TransferView,
 )
 from agent_app.services.ports.unit import OpenUnit, UnitOfWork
-from agent_app.services.ports.world import CancelledWorkError, Clock, Ids, Report, Signer, no_report
+from agent_app.services.ports.world import Clock, Ids, Signer
+from agent_app.services.work import CancelledWorkError, Report, no_report
 
 __all__ = [
     "AccessFilter",

@@ -8,7 +8,7 @@ from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.due_list import DueListReading
 from agent_app.domain.enrolment import Enrolment
 from agent_app.services.lines import ReceiptView
-from agent_app.services.ports.world import Report
+from agent_app.services.work import Report
 
 
 class DueListSource(Protocol):

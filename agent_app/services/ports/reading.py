@@ -1,12 +1,15 @@
 """The read side, and what verifies the store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
+from agent_app.services.due_choices import DueRows
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -19,7 +22,7 @@ from agent_app.services.lines import (
     SyncStatus,
 )
 from agent_app.services.ports.route import DayQueries
-from agent_app.services.ports.world import Report
+from agent_app.services.work import Report
 
 
 class Queries(DayQueries, Protocol):
@@ -31,6 +34,14 @@ class Queries(DayQueries, Protocol):
 
     def due_count(self, wanted: DueFilter) -> int:
         """Count them."""
+        ...
+
+    def due_rows(self, wanted: DueFilter) -> DueRows:
+        """Return the whole list by its ids, with the headers of its grouping, of one moment."""
+        ...
+
+    def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:
+        """Return some lines in the order of their ids; one that is gone is left out."""
         ...
 
     def due_months(self) -> list[str]:

@@ -16,7 +16,7 @@ from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.domain.visit import Outcome, Visit
-from agent_app.services.ports.world import Report, no_report
+from agent_app.services.work import Report, no_report
 
 
 class Households(Protocol):

@@ -21,7 +21,7 @@ from agent_app.domain.transfer import (
     GivenUpTransfer,
     TransferState,
 )
-from agent_app.services.ports.world import Report
+from agent_app.services.work import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,8 @@
-"""What the use cases need of the machine: time, ids, a signature, and somebody to report to."""
+"""What the use cases need of the machine: time, ids and a signature."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
-
-Report = Callable[[int, int], None]
-"""Told how much is done of how much; raises to cancel the work."""
-
-
-def no_report(_done: int, _total: int) -> None:
-    """Watch nothing."""
-
-
-class CancelledWorkError(Exception):
-    """The work was given up on request; raised by a report, it undoes the unit of work."""
 
 
 class Clock(Protocol):

@@ -26,7 +26,8 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
-from agent_app.storage.queries.due import LAST_OUTCOME, NOT_ERASED, newest_month
+from agent_app.storage.queries.due import NOT_ERASED, newest_month
+from agent_app.storage.queries.due_choosing import LAST_OUTCOME
 from agent_app.storage.queries.people import HERE
 from agent_app.storage.repositories.route import present_ids
 from agent_app.storage.sorting import chunks

@@ -1,13 +1,15 @@
 """The due list on screen."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, not_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, String, and_, func, not_, or_, select, type_coerce
+from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.visit import Outcome
+from agent_app.services.due_choices import DueOrder, DueRows, LineIds
 from agent_app.services.lines import DueFilter, DueLine
 from agent_app.storage.models import (
     DueIndexRow,
@@ -22,27 +24,9 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.queries.due_choosing import LAST_OUTCOME, WALK, groups_of, narrowed, ordered
 from agent_app.storage.queries.matching import Typed, among, by_words_alone, few, matches
 from agent_app.storage.repositories.households import to_partial
-
-_ANY_OUTCOME = aliased(VisitOutcomeRow)
-_ANY_VISIT = aliased(VisitRow)
-
-LAST_OUTCOME = (
-    select(_ANY_OUTCOME.id)
-    .join(_ANY_VISIT, _ANY_VISIT.id == _ANY_OUTCOME.visit_id)
-    .where(_ANY_OUTCOME.person_id == PersonRow.id)
-    .order_by(_ANY_VISIT.visited_on.desc(), _ANY_OUTCOME.id.desc())
-    .limit(1)
-    .correlate(PersonRow)
-    .scalar_subquery()
-)
-"""What the last visit brought to the person of the surrounding query, whenever it was written down.
-
-Of one day's, the one that was written down last; ids go up as visits are recorded.
-"""
-
-_WALK = (DueIndexRow.walk, DueIndexRow.first_row, DueIndexRow.sheet_row, DueIndexRow.item_id)
 
 _ERASED = select(PersonIndexRow.number).join(ErasureRow, ErasureRow.person_id == PersonIndexRow.person_id)
 NOT_ERASED = DueIndexRow.number.not_in(_ERASED)
@@ -74,6 +58,41 @@ since the first of the list's month answers it.
 """
 
 
+_AT_ONCE = 500
+_LINES = (
+    select(
+        DueItemRow.id,
+        DueItemRow.person_id,
+        HouseholdRow.id.label("household_id"),
+        HouseholdRow.household_no,
+        PersonRow.name,
+        HouseholdRow.hamlet,
+        HouseholdRow.address,
+        DueItemRow.address.label("listed_address"),
+        PersonRow.phone,
+        DueItemRow.phone.label("listed_phone"),
+        DueItemRow.scheme,
+        DueItemRow.group_code,
+        DueItemRow.covered_to,
+        DueItemRow.due_on,
+        DueItemRow.months,
+        DueItemRow.amount,
+        DueItemRow.agent_code,
+        VisitOutcomeRow.outcome,
+        VisitRow.visited_on,
+        VisitOutcomeRow.promised_on,
+        RENEWAL.label("receipt_id"),
+    )
+    .select_from(DueIndexRow)
+    .join(DueItemRow, DueItemRow.id == DueIndexRow.item_id)
+    .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
+    .join(PersonRow, PersonRow.id == DueItemRow.person_id)
+    .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
+    .outerjoin(VisitOutcomeRow, VisitOutcomeRow.id == LAST_OUTCOME)
+    .outerjoin(VisitRow, VisitRow.id == VisitOutcomeRow.visit_id)
+)
+
+
 def newest_month(session: Session) -> str | None:
     """Return the newest month that shows a list."""
     return session.scalar(select(func.max(DueListRow.month)).where(DueListRow.shown))
@@ -90,6 +109,7 @@ def _wanted(session: Session, wanted: DueFilter) -> Select[UUID]:
         query = query.where(or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == wanted.agent))
     if wanted.unanswered:
         query = query.where(not_(DueIndexRow.answered))
+    query = narrowed(query, wanted)
     typed = Typed.read(wanted.text)
     return query if typed.blank else _found(session, query, typed)
 
@@ -108,42 +128,31 @@ def due_lines(session: Session, wanted: DueFilter) -> list[DueLine]:
     A line stands where its person lives now, which the list may not know yet. What stands beside a line is
     looked up for those of the page alone.
     """
-    page = _wanted(session, wanted).order_by(*_WALK).limit(wanted.limit).offset(wanted.offset)
-    query = (
-        select(
-            DueItemRow.id,
-            DueItemRow.person_id,
-            HouseholdRow.id.label("household_id"),
-            HouseholdRow.household_no,
-            PersonRow.name,
-            HouseholdRow.hamlet,
-            HouseholdRow.address,
-            DueItemRow.address.label("listed_address"),
-            PersonRow.phone,
-            DueItemRow.phone.label("listed_phone"),
-            DueItemRow.scheme,
-            DueItemRow.group_code,
-            DueItemRow.covered_to,
-            DueItemRow.due_on,
-            DueItemRow.months,
-            DueItemRow.amount,
-            DueItemRow.agent_code,
-            VisitOutcomeRow.outcome,
-            VisitRow.visited_on,
-            VisitOutcomeRow.promised_on,
-            RENEWAL.label("receipt_id"),
-        )
-        .select_from(DueIndexRow)
-        .join(DueItemRow, DueItemRow.id == DueIndexRow.item_id)
-        .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
-        .join(PersonRow, PersonRow.id == DueItemRow.person_id)
-        .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
-        .outerjoin(VisitOutcomeRow, VisitOutcomeRow.id == LAST_OUTCOME)
-        .outerjoin(VisitRow, VisitRow.id == VisitOutcomeRow.visit_id)
-        .where(DueIndexRow.item_id.in_(page))
-        .order_by(*_WALK)
-    )
+    if wanted.order is not DueOrder.WALK or wanted.descending:
+        return due_lines_of(session, list(session.scalars(_page(session, wanted))))
+    query = _LINES.where(DueIndexRow.item_id.in_(_page(session, wanted))).order_by(*WALK)
     return [_line(row) for row in session.execute(query).all()]
+
+
+def due_lines_of(session: Session, ids: Sequence[UUID]) -> list[DueLine]:
+    """Fulfil ``ports.Queries.due_lines_of``."""
+    found: dict[UUID, DueLine] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        query = _LINES.where(DueIndexRow.item_id.in_(ids[at : at + _AT_ONCE]))
+        found |= {row.id: _line(row) for row in session.execute(query).all()}
+    return [found[each] for each in ids if each in found]
+
+
+def due_rows(session: Session, wanted: DueFilter) -> DueRows:
+    """Fulfil ``ports.Queries.due_rows``."""
+    lines = _page(session, wanted).subquery()
+    # One text of all ids: making an object of each would take longer than finding them.
+    packed = session.scalar(select(func.group_concat(type_coerce(lines.c.item_id, String), "")))
+    return DueRows(LineIds(packed or ""), groups_of(session, _wanted(session, wanted), wanted.grouping))
+
+
+def _page(session: Session, wanted: DueFilter) -> Select[UUID]:
+    return ordered(_wanted(session, wanted), wanted).limit(wanted.limit).offset(wanted.offset)
 
 
 def due_count(session: Session, wanted: DueFilter) -> int:

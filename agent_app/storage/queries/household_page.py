@@ -24,7 +24,8 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
-from agent_app.storage.queries.due import LAST_OUTCOME, newest_month
+from agent_app.storage.queries.due import newest_month
+from agent_app.storage.queries.due_choosing import LAST_OUTCOME
 from agent_app.storage.queries.people import HERE
 from agent_app.storage.repositories.households import find_household, to_household, to_partial
 from agent_app.storage.repositories.statuses import statuses_of

@@ -1,8 +1,9 @@
 """The read side, put together; each call is one short read of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +14,7 @@ from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
 from agent_app.services.day_lines import DoorFilter, DoorLine, FoundReceipt
+from agent_app.services.due_choices import DueRows
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -61,6 +63,14 @@ class SqlQueries:
     def due_count(self, wanted: DueFilter) -> int:
         with self._reading() as session:
             return due.due_count(session, wanted)
+
+    def due_rows(self, wanted: DueFilter) -> DueRows:
+        with self._reading() as session:
+            return due.due_rows(session, wanted)
+
+    def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:
+        with self._reading() as session:
+            return due.due_lines_of(session, ids)
 
     def due_months(self) -> list[str]:
         with self._reading() as session:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from agent_app.domain.errors import AppError
 from agent_app.runtime.key_failures import KeyringMissingError, PinMissingError, PinVoidError, wait_after
-from agent_app.services.ports import Report
+from agent_app.services.work import Report
 from agent_app.ui.bench import bug_sentence
 from agent_app.ui.core import Core, Say
 from agent_app.ui.door import Door, Ways

@@ -7,15 +7,20 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 from agent_app.ui.parts.boxes import row
 from agent_app.ui.sizes import scaled
 
+Line = list[tuple[QLayoutItem, QSize]]
+
 
 class Flow(QLayout):
-    """Lays out from left to right, and goes on below where there is no room."""
+    """Lays out from left to right, then on from the left; what is hidden takes no room.
+
+    The first thing of a line that likes to be wide gets what is left of it.
+    """
 
     def __init__(self, parent: QWidget, gap: int = 4) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
+        self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -36,38 +41,58 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        sizes = [each.sizeHint() for each in self._items if not each.isEmpty()]
-        gaps = self.spacing() * max(0, len(sizes) - 1)
-        return QSize(
-            sum(each.width() for each in sizes) + gaps, max((each.height() for each in sizes), default=0)
-        )
+        sizes = [each.sizeHint() for each in self._shown()]
+        width = sum(each.width() for each in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((each.height() for each in sizes), default=0))
 
     def minimumSize(self) -> QSize:
-        size = QSize()
-        for each in self._items:
-            size = size.expandedTo(each.minimumSize())
-        return size
+        least = QSize()
+        for each in self._shown():
+            least = least.expandedTo(each.minimumSize())
+        return least
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Put each in its place; return how high they are together."""
-        at, line = rect.topLeft(), 0
-        for each in (item for item in self._items if not item.isEmpty()):
-            size = each.sizeHint()
-            if at.x() > rect.x() and at.x() + size.width() > rect.right() + 1:
-                at = QPoint(rect.x(), at.y() + line + self.spacing())
-                line = 0
-            if move:
-                each.setGeometry(QRect(at, size))
-            at = QPoint(at.x() + size.width() + self.spacing(), at.y())
-            line = max(line, size.height())
-        return at.y() + line - rect.y()
+    def _shown(self) -> list[QLayoutItem]:
+        return [each for each in self._items if not each.isEmpty()]
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            high, x = max(size.height() for _, size in line), rect.x()
+            room = width_left(line, rect.width(), self.spacing())
+            for each, hint in line:
+                size = hint
+                if room > 0 and each.expandingDirections() & Qt.Orientation.Horizontal:
+                    size, room = QSize(size.width() + room, size.height()), 0
+                if move:
+                    each.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += high + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        used = 0
+        for each in self._shown():
+            hint = each.sizeHint()
+            size = QSize(min(hint.width(), max(width, 1)), hint.height())
+            if not lines or used + self.spacing() + size.width() > width:
+                lines.append([])
+                used = -self.spacing()
+            lines[-1].append((each, size))
+            used += self.spacing() + size.width()
+        return lines
+
+
+def width_left(line: Line, width: int, gap: int) -> int:
+    """Return how much of a line's width nothing has taken."""
+    return width - sum(size.width() for _, size in line) - gap * (len(line) - 1)
 
 
 class Sides(QWidget):

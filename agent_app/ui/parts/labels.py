@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import row
 from agent_app.ui.parts.picture import Picture
+from agent_app.ui.sign import Sign
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign
 
 SMALL_ICON = 16
 

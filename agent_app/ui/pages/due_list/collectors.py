@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from agent_app.ui.pages.due_list.presenter import Ready
+from agent_app.ui.pages.due_list.reading import Ready
 from agent_app.ui.parts.boxes import row
 from agent_app.ui.parts.buttons import Choices
 from agent_app.ui.words import _

@@ -1,0 +1,137 @@
+"""The windows at the size of a commune, beside a bare PySide6 window in the same run.
+
+    uv run python -m benchmarks.ui [--persons 50000] [--starts 9]
+
+Every start is a process of its own, one bare and one of ours in turn. Times in milliseconds; what stands in
+brackets is work, by the processor's clock: on a busy machine the rest is waiting for others. The usable list
+is the first window's time and that from the key to the painted list: in between somebody types a password.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+from agent_app.bootstrap import open_home
+from agent_app.runtime.paths import Home
+from agent_app.runtime.secrets import unwrap_data_key
+from benchmarks.day import PASSWORD, enrolment
+from benchmarks.store import new_store
+from benchmarks.store_village import make_village, pages_of, pull, put_list
+
+Found = dict[str, object]
+Timed = Sequence[tuple[float, float]]
+
+
+def child(kind: str, *rest: str) -> Found:
+    """Run one process and return what it found."""
+    platform = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.ui_child", kind, repr(monotonic()), *rest],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | platform,
+    )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def make_home(folder: Path, persons: int) -> tuple[Home, bytes]:
+    """Fill a home with a commune, one in five of whom is due."""
+    home = Home(folder / "home")
+    village = make_village(persons)
+    with closing(new_store(home)) as store:
+        pull(store, pages_of(village))
+        put_list(store, village)
+    with closing(open_home(home, PASSWORD)) as core:
+        core.enrol(replace(enrolment(1_000), agent_code=village.commune.agent_code))
+    return home, unwrap_data_key(home.keys, PASSWORD)
+
+
+def number(found: Found, name: str) -> float:
+    """Take one figure of what a child found."""
+    return float(str(found[name]))
+
+
+def middle(found: Sequence[Found], name: str) -> float:
+    """Return the median of a figure."""
+    return statistics.median(number(each, name) for each in found)
+
+
+def ratio(name: str, ours: Sequence[Found], bare: Sequence[Found], figure: str, limit: float) -> str:
+    """Compare a start with the bare one."""
+    one, other = middle(ours, figure), middle(bare, "first")
+    work = middle(ours, "work") / middle(bare, "work")
+    return promise(
+        f"{name}: {one * 1000:.0f} beside {other * 1000:.0f}", one / other, limit, "×", f"{work:.2f} ×"
+    )
+
+
+def promise(name: str, found: float, limit: float, unit: str, work: str = "") -> str:
+    """Say whether a promise is kept."""
+    kept = "kept" if found <= limit else "NOT KEPT"
+    return f"{name:52} ≤ {limit:g} {unit}: {found:.2f} {unit}{f' [{work}]' if work else ''}, {kept}"
+
+
+def late(times: Timed, column: int) -> float:
+    """Return the 95th percentile in milliseconds, by the clock or by work."""
+    return statistics.quantiles([each[column] for each in times], n=20)[-1] * 1000
+
+
+def steps(name: str, found: object, limit: float) -> str:
+    """Say how long the slow ones of many equal steps took."""
+    times: Timed = [(float(one), float(other)) for one, other in found] if isinstance(found, list) else []
+    wall, work = late(times, 0), late(times, 1)
+    return promise(f"{name}, p95 of {len(times)}", wall, limit, "ms", f"{work:.2f} ms in the window's thread")
+
+
+def run(folder: Path, persons: int, starts: int) -> list[str]:
+    """Measure everything and return the lines."""
+    home, key = make_home(folder, persons)
+    bares, firsts, works = [], [], []
+    rest = (str(home.folder),)
+    for _number in range(starts):
+        bares.append(child("bare"))
+        firsts.append(child("first", *rest))
+    for _number in range(max(1, starts // 3)):
+        bares.append(child("bare"))
+        works.append(child("work", *rest, key.hex()))
+    last = works[-1]
+    stop_work = f"{number(last, 'stop_work') * 1000:.0f} ms in the window's thread"
+    memory = middle(works, "memory") - middle(bares, "memory")
+    return [
+        f"{persons} persons, {last['lines']} due; load average {os.getloadavg()[0]:.1f}",
+        ratio("first window", firsts, bares, "first", 1.6),
+        ratio("usable due list, unlock apart", works, bares, "usable", 3.5),
+        steps("another page, read and painted", last["pages"], 100),
+        steps("a key in the search, until it is answered", last["keys"], 50),
+        steps("a key in the filter, until it is answered", last["filter"], 50),
+        steps("a frame of 100,000 rows, by 40 pixels", last["smooth"], 20),
+        steps("a frame of 100,000 rows, anywhere", last["jumps"], 20),
+        promise("longest stop of the event loop", number(last, "stop") * 1000, 50, "ms", stop_work),
+        promise("memory beyond the bare window's", memory, 130, "MiB"),
+    ]
+
+
+def main() -> None:
+    """Measure in a folder that is gone afterwards."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--persons", type=int, default=50_000)
+    parser.add_argument("--starts", type=int, default=9)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        print("\n".join(run(Path(folder), chosen.persons, chosen.starts)))
+
+
+if __name__ == "__main__":
+    main()

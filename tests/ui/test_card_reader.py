@@ -1,0 +1,111 @@
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from agent_app.domain.payment_qr import Transfer
+from agent_app.services.lines import MemberLine
+from agent_app.ui.card_reader import Known, Stranger
+from agent_app.ui.main_window import MainWindow
+from agent_app.ui.places import Place
+from tests.domain.test_card_qr import CITIZEN, HEALTH
+from tests.domain.test_payment_qr import PUBLISHED
+from tests.ui.fake_core import FakeCore
+from tests.ui.seeing import Eyes, texts
+
+
+def scan(target: QWidget, text: str) -> None:
+    target.setFocus()
+    QTest.keyClicks(target, text)
+    QTest.keyClick(target, Qt.Key.Key_Return)
+
+
+def card_of(member: MemberLine) -> str:
+    return f"{member.citizen_id}||Nguyen Van Minh|12031985|Nam|To 1|10052021"
+
+
+def test_a_citizens_card_opens_the_household_wherever_the_focus_is(
+    core: FakeCore, window: MainWindow, eyes: Eyes
+) -> None:
+    for at, target in enumerate((window.search, window.due.table, window.due.text)):
+        household, members = list(core.queries.members.items())[at]
+        window.go(Place.DUE)
+        eyes.settle()
+        scan(target, card_of(members[0]))
+        eyes.settle()
+
+        ready = window.households.household.presenter.ready
+        assert ready is not None
+        assert ready.page.household.id == household
+        assert window.cards.state == Known(household, members[0].id)
+        assert window.search.text() == window.due.text.text() == ""
+
+
+def test_a_number_alone_opens_the_household_too(core: FakeCore, window: MainWindow, eyes: Eyes) -> None:
+    household, members = list(core.queries.members.items())[2]
+    scan(window.due.table, str(members[0].insurance_no))
+    eyes.settle()
+
+    assert window.cards.state == Known(household, members[0].id)
+
+
+def test_a_stranger_is_told_and_may_be_added_where_that_is_offered(
+    window: MainWindow, eyes: Eyes, qtbot: QtBot
+) -> None:
+    scan(window.due.table, HEALTH)
+    eyes.settle()
+
+    assert isinstance(window.cards.state, Stranger)
+    assert "Trong sổ chưa có ai mang mã số BHXH" in texts(window.card_bar)
+    assert "Nguyễn Văn Minh" in texts(window.card_bar)
+    assert window.cards.state.number.value not in texts(window.card_bar)
+    assert not window.card_bar.add.isVisible()
+    eyes.shoot(window, "stranger")
+
+    window.card_bar.offers_adding = True
+    scan(window.due.table, HEALTH)
+    eyes.settle()
+    with qtbot.waitSignal(window.card_bar.add_wanted) as wanted:
+        window.card_bar.add.click()
+    assert wanted.args == [window.cards.state]
+
+    window.card_bar.close_button.click()
+    assert not window.card_bar.isVisible()
+
+
+def test_the_code_of_a_transfer_is_no_card(window: MainWindow, eyes: Eyes) -> None:
+    payload, transfer = next(iter(PUBLISHED.items()))
+    assert isinstance(transfer, Transfer)
+    window.cards.take(payload)
+    eyes.settle()
+
+    assert "mã chuyển khoản" in texts(window.card_bar)
+
+
+def test_a_damaged_card_is_told_in_a_sentence(window: MainWindow, eyes: Eyes) -> None:
+    scan(window.due.table, "x|y|z|w|v|u")
+    eyes.settle()
+
+    assert window.card_bar.isVisible()
+    assert texts(window.card_bar)
+
+
+def test_a_card_that_is_scanned_into_a_dialog_is_left_aside_and_said_so(
+    window: MainWindow, eyes: Eyes, qtbot: QtBot
+) -> None:
+    dialog = QDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    window.cards.take(CITIZEN)
+    dialog.close()
+    eyes.settle()
+
+    assert "hộp thoại" in texts(window.card_bar)
+
+
+def test_a_window_that_rests_hears_no_card(core: FakeCore, window: MainWindow, eyes: Eyes) -> None:
+    window.rest()
+    scan(window.due.table, card_of(next(iter(core.queries.members.values()))[0]))
+    eyes.settle()
+
+    assert not isinstance(window.cards.state, Known)
