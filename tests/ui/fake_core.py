@@ -4,9 +4,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from itertools import groupby
-from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.coverage import health_period, pension_period
@@ -21,12 +18,10 @@ from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import quote_pension
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
-from agent_app.services.due_choices import DueGroup, DueGrouping, DueRows, DueWindow, LineIds, days_of
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
 from agent_app.services.lines import (
     BookLine,
     CoverLine,
-    DueFilter,
     DueLine,
     HeldLine,
     HouseholdPage,
@@ -46,6 +41,7 @@ from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
 from tests.ui.fake_day import FakeDay
+from tests.ui.fake_due import FakeDue
 from tests.ui.fake_due_exports import FakeDueExports
 from tests.ui.fake_imports import MONTH, FakeImports
 from tests.ui.fake_papers import FakePapers
@@ -83,15 +79,8 @@ def _found_by(member: MemberLine) -> str:
     return fold(f"{member.name} {member.phone} {member.insurance_no} {member.citizen_id}")
 
 
-def _falls_in(line: DueLine, window: DueWindow) -> bool:
-    days = days_of(window, TODAY)
-    if days is None or line.due_on is None:
-        return days is None and line.due_on is None
-    return (days.first or date.min) <= line.due_on <= (days.last or date.max)
-
-
 @dataclass
-class FakeQueries(FakeDay):
+class FakeQueries(FakeDue, FakeDay):
     """Answers from lists; ``error`` is raised instead where a test wants a failure."""
 
     households: dict[HouseholdId, Household] = field(default_factory=dict)
@@ -113,45 +102,6 @@ class FakeQueries(FakeDay):
         self.threads.add(threading.current_thread().name)
         if self.error is not None:
             raise self.error
-
-    def _due(self, wanted: DueFilter) -> list[DueLine]:
-        words = fold(wanted.text).split()
-        return [
-            line
-            for line in self.due
-            if (wanted.hamlet is None or line.hamlet == wanted.hamlet)
-            and (wanted.agent is None or line.agent_code in {None, wanted.agent})
-            and not (wanted.unanswered and line.receipt_id)
-            and wanted.scheme in {None, line.scheme}
-            and wanted.outcome in {None, line.outcome}
-            and not (wanted.unvisited and line.outcome)
-            and (wanted.window is None or _falls_in(line, wanted.window))
-            and all(word in fold(f"{line.name} {line.address} {line.phone}") for word in words)
-        ]
-
-    def due_lines(self, wanted: DueFilter) -> list[DueLine]:
-        self._asked()
-        end = None if wanted.limit is None else wanted.offset + wanted.limit
-        return self._due(wanted)[wanted.offset : end]
-
-    def due_count(self, wanted: DueFilter) -> int:
-        self._asked()
-        return len(self._due(wanted))
-
-    def due_rows(self, wanted: DueFilter) -> DueRows:
-        self._asked()
-        lines = sorted(self._due(wanted), key=partial(_group_key, wanted.grouping))
-        groups = [list(each) for _, each in groupby(lines, key=partial(_group_key, wanted.grouping))]
-        headed = wanted.grouping is not DueGrouping.NONE
-        return DueRows(
-            LineIds.of(line.id for line in lines),
-            tuple(map(_due_group, groups)) if headed else (),
-        )
-
-    def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:
-        self._asked()
-        lines = {line.id: line for line in self.due}
-        return [lines[each] for each in ids if each in lines]
 
     def agent_code(self) -> str | None:
         return AGENT
@@ -225,18 +175,6 @@ class FakeQueries(FakeDay):
 
     def counts(self) -> StoreCounts:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
-
-
-def _group_key(grouping: DueGrouping, line: DueLine) -> tuple[str, str]:
-    """Give what the lines of a header share; sorting by it keeps the order within."""
-    if grouping is DueGrouping.NONE:
-        return "", ""
-    return line.hamlet or "", line.household_id.hex if grouping is DueGrouping.HOUSEHOLD else ""
-
-
-def _due_group(lines: list[DueLine]) -> DueGroup:
-    homes = {line.household_id for line in lines}
-    return DueGroup(lines[0].hamlet, len(lines), len(homes), Dong(sum(line.amount or 0 for line in lines)))
 
 
 class FakeCore(FakeStanding, FakeImports):

@@ -203,7 +203,7 @@ def test_households_are_told_apart_by_who_is_listed_first(bench: Bench, qtbot: Q
     rows = ready(view.presenter).rows
     shown = [(row, model.cell(model.row_of(at), 0).text) for at, row in enumerate(rows)]
 
-    assert all(words.endswith(f" · Hộ {row.line.name}") for row, words in shown if row.begins)
+    assert all(words.endswith(f"Hộ {row.line.name}") for row, words in shown if row.begins)
     assert {words for row, words in shown if not row.begins} == {""}
 
 

@@ -1,14 +1,15 @@
 """What an import came to, with what can be done about it: its report, the list before, who may be one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_app.services.import_lines import ListNote, ProposalKind, ProposalLine
 from agent_app.ui.look import Look
 from agent_app.ui.pages.due_list import import_words as wording
 from agent_app.ui.pages.due_list.importing import Imported
-from agent_app.ui.parts.boxes import Card, clear, column, row
+from agent_app.ui.parts.boxes import Card, clear, column
 from agent_app.ui.parts.buttons import Button
+from agent_app.ui.parts.flow import Flow
 from agent_app.ui.parts.labels import Elided, SignLabel, Text
 from agent_app.ui.parts.table import RowsTable
 from agent_app.ui.words import _
@@ -24,16 +25,17 @@ class ResultCard(Card):
 
     def __init__(self, look: Look) -> None:
         super().__init__((16, 8, 16, 16))
-        head = row()
+        head = QWidget()
+        flow = Flow(head, gap=8)
         self.title = SignLabel(look)
+        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.report_button = Button(_("Ghi báo cáo ra Excel…"), "quiet")
         self.undo_button, self.close_button = (
             Button(_("Đưa về như trước"), "quiet"),
             Button(_("Đóng"), "quiet"),
         )
-        head.addWidget(self.title, 1)
-        for button in (self.report_button, self.undo_button, self.close_button):
-            head.addWidget(button)
+        for each in (self.title, self.report_button, self.undo_button, self.close_button):
+            flow.addWidget(each)
         self.counts, self.said = Text(role="soft"), Text(role="soft", wrap=True)
         columns = wording.note_columns()
         self.table: RowsTable[ListNote] = RowsTable(look, columns, _("Các dòng cần xem"), picks=False)
@@ -41,7 +43,7 @@ class ResultCard(Card):
         self._question_lines = column(self.questions, gap=4)
         for part in (self.counts, self.said, self.table, self.questions):
             self.content.addWidget(part)
-        self.content.insertLayout(0, head)
+        self.content.insertWidget(0, head)
         self.hide()
 
     def tell(self, imported: Imported) -> None:
@@ -79,14 +81,14 @@ class Question(QWidget):
     def __init__(self, proposal: ProposalLine) -> None:
         super().__init__()
         self._proposal = proposal
-        line = row(self)
+        line = Flow(self, gap=8)
         words = question_words(proposal)
         self.yes, self.no = Button(_("Đúng, gộp lại")), Button(_("Không phải"), "quiet")
         self.yes.setAccessibleDescription(words)
         self.no.setAccessibleDescription(words)
         self.yes.clicked.connect(self._on_yes)
         self.no.clicked.connect(self._on_no)
-        line.addWidget(Elided(words), 1)
+        line.addWidget(Elided(words))
         line.addWidget(self.yes)
         line.addWidget(self.no)
 

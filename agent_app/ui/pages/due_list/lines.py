@@ -135,7 +135,7 @@ def household_words(shown: DueShown) -> str:
     where = short_address(line.address)
     if shown.hamlet_said and line.hamlet:
         # What is left is the door: the commune follows the hamlet.
-        where = where.partition(f", {line.hamlet}")[0]
+        where = f", {where}".partition(f", {line.hamlet}")[0].removeprefix(", ")
     return " · ".join(part for part in (where, who) if part)
 
 

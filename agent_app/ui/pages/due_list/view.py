@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
@@ -110,6 +112,15 @@ class DueListView(Page):
             self._show(self.presenter.state)
         if not isinstance(state, Importing | _PREVIEWS):
             self.place_to_begin().setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the height that all lines of the head and the filters need at this width."""
+        size = super().minimumSizeHint()
+        return QSize(size.width(), max(size.height(), self._page.totalMinimumHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def set_active(self, *, active: bool) -> None:
         self.presenter.set_active(active=active)

@@ -1,0 +1,32 @@
+"""The first window is quick because it brings nothing along that only the next one needs."""
+
+import subprocess
+import sys
+
+import pytest
+
+_ASKS = "import sys, agent_app.app; print(*sys.modules, sep='\\n')"
+
+
+@pytest.fixture(scope="module")
+def brought() -> frozenset[str]:
+    """Every module that is there when the program's entry has been imported."""
+    done = subprocess.run([sys.executable, "-c", _ASKS], check=True, capture_output=True, text=True)
+    return frozenset(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        *("sqlalchemy", "sqlcipher3", "cryptography", "argon2", "cbor2", "requests", "keyring", "reportlab"),
+        *("xlsxwriter", "python_calamine", "pypdfium2"),
+        *("agent_app.bootstrap", "agent_app.services.ports", "agent_app.ui.main_window"),
+        *("agent_app.runtime.messages", "agent_app.ui.wording"),
+    ],
+)
+def test_the_first_window_does_not_wait_for(module: str, brought: frozenset[str]) -> None:
+    assert module not in brought
+
+
+def test_the_first_window_brings_what_it_shows(brought: frozenset[str]) -> None:
+    assert {"PySide6.QtWidgets", "agent_app.ui.dialogs.unlock"} <= brought
