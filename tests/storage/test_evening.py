@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -234,3 +235,29 @@ def test_a_rescue_makes_the_evening_again_from_the_log(
     with reopened(saved) as after:
         assert codes(after) == set()
         assert after.evening_queries.remittance(evening.remittance.id) == evening.remittance
+
+
+@pytest.mark.logs_warning(r"journal: (was gone; rebuilt|\d+ operations made up for)")
+def test_a_rescue_logs_the_evening_again_whose_operations_are_lost(
+    home: Home, evening: Evening, bare: RawConnection, tmp_path: Path
+) -> None:
+    bare.execute("PRAGMA foreign_keys = OFF")
+    for (name,) in bare.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        bare.execute(f"DROP TRIGGER {name}")
+    bare.execute("DELETE FROM oplog WHERE kind IN ('envelope.closed', 'remittance.made', 'batch.changed')")
+    bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    home.journal.unlink()
+    with evening.store.unit() as unit:
+        batch = unit.evening.batch(evening.store.evening_queries.batches(1)[0].id)
+    saved = Home(tmp_path / "cứu")
+
+    Rescuing(home, saved, KEY, evening.bench.clock.instant, uuid4, b"").run()
+
+    with reopened(saved) as after:
+        assert codes(after) <= {"journal.rebuilt", "book.frozen"}
+        assert after.evening_queries.remittance(evening.remittance.id) == evening.remittance
+        with after.unit() as unit:
+            assert unit.evening.batch(batch.id) == batch
+            kinds = [each.kind for each in unit.log.after(0, 1000)]
+        assert kinds.count("envelope.closed") == kinds.count("remittance.made") == 1
+        assert kinds.count("batch.changed") == 3
