@@ -207,6 +207,8 @@ def test_an_older_copy_of_the_store_gets_the_evening_back_from_the_journal(home:
         take(bench, 2, PaymentMethod.TRANSFER)
         envelope = closed(bench)
         remittance = remit(bench, envelope)
+        gathered = batches(bench).make(MakeBatch())
+        filed = batches(bench).move(MoveBatch(gathered.id, BatchState.SENT))
         with store.unit() as unit:
             taken = unit.evening.envelope(envelope.id)
     home.store.write_bytes(morning)
@@ -216,6 +218,7 @@ def test_an_older_copy_of_the_store_gets_the_evening_back_from_the_journal(home:
     with reopened(home) as store:
         with store.unit() as unit:
             assert unit.evening.envelope(envelope.id) == taken
+            assert unit.evening.batch(filed.id) == filed
         assert store.evening_queries.remittance(remittance.id) == remittance
         assert codes(store) == set()
 
