@@ -11,6 +11,7 @@ from agent_app.domain.bank_statement import BankCredit, CreditId
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.money import Dong
+from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.purpose_code import PurposeCode
 from agent_app.domain.quote import CoveragePeriod
 from agent_app.domain.receipt import ReceiptId, ReceiptLine
@@ -61,6 +62,22 @@ def released() -> ColumnElement[bool]:
         exists().where(TransferGivenUpRow.transfer_id == CreditUseRow.transfer_id),
         exists().where(ReceiptRow.id == CreditUseRow.transfer_id, ReceiptRow.cancelled_on.is_not(None)),
     )
+
+
+def credited_periods(session: Session, person_id: PersonId, scheme: Scheme) -> list[CoveragePeriod]:
+    """Return what money that came has paid for while the number of its printed paper is awaited."""
+    query = (
+        select(TransferLineRow)
+        .join(AwaitedTransferRow, AwaitedTransferRow.id == TransferLineRow.transfer_id)
+        .where(
+            TransferLineRow.person_id == person_id,
+            TransferLineRow.scheme == scheme.value,
+            TransferLineRow.stage == CREDITED,
+            ~receipted(),
+        )
+    )
+    lines = map(to_transfer_line, session.scalars(query))
+    return [each.period for each in lines if each.plan is not PlanKind.MISSING]
 
 
 def insert_transfer(

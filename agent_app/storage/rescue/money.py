@@ -55,6 +55,7 @@ from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
 from agent_app.storage.repositories.visits import SqlVisits
+from agent_app.storage.rescue.evening import log_evening_again
 from agent_app.storage.rescue.filling import LOST_PLACE
 from agent_app.storage.rescue.transfers import log_transfers_again
 
@@ -146,7 +147,7 @@ def log_again(session: Session) -> int:
         log.append(Entry(row.op_id, kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt)))
     _log_undoing_again(session, log)
     log_transfers_again(session, log)
-    return len(rows) + _log_numbers_again(session, log)
+    return len(rows) + _log_numbers_again(session, log) + log_evening_again(session, log)
 
 
 def _log_numbers_again(session: Session, log: SqlLog) -> int:
