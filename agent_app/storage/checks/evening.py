@@ -63,8 +63,7 @@ def _same_envelope(session: Session, closing: EnvelopeClosing, row: EnvelopeClos
         and (row.envelope_id, row.recorded_at, row.agent_code, row.device_id) == said
         and (opened.opened_on, opened.opened_at) == (closing.opened_on, closing.opened_at)
         and row.counted == closing.counted.count.total
-        and to_counted(session, opened)
-        == replace(closing.counted, note=as_kept(closing.counted.note, row.note))
+        and to_counted(session, opened) == counted
         and set(session.scalars(mine)) == set(known)
     )
 
