@@ -351,6 +351,13 @@ class MemoryReceipts:
             for line in each.lines
             if line.place is not None
         }
+        standing |= {
+            (self.tables.transfers[use.transfer_id].household_id, line.subject.person_id)
+            for use in self.tables.credit_uses.values()
+            if use.transfer_id not in self.tables.receipts and use.credit.credited_on.year == year
+            for line in use.lines
+            if line.place is not None
+        }
         for line in void.lines:
             if (void.household_id, line.subject.person_id) not in standing:
                 self.tables.places.pop((void.household_id, year, line.subject.person_id), None)

@@ -373,6 +373,24 @@ def test_what_a_transfer_has_paid_for_is_not_sold_again_while_its_paper_waits(be
     assert teller.statements.write_number(transfer.id, 2).lines == (paid,)
 
 
+def test_a_place_that_money_has_paid_for_stays_held_when_another_receipt_is_void(bench: Bench) -> None:
+    teller = Teller(bench)
+    teller.open_day(form=ReceiptForm.PREPRINTED)
+    half = replace(PAY_FIRST, months=6)
+    void = bench.receipts.issue(IssueReceipt((half,), "Nguyễn Thị Ánh", number=TypedNumber(1)))
+    teller.set_clock(LATER)
+    transfer = teller.wait(half)
+    teller.take_in(a_line(transfer.code, transfer.amount, on=LATER.date()))
+    assert teller.get(transfer.id).state is TransferState.CREDITED
+
+    CancellationService(bench.open_unit, bench.clock, bench.ids).cancel(
+        CancelReceipt(void.id, "ghi sai tên", "Trưởng nhóm", CopyTwo.KEPT)
+    )
+
+    with bench.open_unit() as unit:
+        assert unit.receipts.places(a_household().id, 2026) == {a_person(1).id: 1}
+
+
 def test_a_receipt_is_replaced_by_one_payment_alone(teller: Teller) -> None:
     bench = teller.bench
     void = bench.receipts.issue(IssueReceipt((PAY_FIRST,), "Nguyễn Thị Ánh"))

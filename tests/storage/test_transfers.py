@@ -440,6 +440,7 @@ def test_money_of_a_cancelled_receipt_is_free_for_the_one_that_replaces_it(desk:
     done = teller.statements.match(left.credit.id, again.id, "thay biên lai huỷ")
 
     assert (left.left, left.matter) == (PRICE, CreditMatter.ALREADY_PAID)
+    assert desk.store.transfer_queries.sums() == {TransferState.RECEIPTED: (1, PRICE)}
     assert done.receipt is not None
     assert (done.receipt.replaces, done.receipt.total) == (transfer.id, PRICE)
     assert teller.statements.unmatched().credits == ()

@@ -15,6 +15,7 @@ from agent_app.domain.cancellation_body import (
     cancellation_body,
     refund_body,
 )
+from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.operation import (
     GENESIS,
     Entry,
@@ -47,7 +48,7 @@ from agent_app.storage.models import (
 )
 from agent_app.storage.queries.books import fates
 from agent_app.storage.repositories.books import to_passed
-from agent_app.storage.repositories.device import device_row
+from agent_app.storage.repositories.device import device_row, keep_grants
 from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
 from agent_app.storage.repositories.returned_facts import Returner, returners
@@ -58,6 +59,13 @@ from agent_app.storage.repositories.visits import SqlVisits
 from agent_app.storage.rescue.evening import log_evening_again
 from agent_app.storage.rescue.filling import LOST_PLACE
 from agent_app.storage.rescue.transfers import log_transfers_again
+
+
+def add_grants(session: Session) -> None:
+    """Make again from the enrolment what is lost of the books that it granted."""
+    enrolment = device_row(session).enrolment
+    if enrolment is not None:
+        keep_grants(session, Enrolment.read(enrolment))
 
 
 def add_operations(session: Session, operations: Sequence[Operation]) -> int:
