@@ -75,8 +75,8 @@ RECEIPT_SENTENCES: Mapping[str, str] = {
     ),
     "receipt.replacement": (
         "Biên lai {receipt_id} chưa huỷ, đã có biên lai thay, hoặc đang chờ chuyển khoản thay. Chưa thu "
-        "tiền. Hãy huỷ biên lai cũ (agent-app receipt cancel), thôi chờ khoản chuyển đó (agent-app bank give-up), "
-        "hoặc bỏ --replaces."
+        "tiền. Hãy huỷ biên lai cũ (agent-app receipt cancel), thôi chờ khoản chuyển đó (agent-app bank "
+        "give-up), hoặc bỏ --replaces."
     ),
 }
 
