@@ -74,8 +74,8 @@ RECEIPT_SENTENCES: Mapping[str, str] = {
         "BHXH kết quả."
     ),
     "receipt.replacement": (
-        "Biên lai {receipt_id} chưa huỷ, đã có biên lai thay, hoặc đang chờ chuyển khoản thay. Chưa thu tiền. "
-        "Hãy huỷ biên lai cũ (agent-app receipt cancel), thôi chờ khoản chuyển đó (agent-app bank give-up), "
+        "Biên lai {receipt_id} chưa huỷ, đã có biên lai thay, hoặc đang chờ chuyển khoản thay. Chưa thu "
+        "tiền. Hãy huỷ biên lai cũ (agent-app receipt cancel), thôi chờ khoản đó (agent-app bank give-up), "
         "hoặc bỏ --replaces."
     ),
 }
