@@ -1,13 +1,12 @@
 """Credits against awaited transfers: what fits exactly is receipted, all else is told and never guessed."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from agent_app.domain.bank_statement import CreditId
-from agent_app.domain.cancellation import CopyTwo, ReplacementError
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.local_support import LocalBasis, LocalSupport
 from agent_app.domain.member_order import TakenPlace
@@ -27,7 +26,6 @@ from agent_app.domain.transfer import (
     TransferState,
 )
 from agent_app.domain.transfer_body import read_use
-from agent_app.services.cancelling import CancellationService, CancelReceipt
 from agent_app.services.crediting import Credited
 from agent_app.services.payments import LocalTerms, PaymentRequest
 from agent_app.services.receipts import IssueReceipt, NumberUnwantedError
@@ -36,7 +34,6 @@ from agent_app.services.transfer_failures import (
     ReasonMissingError,
     TransferNotCreditedError,
 )
-from agent_app.services.typed_numbers import TypedNumber
 from tests.builders import TODAY, a_book, a_household, a_person, an_id
 from tests.services.bench import Bench
 from tests.services.teller import (
@@ -358,64 +355,6 @@ def test_a_printed_receipt_waits_for_the_number_on_its_paper(bench: Bench) -> No
     assert receipt.credit_id == done.use.credit.id
     with pytest.raises(TransferSettledError):
         teller.statements.write_number(transfer.id, 2)
-
-
-def test_what_a_transfer_has_paid_for_is_not_sold_again_while_its_paper_waits(bench: Bench) -> None:
-    teller = Teller(bench)
-    teller.open_day(form=ReceiptForm.PREPRINTED)
-    transfer = teller.wait()
-    (done,) = teller.take_in(a_line(transfer.code)).matched
-
-    more = bench.receipts.issue(IssueReceipt((PAY_FIRST,), "Nguyễn Thị Ánh", number=TypedNumber(1)))
-
-    (paid,), (next_one,) = done.use.lines, more.lines
-    assert next_one.period.start == paid.period.end + timedelta(days=1)
-    assert teller.statements.write_number(transfer.id, 2).lines == (paid,)
-
-
-def test_a_place_that_money_has_paid_for_stays_held_when_another_receipt_is_void(bench: Bench) -> None:
-    teller = Teller(bench)
-    teller.open_day(form=ReceiptForm.PREPRINTED)
-    half = replace(PAY_FIRST, months=6)
-    void = bench.receipts.issue(IssueReceipt((half,), "Nguyễn Thị Ánh", number=TypedNumber(1)))
-    teller.set_clock(LATER)
-    transfer = teller.wait(half)
-    teller.take_in(a_line(transfer.code, transfer.amount, on=LATER.date()))
-    assert teller.get(transfer.id).state is TransferState.CREDITED
-
-    CancellationService(bench.open_unit, bench.clock, bench.ids).cancel(
-        CancelReceipt(void.id, "ghi sai tên", "Trưởng nhóm", CopyTwo.KEPT)
-    )
-
-    with bench.open_unit() as unit:
-        assert unit.receipts.places(a_household().id, 2026) == {a_person(1).id: 1}
-
-
-def test_a_receipt_is_replaced_by_one_payment_alone(teller: Teller) -> None:
-    bench = teller.bench
-    void = bench.receipts.issue(IssueReceipt((PAY_FIRST,), "Nguyễn Thị Ánh"))
-    cancelling = CancellationService(bench.open_unit, bench.clock, bench.ids)
-    cancelling.cancel(CancelReceipt(void.id, "ghi sai tên", "Trưởng nhóm", CopyTwo.KEPT))
-    transfer = teller.wait(replaces=void.id)
-    again = IssueReceipt((PAY_SECOND,), "Đặng Văn Kỳ", replaces=void.id)
-
-    with pytest.raises(ReplacementError):
-        bench.receipts.issue(again)
-    with pytest.raises(ReplacementError):
-        teller.wait(PAY_SECOND, replaces=void.id)
-
-    teller.transfers.give_up(transfer.id, "hộ trả tiền mặt")
-    assert bench.receipts.issue(again).replaces == void.id
-
-
-def test_a_part_that_names_one_transfer_counts_for_another_only_for_a_reason(teller: Teller) -> None:
-    one, other = teller.wait(), teller.wait(PAY_SECOND)
-    teller.take_in(a_line(one.code, 500_000))
-
-    with pytest.raises(ReasonMissingError):
-        match(teller, other)
-
-    assert match(teller, one).use.used == 500_000
 
 
 def test_a_match_by_hand_may_bring_the_number_along(bench: Bench) -> None:
