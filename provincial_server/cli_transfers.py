@@ -50,14 +50,14 @@ def transfer_list_command(places: _Places, *, as_json: bool) -> None:
     for each in lines:
         click.echo(
             f"{each.awaited_on:%d/%m/%Y}  {each.agent}  {each.code}  {grouped(each.amount)} đ  "
-            f"{_STATES[each.state]}"
+            f"{_STATES[each.state]}{' (biên lai đã huỷ)' if each.void else ''}"
         )
     for state, told in sums.items():
         click.echo(f"{_STATES[state]}: {told['count']} khoản, {grouped(told['credited'])} đ đã về")
 
 
 def _sums(lines: list[TransferLine], state: TransferState) -> dict[str, int]:
-    mine = [each for each in lines if each.state is state]
+    mine = [each for each in lines if each.state is state and not each.void]
     return {
         "count": len(mine),
         "awaited": sum(each.amount for each in mine),
@@ -77,4 +77,5 @@ def _answer(line: TransferLine) -> dict[str, object]:
         "awaited_on": line.awaited_on.isoformat(),
         "credited_on": line.credited_on.isoformat() if line.credited_on else None,
         "state": line.state.value,
+        "void": line.void,
     }

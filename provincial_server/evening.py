@@ -17,6 +17,7 @@ from provincial_server.evening_tables import BatchStepRow, EnvelopeRow, Remittan
 from provincial_server.exchange import KnownDevice
 from provincial_server.receipts import MOST, Booking, HeldReason
 from provincial_server.tables import ReceiptRow
+from provincial_server.undoing import is_void
 
 _KVER = 1
 _AT_ONCE = 500
@@ -84,7 +85,7 @@ def _sum(remittance: Remittance) -> int:
 
 
 def _judge(session: Session, device: KnownDevice, listed: Sequence[RemittedReceipt]) -> HeldReason | None:
-    """Find receipts that were remitted before, or that the server has otherwise or not at all."""
+    """Find receipts that were remitted before, were cancelled, or that the server has otherwise or not."""
     for start in range(0, len(listed), _AT_ONCE):
         ids = [each.receipt_id for each in listed[start : start + _AT_ONCE]]
         before = select(RemittedReceiptRow.receipt_id).where(
@@ -102,7 +103,7 @@ def _judge(session: Session, device: KnownDevice, listed: Sequence[RemittedRecei
 
 def _booked(session: Session, device: KnownDevice, ids: Sequence[UUID]) -> dict[UUID, set[int]]:
     query = select(ReceiptRow.receipt_id, ReceiptRow.total).where(
-        ReceiptRow.receipt_id.in_(ids), ReceiptRow.agent_code == device.agent_code
+        ReceiptRow.receipt_id.in_(ids), ReceiptRow.agent_code == device.agent_code, ~is_void()
     )
     found: dict[UUID, set[int]] = {}
     for receipt_id, total in session.execute(query):

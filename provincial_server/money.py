@@ -11,7 +11,8 @@ from agent_app.domain.operation import OperationKind
 from provincial_server.database import Database
 from provincial_server.evening_tables import RemittedReceiptRow
 from provincial_server.receipts import HeldReason
-from provincial_server.tables import CancellationRow, OpRow, ReceiptRow, RefundRow
+from provincial_server.tables import OpRow, ReceiptRow, RefundRow
+from provincial_server.undoing import is_void
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,28 @@ def report(database: Database) -> MoneyReport:
     """Add up all receipts, in one snapshot."""
     with database.read() as session:
         return MoneyReport(
-            _sum(session, ReceiptRow.state == "accepted", ~_VOID),
-            _sum(session, ReceiptRow.state == "held", ~_VOID),
-            _sum(session, _VOID),
+            _sum(session, ReceiptRow.state == "accepted", ~is_void()),
+            _sum(session, ReceiptRow.state == "held", ~is_void()),
+            _sum(session, is_void()),
             Dong(int(session.scalar(select(func.sum(RefundRow.amount))) or 0)),
             _unreadable(session),
             _by_day(session),
-            _sum(session, _REMITTED, ~_VOID),
+            _remitted(session),
         )
-
-
-_VOID = exists().where(CancellationRow.receipt_op_id == ReceiptRow.op_id)
-_REMITTED = exists().where(
-    RemittedReceiptRow.receipt_id == ReceiptRow.receipt_id, RemittedReceiptRow.state == "accepted"
-)
 
 
 def _sum(session: Session, *which: ColumnElement[bool]) -> Dong:
     return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(*which)) or 0))
+
+
+def _remitted(session: Session) -> Dong:
+    """Add up what accepted remittances answer for, each receipt once, however often its id came."""
+    handed = RemittedReceiptRow
+    counting = exists().where(
+        ReceiptRow.receipt_id == handed.receipt_id, ReceiptRow.total == handed.amount, ~is_void()
+    )
+    query = select(func.sum(handed.amount)).where(handed.state == "accepted", counting)
+    return Dong(int(session.scalar(query) or 0))
 
 
 def _unreadable(session: Session) -> int:
@@ -86,6 +91,6 @@ def _unreadable(session: Session) -> int:
 def _by_day(session: Session) -> tuple[DayLine, ...]:
     key = ReceiptRow.agent_code, ReceiptRow.issued_on
     rows = session.execute(
-        select(*key, func.count(), func.sum(ReceiptRow.total)).where(~_VOID).group_by(*key).order_by(*key)
+        select(*key, func.count(), func.sum(ReceiptRow.total)).where(~is_void()).group_by(*key).order_by(*key)
     )
     return tuple(DayLine(agent, day, count, Dong(int(total))) for agent, day, count, total in rows)

@@ -16,8 +16,9 @@ from agent_app.domain.transfer_body import read_awaited, read_given_up, read_use
 from provincial_server.database import Database
 from provincial_server.exchange import KnownDevice
 from provincial_server.receipts import Booking, HeldReason
-from provincial_server.tables import CancellationRow, ReceiptRow
+from provincial_server.tables import ReceiptRow
 from provincial_server.transfer_tables import AwaitedTransferRow, CreditedTransferRow, GivenUpTransferRow
+from provincial_server.undoing import is_void
 
 _KVER = 1
 _MOST = 10**12
@@ -177,15 +178,17 @@ def _released() -> ColumnElement[bool]:
             GivenUpTransferRow.transfer_id == CreditedTransferRow.transfer_id,
             GivenUpTransferRow.state == "accepted",
         ),
-        exists()
-        .where(ReceiptRow.receipt_id == CreditedTransferRow.transfer_id)
-        .where(CancellationRow.receipt_op_id == ReceiptRow.op_id),
+        exists().where(ReceiptRow.receipt_id == CreditedTransferRow.transfer_id, is_void()),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class TransferLine:
-    """One transfer as an officer sees it; ``held`` is money that a human has to look at."""
+    """One transfer as an officer sees it; ``held`` is money that a human has to look at.
+
+    ``credited`` is what counts for it: the money of one that was given up, or whose receipt is ``void``, is
+    free again and may count for another one.
+    """
 
     transfer_id: UUID
     agent: str
@@ -196,6 +199,7 @@ class TransferLine:
     awaited_on: date
     credited_on: date | None
     state: TransferState
+    void: bool
 
 
 def transfers_in(database: Database) -> list[TransferLine]:
@@ -213,33 +217,43 @@ def transfers_in(database: Database) -> list[TransferLine]:
             )
         )
         receipts = set(session.scalars(select(ReceiptRow.receipt_id)))
-        return [_line(each, credits_.get(each.transfer_id, []), given, receipts) for each in awaited]
+        void = set(session.scalars(select(ReceiptRow.receipt_id).where(is_void())))
+        told = _Told(given, receipts, void)
+        return [_line(each, credits_.get(each.transfer_id, []), told) for each in awaited]
 
 
-def _line(
-    row: AwaitedTransferRow, credits_: list[CreditedTransferRow], given: set[UUID], receipts: set[UUID]
-) -> TransferLine:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which transfers were given up, have a receipt, and have a void one."""
+
+    given: set[UUID]
+    receipts: set[UUID]
+    void: set[UUID]
+
+
+def _line(row: AwaitedTransferRow, credits_: list[CreditedTransferRow], told: _Told) -> TransferLine:
     accepted = [each for each in credits_ if each.state == "accepted"]
+    state, void = _state(row, accepted, told), row.transfer_id in told.void
+    counting = [] if void or state is TransferState.GIVEN_UP else accepted
     return TransferLine(
         row.transfer_id,
         row.agent_code,
         row.code,
         row.amount,
-        Dong(sum(each.used for each in accepted)),
+        Dong(sum(each.used for each in counting)),
         Dong(sum(each.used for each in credits_ if each.state == "held")),
         row.awaited_on,
         max((each.credited_on for each in accepted), default=None),
-        _state(row, accepted, given, receipts),
+        state,
+        void,
     )
 
 
-def _state(
-    row: AwaitedTransferRow, accepted: list[CreditedTransferRow], given: set[UUID], receipts: set[UUID]
-) -> TransferState:
-    if row.transfer_id in receipts:
+def _state(row: AwaitedTransferRow, accepted: list[CreditedTransferRow], told: _Told) -> TransferState:
+    if row.transfer_id in told.receipts:
         return TransferState.RECEIPTED
     if any(each.complete for each in accepted):
         return TransferState.CREDITED
-    if row.transfer_id in given:
+    if row.transfer_id in told.given:
         return TransferState.GIVEN_UP
     return TransferState.PARTIAL if accepted else TransferState.AWAITED

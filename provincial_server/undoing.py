@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.cancellation import RefundRequest
@@ -14,13 +14,22 @@ from agent_app.domain.cancellation_body import (
 )
 from agent_app.domain.operation import Operation
 from agent_app.domain.operation_body import BodyUnreadableError
+from provincial_server.evening_tables import RemittedReceiptRow
 from provincial_server.exchange import KnownDevice
 from provincial_server.receipts import Booking, HeldReason
 from provincial_server.tables import CancellationRow, OpRow, ReceiptRow, RefundRow
 
 
+def is_void() -> ColumnElement[bool]:
+    """Ask whether a receipt's row counts no more."""
+    return exists().where(CancellationRow.receipt_op_id == ReceiptRow.op_id)
+
+
 def book_cancellation(session: Session, device: KnownDevice, operation: Operation) -> Booking:
-    """Let a receipt of the same device count no more, whether it was accepted or is held."""
+    """Let a receipt of the same device count no more, whether it was accepted or is held.
+
+    Once its money was handed over, only a human lets it count no more.
+    """
     if operation.kver != CANCELLATION_KVER:
         return Booking(HeldReason.VERSION_UNKNOWN)
     try:
@@ -33,6 +42,8 @@ def book_cancellation(session: Session, device: KnownDevice, operation: Operatio
     known = exists().where(CancellationRow.receipt_op_id == receipt.op_id)
     if session.scalar(select(known)):
         return Booking(HeldReason.ALREADY_CANCELLED)
+    if session.scalar(select(_handed_over(receipt.receipt_id))):
+        return Booking(HeldReason.REMITTED_BEFORE)
     row = CancellationRow(
         op_id=operation.op_id,
         receipt_op_id=receipt.op_id,
@@ -78,6 +89,11 @@ def _judge_refund(session: Session, receipt: ReceiptRow, refund: RefundRequest) 
     before = int(session.scalar(select(func.sum(RefundRow.amount)).where(same)) or 0)
     too_high = before + refund.amount > receipt.total
     return HeldReason.REFUND_TOO_HIGH if too_high else None
+
+
+def _handed_over(receipt_id: UUID) -> ColumnElement[bool]:
+    handed = RemittedReceiptRow
+    return exists().where(handed.receipt_id == receipt_id, handed.state == "accepted")
 
 
 def _of_device(session: Session, device: KnownDevice, receipt_id: UUID) -> ReceiptRow | None:

@@ -49,6 +49,8 @@ def read_payment(text: str) -> PaymentRequest:
 
 def _health(who: PersonId, rest: Sequence[str], text: str) -> PaymentRequest:
     months, group, end = _filled(rest, 3, text)
+    if group and not clean(group).isalpha():
+        raise ValueUnreadableError(_PERSON, text, _EXAMPLE)
     return PaymentRequest(
         who,
         Scheme.HEALTH,

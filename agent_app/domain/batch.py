@@ -95,7 +95,7 @@ class BatchChange:
 
 @dataclass(frozen=True, slots=True)
 class BatchReceipt:
-    """One receipt of a batch; ``void`` once it was cancelled or its money was given back."""
+    """One receipt of a batch; ``void`` once it was cancelled."""
 
     receipt_id: ReceiptId
     amount: Dong

@@ -33,7 +33,7 @@ class EnvelopeDifferenceError(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMoney:
-    """One receipt's money; ``void`` once it was cancelled or its money was given back."""
+    """One receipt's money; ``void`` once it was cancelled."""
 
     receipt_id: ReceiptId
     amount: Dong

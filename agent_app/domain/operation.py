@@ -59,8 +59,11 @@ MONEY_KINDS = frozenset(
 )
 """What moves money or numbers, or says where money is."""
 
-WITNESSED_KINDS = MONEY_KINDS | {OperationKind.ERASURE_REQUESTED}
-"""What an older copy of the store must never undo: it is kept outside the store, too."""
+WITNESSED_KINDS = MONEY_KINDS | {OperationKind.ERASURE_REQUESTED, OperationKind.BATCH_CHANGED}
+"""What an older copy of the store must never undo: it is kept outside the store, too.
+
+A batch moves no money, but a receipt that was filed is not cancelled, nor are its people declared again.
+"""
 
 
 class OperationState(StrEnum):

@@ -74,8 +74,9 @@ RECEIPT_SENTENCES: Mapping[str, str] = {
         "BHXH kết quả."
     ),
     "receipt.replacement": (
-        "Biên lai {receipt_id} chưa huỷ, hoặc đã có biên lai thay. Chưa thu tiền. Hãy huỷ biên lai cũ trước "
-        "(agent-app receipt cancel), hoặc bỏ --replaces."
+        "Biên lai {receipt_id} chưa huỷ, đã có biên lai thay, hoặc đang chờ chuyển khoản thay. Chưa thu "
+        "tiền. Hãy huỷ biên lai cũ (agent-app receipt cancel), thôi chờ khoản chuyển đó (agent-app bank "
+        "give-up), hoặc bỏ --replaces."
     ),
 }
 

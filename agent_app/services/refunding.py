@@ -12,7 +12,7 @@ from agent_app.domain.cancellation_body import REFUND_KVER, refund_body
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError, RuleError
 from agent_app.domain.household import PersonId
-from agent_app.domain.money import Dong, to_dong
+from agent_app.domain.money import Dong, grouped, to_dong
 from agent_app.domain.names import clean
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.pension_plan import DISCOUNT, PaymentPlan, PlanKind
@@ -161,12 +161,12 @@ def _amount(command: RefundReceipt, line: ReceiptLine) -> tuple[Dong, bool]:
     told = _by_rule(command, line)
     if command.amount is None:
         if told is None:
-            raise RefundAmountError(f"{line.quote.due}")
+            raise RefundAmountError(grouped(line.quote.due))
         if told <= 0:
             raise NothingToRefundError
         return told, True
     if not 0 < command.amount <= line.quote.due:
-        raise RefundAmountError(f"{line.quote.due}")
+        raise RefundAmountError(grouped(line.quote.due))
     return command.amount, command.amount == told
 
 

@@ -135,9 +135,7 @@ class StatementService:
             left = left_of(found.credit, Dong(found.credit.amount - found.left))
             followed = unit.transfers.get(transfer_id)
             followed.require_open()
-            look = self._look(unit, found)
-            exact = look.followed is not None and look.followed.transfer.id == transfer_id
-            if words is None and not exact and look.matter is not CreditMatter.PARTIAL:
+            if words is None and not self._is_plain(unit, found, transfer_id):
                 raise ReasonMissingError
             due = Dong(
                 sum(line.quote.due for line in self.crediting.price(unit, followed, found.credit).lines)
@@ -151,6 +149,13 @@ class StatementService:
                 done = self.crediting.complete(unit, followed, found.credit, missing, words, number)
             commit(unit, followed.transfer.code)
         return done
+
+    def _is_plain(self, unit: UnitOfWork, found: CreditLeft, transfer_id: ReceiptId) -> bool:
+        """Tell whether a credit names this transfer itself and pays for it, in full or in part."""
+        look = self._look(unit, found)
+        named = unit.transfers.with_codes(found.credit.codes)
+        own = [each.transfer.id for each in named] == [transfer_id]
+        return own and (look.followed is not None or look.matter is CreditMatter.PARTIAL)
 
     def write_number(self, transfer_id: ReceiptId, number: int) -> Receipt:
         """Issue the printed receipt of a transfer whose money is there, under the number on its paper."""

@@ -19,6 +19,11 @@ def pseudonyms(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(ErasureRow.pseudonym)))
 
 
+def as_kept(logged: str, kept: str) -> str:
+    """Return a logged text as the tables have it: it may have named a person who was erased since."""
+    return GONE if kept == GONE else logged
+
+
 def as_erased(logged: Receipt, kept: Receipt, names: frozenset[str]) -> Receipt:
     """Give the logged receipt the pseudonyms that stand in the tables, and nothing else of them."""
     if not names or len(logged.lines) != len(kept.lines):

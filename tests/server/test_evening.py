@@ -12,6 +12,7 @@ from agent_app.domain.envelope import Counted, EnvelopeClosing, EnvelopeId
 from agent_app.domain.evening_body import batch_body, envelope_body, remittance_body
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationKind
+from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
 from agent_app.domain.receipt import Receipt
 from agent_app.domain.remittance import Remittance, RemittanceId, RemittanceMethod, RemittedReceipt
 from provincial_server.evening_tables import BatchStepRow, EnvelopeRow, RemittanceRow, RemittedReceiptRow
@@ -20,6 +21,7 @@ from provincial_server.money import report
 from tests.builders import NOW, TODAY
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
+from tests.server.test_undoing import cancel
 
 EACH = 1_366_200
 
@@ -174,3 +176,36 @@ def test_another_version_agent_or_device_is_held(office: Office) -> None:
 
     reasons = [reason for _state, reason in outcomes(office, laptop)[1:]]
     assert reasons == ["version_unknown", "agent_mismatch", "device_mismatch"]
+
+
+def test_a_remittance_of_what_was_cancelled_before_is_held(office: Office) -> None:
+    laptop = office.laptop()
+    void, good = laptop.issue(1), laptop.issue(2)
+    cancel(laptop, void.id)
+    remit(laptop, remittance(laptop, [void, good]))
+
+    assert outcomes(office, laptop)[-1] == ("held", "remittance_differs")
+    assert report(office.database).remitted == 0
+
+
+def test_a_receipt_that_was_handed_over_is_cancelled_by_a_human_alone(office: Office) -> None:
+    laptop = office.laptop()
+    receipt = laptop.issue(1)
+    remit(laptop, remittance(laptop, [receipt]))
+    cancel(laptop, receipt.id)
+
+    assert outcomes(office, laptop)[-1] == ("held", "remitted_before")
+    money = report(office.database)
+    assert (money.accepted, money.cancelled, money.remitted, money.not_remitted) == (EACH, 0, EACH, 0)
+
+
+def test_another_laptops_receipt_under_the_same_id_is_not_handed_over(office: Office) -> None:
+    laptop, other = office.laptop(), Laptop.of(office.enrol(book="AB/26:0002:51:90"))
+    receipt = laptop.issue(1)
+    remit(laptop, remittance(laptop, [receipt]))
+    office.ask(laptop.message())
+    other.log(OperationKind.RECEIPT_ISSUED, receipt_body(replace(receipt, number=51)), kver=RECEIPT_KVER)
+    assert outcomes(office, other) == [("held", "receipt_repeated")]
+
+    money = report(office.database)
+    assert (money.total, money.remitted, money.not_remitted) == (2 * EACH, EACH, EACH)

@@ -157,6 +157,9 @@ def test_what_was_given_up_or_cancelled_lets_its_credit_go(office: Office) -> No
     use(laptop, third, credit)
 
     assert outcomes(office.ask(laptop.message()).ack) == [ACCEPTED] * 9
+    lines = transfers_in(office.database)
+    assert [(each.credited, each.void) for each in lines if each.transfer_id == second.id] == [(0, True)]
+    assert sum(each.credited for each in lines) == credit.amount
 
 
 Spoil = Callable[[Laptop], None]

@@ -307,6 +307,15 @@ class MemoryReceipts:
             and self.tables.present(line.subject.person_id) == person
             and line.scheme is scheme
         ]
+        paid += [
+            line.period
+            for use in self.tables.credit_uses.values()
+            for line in use.lines
+            if use.transfer_id not in self.tables.receipts
+            and line.plan is not PlanKind.MISSING
+            and self.tables.present(line.subject.person_id) == person
+            and line.scheme is scheme
+        ]
         return [
             *(KnownCover(each.start, each.end, CoverSource.PAID) for each in paid),
             *(
@@ -322,10 +331,11 @@ class MemoryReceipts:
 
     def undone(self, receipt_id: ReceiptId) -> Undone:
         cancelled = self.tables.cancellations.get(receipt_id)
-        receipts = self.tables.receipts.values()
+        awaited = (each for each in self.tables.transfers.values() if each.id not in self.tables.given_up)
+        papers: tuple[Receipt | AwaitedTransfer, ...] = (*self.tables.receipts.values(), *awaited)
         return Undone(
             cancelled.on if cancelled else None,
-            next((each.id for each in receipts if each.replaces == receipt_id), None),
+            next((each.id for each in papers if each.replaces == receipt_id), None),
             frozenset(each.line for each in self.tables.refunds.values() if each.receipt_id == receipt_id),
         )
 
@@ -339,6 +349,13 @@ class MemoryReceipts:
             for each in self.tables.receipts.values()
             if each.id not in self.tables.cancellations and each.issued_on.year == year
             for line in each.lines
+            if line.place is not None
+        }
+        standing |= {
+            (self.tables.transfers[use.transfer_id].household_id, line.subject.person_id)
+            for use in self.tables.credit_uses.values()
+            if use.transfer_id not in self.tables.receipts and use.credit.credited_on.year == year
+            for line in use.lines
             if line.place is not None
         }
         for line in void.lines:

@@ -60,7 +60,9 @@ class MemoryTransfers:
         return any(
             (line.subject.person_id, line.scheme) in mine
             for each in self.tables.receipts.values()
-            if each.id != transfer.id and each.recorded_at >= transfer.recorded_at
+            if each.id != transfer.id
+            and each.id not in self.tables.cancellations
+            and each.recorded_at >= transfer.recorded_at
             for line in each.lines
         )
 
@@ -76,7 +78,9 @@ class MemoryTransfers:
         used = sum(
             each.used
             for each in self.tables.credit_uses.values()
-            if each.credit.id == credit_id and each.transfer_id not in self.tables.given_up
+            if each.credit.id == credit_id
+            and each.transfer_id not in self.tables.given_up
+            and each.transfer_id not in self.tables.cancellations
         )
         return CreditLeft(credit, Dong(credit.amount - used))
 

@@ -16,6 +16,7 @@ def tampered(home: Home, till: Store) -> tuple[Store, RawConnection]:
     raw = open_ours(home.store, KEY)
     for name in ("operation_stays", "operation_is_kept", "receipt_stays", "receipt_is_kept"):
         raw.execute(f"DROP TRIGGER {name}")
+    raw.execute("DROP TRIGGER receipt_book_only_rises")
     raw.execute("DROP TRIGGER receipt_line_stays")
     raw.execute("DROP TRIGGER receipt_line_is_kept")
     raw.execute("PRAGMA foreign_keys = OFF")

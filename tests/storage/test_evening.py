@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -10,17 +11,30 @@ from agent_app.domain.batch import BatchState
 from agent_app.domain.envelope import Envelope
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptState
-from agent_app.domain.remittance import Remittance
+from agent_app.domain.remittance import Remittance, RemittanceMethod
 from agent_app.runtime.paths import Home
 from agent_app.services.batches import MakeBatch, MoveBatch
+from agent_app.services.books import SpoilNumbers
 from agent_app.services.evening_lines import CashLimits, Sum
 from agent_app.services.ports import no_report
+from agent_app.services.remittances import MakeRemittance
 from agent_app.storage.engine import DriverError, RawConnection, open_ours
 from agent_app.storage.rescue.rescuing import Rescuing
 from agent_app.storage.store import Store
-from tests.builders import TODAY, an_id
+from tests.builders import TODAY, a_person, an_id
 from tests.services.bench import Bench
-from tests.services.evening_case import EACH, batches, closed, envelopes, remit, settle, take
+from tests.services.evening_case import (
+    EACH,
+    batches,
+    close,
+    closed,
+    envelopes,
+    remit,
+    remittances,
+    settle,
+    take,
+)
+from tests.storage.test_privacy import erase
 from tests.storage.till import KEY, reopened
 
 TABLES = (
@@ -206,6 +220,8 @@ def test_an_older_copy_of_the_store_gets_the_evening_back_from_the_journal(home:
         take(bench, 2, PaymentMethod.TRANSFER)
         envelope = closed(bench)
         remittance = remit(bench, envelope)
+        gathered = batches(bench).make(MakeBatch())
+        filed = batches(bench).move(MoveBatch(gathered.id, BatchState.SENT))
         with store.unit() as unit:
             taken = unit.evening.envelope(envelope.id)
     home.store.write_bytes(morning)
@@ -215,6 +231,7 @@ def test_an_older_copy_of_the_store_gets_the_evening_back_from_the_journal(home:
     with reopened(home) as store:
         with store.unit() as unit:
             assert unit.evening.envelope(envelope.id) == taken
+            assert unit.evening.batch(filed.id) == filed
         assert store.evening_queries.remittance(remittance.id) == remittance
         assert codes(store) == set()
 
@@ -234,3 +251,65 @@ def test_a_rescue_makes_the_evening_again_from_the_log(
     with reopened(saved) as after:
         assert codes(after) == set()
         assert after.evening_queries.remittance(evening.remittance.id) == evening.remittance
+
+
+@pytest.mark.logs_warning(r"journal: (was gone; rebuilt|\d+ operations made up for)")
+def test_a_rescue_logs_the_evening_again_whose_operations_are_lost(
+    home: Home, evening: Evening, bare: RawConnection, tmp_path: Path
+) -> None:
+    bare.execute("PRAGMA foreign_keys = OFF")
+    for (name,) in bare.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        bare.execute(f"DROP TRIGGER {name}")
+    bare.execute("DELETE FROM oplog WHERE kind IN ('envelope.closed', 'remittance.made', 'batch.changed')")
+    bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    home.journal.unlink()
+    with evening.store.unit() as unit:
+        batch = unit.evening.batch(evening.store.evening_queries.batches(1)[0].id)
+    saved = Home(tmp_path / "cứu")
+
+    Rescuing(home, saved, KEY, evening.bench.clock.instant, uuid4, b"").run()
+
+    with reopened(saved) as after:
+        assert codes(after) <= {"journal.rebuilt", "book.frozen"}
+        assert after.evening_queries.remittance(evening.remittance.id) == evening.remittance
+        with after.unit() as unit:
+            assert unit.evening.batch(batch.id) == batch
+            kinds = [each.kind for each in unit.log.after(0, 1000)]
+        assert kinds.count("envelope.closed") == kinds.count("remittance.made") == 1
+        assert kinds.count("batch.changed") == 3
+
+
+def test_notes_that_name_an_erased_person_are_gone_and_nothing_else_of_them(home: Home, store: Store) -> None:
+    bench = Bench(store.unit, store.queries)
+    settle(bench)
+    take(bench, 1)
+    words = f"{a_person(1).name} đưa thiếu"
+    bench.books.spoil(SpoilNumbers("AB/26", "0001", 2, 2, words))
+    expected = envelopes(bench).open().expected
+    envelope = close(bench, expected - 1000, words)
+    handed = MakeRemittance((envelope.id,), RemittanceMethod.DESK, "PN-1", None, None, words)
+    remittances(bench).make(handed)
+    other = MakeRemittance((), RemittanceMethod.DESK, "PN-2", None, None, "nộp bù")
+    take(bench, 2, PaymentMethod.TRANSFER)
+    remittances(bench).make(other)
+    gathered = batches(bench).make(MakeBatch())
+    batches(bench).move(MoveBatch(gathered.id, BatchState.WITHDRAWN, reason=words))
+
+    erase(store)
+
+    assert codes(store) == set()
+    raw = open_ours(home.store, KEY)
+    for table, column in (
+        ("envelope_closing", "note"),
+        ("remittance", "note"),
+        ("batch_step", "reason"),
+        ("number_fate", "reason"),
+    ):
+        said = {str(text) for (text,) in raw.execute(f"SELECT {column} FROM {table}").fetchall()}  # noqa: S608
+        assert "(đã xoá)" in said
+        assert said <= {"(đã xoá)", "nộp bù", ""}
+        with pytest.raises(DriverError, match="never change"):
+            raw.execute(f"UPDATE {table} SET {column} = 'khác'")  # noqa: S608
+        with pytest.raises(DriverError, match="never change"):
+            raw.execute(f"UPDATE {table} SET {column} = '(đã xoá)', device_id = ''")  # noqa: S608
+    raw.close()

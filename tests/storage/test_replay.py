@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from agent_app.domain.cancellation import CopyTwo
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import Position
 from agent_app.domain.receipt import Receipt
 from agent_app.runtime.paths import Home
+from agent_app.services.cancelling import CancellationService, CancelReceipt
 from agent_app.services.failures import KeptButUnwitnessedError
 from agent_app.services.lines import DueFilter
 from agent_app.services.ports import Finding, no_report
@@ -312,6 +314,32 @@ def test_a_number_that_another_receipt_has_by_now_is_named_and_nothing_is_replac
         assert pay(store).number == 2
     known = Journal(day.home.journal, KEY).read().latest()
     assert {each.op_id for each in sent if each.kind == "receipt.issued"} <= set(known)
+
+
+def test_a_receipt_comes_back_though_the_one_that_it_replaces_does_not(day: Day) -> None:
+    with reopened(day.home) as store:
+        void = pay(store)
+        bench = Bench(store.unit, store.queries)
+        bench.ids.last = 5000
+        cancelling = CancellationService(store.unit, bench.clock, bench.ids)
+        cancelling.cancel(CancelReceipt(void.id, "ghi sai", "Lê Văn Duyệt", CopyTwo.KEPT))
+        wish = PaymentRequest(a_person(1).id, Scheme.HEALTH, 12)
+        again = bench.receipts.issue(IssueReceipt((wish,), "Nguyễn Thị Ánh", replaces=void.id))
+    ahead = day.home.journal.read_bytes()
+    day.fall_back()
+    day.home.journal.unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("store", "journal"):
+            patch.setattr(f"agent_app.storage.{module}.log.warning", lambda *_: None)
+        with reopened(day.home) as store:
+            kept = pay(store, 2, ids=9)
+    day.home.journal.write_bytes(ahead)
+
+    with reopened(day.home) as store:
+        back = next(each for each in receipts(store) if each.id == again.id)
+        assert [each.id for each in receipts(store)] == [kept.id, again.id]
+        assert (back.number, back.total, back.signature) == (2, again.total, again.signature)
+        assert "journal.number_taken" in {each.code for each in store.checker.check(no_report)}
 
 
 def test_what_the_office_knew_before_the_fall_stays_known(day: Day) -> None:

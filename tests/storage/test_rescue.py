@@ -159,6 +159,14 @@ def test_any_five_pages_may_break_and_no_receipt_is_lost(home: Home, tmp_path: P
         assert codes(Home(tmp_path / f"cứu {number}")) <= {"book.frozen", "log.link"}
 
 
+def test_the_enrolment_tells_again_which_books_it_granted(home: Home, tmp_path: Path) -> None:
+    damage(home, roots(home)["enrolled_book"])
+
+    rescue(home, tmp_path / "cứu")
+
+    assert "book.no_grant" not in codes(Home(tmp_path / "cứu"))
+
+
 @pytest.mark.parametrize("name", ["oplog", "receipt", "receipt_line", "person", "household", "device"])
 def test_a_table_whose_root_is_broken_is_found_by_its_rows(home: Home, tmp_path: Path, name: str) -> None:
     damage(home, roots(home)[name])

@@ -440,7 +440,21 @@ def test_money_of_a_cancelled_receipt_is_free_for_the_one_that_replaces_it(desk:
     done = teller.statements.match(left.credit.id, again.id, "thay biên lai huỷ")
 
     assert (left.left, left.matter) == (PRICE, CreditMatter.ALREADY_PAID)
+    assert desk.store.transfer_queries.sums() == {TransferState.RECEIPTED: (1, PRICE)}
     assert done.receipt is not None
     assert (done.receipt.replaces, done.receipt.total) == (transfer.id, PRICE)
     assert teller.statements.unmatched().credits == ()
     assert desk.codes() == set()
+
+
+def test_rescue_holds_no_place_for_a_transfer_whose_receipt_is_void(desk: Desk) -> None:
+    transfer = desk.teller.wait()
+    desk.teller.take_in(a_line(transfer.code))
+    cancel(desk, transfer.id)
+    desk.store.close()
+
+    Rescuing(desk.home, desk.home, KEY, NOW, uuid4, wraps_of(desk.home.keys)).run()
+
+    desk.reopen()
+    with desk.store.unit() as unit:
+        assert unit.receipts.places(a_household().id, 2026) == {}

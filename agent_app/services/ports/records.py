@@ -127,7 +127,10 @@ class Visits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What has undone a receipt: the day it was cancelled, its replacement, the lines asked back."""
+    """What has undone a receipt: the day it was cancelled, its replacement, the lines asked back.
+
+    A transfer that is awaited in its place is its replacement already.
+    """
 
     cancelled_on: date | None = None
     replaced_by: ReceiptId | None = None
@@ -177,7 +180,10 @@ class Receipts(Protocol):
         ...
 
     def covers(self, person_id: PersonId, scheme: Scheme) -> list[KnownCover]:
-        """Return the covers that the due list and own receipts, cancelled ones left out, know of."""
+        """Return the covers that the due list and own receipts, cancelled ones left out, know of.
+
+        What a transfer's money has paid for counts as paid while its receipt waits for its printed paper.
+        """
         ...
 
     def get(self, receipt_id: ReceiptId) -> Receipt:

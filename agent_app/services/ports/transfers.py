@@ -136,5 +136,8 @@ class TransferQueries(Protocol):
         ...
 
     def sums(self) -> dict[TransferState, tuple[int, Dong]]:
-        """Count the transfers of each state, and their money: what came, or what is awaited."""
+        """Count the transfers of each state, and their money: what came, or what is awaited.
+
+        One whose receipt is void is left out: its money is an open credit again.
+        """
         ...

@@ -1,19 +1,20 @@
 """The numbers of books: each has one fate, and each fate without a receipt is what was logged."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.book_body import read_passed
 from agent_app.domain.book_report import BookLimits, report_book
-from agent_app.domain.number_fate import PassedNumbers
 from agent_app.domain.operation import OperationKind
 from agent_app.domain.operation_body import BodyUnreadableError
 from agent_app.domain.receipt_book import shown_number
 from agent_app.services.ports import Finding
 from agent_app.storage.checks.log import PAGE
 from agent_app.storage.models import NumberFateRow, OperationRow, ReceiptBookRow
+from agent_app.storage.pseudonyms import as_kept
 from agent_app.storage.queries.books import fates
 from agent_app.storage.repositories.books import is_told_of, to_passed
 
@@ -31,13 +32,13 @@ def books(session: Session) -> Iterator[Finding]:
 def _numbers(session: Session, book: ReceiptBookRow) -> Iterator[Finding]:
     limits = BookLimits(book.symbol, book.book, book.first, book.last, book.next)
     report = report_book(limits, fates(session, book.symbol, book.book))
-    for code, numbers in (
-        ("book.gap", report.holes),
-        ("book.two_fates", report.doubles),
-        ("book.not_given", report.outside),
-    ):
-        for number in numbers:
-            yield Finding(code, f"{book.symbol}/{book.book}/{shown_number(number)}")
+    yield from (Finding("book.gap", _about(book, each)) for each in report.holes)
+    yield from (Finding("book.two_fates", _about(book, each)) for each in report.doubles)
+    yield from (Finding("book.not_given", _about(book, each)) for each in report.outside)
+
+
+def _about(book: ReceiptBookRow, number: int) -> str:
+    return f"{book.symbol}/{book.book}/{shown_number(number)}"
 
 
 def numbers(session: Session) -> Iterator[Finding]:
@@ -66,12 +67,8 @@ def _passed(session: Session, operation: OperationRow, row: NumberFateRow | None
         yield Finding("numbers.unreadable", str(operation.op_id))
         return
     if row is None:
-        yield Finding(_lost(session, logged), str(operation.op_id))
-    elif to_passed(row) != logged:
+        # Numbers that are gone are not those that got another fate after the store fell back.
+        taken = is_told_of(session, (logged.symbol, logged.book), logged.first, logged.last)
+        yield Finding("numbers.taken" if taken else "numbers.missing", str(operation.op_id))
+    elif to_passed(row) != replace(logged, reason=as_kept(logged.reason, row.reason)):
         yield Finding("numbers.differs", str(operation.op_id))
-
-
-def _lost(session: Session, logged: PassedNumbers) -> str:
-    """Tell numbers that are gone from those that got another fate after the store fell back."""
-    taken = is_told_of(session, (logged.symbol, logged.book), logged.first, logged.last)
-    return "numbers.taken" if taken else "numbers.missing"

@@ -1,6 +1,7 @@
 """Envelopes, remittances and batches against their operations, their sums against their receipts."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ from agent_app.storage.models import (
     RemittanceReceiptRow,
     RemittanceRow,
 )
+from agent_app.storage.pseudonyms import as_kept
 from agent_app.storage.repositories.evening_rows import is_void, to_counted, to_remittance
 from agent_app.storage.sorting import chunks
 
@@ -54,13 +56,14 @@ def _same_envelope(session: Session, closing: EnvelopeClosing, row: EnvelopeClos
     opened = session.get(EnvelopeRow, row.envelope_id)
     mine = select(EnvelopeReceiptRow.receipt_id).where(EnvelopeReceiptRow.envelope_id == row.envelope_id)
     known = _totals(session, (*closing.receipts, *closing.voided))
+    counted = replace(closing.counted, note=as_kept(closing.counted.note, row.note))
     said = (closing.envelope_id, closing.recorded_at, closing.agent_code, closing.device_id)
     return (
         opened is not None
         and (row.envelope_id, row.recorded_at, row.agent_code, row.device_id) == said
         and (opened.opened_on, opened.opened_at) == (closing.opened_on, closing.opened_at)
         and row.counted == closing.counted.count.total
-        and to_counted(session, opened) == closing.counted
+        and to_counted(session, opened) == counted
         and set(session.scalars(mine)) == set(known)
     )
 
@@ -92,7 +95,7 @@ def _same_remittance(session: Session, said: Remittance, kept: Remittance) -> bo
     def facts(of: Remittance) -> tuple[object, ...]:
         return (
             (of.id, of.remitted_on, of.recorded_at, of.method, of.slip),
-            (of.counted, of.amount, of.note, of.agent_code, of.device_id),
+            (of.counted, of.amount, as_kept(of.note, kept.note), of.agent_code, of.device_id),
             {each for each in of.envelopes if each in there},
             {each for each in of.cash if each.receipt_id in known},
             {each for each in of.transfers if each.receipt_id in known},
@@ -140,7 +143,7 @@ def _same_batch(session: Session, change: BatchChange, row: BatchStepRow) -> boo
         and (batch.month, batch.number) == (change.month, change.number)
         and (row.batch_id, row.position, row.state) == (change.batch_id, change.position, change.state)
         and (row.moved_on, row.recorded_at, row.reason)
-        == (change.moved_on, change.recorded_at, change.reason)
+        == (change.moved_on, change.recorded_at, as_kept(change.reason, row.reason))
         and (row.agent_code, row.device_id) == (change.agent_code, change.device_id)
         and (mine == known if change.position == 1 else mine >= known)
         and (not coded or dict(codes.all()) == coded)

@@ -5,6 +5,15 @@ def _guard(name: str, event: str, words: str) -> str:
     return f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{words}'); END"
 
 
+def unless_forgotten(text: str, others: str) -> str:
+    """Let a column of free text, and no other one, give way once people have been erased."""
+    same = " AND ".join(f'NEW."{column}" IS OLD."{column}"' for column in others.split())
+    forgotten = f"NEW.{text} = '(đã xoá)' AND OLD.{text} IS NOT NEW.{text}"
+    return f"WHEN NOT ({same} AND {forgotten} AND EXISTS (SELECT 1 FROM erasure))"  # noqa: S608
+
+
+_FATE = "id op_id symbol book first last fate on recorded_at slip agent_code device_id"
+
 # Numbers that went back may be given out anew, but only as another book's.
 _OTHER_FATE = """EXISTS (
     SELECT 1 FROM number_fate AS other
@@ -66,7 +75,11 @@ CREATE TABLE number_fate (
 """,
     "CREATE INDEX ix_number_fate_symbol_first ON number_fate (symbol, first)",
     _guard("number_fate_stays", "DELETE ON number_fate", "number_fate rows stay"),
-    _guard("number_fate_is_kept", "UPDATE ON number_fate", "number_fate rows never change"),
+    _guard(
+        "number_fate_is_kept",
+        f"UPDATE ON number_fate {unless_forgotten('reason', _FATE)}",
+        "number_fate rows never change",
+    ),
     _guard(
         "number_fate_is_the_only_one",
         f"INSERT ON number_fate WHEN {_RECEIPT_AMONG} OR {_FATE_BESIDE}",

@@ -99,7 +99,9 @@ class SqlTransferQueries:
     def sums(self) -> dict[TransferState, tuple[int, Dong]]:
         state = _state().label("state")
         open_states = (TransferState.AWAITED.value, TransferState.GIVEN_UP.value)
-        each = select(state, _ROW.amount, _used().label("used")).subquery()
+        # The money of a void receipt is free again: it counts with the credits that are open.
+        void = exists().where(ReceiptRow.id == _ROW.id, ReceiptRow.cancelled_on.is_not(None))
+        each = select(state, _ROW.amount, _used().label("used")).where(~void).subquery()
         money = case((each.c.state.in_(open_states), each.c.amount), else_=each.c.used)
         query = select(each.c.state, func.count(), func.sum(money)).group_by(each.c.state)
         with self._reading() as session:

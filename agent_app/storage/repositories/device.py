@@ -17,6 +17,13 @@ def device_row(session: Session) -> DeviceRow:
     return session.get_one(DeviceRow, 1)
 
 
+def keep_grants(session: Session, enrolment: Enrolment) -> None:
+    """Remember which books an enrolment granted; what is known of earlier ones stays."""
+    grants = [asdict(each) for each in enrolment.books]
+    if grants:
+        session.execute(upsert(EnrolledBookRow).on_conflict_do_nothing(), grants)
+
+
 class SqlDevice:
     """Fulfils ``ports.Device``."""
 
@@ -37,9 +44,7 @@ class SqlDevice:
         row.enrolment = replace(enrolment, documents=()).text()
         row.claimed, row.turn_token = False, b""
         self._session.flush()
-        grants = [asdict(each) for each in enrolment.books]
-        if grants:
-            self._session.execute(upsert(EnrolledBookRow).on_conflict_do_nothing(), grants)
+        keep_grants(self._session, enrolment)
 
     def remember_turn(self, turn_token: bytes) -> None:
         row = device_row(self._session)

@@ -41,6 +41,7 @@ from agent_app.storage.models import (
 )
 from agent_app.storage.pseudonyms import GONE
 from agent_app.storage.repositories.device import device_row
+from agent_app.storage.repositories.evening_erasures import forget_in_notes
 from agent_app.storage.repositories.households import household_values, person_values
 from agent_app.storage.repositories.import_erasures import Sought, forget_in_imports, numbers_of
 from agent_app.storage.repositories.transfer_erasures import forget_in_transfers
@@ -165,6 +166,7 @@ class Eraser:
         sought = Sought(whom.id, whom.ids, whom.numbers, whom.pseudonym, whom.named_in)
         self._rows += forget_in_imports(self._session, sought)
         self._rows += forget_in_transfers(self._session, sought, whom.home, whom.names, alone=whom.alone)
+        self._rows += forget_in_notes(self._session, whom.named_in)
         line = _NO_LINE | {"name": whom.pseudonym}
         self._change(DueItemRow, DueItemRow.person_id == whom.id, line)
         self._facts(whom)

@@ -21,6 +21,7 @@ from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.services.failures import ReceiptUnknownError
 from agent_app.services.ports import Undone
 from agent_app.storage.models import (
+    AwaitedTransferRow,
     DueItemRow,
     DueListRow,
     HouseholdPlaceRow,
@@ -32,6 +33,7 @@ from agent_app.storage.models import (
 from agent_app.storage.models.subject import subject_columns
 from agent_app.storage.repositories.books import books_in_hand, take_in_hand
 from agent_app.storage.repositories.households import present_household, present_person, to_partial
+from agent_app.storage.repositories.transfers import credited_periods, given_up
 from agent_app.storage.repositories.undone_receipts import insert_cancellation, insert_refund
 from agent_app.storage.sorting import chunks
 
@@ -185,6 +187,10 @@ class SqlReceipts:
         return [
             *(KnownCover(start, end, CoverSource.PAID) for start, end in self._session.execute(paid)),
             *(
+                KnownCover(each.start, each.end, CoverSource.PAID)
+                for each in credited_periods(self._session, person, scheme)
+            ),
+            *(
                 KnownCover(_first_day(start, end), end, CoverSource.LISTED)
                 for start, end in self._session.execute(listed)
                 if end is not None
@@ -200,10 +206,13 @@ class SqlReceipts:
     def undone(self, receipt_id: ReceiptId) -> Undone:
         cancelled = select(ReceiptRow.cancelled_on).where(ReceiptRow.id == receipt_id)
         replaced = select(ReceiptRow.id).where(ReceiptRow.replaces_id == receipt_id)
+        awaited = select(AwaitedTransferRow.id).where(
+            AwaitedTransferRow.replaces_id == receipt_id, ~given_up()
+        )
         refunded = select(ReceiptRefundRow.line).where(ReceiptRefundRow.receipt_id == receipt_id)
         return Undone(
             self._session.scalar(cancelled),
-            self._session.scalars(replaced).first(),
+            self._session.scalars(replaced).first() or self._session.scalars(awaited).first(),
             frozenset(self._session.scalars(refunded)),
         )
 

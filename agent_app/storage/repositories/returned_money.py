@@ -16,6 +16,7 @@ from agent_app.storage.models import (
     HouseholdPlaceRow,
     HouseholdRow,
     PersonRow,
+    ReceiptRow,
 )
 from agent_app.storage.repositories.books import is_told_of, raise_book
 from agent_app.storage.repositories.erasures import has_name
@@ -49,7 +50,8 @@ class ReturnedMoney:
         subjects = [line.subject for line in receipt.lines]
         home = self.household(receipt.household_id, receipt.address, subjects)
         who = {each.person_id: self.person(each, home) for each in subjects}
-        insert_receipt(self._session, self._without_erased(receipt, home, who), op_id, home, who)
+        told = self._without_lost(self._without_erased(receipt, home, who))
+        insert_receipt(self._session, told, op_id, home, who)
         self._hold_places(receipt, home, who)
         return True
 
@@ -83,6 +85,11 @@ class ReturnedMoney:
         )
         self._households.add_people([made], ORIGIN)
         return made.id
+
+    def _without_lost(self, receipt: Receipt) -> Receipt:
+        """Let go of a receipt that this one replaces where it did not come back: a check names both."""
+        lost = receipt.replaces is not None and self._session.get(ReceiptRow, receipt.replaces) is None
+        return replace(receipt, replaces=None) if lost else receipt
 
     def _without_erased(self, receipt: Receipt, home: HouseholdId, who: dict[PersonId, PersonId]) -> Receipt:
         """Let the tables name nobody who was erased: the log alone keeps the receipt as issued."""

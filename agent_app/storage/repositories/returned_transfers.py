@@ -16,6 +16,7 @@ from agent_app.storage.models import (
     AwaitedTransferRow,
     CreditUseRow,
     ErasureRow,
+    ReceiptRow,
     TransferGivenUpRow,
     TransferLineRow,
 )
@@ -66,8 +67,9 @@ class ReturnedTransfers:
         if self._session.get(CreditUseRow, use.id) is None:
             insert_use(self._session, told, operation.op_id)
         self._complete(use.transfer_id, CREDITED, told.lines, who)
-        day = credited_on(self._session, use.transfer_id) or use.credit.credited_on
-        self._people.hold_places(use.lines, day.year, row.household_id, who)
+        if not self._is_void(use.transfer_id):
+            day = credited_on(self._session, use.transfer_id) or use.credit.credited_on
+            self._people.hold_places(use.lines, day.year, row.household_id, who)
 
     def given_up(self, operation: Operation) -> None:
         """Keep that a transfer is no longer awaited."""
@@ -75,6 +77,10 @@ class ReturnedTransfers:
         known = self._session.get(TransferGivenUpRow, given_up.transfer_id)
         if known is None and self._session.get(AwaitedTransferRow, given_up.transfer_id) is not None:
             insert_given_up(self._session, given_up, operation.op_id)
+
+    def _is_void(self, transfer_id: ReceiptId) -> bool:
+        receipt = self._session.get(ReceiptRow, transfer_id)
+        return receipt is not None and receipt.cancelled_on is not None
 
     def _complete(
         self,

@@ -16,9 +16,8 @@ from agent_app.storage.models import (
     TransferGivenUpRow,
     TransferLineRow,
 )
+from agent_app.storage.pseudonyms import GONE
 from agent_app.storage.repositories.import_erasures import Sought
-
-_GONE = "(đã xoá)"
 
 
 def forget_in_transfers(
@@ -46,14 +45,14 @@ def forget_in_transfers(
     rows = _change(session, TransferLineRow, lines, subject)
     rows += _change(session, transfer, transfer.id.in_(payer_of), {"payer": sought.pseudonym})
     told_at_door = transfer.id.in_(own) & transfer.overlap.is_not(None)
-    rows += _change(session, transfer, told_at_door, {"overlap": _GONE})
+    rows += _change(session, transfer, told_at_door, {"overlap": GONE})
     if alone:
         rows += _change(session, transfer, transfer.household_id == home, {"address": ""})
     words = or_(BankCreditRow.id.in_(used), BankCreditRow.id.in_(told))
     rows += _change(session, BankCreditRow, words, {"text": "", "sender": ""})
     for table in (CreditUseRow, TransferGivenUpRow):
         mine = table.transfer_id.in_(own) & table.reason.is_not(None)
-        rows += _change(session, table, mine, {"reason": _GONE})
+        rows += _change(session, table, mine, {"reason": GONE})
     return rows
 
 

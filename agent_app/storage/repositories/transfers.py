@@ -1,9 +1,10 @@
 """Transfers that are awaited, and credits that came, between rows and domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, exists, func, insert, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, insert, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from agent_app.domain.bank_statement import BankCredit, CreditId
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.money import Dong
+from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.purpose_code import PurposeCode
 from agent_app.domain.quote import CoveragePeriod
 from agent_app.domain.receipt import ReceiptId, ReceiptLine
@@ -27,6 +29,7 @@ from agent_app.storage.models import (
     TransferLineRow,
 )
 from agent_app.storage.repositories.households import present_household, present_person
+from agent_app.storage.repositories.payment_days import credited_on
 from agent_app.storage.repositories.transfer_rows import (
     AWAITED,
     CREDITED,
@@ -60,6 +63,34 @@ def released() -> ColumnElement[bool]:
     return or_(
         exists().where(TransferGivenUpRow.transfer_id == CreditUseRow.transfer_id),
         exists().where(ReceiptRow.id == CreditUseRow.transfer_id, ReceiptRow.cancelled_on.is_not(None)),
+    )
+
+
+def credited_periods(session: Session, person_id: PersonId, scheme: Scheme) -> list[CoveragePeriod]:
+    """Return what money that came has paid for while the number of its printed paper is awaited."""
+    query = _unreceipted_lines().where(
+        TransferLineRow.person_id == person_id, TransferLineRow.scheme == scheme.value
+    )
+    lines = map(to_transfer_line, session.scalars(query))
+    return [each.period for each in lines if each.plan is not PlanKind.MISSING]
+
+
+def credited_payers(session: Session, household_id: HouseholdId, year: int) -> set[PersonId]:
+    """Return who holds a place of a year by such money."""
+    query = _unreceipted_lines().where(AwaitedTransferRow.household_id == household_id)
+    return {
+        row.person_id
+        for row in session.scalars(query)
+        if to_transfer_line(row).place is not None
+        and (credited_on(session, row.transfer_id) or date.max).year == year
+    }
+
+
+def _unreceipted_lines() -> Select[TransferLineRow]:
+    return (
+        select(TransferLineRow)
+        .join(AwaitedTransferRow, AwaitedTransferRow.id == TransferLineRow.transfer_id)
+        .where(TransferLineRow.stage == CREDITED, ~receipted())
     )
 
 

@@ -14,6 +14,7 @@ from agent_app.storage.models import (
     ReceiptRow,
 )
 from agent_app.storage.repositories.payment_days import payment_day
+from agent_app.storage.repositories.transfers import credited_payers
 
 
 def insert_cancellation(session: Session, cancellation: Cancellation, op_id: UUID) -> None:
@@ -60,6 +61,7 @@ def free_places(session: Session, cancellation: Cancellation) -> None:
         HouseholdPlaceRow.household_id == household_id,
         HouseholdPlaceRow.year == year,
         HouseholdPlaceRow.person_id.in_(payers),
+        HouseholdPlaceRow.person_id.not_in(credited_payers(session, household_id, year)),
         ~still_paid,
     )
     session.connection().execute(delete(HouseholdPlaceRow).where(which))

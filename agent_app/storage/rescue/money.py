@@ -15,6 +15,7 @@ from agent_app.domain.cancellation_body import (
     cancellation_body,
     refund_body,
 )
+from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.operation import (
     GENESIS,
     Entry,
@@ -47,7 +48,7 @@ from agent_app.storage.models import (
 )
 from agent_app.storage.queries.books import fates
 from agent_app.storage.repositories.books import to_passed
-from agent_app.storage.repositories.device import device_row
+from agent_app.storage.repositories.device import device_row, keep_grants
 from agent_app.storage.repositories.log import SqlLog, to_operation
 from agent_app.storage.repositories.receipts import whole_receipts
 from agent_app.storage.repositories.returned_facts import Returner, returners
@@ -55,8 +56,16 @@ from agent_app.storage.repositories.returned_money import ReturnedMoney
 from agent_app.storage.repositories.returned_undoing import ReturnedUndoing
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
 from agent_app.storage.repositories.visits import SqlVisits
+from agent_app.storage.rescue.evening import log_evening_again
 from agent_app.storage.rescue.filling import LOST_PLACE
 from agent_app.storage.rescue.transfers import log_transfers_again
+
+
+def add_grants(session: Session) -> None:
+    """Make again from the enrolment what is lost of the books that it granted."""
+    enrolment = device_row(session).enrolment
+    if enrolment is not None:
+        keep_grants(session, Enrolment.read(enrolment))
 
 
 def add_operations(session: Session, operations: Sequence[Operation]) -> int:
@@ -146,7 +155,7 @@ def log_again(session: Session) -> int:
         log.append(Entry(row.op_id, kind, RECEIPT_KVER, receipt.recorded_at, receipt_body(receipt)))
     _log_undoing_again(session, log)
     log_transfers_again(session, log)
-    return len(rows) + _log_numbers_again(session, log)
+    return len(rows) + _log_numbers_again(session, log) + log_evening_again(session, log)
 
 
 def _log_numbers_again(session: Session, log: SqlLog) -> int:

@@ -182,6 +182,7 @@ class Rescuing:
         engine = write_engine(draft, self.data_key)
         try:
             with Session(engine) as session:
+                money.add_grants(session)
                 saved.operations_from_journal = money.add_operations(session, found.journal.operations)
                 saved.receipts_from_log = money.add_facts(session, ids)
                 ReturnedErasures(session, marks_key(self.data_key), ids).put_all_back()
