@@ -59,9 +59,12 @@ def until(ready: Callable[[], bool]) -> None:
 
 def show() -> None:
     """Let everything be painted that has changed."""
-    from PySide6.QtCore import QCoreApplication  # noqa: PLC0415
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415
 
-    QCoreApplication.processEvents()
+    # A timer comes when nothing is left to be painted.
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    loop.exec()
 
 
 def passed(since: float) -> bool:
