@@ -57,6 +57,16 @@ def until(ready: Callable[[], bool]) -> None:
         loop.exec()
 
 
+def show() -> None:
+    """Let everything be painted that has changed."""
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415
+
+    # A timer comes when nothing is left to be painted.
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    loop.exec()
+
+
 def passed(since: float) -> bool:
     """Tell whether a frame's time is over."""
     return monotonic() - since >= _FRAME
@@ -229,7 +239,7 @@ def type_letters(window: "MainWindow", session: "Session") -> list[tuple[float, 
         QTest.keyClicks(field, letter)
         text = field.text().strip()
         until(lambda: finder.text == text and finder.answered() is not None)
-        window.repaint()
+        show()
 
     times = []
     for words in TYPED:
@@ -264,7 +274,7 @@ def filter_lines(window: "MainWindow", session: "Session") -> list[tuple[float, 
     def press(letter: str) -> None:
         QTest.keyClicks(page.text, letter)
         until(answered)
-        page.repaint()
+        show()
 
     times = [timed(partial(press, letter)) for letter in "nguyenthi"]
     page.filters.forget.click()

@@ -115,6 +115,19 @@ class DueRows:
     groups: tuple[DueGroup, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DueTally:
+    """How many lines a filter lets through, whoever they name, and how many of them nobody has answered.
+
+    ``own`` and ``own_open`` leave out the lines that name another collector than the filter does.
+    """
+
+    lines: int
+    open: int
+    own: int
+    own_open: int
+
+
 def days_of(window: DueWindow, today: date) -> Days | None:
     """Say which days a window holds; ``None`` where it holds lines that name no day."""
     ahead = {DueWindow.WEEK: 7, DueWindow.FORTNIGHT: 15, DueWindow.MONTH: 30}

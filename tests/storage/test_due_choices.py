@@ -24,6 +24,7 @@ from agent_app.services.lines import DueFilter
 from agent_app.services.ports import DueItem
 from agent_app.storage.store import Store
 from tests.builders import (
+    AGENT,
     NOW,
     TODAY,
     a_book,
@@ -228,6 +229,18 @@ def test_ids_and_pages_and_headers_tell_of_the_same_list(
     assert list(rows.ids) == [line.id for line in lines] == [line.id for page in pages for line in page]
     assert listed.queries.due_lines_of(rows.ids[2:5]) == lines[2:5]
     assert sum(each.lines for each in rows.groups) == (len(lines) if grouping is not DueGrouping.NONE else 0)
+
+
+def test_lines_are_tallied_as_they_are_counted(listed: Store) -> None:
+    pay(listed, "Lê Văn Ánh")
+    for wanted in (DueFilter(agent="B"), DueFilter(agent=AGENT, scheme=Scheme.HEALTH), DueFilter(text="van")):
+        everybody = replace(wanted, agent=None)
+        tally = listed.queries.due_tally(wanted)
+
+        assert tally.lines == listed.queries.due_count(everybody)
+        assert tally.open == listed.queries.due_count(replace(everybody, unanswered=True))
+        assert tally.own == listed.queries.due_count(wanted)
+        assert tally.own_open == listed.queries.due_count(replace(wanted, unanswered=True))
 
 
 def test_a_line_that_is_gone_is_left_out(listed: Store) -> None:

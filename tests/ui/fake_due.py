@@ -1,6 +1,7 @@
 """The due list of the core in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -8,7 +9,15 @@ from uuid import UUID
 
 from agent_app.domain.money import Dong
 from agent_app.domain.names import fold
-from agent_app.services.due_choices import DueGroup, DueGrouping, DueRows, DueWindow, LineIds, days_of
+from agent_app.services.due_choices import (
+    DueGroup,
+    DueGrouping,
+    DueRows,
+    DueTally,
+    DueWindow,
+    LineIds,
+    days_of,
+)
 from agent_app.services.lines import DueFilter, DueLine
 from tests.builders import TODAY
 
@@ -44,6 +53,12 @@ class FakeDue:
     def due_count(self, wanted: DueFilter) -> int:
         self._asked()
         return len(self._due(wanted))
+
+    def due_tally(self, wanted: DueFilter) -> DueTally:
+        self._asked()
+        everybody, own = self._due(replace(wanted, agent=None)), self._due(wanted)
+        unpaid = [sum(line.receipt_id is None for line in lines) for lines in (everybody, own)]
+        return DueTally(len(everybody), unpaid[0], len(own), unpaid[1])
 
     def due_rows(self, wanted: DueFilter) -> DueRows:
         self._asked()

@@ -9,7 +9,7 @@ from uuid import UUID
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
-from agent_app.services.due_choices import DueRows
+from agent_app.services.due_choices import DueRows, DueTally
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -34,6 +34,10 @@ class Queries(DayQueries, Protocol):
 
     def due_count(self, wanted: DueFilter) -> int:
         """Count them."""
+        ...
+
+    def due_tally(self, wanted: DueFilter) -> DueTally:
+        """Count them, those of other collectors, too."""
         ...
 
     def due_rows(self, wanted: DueFilter) -> DueRows:

@@ -1,15 +1,31 @@
 """The due list on screen."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, and_, func, not_, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Uuid,
+    and_,
+    column,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.visit import Outcome
-from agent_app.services.due_choices import DueOrder, DueRows, LineIds
+from agent_app.services.due_choices import DueOrder, DueRows, DueTally, LineIds
 from agent_app.services.lines import DueFilter, DueLine
 from agent_app.storage.models import (
     DueIndexRow,
@@ -106,12 +122,16 @@ def _wanted(session: Session, wanted: DueFilter) -> Select[UUID]:
     if wanted.hamlet is not None:
         query = query.where(DueIndexRow.hamlet == wanted.hamlet)
     if wanted.agent is not None:
-        query = query.where(or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == wanted.agent))
+        query = query.where(_is_own(wanted.agent))
     if wanted.unanswered:
         query = query.where(not_(DueIndexRow.answered))
     query = narrowed(query, wanted)
     typed = Typed.read(wanted.text)
     return query if typed.blank else _found(session, query, typed)
+
+
+def _is_own(agent: str) -> ColumnElement[bool]:
+    return or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == agent)
 
 
 def _found(session: Session, query: Select[UUID], typed: Typed) -> Select[UUID]:
@@ -138,9 +158,15 @@ def due_lines_of(session: Session, ids: Sequence[UUID]) -> list[DueLine]:
     """Fulfil ``ports.Queries.due_lines_of``."""
     found: dict[UUID, DueLine] = {}
     for at in range(0, len(ids), _AT_ONCE):
-        query = _LINES.where(DueIndexRow.item_id.in_(ids[at : at + _AT_ONCE]))
+        # One parameter, whatever their number: hundreds take longer to write down than to look up.
+        listed = json.dumps([each.hex for each in ids[at : at + _AT_ONCE]])
+        query = _LINES.where(DueIndexRow.item_id.in_(_values_of(listed)))
         found |= {row.id: _line(row) for row in session.execute(query).all()}
     return [found[each] for each in ids if each in found]
+
+
+def _values_of(listed: str) -> Select[UUID]:
+    return select(column("value", Uuid)).select_from(func.json_each(listed))
 
 
 def due_rows(session: Session, wanted: DueFilter) -> DueRows:
@@ -159,6 +185,15 @@ def due_count(session: Session, wanted: DueFilter) -> int:
     """Fulfil ``ports.Queries.due_count``."""
     query = select(func.count()).select_from(_wanted(session, wanted).subquery())
     return session.scalar(query) or 0
+
+
+def due_tally(session: Session, wanted: DueFilter) -> DueTally:
+    """Fulfil ``ports.Queries.due_tally``."""
+    own = true() if wanted.agent is None else _is_own(wanted.agent)
+    unpaid = not_(DueIndexRow.answered)
+    counts = (func.count().filter(each) for each in (true(), unpaid, own, and_(own, unpaid)))
+    row = session.execute(_wanted(session, replace(wanted, agent=None)).with_only_columns(*counts)).one()
+    return DueTally(row[0], row[1], row[2], row[3])
 
 
 def due_months(session: Session) -> list[str]:

@@ -14,7 +14,7 @@ from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
 from agent_app.services.day_lines import DoorFilter, DoorLine, FoundReceipt
-from agent_app.services.due_choices import DueRows
+from agent_app.services.due_choices import DueRows, DueTally
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -63,6 +63,10 @@ class SqlQueries:
     def due_count(self, wanted: DueFilter) -> int:
         with self._reading() as session:
             return due.due_count(session, wanted)
+
+    def due_tally(self, wanted: DueFilter) -> DueTally:
+        with self._reading() as session:
+            return due.due_tally(session, wanted)
 
     def due_rows(self, wanted: DueFilter) -> DueRows:
         with self._reading() as session:

@@ -42,6 +42,8 @@ class Elided(QLabel):
         self._full = text
         self.setToolTip(text)
         self.setAccessibleName(text)
+        # A layout may have room for all of it.
+        self.updateGeometry()
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

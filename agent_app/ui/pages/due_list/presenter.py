@@ -46,6 +46,7 @@ class DueListPresenter(Presenter):
         self.display: DueDisplay | None = None
         self._reading: Asked | None = None
         self._again = False
+        self._known: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._pages: list[int] = []
         self._page: int | None = None
 
@@ -86,6 +87,7 @@ class DueListPresenter(Presenter):
 
     def choose_month(self, month: str | None) -> None:
         """Show the list of another month."""
+        self._known = None
         self._want(replace(self.wanted, month=month, hamlet=None))
 
     def choose_mine(self, mine: object) -> None:
@@ -93,7 +95,7 @@ class DueListPresenter(Presenter):
         if self.mine != bool(mine):
             self.mine = bool(mine)
             self.around = 0
-            self.reload()
+            self._read_list()
 
     def sort_by(self, order: DueOrder) -> None:
         """Sort by a column; once more turns it around."""
@@ -122,24 +124,29 @@ class DueListPresenter(Presenter):
         self._read_next()
 
     def reload(self) -> None:
+        """Read everything anew: what is stored has changed."""
+        self._known = None
+        self._read_list()
+
+    def _read_list(self) -> None:
         if self._reading is not None:
             self._again = True
             return
         self._again = False
-        self._reading = Asked(self.wanted, self.mine, self.around, self.display)
+        self._reading = Asked(self.wanted, self.mine, self.around, self.display, self._known)
         self.read(partial(read_list, self.bench.core, self._reading), self._on_read, self._on_failed)
 
     def _want(self, wanted: DueFilter) -> None:
         if wanted != self.wanted:
             self.wanted, self.around = wanted, 0
-            self.reload()
+            self._read_list()
 
     def _display_as(self, display: DueDisplay) -> None:
         if display == self.display:
             return
         self.display, self.around = display, 0
         self.bench.runner.start(self.bench.runner.make(partial(keep_chosen, display)))
-        self.reload()
+        self._read_list()
 
     def _on_read(self, ready: Ready) -> None:
         asked, self._reading = self._reading, None
@@ -148,15 +155,17 @@ class DueListPresenter(Presenter):
             self.display = self.display or ready.display
             if ready.display == self.display:
                 self._pages.clear()
+                # A list that was asked for meanwhile may have been stored after this one was read.
+                self._known = None if self._again else (ready.months, ready.hamlets)
                 self.enter(ready)
         if self._again:
-            self.reload()
+            self._read_list()
 
     def _on_failed(self, error: Exception) -> None:
         self._reading = None
         self.enter(Failed(self.bench.sentence(error)))
         if self._again:
-            self.reload()
+            self._read_list()
 
     def _read_next(self) -> None:
         state = self.state

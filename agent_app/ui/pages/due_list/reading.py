@@ -30,12 +30,16 @@ class DueShown:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for: which lines, one's own or all, around which line; ``display`` once it is known."""
+    """What is asked for: which lines, one's own or all, around which line.
+
+    ``display`` and ``known``, the months and hamlets, are left to be read where they may be others by now.
+    """
 
     wanted: DueFilter
     mine: bool
     around: int = 0
     display: DueDisplay | None = None
+    known: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +109,21 @@ def read_list(core: Core, asked: Asked, _report: Report) -> Ready:
     own = replace(everybodys, agent=queries.agent_code())
     chosen = own if asked.mine else everybodys
     listed = queries.due_rows(chosen)
-    total, everybody = queries.due_count(own), queries.due_count(everybodys)
+    tally = queries.due_tally(own)
+    months, hamlets = asked.known or (tuple(queries.due_months()), tuple(queries.hamlets(wanted.month)))
     page = min(asked.around, max(0, len(listed.ids) - 1)) // PAGE_SIZE
     pages = {page: shown_page(core, wanted, listed, page, today)} if len(listed.ids) else {}
     return Ready(
         wanted,
         display,
-        tuple(queries.due_months()),
-        tuple(queries.hamlets(wanted.month)),
+        months,
+        hamlets,
         listed,
         pages,
-        queries.due_count(replace(chosen, unanswered=True)),
+        tally.own_open if asked.mine else tally.open,
         today,
         asked.mine,
-        everybody - total,
+        tally.lines - tally.own,
         own.agent,
     )
 
