@@ -1,6 +1,7 @@
 """Answers of the receipt commands, as JSON and as lines for people."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,11 +11,15 @@ from agent_app.domain.calendar import shown_date
 from agent_app.domain.cancellation import Cancellation, CopyTwo, RefundRequest
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import short_code
-from agent_app.domain.receipt import DoorAnswers, ReceiptForm, ReceiptLine, ReceiptState
+from agent_app.domain.receipt import DoorAnswers, Receipt, ReceiptForm, ReceiptLine, ReceiptState
 from agent_app.domain.spelling import dong_in_words
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.runtime.explanations import explained
+from agent_app.runtime.receipt_messages import paid_before
 from agent_app.services.lines import EReceiptLine, ReceiptView
+
+if TYPE_CHECKING:
+    from agent_app.bootstrap import Core
 
 STATE_WORDS = {
     ReceiptState.PENDING: "Chờ tiền về",
@@ -190,10 +195,29 @@ def say_receipt(view: ReceiptView) -> None:
         click.echo(f"Đề nghị hoàn {money(refund.amount)} ngày {shown_date(refund.requested_on)}")
 
 
+def tell_paid_before(core: "Core", made: Receipt) -> None:
+    """Say on the side when somebody on a new receipt has paid for the same scheme a few days ago."""
+    days = core.batches.repeat_days(made.issued_on)
+    former = core.receipt_queries.paid_before(made.id, days)
+    if former is not None:
+        named = f"số {former.shown_number}" if former.shown_number else f"mã {former.receipt.id}"
+        click.echo(paid_before(named, former.receipt.issued_on, days, str(made.id)), err=True)
+
+
 def say_arithmetic(view: ReceiptView) -> None:
     """Say how each line's money came about, as it was when the receipt was issued."""
     for line in view.receipt.lines:
         period = f"{shown_date(line.period.start)} – {shown_date(line.period.end)}"
         click.echo(f"{line.subject.name}, {line.scheme.value} {line.months} tháng, {period}")
+        if line.decision is not None:
+            click.echo(f"  {_decision_words(line.decision)}")
         for each, text, document in explained(line.quote.steps, line.quote.basis):
             click.echo(f"  {text} ({document})" if each.figures else f"  {text}")
+
+
+def _decision_words(decision: SupportDecision) -> str:
+    issuer = f" của {decision.issuer}" if decision.issuer else ""
+    return (
+        f"Quyết định {decision.number}{issuer}, hiệu lực {shown_date(decision.since)} – "
+        f"{shown_date(decision.until)}"
+    )

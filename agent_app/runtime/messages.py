@@ -191,7 +191,10 @@ SENTENCES: Mapping[str, str] = {
     "receipt.payer_missing": (
         "Biên lai chưa có tên người nộp tiền. Chưa lập biên lai. Hãy ghi họ và tên người nộp."
     ),
-    "receipt.unknown": "Không tìm thấy biên lai {receipt_id}. Không có gì bị thay đổi.",
+    "receipt.unknown": (
+        "Không có biên lai nào mang mã {receipt_id} trên máy này. Không có gì bị thay đổi. Hãy xem mã ở lệnh "
+        "agent-app receipt list."
+    ),
     "receipt.unwitnessed": (
         "Biên lai số {number} (mã {receipt_id}) ĐÃ được lưu trong sổ, nhưng chưa chép được sang nhật ký "
         "tiền. Đừng lập lại biên lai này. Hãy kiểm tra chỗ trống trên ổ đĩa; máy sẽ tự chép bù."

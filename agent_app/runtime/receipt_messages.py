@@ -1,7 +1,9 @@
 """The words of what may happen to receipts after they were issued, and of what stops one."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from agent_app.domain.calendar import shown_date
 from agent_app.domain.eligibility import HealthQuestion
 from agent_app.domain.pension_eligibility import PensionQuestion
 
@@ -92,3 +94,11 @@ QUESTION_WORDS: Mapping[HealthQuestion | PensionQuestion, str] = {
     PensionQuestion.HOUSEHOLD_BUSINESS: "có phải chủ hộ kinh doanh không (household_business)",
     PensionQuestion.SUPPORTED_MONTHS: "đã được hỗ trợ bao nhiêu tháng",
 }
+
+
+def paid_before(former: str, on: date, days: int, receipt_id: str) -> str:
+    """Say that somebody on a receipt has paid for the same scheme before; ``former`` names that receipt."""
+    return (
+        f"Trong {days} ngày qua đã có người trên biên lai này đóng cùng loại bảo hiểm (biên lai {former} "
+        f"ngày {shown_date(on)}); nếu lập nhầm, hãy huỷ bằng: agent-app receipt cancel {receipt_id}"
+    )

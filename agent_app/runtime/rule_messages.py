@@ -5,6 +5,7 @@ from enum import Enum
 
 from agent_app.domain.eligibility import PaidWholly
 from agent_app.domain.groups import PaidBy
+from agent_app.domain.pension_contribution import PensionGroup
 from agent_app.domain.pension_eligibility import PensionObstacle
 from agent_app.domain.receipt import ReceiptForm
 
@@ -82,9 +83,24 @@ RULE_SENTENCES: Mapping[str, str] = {
         "Chưa có quyết định xác nhận người này thuộc nhóm {group}. Chưa thu tiền. Hãy xin xem quyết định, "
         "hoặc thu theo hộ gia đình."
     ),
+    "support.pension_decision_ended": (
+        "Quyết định {number} về diện {group} chỉ có hiệu lực từ {since} đến {until}, chưa tính được mức Nhà "
+        "nước hỗ trợ BHXH tự nguyện theo diện này. Chưa thu tiền. Hãy ghi quyết định mới bằng agent-app "
+        "household status, hoặc bằng --decision khi lập biên lai; chưa có thì thu theo nhóm «khác» (khac)."
+    ),
+    "support.pension_decision_missing": (
+        "Chưa có quyết định xác nhận người này thuộc diện {group}, chưa tính được mức Nhà nước hỗ trợ BHXH tự"
+        " nguyện theo diện này. Chưa thu tiền. Hãy xem quyết định rồi ghi bằng agent-app household status, "
+        "hoặc bằng --decision khi lập biên lai; chưa có thì thu theo nhóm «khác» (khac)."
+    ),
 }
 
 WORDS: Mapping[Enum, str] = {
+    PensionGroup.OTHER: "khác",
+    PensionGroup.NEAR_POOR: "hộ cận nghèo",
+    PensionGroup.POOR: "hộ nghèo",
+    PensionGroup.MINORITY: "người dân tộc thiểu số",
+    PensionGroup.ISLAND: "xã đảo, đặc khu",
     ReceiptForm.PREPRINTED: "quyển in sẵn",
     ReceiptForm.SELF_PRINTED: "C45-BB tự in",
     ReceiptForm.ELECTRONIC: "biên lai điện tử",

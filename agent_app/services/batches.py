@@ -100,7 +100,7 @@ class BatchService:
 
     def _question(self, unit: UnitOfWork, receipts: Sequence[ReceiptId], day: date) -> None:
         """Ask about people who were declared for the same scheme a few days ago, or twice in this batch."""
-        days = int(self.rates.at(_REPEAT_DAYS, day).value)
+        days = self.repeat_days(day)
         seen: dict[object, DeclaredLine] = {}
         repeated: list[str] = []
         earlier = unit.evening.declared_since(day - timedelta(days=days))
@@ -110,6 +110,10 @@ class BatchService:
                 repeated.append(str(line.receipt_id))
         if repeated:
             raise DeclaredAgainError(days, ", ".join(dict.fromkeys(repeated)))
+
+    def repeat_days(self, day: date) -> int:
+        """Return for how many days a second payment of the same person and scheme is questioned."""
+        return int(self.rates.at(_REPEAT_DAYS, day).value)
 
     def move(self, command: MoveBatch) -> Batch:
         """Move a batch along, with the codes or the reason that the office gave."""

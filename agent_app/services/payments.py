@@ -59,7 +59,8 @@ class PaymentRequest:
     ``income`` (the chosen monthly income in đồng), ``group``, ``supported_months`` (those that the State has
     supported before) and ``plan`` are for BHXH. Without them the list tells the income and the group.
     ``health_group`` names an object code in the place of the list's; ``previous_end`` is the last day of
-    another card that was shown; ``decision`` proves a supported group.
+    another card that was shown; ``decision`` proves a supported group. ``group_listed`` says that the list
+    named the group when this was first priced: whichever list is here by now, no paper is asked for.
     """
 
     person_id: PersonId
@@ -72,12 +73,14 @@ class PaymentRequest:
     health_group: str | None = None
     previous_end: date | None = None
     decision: ShownDecision | None = None
+    group_listed: bool = False
 
     @classmethod
     def again(cls, line: ReceiptLine) -> "PaymentRequest":
         """Ask once more for what a line has priced, as when its money comes on a later day."""
         pension = line.scheme is Scheme.PENSION
         proof = line.decision
+        supported = pension and line.group not in {None, PensionGroup.OTHER}
         return cls(
             line.subject.person_id,
             line.scheme,
@@ -88,6 +91,7 @@ class PaymentRequest:
             line.plan,
             None if pension else line.group,
             decision=ShownDecision(proof.number, proof.issuer, proof.since, proof.until) if proof else None,
+            group_listed=supported and proof is None,
         )
 
 

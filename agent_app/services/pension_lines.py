@@ -23,10 +23,11 @@ from agent_app.domain.pension_contribution import (
 )
 from agent_app.domain.pension_eligibility import MissingTimeTooEarlyError, retirement_day
 from agent_app.domain.pension_plan import PaymentPlan, PlanKind
+from agent_app.domain.pension_support import brings_more, is_proven, refuse_unproven_group
 from agent_app.domain.quote import CoveragePeriod
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import ReceiptLine
-from agent_app.domain.support_decision import SupportDecision, refuse_unproven
+from agent_app.domain.support_decision import SupportDecision
 from agent_app.services.payments import LocalTerms, PaymentRequest
 from agent_app.services.ports import Listed, UnitOfWork
 
@@ -79,7 +80,7 @@ class PensionPricing:
             group=group.value,
             plan=wish.plan,
             supported_before=wish.supported_months,
-            decision=self._proof(person.id, wish, group, period.start),
+            decision=self._proof(person.id, wish, group, _names(listed, group), period.start),
         )
 
     def _income(
@@ -112,16 +113,26 @@ class PensionPricing:
             raise MissingTimeTooEarlyError(earliest)
 
     def _proof(
-        self, person_id: PersonId, wish: PaymentRequest, group: PensionGroup, start: date
+        self,
+        person_id: PersonId,
+        wish: PaymentRequest,
+        group: PensionGroup,
+        is_listed: bool,  # noqa: FBT001
+        start: date,
     ) -> SupportDecision | None:
-        """Return what proves the group; a list that names it needs no paper, a paper must hold."""
+        """Return what proves the group; a list that names it needs no paper, a paper shown must hold."""
         if group is PensionGroup.OTHER:
             return None
-        if wish.decision is not None:
-            proof = wish.decision.on(group.value, self.on)
-            refuse_unproven(group.value, proof, self.on, max(start, self.on))
-            return proof
-        return self.unit.households.decision(person_id, group.value, self.on)
+        shown = wish.decision
+        proof = (
+            shown.on(group.value, self.on)
+            if shown
+            else self.unit.households.decision(person_id, group.value, self.on)
+        )
+        trusted = is_listed or wish.group_listed or not brings_more(group, self.on, self.rates)
+        if shown or not trusted:
+            refuse_unproven_group(group, proof, self.on, start)
+        return proof if proof and is_proven(proof, self.on, start) else None
 
 
 def _listed_group(person_id: PersonId, listed: Listed | None) -> PensionGroup:
@@ -132,6 +143,10 @@ def _listed_group(person_id: PersonId, listed: Listed | None) -> PensionGroup:
         return PensionGroup(listed.group)
     except ValueError as error:
         raise ListedGroupError(str(person_id), listed.group, ", ".join(PensionGroup)) from error
+
+
+def _names(listed: Listed | None, group: PensionGroup) -> bool:
+    return listed is not None and listed.group == group.value
 
 
 def _on_step(income: Dong | None, on: date, rates: RateBook) -> Dong | None:

@@ -178,7 +178,10 @@ def test_a_receipt_of_bhxh_has_the_support_of_the_group(rest: str, support: int,
     line = first_of_the_household_form(run)
     person = f"{line['person_id']}:bhxh:3:{rest}"
 
-    answer = run("receipt", "issue", "--person", person, "--payer", "A", "--on", ON, "--json").answer()
+    proof = ("--decision", "12/QĐ-UBND:UBND xã Suối Trúc")
+    answer = run(
+        "receipt", "issue", "--person", person, "--payer", "A", "--on", ON, *proof, "--json"
+    ).answer()
 
     paid: Mapping[str, object] = answer["lines"][0]
     assert (paid["gross"], paid["support"], paid["due"]) == (990_000, support, 990_000 - support)

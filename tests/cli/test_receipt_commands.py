@@ -289,3 +289,44 @@ def test_the_store_opens_for_the_password_alone(home: Path, tmp_path: Path) -> N
     assert said.exit_code == 1
     asked = CliRunner().invoke(open_store, start, input="sai\n")
     assert asked.exit_code == 1
+
+
+def test_a_supported_line_says_its_decision_and_is_refused_without_one(run: Run) -> None:
+    who = first_of_the_household_form(run)["person_id"]
+    issue = ("receipt", "issue", "--payer", "A", "--on", ON, "--person", f"{who}:bhxh:3:1500000:can-ngheo")
+
+    refused = run(*issue)
+    made = run(*issue, "--decision", "12/QĐ-UBND:UBND xã Suối Trúc", "--json").answer()
+
+    assert refused.code == 3
+    assert "hộ cận nghèo" in refused.err
+    assert "hộ gia đình" not in refused.err
+    shown = run("receipt", "show", made["id"]).out
+    assert "Quyết định 12/QĐ-UBND của UBND xã Suối Trúc, hiệu lực 01/01/2026 – 31/12/2026" in shown
+
+
+def test_a_second_payment_within_few_days_is_told_on_the_side(run: Run) -> None:
+    line = first_of_the_household_form(run)
+    command = ("receipt", "issue", "--person", f"{line['person_id']}:bhyt:12", "--payer", "A", "--json")
+
+    first, soon = run(*command, "--on", "2026-11-21"), run(*command, "--on", "2026-11-21")
+    other = run(
+        *("receipt", "issue", "--person", f"{line['person_id']}:bhxh:3:1500000", "--payer", "A"),
+        *("--on", "2026-11-21", "--json"),
+    )
+
+    assert (first.code, soon.code, other.code) == (0, 0, 0)
+    assert "Trong 7 ngày" not in first.err + other.err
+    told = next(each for each in soon.err.splitlines() if "Trong 7 ngày" in each)
+    assert "biên lai số 0000001 ngày 21/11/2026" in told
+    assert f"agent-app receipt cancel {soon.answer()['id']}" in told
+
+
+def test_a_receipt_that_is_not_there_is_looked_for_in_the_list(run: Run) -> None:
+    for unknown in ("0000001", "0199b2c4-7d1e-7000-8000-000000000001"):
+        for look in ("show", "verify"):
+            said = run("receipt", look, unknown)
+
+            assert said.code == 4
+            assert "agent-app receipt list" in said.err
+            assert "Chưa ghi gì" not in said.err

@@ -22,6 +22,7 @@ from agent_app.domain.pension_contribution import (
 from agent_app.domain.receipt import EmptyReceiptError, PlaceSource, ReceiptLine
 from agent_app.domain.support_decision import DecisionMissingError
 from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError, PersonUnknownError
+from agent_app.services.payments import ShownDecision
 from agent_app.services.quotes import (
     IncomeUnknownError,
     ListedGroupError,
@@ -34,6 +35,7 @@ from tests.services.bench import LIST, Bench
 
 HOME = a_household().id
 FIRST, SECOND, THIRD = (a_person(number).id for number in (1, 2, 3))
+SHOWN = ShownDecision("12/QĐ-UBND", "UBND xã Suối Trúc", date(2026, 1, 1), date(2027, 12, 31))
 
 
 def health(person_id: PersonId, months: int = 12) -> PaymentRequest:
@@ -322,7 +324,7 @@ def test_a_pension_inside_its_window_goes_on_where_it_ended(bench: Bench) -> Non
 )
 def test_a_pension_payer_gets_the_support_of_the_group(group: str | None, support: int, bench: Bench) -> None:
     three(bench)
-    wish = replace(pension(FIRST), group=PensionGroup(group) if group else None)
+    wish = replace(pension(FIRST), group=PensionGroup(group) if group else None, decision=SHOWN)
 
     line = ask(bench, wish)[0]
 
@@ -333,7 +335,7 @@ def test_a_group_that_is_named_outranks_the_list_and_makes_its_amount_clear(benc
     row = replace(a_due_row(scheme=Scheme.PENSION), group="HN", months=12, amount=Dong(2_376_000))
     person_id = put_on_list(bench, row)
     home = bench.person(person_id).household_id
-    wish = replace(pension(person_id, 12, None), group=PensionGroup.NEAR_POOR)
+    wish = replace(pension(person_id, 12, None), group=PensionGroup.NEAR_POOR, decision=SHOWN)
 
     line = bench.quotes.quote(home, [wish], TODAY)[0]
 

@@ -27,7 +27,7 @@ from agent_app.domain.transfer import (
 )
 from agent_app.domain.transfer_body import read_use
 from agent_app.services.crediting import Credited
-from agent_app.services.payments import LocalTerms, PaymentRequest
+from agent_app.services.payments import LocalTerms, PaymentRequest, ShownDecision
 from agent_app.services.receipts import IssueReceipt, NumberUnwantedError
 from agent_app.services.transfer_failures import (
     CreditUnknownError,
@@ -433,7 +433,15 @@ def test_what_nobody_knows_cannot_be_matched(teller: Teller) -> None:
 
 
 def test_all_that_a_price_rests_on_is_there_on_the_day_of_the_credit(teller: Teller) -> None:
-    pension = PaymentRequest(a_person(2).id, Scheme.PENSION, 3, Dong(1_500_000), PensionGroup.NEAR_POOR, 12)
+    pension = PaymentRequest(
+        a_person(2).id,
+        Scheme.PENSION,
+        3,
+        Dong(1_500_000),
+        PensionGroup.NEAR_POOR,
+        12,
+        decision=ShownDecision("12/QĐ-UBND", "UBND xã Suối Trúc", date(2026, 1, 1), date(2027, 12, 31)),
+    )
     local = LocalTerms(((Scheme.HEALTH, LocalSupport(LocalBasis.AMOUNT, Decimal(10_000))),))
     card = replace(PAY_FIRST, previous_end=date(2026, 11, 30))
     transfer = teller.wait(

@@ -1,5 +1,6 @@
 """Cancellations and refunds on disk: guarded, checked, put back from the journal, rescued, forgotten."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.storage.engine import DriverError, RawConnection, open_ours
 from agent_app.storage.store import Store
-from tests.builders import NOW, TODAY, a_due_row, an_id
+from tests.builders import NOW, TODAY, a_due_row, a_person, an_id
 from tests.services.bench import LIST, Bench, sql_bench
 from tests.storage.till import KEY, issue, reopened
 
@@ -66,6 +67,32 @@ def unguarded(home: Home) -> RawConnection:
     ).fetchall():
         raw.execute(f"DROP TRIGGER {name}")
     return raw
+
+
+def test_what_was_paid_a_few_days_before_is_found_unless_it_is_void(till: Store) -> None:
+    (first, _), (second, _) = issue(till), issue(till)
+
+    before = till.receipt_queries.paid_before(second.id, 7)
+    cancel(till, first)
+
+    assert before is not None
+    assert before.receipt.id == first.id
+    assert till.receipt_queries.paid_before(second.id, 7) is None
+
+
+def test_what_was_paid_longer_ago_is_no_repetition(tmp_path: Path) -> None:
+    wish = (PaymentRequest(a_person().id, Scheme.PENSION, 3, Dong(1_500_000)),)
+    with sql_bench(tmp_path) as bench:
+        bench.enrol()
+        bench.settle_in()
+        first = bench.receipts.issue(IssueReceipt(wish, "A", issued_on=TODAY - timedelta(days=7)))
+        second = bench.receipts.issue(IssueReceipt(wish, "A", issued_on=TODAY))
+    with reopened(Home(tmp_path / "home")) as store:
+        week, less = (store.receipt_queries.paid_before(second.id, days) for days in (7, 6))
+
+    assert week is not None
+    assert week.receipt.id == first.id
+    assert less is None
 
 
 def test_what_undoes_a_receipt_is_shown_with_it_and_found_sound(till: Store) -> None:

@@ -17,7 +17,7 @@ from agent_app.cli.payment_values import (
     read_taken,
 )
 from agent_app.cli.pending import await_transfer
-from agent_app.cli.receipt_answers import receipt_answer, say_receipt
+from agent_app.cli.receipt_answers import receipt_answer, say_receipt, tell_paid_before
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_id, read_optional_date
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
@@ -96,6 +96,7 @@ def issue(  # noqa: PLR0917
         made = core.receipts.issue(command)
         view = core.queries.receipt(made.id)
         tell_few_left(core, made)
+        tell_paid_before(core, made)
         warn_of_cash(core)
     show(view, as_json=as_json)
 

@@ -10,6 +10,7 @@ from agent_app.cli.session import EXIT_ENVIRONMENT, Session, pass_session
 from agent_app.cli.values import ValueUnreadableError, read_choice, read_id, read_optional_date
 from agent_app.domain.receipt import PaymentMethod, ReceiptId, ReceiptState
 from agent_app.runtime.finding_words import finding_sentence
+from agent_app.services.failures import ReceiptUnknownError
 from agent_app.services.lines import ReceiptFilter
 
 
@@ -19,7 +20,7 @@ from agent_app.services.lines import ReceiptFilter
 @pass_session
 def show_receipt(session: Session, receipt_id: str, as_json: bool) -> None:  # noqa: FBT001
     """Xem một biên lai, cách tính lúc lập, và việc cơ quan BHXH đã nhận hay chưa."""
-    wanted = ReceiptId(read_id("ID", receipt_id))
+    wanted = _looked_for(receipt_id)
     with session.core() as core:
         if show_pending(core, wanted, as_json=as_json):
             return
@@ -75,7 +76,7 @@ def verify_receipts(
     """Đối chiếu biên lai với chữ ký, nhật ký và nhật ký tiền; không cần mạng."""
     if (receipt_id is None) is not every:
         raise ValueUnreadableError("ID", receipt_id or "", "ID | --all")
-    wanted = None if receipt_id is None else ReceiptId(read_id("ID", receipt_id))
+    wanted = None if receipt_id is None else _looked_for(receipt_id)
     with session.core() as core:
         found = core.verifier.verify(wanted)
     findings = [
@@ -91,6 +92,14 @@ def verify_receipts(
         click.echo(f"Có {len(findings)} điểm cần xem lại." if findings else whole)
     if findings:
         click.get_current_context().exit(EXIT_ENVIRONMENT)
+
+
+def _looked_for(text: str) -> ReceiptId:
+    """Read the id of a receipt that is only looked at; what is no id names none."""
+    try:
+        return ReceiptId(read_id("ID", text))
+    except ValueUnreadableError as error:
+        raise ReceiptUnknownError(text) from error
 
 
 COMMANDS: tuple[click.Command, ...] = ()

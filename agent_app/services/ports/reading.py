@@ -123,6 +123,10 @@ class ReceiptQueries(Protocol):
         """Return the receipts that are asked for, newest first."""
         ...
 
+    def paid_before(self, receipt_id: ReceiptId, days: int) -> ReceiptView | None:
+        """Return the newest other receipt of so many days that pays a scheme for somebody on this one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.cancellation import Cancellation, RefundRequest
 from agent_app.domain.money import Dong
@@ -16,6 +16,7 @@ from agent_app.services.lines import BookLine, EReceiptLine, ReceiptFilter, Rece
 from agent_app.storage.models import (
     OperationRow,
     ReceiptCancellationRow,
+    ReceiptLineRow,
     ReceiptRefundRow,
     ReceiptRow,
 )
@@ -112,6 +113,26 @@ def listed(session: Session, wanted: ReceiptFilter) -> list[ReceiptView]:
     if wanted.state is not None:
         query = query.where(_in_state(wanted.state))
     return _views(session, query)
+
+
+def paid_before(session: Session, receipt_id: ReceiptId, days: int) -> ReceiptView | None:
+    """Fulfil ``ports.ReceiptQueries.paid_before``."""
+    day = session.scalar(select(ReceiptRow.issued_on).where(ReceiptRow.id == receipt_id))
+    if day is None:
+        raise ReceiptUnknownError(str(receipt_id))
+    line = aliased(ReceiptLineRow)
+    same = and_(line.person_id == ReceiptLineRow.person_id, line.scheme == ReceiptLineRow.scheme)
+    others = (
+        select(ReceiptLineRow.receipt_id)
+        .join(line, same)
+        .where(line.receipt_id == receipt_id, ReceiptLineRow.receipt_id != receipt_id)
+    )
+    query = _query().where(
+        ReceiptRow.id.in_(others),
+        ReceiptRow.issued_on.between(day - timedelta(days=days), day),
+        ReceiptRow.cancelled_on.is_(None),
+    )
+    return next(iter(_views(session, query.order_by(OperationRow.dseq.desc()).limit(1))), None)
 
 
 def _in_state(state: ReceiptState) -> ColumnElement[bool]:
