@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
@@ -16,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
 from agent_app.domain.money import grouped
+from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
@@ -33,7 +35,13 @@ from provincial_server.settings import Settings, read_settings
 from provincial_server.sync_service import SyncService
 
 RULE, INPUT, ENVIRONMENT = 3, 4, 5
+_NO_OFFICE_NAME = (
+    "Chưa có tên cơ quan BHXH nên biên lai của máy này in ra sẽ trống chỗ «Đơn vị»: hãy ghi tệp khác với "
+    "--office-name và dải số khác trước khi giao."
+)
 _FILE = click.Path(path_type=Path)
+
+click.Context.formatter_class = Formatter
 
 
 def exit_code(error: AppError) -> int:
@@ -44,12 +52,29 @@ def exit_code(error: AppError) -> int:
 
 
 class _Commands(click.Group):
-    """Turns expected failures into a sentence and an exit code."""
+    """Turns expected failures and wrong calls into a sentence and an exit code."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 (click's own)
+    ) -> click.Context:
+        """Read the options before the command."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.ClickException as error:
+            show_fault(error)
+            raise click.exceptions.Exit(error.exit_code) from error
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:
+            show_fault(error)
+            return ctx.exit(error.exit_code)
         except AppError as error:
             failure: AppError = error
         except (OperationalError, InterfaceError, PoolTimeoutError):
@@ -227,6 +252,8 @@ def agent_enrol_command(
     )
     with opened_with_keys(places.settings()) as installation:
         made = enrol(installation.database, installation.keys, command, out, datetime.now(UTC))
+    if not made.office.office_name:
+        click.echo(_NO_OFFICE_NAME, err=True)
     if as_json:
         _print_json({"agent_code": made.agent_code, "areas": list(made.areas), "out": str(out)})
         return

@@ -9,7 +9,8 @@ SENTENCES: Final = {
     **OFFICE_SENTENCES,
     "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "
     "Xem lại PROVINCIAL_DATABASE_URL hoặc tệp đã chỉ.",
-    "server.database_url_file": "Không đọc được tệp địa chỉ cơ sở dữ liệu {path}. Chưa có gì thay đổi.",
+    "server.database_url_file": "Không đọc được tệp địa chỉ cơ sở dữ liệu {path}. Chưa có gì thay đổi; "
+    "kiểm tra đường dẫn và quyền đọc rồi chạy lại.",
     "server.database_unreachable": "Không kết nối được cơ sở dữ liệu, hoặc cơ sở dữ liệu đang bận. "
     "Lần chạy này chưa ghi gì; kiểm tra rồi chạy lại.",
     "server.database_damaged": "Tệp cơ sở dữ liệu bị hỏng hoặc không phải là cơ sở dữ liệu. Lần chạy này "

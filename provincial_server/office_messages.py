@@ -4,17 +4,19 @@ from typing import Final
 
 OFFICE_SENTENCES: Final = {
     "setting.value_missing": "Thiết lập {key} cần một giá trị, hoặc --withdraw để thôi quy định. Chưa có gì "
-    "thay đổi.",
+    "thay đổi; hãy chạy lại với một trong hai.",
     "setting.none": "Chưa có thiết lập nào để xuất. Hãy đặt trước: provincial-server setting set …",
-    "setting.unknown": "Không có thiết lập “{key}”; có: {known}. Chưa có gì thay đổi.",
-    "setting.choice": "Thiết lập {key} không nhận “{value}”; chỉ nhận: {known}. Chưa có gì thay đổi.",
-    "setting.amount": "“{value}” không phải số tiền đồng. Hãy viết số nguyên lớn hơn 0, ví dụ 20000000. "
-    "Chưa có gì thay đổi.",
-    "setting.days": "“{value}” không phải số ngày; cần số từ 1 đến {most}. Chưa có gì thay đổi.",
-    "setting.account": "Tài khoản “{value}” không dùng được. Cần BIN 6 chữ số:số tài khoản:tên chủ tài "
-    "khoản; nhiều tài khoản cách nhau bằng dấu chấm phẩy, không viết lặp. Chưa có gì thay đổi.",
-    "date.format": "“{value}” không phải ngày; hãy viết như 2026-11-21. Chưa có gì thay đổi.",
-    "id.format": "“{value}” không phải mã máy hay mã biên lai. Chưa có gì thay đổi.",
+    "setting.unknown": "Không có thiết lập “{key}”. Chưa có gì thay đổi; hãy chọn một trong: {known}.",
+    "setting.choice": "Thiết lập {key} không nhận “{value}”. Chưa có gì thay đổi; hãy chọn một trong: "
+    "{known}.",
+    "setting.amount": "“{value}” không phải số tiền đồng. Chưa có gì thay đổi; hãy viết số nguyên lớn "
+    "hơn 0, ví dụ 20000000.",
+    "setting.days": "“{value}” không phải số ngày. Chưa có gì thay đổi; hãy viết số từ 1 đến {most}.",
+    "setting.account": "Tài khoản “{value}” không dùng được. Chưa có gì thay đổi; hãy viết BIN 6 chữ số:số "
+    "tài khoản:tên chủ tài khoản, nhiều tài khoản cách nhau bằng dấu chấm phẩy, không viết lặp.",
+    "date.format": "“{value}” không phải ngày. Chưa có gì thay đổi; hãy viết như 2026-11-21.",
+    "id.format": "“{value}” không phải mã máy hay mã biên lai. Chưa có gì thay đổi; mã máy xem ở: "
+    "provincial-server device list",
     "device.unknown": "Không có máy nào mang mã {device_id}. Chưa có gì thay đổi; xem: "
     "provincial-server device list",
     "device.other_agent": "Máy {device_id} là của nhân viên thu {agent_code}. Chưa cấp gì; hãy chọn đúng "

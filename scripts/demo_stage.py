@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,14 @@ _MARK = ".demo"
 
 class DemoError(Exception):
     """A step of the demo did not come to what it must."""
+
+
+class CommandError(DemoError):
+    """A command ended with a failure: its own words, and its exit code."""
+
+    def __init__(self, program: str, words: Sequence[str], said: str, code: int) -> None:
+        super().__init__(f"{program} {' '.join(words)}: {said.strip()} (mã {code})")
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def fresh_folder(folder: Path) -> Path:
 
 
 def command(module: str, *words: str, database: Path | None = None) -> str:
-    """Run one of the two programs and return what it prints; raise ``DemoError`` where it fails."""
+    """Run one of the two programs and return what it prints; raise ``CommandError`` where it fails."""
     done = subprocess.run(
         [sys.executable, "-m", module, *words],
         env=_environment(database),
@@ -102,7 +110,7 @@ def command(module: str, *words: str, database: Path | None = None) -> str:
         check=False,
     )
     if done.returncode:
-        raise DemoError(f"{module} {' '.join(words)}: {done.stderr.strip()} (mã {done.returncode})")
+        raise CommandError(module, words, done.stderr, done.returncode)
     return done.stdout
 
 

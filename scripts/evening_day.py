@@ -17,7 +17,7 @@ from agent_app.domain.calendar import civil_date
 from agent_app.domain.money import grouped
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, unwrap_data_key, wrap_data_key
-from scripts.demo_stage import DemoError, Scene, Stage, fresh_folder, stage
+from scripts.demo_stage import CommandError, DemoError, Scene, Stage, fresh_folder, stage
 from scripts.evening_proof import Book, Plain, Proof, prove
 from scripts.evening_walk import ACCOUNT, Agent, Day, Plan
 
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         with stage(fresh_folder(options.out), options.seed, _today(), scene_for(options.payments)) as ready:
             say(f"Xã giả định số {options.seed} ({ready.folder})")
             make_guesses_cheap(ready)
-            agent = in_this_process(ready) if options.one_process else ready.agent
+            agent = ready.agent if options.processes else in_this_process(ready)
             proof = play(ready, agent, options.seed, Plan(options.payments))
     except DemoError as error:
         sys.stderr.write(f"{error}\n")
@@ -54,9 +54,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--payments", type=int, default=40, help="how many payments (default: 40)")
     parser.add_argument("--out", type=Path, default=Path("evening-output"), help="where everything is put")
     parser.add_argument(
-        "--one-process",
+        "--processes",
         action="store_true",
-        help="run the laptop's commands here: quicker, the same commands",
+        help="start a process for each of the laptop's commands: the same commands, several times slower",
     )
     options = parser.parse_args(arguments)
     if options.payments < Plan(0).transfers + Plan(0).cancelled + 1:
@@ -97,7 +97,7 @@ def in_this_process(ready: Stage) -> Agent:
         with redirect_stdout(out), redirect_stderr(err):
             code = main_with_exit_code([*start, *words])
         if code:
-            raise DemoError(f"agent-app {' '.join(words)}: {err.getvalue().strip()} (mã {code})")
+            raise CommandError("agent-app", words, err.getvalue(), code)
         return out.getvalue()
 
     return agent

@@ -14,13 +14,16 @@ from agent_app.domain.banknotes import notes_on
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
 from agent_app.runtime.rates import load_rates
-from scripts.demo_stage import DemoError
+from scripts.demo_stage import CommandError, DemoError
 
 Plain = dict[str, object]
 Agent = Callable[..., str]
-"""Runs a command of the laptop and returns what it prints; raises ``DemoError`` where it fails."""
+"""Runs a command of the laptop and returns what it prints; raises ``CommandError`` where it fails."""
 
 ACCOUNT = "970436:0011001932418:BHXH CO SO SUOI TRUC"
+_RULE = 3
+"""The exit code of what a rule does not allow."""
+
 _APPROVER = "Lê Thị Mai"
 _PAYS_AS_A_HOUSEHOLD = "GD"
 _MONTHS = (12, 12, 6, 3)
@@ -108,7 +111,8 @@ class Day:
                 self.told.receipts[str(receipt["id"])] = _money(receipt["total"])
 
     def _next_payment(self, doors: Iterator[Sequence[Plain]], method: str) -> Plain:
-        """Take money at the next door where the rules let it be taken."""
+        """Take money at the next door where the rules let it be taken; any other failure ends the day."""
+        refusal = "không hộ nào đến hạn."
         for lines in doors:
             people = [_wish(each, self.random) for each in lines]
             words = [word for each in people for word in ("--person", each)]
@@ -116,14 +120,17 @@ class Day:
                 made = self._ask(
                     "receipt", "issue", *words, "--payer", str(lines[0]["name"]), "--method", method
                 )
-            except DemoError:
+            except CommandError as error:
+                if error.code != _RULE:
+                    raise
+                refusal = str(error)
                 continue
             for each in lines:
                 scheme = str(each["scheme"])
                 self.told.schemes[scheme] = self.told.schemes.get(scheme, 0) + 1
             self.told.lines += len(lines)
             return made
-        raise DemoError("Xã giả định không đủ hộ để thu.")
+        raise DemoError(f"Xã giả định không đủ hộ để thu. Lần từ chối sau cùng: {refusal}")
 
     def _doors(self) -> Iterator[Sequence[Plain]]:
         """Walk the due list door by door: one line, several of one scheme, or both schemes on one receipt."""

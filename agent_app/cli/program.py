@@ -9,10 +9,10 @@ from types import TracebackType
 import click
 
 import agent_app
-from agent_app.cli.click_words import Formatter, show_fault
 from agent_app.cli.commands import COMMANDS
 from agent_app.cli.session import EXIT_STOPPED, EXIT_UNKNOWN_OPTION, Session, exit_code
 from agent_app.domain.errors import AppError
+from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.runtime.logs import OWN_LOGGER, stop_logging
 from agent_app.runtime.messages import UNEXPECTED, sentence
 from agent_app.runtime.paths import Home, default_home

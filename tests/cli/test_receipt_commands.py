@@ -265,7 +265,10 @@ def test_one_receipt_is_told_from_its_neighbours(run: Run, spoil: Spoil) -> None
 
     assert run("receipt", "verify", first["id"], "--json").answer()["ok"]
     assert codes(run, "receipt", "verify", second["id"]) == {"receipt.differs", "receipt.signature"}
-    assert "Chữ ký của biên lai" in run("receipt", "verify", second["id"]).out
+    said = run("receipt", "verify", second["id"])
+    assert said.code == 5
+    assert "Chữ ký của biên lai" in said.out
+    assert "agent-app support-bundle" in said.out
 
 
 def test_the_guards_hold_a_developer_back_and_are_there_again_afterwards(run: Run, spoil: Spoil) -> None:

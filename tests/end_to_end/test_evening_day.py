@@ -1,12 +1,13 @@
 """A day by commands on a made-up commune and a server that runs: every book has the same money at its end."""
 
+import json
 import sys
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from scripts.demo_stage import DemoError, Scene, stage
+from scripts.demo_stage import CommandError, DemoError, Scene, stage
 from scripts.evening_day import in_this_process, main, make_guesses_cheap, play, scene_for
 from scripts.evening_proof import Book, Proof
 from scripts.evening_walk import ACCOUNT, Day, Plan
@@ -69,3 +70,42 @@ def test_a_commune_without_payers_ends_the_day(tmp_path: Path) -> None:
 
     with pytest.raises(DemoError):
         Day(nobody, tmp_path, TODAY, Random(1), Plan(9), lambda _: None).do()  # noqa: S311 (a day, no secret)
+
+
+DUE = json.dumps(
+    [
+        {
+            "household_id": str(door),
+            "person_id": str(door),
+            "name": "Trần Văn Kỳ",
+            "scheme": "bhyt",
+            "group": "GD",
+            "months": 12,
+        }
+        for door in range(3)
+    ]
+)
+
+
+class Refusing:
+    """A laptop with three doors whose every receipt ends with one exit code."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        self.tried = 0
+
+    def __call__(self, *words: str) -> str:
+        if words[0] == "due":
+            return DUE
+        self.tried += 1
+        raise CommandError("agent-app", words[:2], "Số điện thoại lạ.", self.code)
+
+
+@pytest.mark.parametrize(("code", "doors"), [(3, 3), (2, 1), (4, 1), (5, 1)])
+def test_only_a_rule_sends_the_agent_on_to_the_next_door(tmp_path: Path, code: int, doors: int) -> None:
+    laptop = Refusing(code)
+
+    with pytest.raises(DemoError, match=f"Số điện thoại lạ. \\(mã {code}\\)"):
+        Day(laptop, tmp_path, TODAY, Random(1), Plan(9), lambda _: None).do()  # noqa: S311 (a day, no secret)
+
+    assert laptop.tried == doors

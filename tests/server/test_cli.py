@@ -1,4 +1,5 @@
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -305,3 +306,42 @@ def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
 
     assert done.returncode == 5
     assert "Máy chủ chưa được khởi tạo" in done.stderr.decode()
+
+
+def test_an_enrolment_without_the_offices_name_is_made_and_warned_of(office: Shell, tmp_path: Path) -> None:
+    nameless = enrol(office, tmp_path / "a.json", "AB/26:0001:1:50")
+    named = enrol(office, tmp_path / "b.json", "AB/26:0002:51:100", "--office-name", "BHXH cơ sở Suối Trúc")
+    remembered = enrol(office, tmp_path / "c.json", "AB/26:0003:101:150")
+
+    assert (nameless.exit_code, (tmp_path / "a.json").exists()) == (0, True)
+    assert "--office-name" in nameless.stderr
+    assert "--office-name" not in nameless.stdout
+    assert (named.stderr, remembered.stderr) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("setting", "set", "cash_limit", "-5"), "Không có tuỳ chọn -5."),
+        (("khong-co",), "Không có lệnh «khong-co»."),
+        (("--khong-co",), "Không có tuỳ chọn --khong-co."),
+        (("setting", "export"), "Thiếu tuỳ chọn --out."),
+        (("serve", "--port", "70000"), "Giá trị của --port không dùng được."),
+        (("money", "thừa"), "Thừa «thừa»."),
+    ],
+)
+def test_a_call_that_is_wrong_is_told_in_vietnamese(shell: Shell, words: tuple[str, ...], said: str) -> None:
+    told = shell(*words)
+
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert re.findall(r"Usage|Error|Try|such|Missing|OPTIONS|Invalid|unexpected", told.stderr) == []
+
+
+@pytest.mark.parametrize("words", [("--help",), ("setting", "set", "--help"), ("agent", "enrol", "--help")])
+def test_help_is_in_vietnamese(shell: Shell, words: tuple[str, ...]) -> None:
+    told = shell(*words)
+
+    assert told.exit_code == 0
+    assert "Cách dùng: " in told.stdout
+    assert re.findall(r"Usage|Options|Commands|Show|required|default", told.stdout) == []

@@ -60,6 +60,12 @@ def list_receipts(  # noqa: PLR0917
         say_list(views)
 
 
+_AMISS = (
+    "Có {count} điểm cần xem lại; sổ giữ nguyên. Hãy làm theo từng điểm ở trên, giữ các liên giấy, và báo "
+    "cơ quan BHXH kèm tệp của: agent-app support-bundle --out ho-tro.zip"
+)
+
+
 @receipt.command("verify")
 @click.argument("receipt_id", required=False)
 @click.option(
@@ -89,7 +95,7 @@ def verify_receipts(
         for each in findings:
             click.echo(each["text"])
         whole = f"{found.receipts} biên lai khớp chữ ký, nhật ký và nhật ký tiền."
-        click.echo(f"Có {len(findings)} điểm cần xem lại." if findings else whole)
+        click.echo(_AMISS.format(count=len(findings)) if findings else whole)
     if findings:
         click.get_current_context().exit(EXIT_ENVIRONMENT)
 

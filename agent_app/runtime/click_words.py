@@ -1,4 +1,7 @@
-"""What click says of itself, in Vietnamese: the headings of help, and what is wrong with a call."""
+"""What click says of itself, in Vietnamese: the headings of help, and what is wrong with a call.
+
+The command lines of laptop and server share it.
+"""
 
 import re
 from collections.abc import Iterable
