@@ -190,9 +190,9 @@ def say_receipt(view: ReceiptView) -> None:
         click.echo(f"Đề nghị hoàn {money(refund.amount)} ngày {shown_date(refund.requested_on)}")
 
 
-def say_arithmetic(view: ReceiptView) -> None:
-    """Say how each line's money came about, as it was when the receipt was issued."""
-    for line in view.receipt.lines:
+def say_arithmetic(lines: Sequence[ReceiptLine]) -> None:
+    """Say how each line's money came about, as it was when it was priced."""
+    for line in lines:
         period = f"{shown_date(line.period.start)} – {shown_date(line.period.end)}"
         click.echo(f"{line.subject.name}, {line.scheme.value} {line.months} tháng, {period}")
         for each, text, document in explained(line.quote.steps, line.quote.basis):
