@@ -6,12 +6,14 @@ import click
 
 from agent_app.cli.answers import Fields, money, show_table
 from agent_app.cli.receipt_answers import line_answer
+from agent_app.domain.calendar import shown_date
 from agent_app.domain.money import Dong
 from agent_app.domain.payment_qr import BANKS
 from agent_app.domain.receipt import PaymentMethod, ReceiptState
 from agent_app.domain.spelling import dong_in_words
 from agent_app.domain.transfer import FollowedTransfer, TransferState
 from agent_app.runtime.messages import sentence
+from agent_app.runtime.statement_messages import rejection
 from agent_app.runtime.transfer_messages import CREDIT_MATTERS, TRANSFER_STATES
 from agent_app.services.crediting import Credited
 from agent_app.services.ports import TransferView
@@ -91,6 +93,7 @@ def view_answer(view: TransferView) -> Fields:
         "awaited_on": view.awaited_on,
         "credited_on": view.credited_on,
         "number": view.receipt_number,
+        "receipted": view.receipted,
     }
 
 
@@ -103,6 +106,7 @@ def credited_answer(done: Credited) -> Fields:
         "credited_on": done.use.credit.credited_on,
         "amount": done.use.credit.amount,
         "used": done.use.used,
+        "left": done.left,
         "complete": done.use.completes,
         "number": done.receipt.shown_number if done.receipt else None,
         "issued_on": done.receipt.issued_on if done.receipt else None,
@@ -143,8 +147,15 @@ def import_answer(done: StatementImport) -> Fields:
         "new": done.fresh,
         "known": done.known,
         "debits": done.debits,
+        "skipped": done.skipped,
         "rejected": [
-            {"row": each.row, "sheet": each.sheet, "about": each.about, "value": each.value}
+            {
+                "row": each.row,
+                "sheet": each.sheet,
+                "about": each.about,
+                "value": each.value,
+                "after_today": each.after_today,
+            }
             for each in done.rejected
         ],
         "matched": [credited_answer(each) for each in done.matched],
@@ -183,13 +194,39 @@ def say_transfer(followed: FollowedTransfer) -> None:
 def say_import(done: StatementImport) -> None:
     """Say what an import came to, line by line where a human has to look."""
     click.echo(
-        f"{done.lines} khoản tiền về: {done.fresh} mới, {done.known} đã có; {done.debits} dòng ghi nợ bỏ qua."
+        f"{done.lines} khoản tiền về: {done.fresh} mới, {done.known} đã có; "
+        f"{done.debits} dòng ghi nợ bỏ qua; "
+        f"{done.skipped} dòng không phải giao dịch (tiêu đề, tổng, dòng trống)."
     )
     for each in done.rejected:
-        click.echo(f"  ! dòng {each.row}: không đọc được «{each.value}» ({each.about})")
+        what = rejection(each.about, each.value, after_today=each.after_today)
+        click.echo(f"  ! dòng {each.row}: {what}")
+    if done.rejected:
+        click.echo(
+            f"{len(done.rejected)} dòng chưa nhận. Hãy đối chiếu với ngân hàng, sửa hoặc xuất lại sao kê rồi "
+            "nhập lần nữa; khoản đã nhận không bị ghi hai lần."
+        )
     for credited in done.matched:
         click.echo(f"  {credited.transfer.code}  {money(credited.use.used)}  {_paper(credited)}")
     say_open(done.unmatched)
+
+
+def say_match(done: Credited) -> None:
+    """Say what came of a credit that a human has matched: what it was, what counts, what is kept apart."""
+    credit = done.use.credit
+    click.echo(f"Tiền về {money(credit.amount)} ngày {shown_date(credit.credited_on)}: {_paper(done)}")
+    click.echo(f"Ghép {money(done.use.used)} cho khoản chuyển {done.transfer.code}")
+    if done.receipt is not None:
+        click.echo(f"Biên lai ghi {money(done.receipt.total)}")
+    if done.left:
+        click.echo(f"Còn {money(done.left)} để riêng, chưa ghép cho ai: ghép với khoản khác hoặc trả lại hộ")
+
+
+def shown_sum(view: TransferView) -> str:
+    """Show what was asked for, and beside it what the receipt says where that is another sum."""
+    if view.receipted in {None, view.amount}:
+        return money(view.amount)
+    return f"hỏi {money(view.amount)}, biên lai {money(view.receipted or Dong(0))}"
 
 
 def _paper(done: Credited) -> str:

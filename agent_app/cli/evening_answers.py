@@ -1,5 +1,8 @@
 """The evening as JSON and in words: envelopes, remittances and batches."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import click
 
 from agent_app.cli.answers import Fields, facts, money, show_json, show_table
@@ -8,7 +11,10 @@ from agent_app.domain.batch import Batch
 from agent_app.domain.envelope import Envelope
 from agent_app.domain.remittance import Remittance, RemittedReceipt
 from agent_app.runtime.evening_words import EVENING_WORDS, batch_title
-from agent_app.services.evening_lines import BatchLine, BatchView, EnvelopeLine, RemittanceLine
+from agent_app.services.evening_lines import BatchLine, BatchView, DeclaredLine, EnvelopeLine, RemittanceLine
+
+if TYPE_CHECKING:
+    from agent_app.bootstrap import Core
 
 
 def envelope_answer(envelope: Envelope) -> Fields:
@@ -219,3 +225,13 @@ def batch_line_answer(line: BatchLine) -> Fields:
         "remitted": line.remitted,
         "reason": line.reason or None,
     }
+
+
+def say_repeated(core: "Core", repeated: Iterable[DeclaredLine]) -> None:
+    """Name on the side whom a batch would declare again, for the person at the terminal alone."""
+    for line in repeated:
+        receipt = core.queries.receipt(line.receipt_id).receipt
+        for each in receipt.lines:
+            if (each.subject.person_id, each.scheme) == (line.person_id, line.scheme):
+                paper = receipt.shown_number or receipt.id
+                click.echo(f"Biên lai {paper}: {each.subject.name}, {each.scheme.value}", err=True)

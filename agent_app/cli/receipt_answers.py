@@ -204,9 +204,9 @@ def tell_paid_before(core: "Core", made: Receipt) -> None:
         click.echo(paid_before(named, former.receipt.issued_on, days, str(made.id)), err=True)
 
 
-def say_arithmetic(view: ReceiptView) -> None:
-    """Say how each line's money came about, as it was when the receipt was issued."""
-    for line in view.receipt.lines:
+def say_arithmetic(lines: Sequence[ReceiptLine]) -> None:
+    """Say how each line's money came about, as it was when it was priced."""
+    for line in lines:
         period = f"{shown_date(line.period.start)} – {shown_date(line.period.end)}"
         click.echo(f"{line.subject.name}, {line.scheme.value} {line.months} tháng, {period}")
         if line.decision is not None:

@@ -55,12 +55,16 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class RejectedStatementLine:
-    """A line that may be a credit and cannot be taken: which field is to blame, and what stands there."""
+    """A line that may be a credit and cannot be taken: which field is to blame, and what stands there.
+
+    ``after_today`` tells a day that can be read and has not come.
+    """
 
     row: int
     about: str
     value: str
     sheet: str = ""
+    after_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)

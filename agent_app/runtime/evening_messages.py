@@ -73,8 +73,8 @@ EVENING_SENTENCES: Mapping[str, str] = {
         "chuyển trạng thái. Hãy xem lại đợt: agent-app batch show."
     ),
     "batch.declared_again": (
-        "Có người sẽ bị kê khai lần hai cho cùng một loại trong vòng {days} ngày (biên lai {receipts}). Chưa "
-        "lập đợt nào. Hãy hỏi lại; nếu đúng thì thêm --again, nếu không thì bỏ các biên lai ấy ra."
+        "Có người sẽ bị kê khai lần hai cho cùng một loại trong vòng {days} ngày (biên lai số {receipts}). "
+        "Chưa lập đợt nào. Hãy hỏi lại; nếu đúng thì thêm --again, nếu không thì bỏ các biên lai ấy ra."
     ),
     "batch.empty": (
         "Đến ngày {until} không có biên lai nào để đưa vào đợt. Chưa có gì bị thay đổi. Biên lai đã huỷ, "

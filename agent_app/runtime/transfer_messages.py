@@ -13,6 +13,10 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
         "Khoản tiền về này đã được ghép hết, không ghép lần thứ hai. Chưa ghi gì. Hãy chạy agent-app bank "
         "list để xem đã ghép với khoản nào."
     ),
+    "receipt.awaited": (
+        "Khoản chuyển {purpose} đang chờ tiền về, chưa có biên lai để in. Không có gì bị thay đổi. Hãy cho "
+        "hộ quét mã (agent-app bank qr {purpose} --out F.png), rồi nhập sao kê khi tiền về."
+    ),
     "statement.account": (
         "Sao kê này là của tài khoản {account}, không phải tài khoản của cơ quan BHXH ({known}). Chưa ghi "
         "gì. Hãy lấy đúng sao kê, hoặc hỏi cơ quan BHXH."
@@ -25,6 +29,10 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
         "Cơ quan BHXH có nhiều tài khoản ({known}) nên chưa rõ là tài khoản nào. Chưa ghi gì. Hãy chọn một "
         "bằng --account."
     ),
+    "transfer.awaits_number": (
+        "Khoản chuyển {purpose} đã về đủ tiền, chỉ còn chờ số trên tờ biên lai in sẵn; đừng chuyển lần nữa. "
+        "Không có gì bị thay đổi. Hãy viết biên lai rồi ghi số: agent-app bank match {purpose} --number SỐ."
+    ),
     "transfer.given_up": (
         "Khoản chuyển {purpose} đã thôi chờ. Chưa ghi gì. Hãy lập lại khoản chờ mới, rồi ghép tiền với "
         "khoản mới ấy."
@@ -32,6 +40,10 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
     "transfer.no_account": (
         "Cơ quan BHXH chưa gửi tài khoản nhận tiền nào nên chưa nhận chuyển khoản được. Chưa ghi gì. Hãy "
         "đồng bộ hoặc xin tệp cài đặt, hoặc thu tiền mặt."
+    ),
+    "transfer.not_awaited": (
+        "Khoản chuyển {purpose} đã thôi chờ nên không còn mã để quét và không có biên lai. Không có gì bị "
+        "thay đổi. Nếu hộ vẫn muốn chuyển, hãy lập khoản chờ mới (agent-app receipt issue --method transfer)."
     ),
     "transfer.not_credited": (
         "Khoản chuyển {purpose} còn thiếu {missing} đ nên chưa ghi số biên lai. Chưa ghi gì. Hãy nhập sao "
@@ -47,6 +59,10 @@ TRANSFER_SENTENCES: Mapping[str, str] = {
     "transfer.overpaid": (
         "Khoản {purpose} đã nhận nhiều hơn mức đóng của ngày tiền về ({due} đ). Chưa ghi gì. Hãy thôi chờ "
         "khoản này, lập khoản mới rồi ghép lại tiền đã về."
+    ),
+    "transfer.paid": (
+        "Khoản chuyển {purpose} đã trả rồi ({receipt}), đừng chuyển lần nữa. Không có gì bị thay đổi. Hãy "
+        "xem biên lai bằng agent-app receipt list --method transfer."
     ),
     "transfer.pending": (
         "Người này đang có khoản chuyển {purpose} chờ tiền về cho cùng thời gian. Chưa ghi gì. Hãy đợi "

@@ -102,14 +102,16 @@ class BatchService:
         """Ask about people who were declared for the same scheme a few days ago, or twice in this batch."""
         days = self.repeat_days(day)
         seen: dict[object, DeclaredLine] = {}
-        repeated: list[str] = []
+        repeated: list[DeclaredLine] = []
         earlier = unit.evening.declared_since(day - timedelta(days=days))
         for line in (*earlier, *unit.evening.lines_of(receipts, day)):
             before = seen.setdefault((line.person_id, line.scheme), line)
             if before.receipt_id != line.receipt_id and line.receipt_id in receipts:
-                repeated.append(str(line.receipt_id))
+                repeated.append(line)
         if repeated:
-            raise DeclaredAgainError(days, ", ".join(dict.fromkeys(repeated)))
+            found = map(unit.receipts.get, dict.fromkeys(line.receipt_id for line in repeated))
+            shown = ", ".join(each.shown_number or str(each.id) for each in found)
+            raise DeclaredAgainError(days, shown, tuple(repeated))
 
     def repeat_days(self, day: date) -> int:
         """Return for how many days a second payment of the same person and scheme is questioned."""

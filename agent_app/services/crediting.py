@@ -19,14 +19,20 @@ from agent_app.services.receipts import business_date, receipt_number
 from agent_app.services.transfers import KVER
 from agent_app.services.typed_numbers import TypedNumber
 
+_NOTHING = Dong(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """What a credit came to: how much of it counted, and the receipt, where the money is complete."""
+    """What a credit came to: how much of it counted, and the receipt, where the money is complete.
+
+    ``left`` is what is kept apart of it, as nobody's money yet.
+    """
 
     use: CreditUse
     transfer: AwaitedTransfer
     receipt: Receipt | None = None
+    left: Dong = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

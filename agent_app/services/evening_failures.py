@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from agent_app.domain.errors import InputError, RuleError
+from agent_app.services.evening_lines import DeclaredLine
 
 
 @dataclass(eq=False)
@@ -122,11 +123,15 @@ class NotGatherableError(RuleError):
 
 @dataclass(eq=False)
 class DeclaredAgainError(RuleError):
-    """Somebody would be declared a second time for the same scheme within few days."""
+    """Somebody would be declared a second time for the same scheme within few days.
+
+    ``receipts`` are the numbers of what was taken again, ``repeated`` its lines, by ids.
+    """
 
     code: ClassVar[str] = "batch.declared_again"
     days: int
     receipts: str
+    repeated: tuple[DeclaredLine, ...]
 
 
 @dataclass(eq=False)

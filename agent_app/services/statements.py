@@ -64,6 +64,7 @@ class StatementImport:
     rejected: tuple[RejectedStatementLine, ...]
     matched: tuple[Credited, ...]
     unmatched: tuple[OpenCredit, ...]
+    skipped: int = 0
 
     @property
     def known(self) -> int:
@@ -112,8 +113,9 @@ class StatementService:
             fresh = unit.transfers.keep_credits(found)
             unit.commit()
         matched, unmatched = self._match_all(report)
+        refused = (*reading.rejected, *rejected)
         return StatementImport(
-            len(found), len(fresh), reading.debits, (*reading.rejected, *rejected), matched, unmatched
+            len(found), len(fresh), reading.debits, refused, matched, unmatched, reading.skipped
         )
 
     def unmatched(self) -> Unmatched:
@@ -148,7 +150,7 @@ class StatementService:
             else:
                 done = self.crediting.complete(unit, followed, found.credit, missing, words, number)
             commit(unit, followed.transfer.code)
-        return done
+        return replace(done, left=Dong(left - done.use.used))
 
     def _is_plain(self, unit: UnitOfWork, found: CreditLeft, transfer_id: ReceiptId) -> bool:
         """Tell whether a credit names this transfer itself and pays for it, in full or in part."""
@@ -239,7 +241,8 @@ def _not_after(
     for line in lines:
         if line.credited_on > today:
             shown = shown_date(line.credited_on)
-            rejected.append(RejectedStatementLine(line.row, StatementField.DATE.value, shown, line.sheet))
+            about = StatementField.DATE.value
+            rejected.append(RejectedStatementLine(line.row, about, shown, line.sheet, after_today=True))
         else:
             taken.append(line)
     return taken, rejected

@@ -101,3 +101,36 @@ class TransferUnwitnessedError(KeptButUnwitnessedError):
 
     code: ClassVar[str] = "transfer.unwitnessed"
     purpose: str
+
+
+@dataclass(eq=False)
+class TransferPaidError(RuleError):
+    """A transfer that has its receipt is not to be paid once more."""
+
+    code: ClassVar[str] = "transfer.paid"
+    purpose: str
+    receipt: str
+
+
+@dataclass(eq=False)
+class TransferAwaitsNumberError(RuleError):
+    """A transfer's money is there, and its printed receipt waits for the number on its paper."""
+
+    code: ClassVar[str] = "transfer.awaits_number"
+    purpose: str
+
+
+@dataclass(eq=False)
+class TransferNotAwaitedError(RuleError):
+    """A transfer that was given up has neither a code to scan nor a receipt."""
+
+    code: ClassVar[str] = "transfer.not_awaited"
+    purpose: str
+
+
+@dataclass(eq=False)
+class ReceiptAwaitedError(RuleError):
+    """There is no receipt before the money of a transfer has come."""
+
+    code: ClassVar[str] = "receipt.awaited"
+    purpose: str

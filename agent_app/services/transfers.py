@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import PersonId
 from agent_app.domain.names import clean
 from agent_app.domain.office_setting import OfficeAccount
 from agent_app.domain.operation import Entry, OperationKind
@@ -74,6 +76,22 @@ class TransferService:
             unit.transfers.add(transfer, entry.op_id)
             commit(unit, transfer.code)
         return transfer
+
+    def beside(self, transfer: AwaitedTransfer) -> list[PurposeCode]:
+        """Return what else is awaited in its household for other members' health insurance.
+
+        Whichever is paid first holds its places in the order, and so may change the price of the others.
+        """
+        mine = _insured(transfer)
+        with self.open_unit() as unit:
+            return [
+                each.transfer.code
+                for each in unit.transfers.unreceipted()
+                if each.is_open
+                and each.transfer.household_id == transfer.household_id
+                and mine
+                and _insured(each.transfer) - mine
+            ]
 
     def _make(self, unit: UnitOfWork, wanted: AwaitTransfer, payer: str) -> AwaitedTransfer:
         identity = unit.device.identity()
@@ -170,6 +188,11 @@ def _refuse_pending(unit: UnitOfWork, lines: Sequence[ReceiptLine]) -> None:
         for pending in unit.transfers.pending(line.subject.person_id, line.scheme):
             if _overlap(line.period, pending.period):
                 raise TransferPendingError(pending.code, str(pending.transfer_id))
+
+
+def _insured(transfer: AwaitedTransfer) -> set[PersonId]:
+    """Return those whose health insurance a transfer pays for."""
+    return {line.subject.person_id for line in transfer.lines if line.scheme is Scheme.HEALTH}
 
 
 def _overlap(one: CoveragePeriod, other: CoveragePeriod) -> bool:

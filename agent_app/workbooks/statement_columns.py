@@ -8,8 +8,9 @@ from agent_app.domain.bank_statement import StatementField
 from agent_app.workbooks.captions import Synonyms, load_captions, score_in
 from agent_app.workbooks.columns import Rows, caption_rows, header_height
 
-_LEAST_SCORE, _LEAST_TOGETHER = 12.0, 150.0
+_LEAST_SCORE, _SURE_SCORE, _LEAST_TOGETHER = 12.0, 50.0, 150.0
 _MONEY = frozenset({StatementField.CREDIT, StatementField.AMOUNT})
+MONEY_COLUMNS = (StatementField.CREDIT, StatementField.DEBIT, StatementField.AMOUNT)
 _DATES = frozenset({StatementField.DATE, StatementField.VALUE_DATE})
 
 
@@ -40,6 +41,12 @@ def find_statement_header(rows: Rows) -> StatementHeader | None:
                 {about: column for about, (column, _) in columns.items()},
             )
     return found
+
+
+def is_money_caption(words: str) -> bool:
+    """Tell the caption of a column of money from what may stand below it."""
+    offers = score_in(statement_columns(), (words,))
+    return any(offers.get(about, 0.0) >= _SURE_SCORE for about in MONEY_COLUMNS)
 
 
 def _assigned(offers: Sequence[Mapping[StatementField, float]]) -> dict[StatementField, tuple[int, float]]:

@@ -16,11 +16,17 @@ from agent_app.domain.bank_statement import (
 from agent_app.domain.money import Dong
 from agent_app.domain.names import clean, fold, look_alike_free, nfc
 from agent_app.workbooks import cells
-from agent_app.workbooks.errors import StatementHeaderError, WorkbookEmptyError
+from agent_app.workbooks.errors import StatementHeaderError, WorkbookEmptyError, WorkbookError
 from agent_app.workbooks.extraction import Cell, Extraction, Report, Sheet
 from agent_app.workbooks.lettering import SheetLetters, letters_of
 from agent_app.workbooks.statement_cells import came_in, has_sign, statement_day, statement_money
-from agent_app.workbooks.statement_columns import StatementHeader, find_statement_header
+from agent_app.workbooks.statement_columns import (
+    MONEY_COLUMNS,
+    StatementHeader,
+    find_statement_header,
+    is_money_caption,
+)
+from agent_app.workbooks.statement_errors import as_statement
 
 _TOP = 90
 _REPORT_EVERY = 200
@@ -28,8 +34,12 @@ _ACCOUNT = re.compile(
     r"(?:so tai khoan|tai khoan|so tk|tk|stk|account)\b(?:[^0-9]{0,40}?)[:.\-/ ]([0-9][0-9x*\- .]{4,24})"
 )
 _AROUND = re.compile(
-    r"\W*(?:so du|du dau|du cuoi|tong|cong|luy ke|opening|closing|beginning|ending|total|balance"
+    r"\W*(?:so du|du dau|du cuoi|tong|cong|lui ke|opening|closing|beginning|ending|total|balance"
     r"|doanh so|phat sinh|so tien bang chu|bang chu)\b.*"
+)
+_SIGNED = re.compile(
+    r"\W*(?:nguoi lap|lap bieu|lap bang|nguoi in|ke toan|kiem soat|giam doc|thu qui|giao dich vien|ki"
+    r"|dong dau|chu tai khoan|prepared|approved|teller|signature|trang|page)\b.*"
 )
 _NUMBERING = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z])[)\]]?")
 _GAPS = re.compile(r"[ .\-]")
@@ -153,6 +163,12 @@ class StatementReader:
 
     def read(self, path: Path, report: Report) -> StatementReading:
         """Return what was understood; raise an ``InputError`` where the file is no statement."""
+        try:
+            return self._read(path, report)
+        except WorkbookError as error:
+            raise as_statement(error) from error
+
+    def _read(self, path: Path, report: Report) -> StatementReading:
         book = self.extraction.book(path, report)
         file, found, statements = nfc(path.name), _Found(), 0
         if not any(row for sheet in book.sheets for row in sheet.rows):
@@ -193,7 +209,7 @@ def _read_sheet(
 def _is_line(row: _Row) -> bool:
     """Tell a line of money from captions, numbering, sums, signatures and blank rows.
 
-    A line has a day or a reference, and figures where its money stands, or at least its day can be read.
+    A line has a day or words, and its money told, readable or not; or at least its day can be read.
     """
     shown = [told for cell in row.cells if cell is not None and (told := cells.text(cell))]
     if (
@@ -202,13 +218,23 @@ def _is_line(row: _Row) -> bool:
         or any(_AROUND.fullmatch(fold(each)) for each in shown[:3])
     ):
         return False
-    money = (StatementField.CREDIT, StatementField.DEBIT, StatementField.AMOUNT)
-    figures = any(_has_figure(row.cell(about)) for about in money)
-    days = [row.text(about) for about in (StatementField.DATE, StatementField.VALUE_DATE)]
-    dated = any(any(sign.isdigit() for sign in day) for day in days)
-    if dated:
-        return figures or _is_day(row)
-    return figures and bool(row.text(StatementField.TEXT) or row.text(StatementField.REFERENCE))
+    money = [row.cell(about) for about in MONEY_COLUMNS if row.text(about)]
+    day = row.text(StatementField.VALUE_DATE) or row.text(StatementField.DATE)
+    text, reference = row.text(StatementField.TEXT), row.text(StatementField.REFERENCE)
+    if any(map(_has_figure, money)):
+        return bool(day or text or reference)
+    if money and (day or (text and reference)):
+        return not _is_around(shown, money)
+    return any(sign.isdigit() for sign in day) and _is_day(row)
+
+
+def _is_around(shown: Sequence[str], money: Sequence[Cell]) -> bool:
+    """Tell what stands in columns of money and is plainly none: captions again, titles, signatures."""
+    return (
+        len(set(shown)) == 1
+        or bool(_SIGNED.fullmatch(fold(shown[0])))
+        or all(is_money_caption(cells.text(each)) for each in money)
+    )
 
 
 def _is_signed(sheet: Sheet, header: StatementHeader) -> bool:

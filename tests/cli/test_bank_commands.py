@@ -1,19 +1,26 @@
 """Transfers at the command line: from the door to the receipt, with statements as banks write them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from agent_app.bootstrap import open_home
+from agent_app.cli.bank_answers import shown_sum
 from agent_app.codes.images import read_codes
 from agent_app.domain.calendar import civil_date
+from agent_app.domain.household import HouseholdId
+from agent_app.domain.money import Dong
 from agent_app.domain.office_setting import SettingKey
 from agent_app.domain.payment_qr import read_transfer
-from agent_app.domain.receipt import ReceiptForm
+from agent_app.domain.purpose_code import PurposeCode
+from agent_app.domain.receipt import ReceiptForm, ReceiptId
+from agent_app.domain.transfer import TransferState
 from agent_app.runtime.paths import Home
+from agent_app.services.ports import TransferView
 from agent_app.workbooks.extraction import Cell
-from tests.builders import an_enrolment
+from tests.builders import an_enrolment, an_id
 from tests.cli.terminal import PASSWORD, Run
 from tests.office_documents import ISSUED, OFFICE_PUBLIC, a_setting
 from tests.services.teller import ACCOUNT, ACCOUNTS
@@ -220,7 +227,10 @@ def test_lines_that_cannot_be_read_are_shown_and_the_others_taken(run: Run, tmp_
     said = run("bank", "import", str(file))
 
     assert said.code == 0
-    assert [f"dòng {row}" in said.out for row in (3, 4, 5)] == [True] * 3
+    assert "dòng 3: không đọc được ngày giao dịch «31/02/2026»" in said.out
+    assert f"dòng 4: ngày giao dịch {tomorrow:%d/%m/%Y} sau ngày hôm nay" in said.out
+    assert "dòng 5: không đọc được số tiền ghi có «1.366.2OO»" in said.out
+    assert "nhập lần nữa" in said.out
     assert "biên lai số 0000001" in said.out
 
 
@@ -239,6 +249,108 @@ def test_what_is_no_statement_of_ours_is_refused_whole(
 
     assert (said.code, words in said.err) == (code, True)
     assert dict(run("bank", "unmatched", "--json").answer())["credits"] == []
+
+
+@pytest.mark.usefixtures("office")
+def test_a_statement_that_cannot_be_read_is_told_as_one(run: Run, tmp_path: Path) -> None:
+    page, cut = tmp_path / "a.xls", tmp_path / "b.xlsx"
+    page.write_text("<html><table><tr><td>1</td></tr></table></html>", "utf-8")
+    cut.write_bytes(b"PK\x03\x04 cut")
+
+    for file in (tmp_path / "none.csv", page, cut):
+        said = run("bank", "import", str(file))
+        assert (said.code, "Chưa ghi gì" in said.err, "Danh sách" in said.err) == (4, True, False)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_match_says_what_came_what_is_receipted_and_what_is_kept_apart(run: Run, tmp_path: Path) -> None:
+    (person,) = people(run, 1)
+    pending = wait(run, person)
+    run("bank", "import", statement(tmp_path, (code_of(pending), 1_400_000)))
+    opened = dict(run("bank", "unmatched", "--json").answer())["credits"]
+    assert isinstance(opened, list)
+
+    said = run("bank", "match", opened[0]["credit_id"], code_of(pending), "--reason", "hộ báo chuyển dư").out
+
+    assert "Tiền về 1.400.000 đ" in said
+    assert "biên lai số 0000001" in said
+    assert "Biên lai ghi 1.366.200 đ" in said
+    assert "Còn 33.800 đ để riêng" in said
+    listed = dict(run("bank", "list", "--json").answer())["transfers"]
+    assert isinstance(listed, list)
+    assert [(each["amount"], each["receipted"], each["number"]) for each in listed] == [
+        (1_366_200, 1_366_200, "0000001")
+    ]
+
+
+def test_a_list_shows_what_was_asked_beside_what_was_receipted() -> None:
+    asked = Dong(1_366_200)
+    view = TransferView(
+        ReceiptId(an_id(1)),
+        HouseholdId(an_id(2)),
+        PurposeCode("BH7K3QX9M2C"),
+        asked,
+        asked,
+        TransferState.RECEIPTED,
+        "Nguyễn Thị Ánh",
+        TODAY,
+        TODAY,
+        "0000001",
+        Dong(1_263_600),
+    )
+
+    assert shown_sum(view) == "hỏi 1.366.200 đ, biên lai 1.263.600 đ"
+    assert (
+        shown_sum(replace(view, receipted=asked)) == shown_sum(replace(view, receipted=None)) == "1.366.200 đ"
+    )
+
+
+@pytest.mark.usefixtures("office")
+def test_a_transfer_that_is_paid_or_given_up_is_drawn_no_more_and_says_why(run: Run, tmp_path: Path) -> None:
+    paid, dropped = (wait(run, person) for person in people(run, 2))
+    run("bank", "import", statement(tmp_path, (code_of(paid), 1_366_200)))
+    run("bank", "give-up", code_of(dropped), "--reason", "nộp tiền mặt")
+    out = str(tmp_path / "a.png")
+
+    again, gone = (run("bank", "qr", code_of(each), "--out", out) for each in (paid, dropped))
+
+    assert (again.code, "đã trả rồi (biên lai số 0000001)" in again.err) == (3, True)
+    assert (gone.code, "đã thôi chờ" in gone.err) == (3, True)
+
+
+@pytest.mark.usefixtures("office")
+def test_what_is_awaited_is_shown_with_its_arithmetic_and_not_printed(run: Run, tmp_path: Path) -> None:
+    (person,) = people(run, 1)
+    pending = wait(run, person)
+    out = tmp_path / "a.pdf"
+
+    printed = run("print", "receipt", str(pending["id"]), "--out", str(out))
+
+    assert (printed.code, out.exists()) == (3, False)
+    assert "đang chờ tiền về, chưa có biên lai" in printed.err
+    assert f"agent-app bank qr {code_of(pending)}" in printed.err
+    shown = run("receipt", "show", str(pending["id"])).out
+    run("bank", "import", statement(tmp_path, (code_of(pending), 1_366_200)))
+    receipt = run("receipt", "show", str(pending["id"])).out
+    arithmetic = receipt[receipt.index(", BHYT 12 tháng") :]
+    assert shown.endswith(arithmetic)
+    assert run("print", "receipt", str(pending["id"]), "--out", str(out)).code == 0
+
+
+@pytest.mark.usefixtures("office")
+def test_a_second_transfer_of_a_household_warns_of_its_order(run: Run) -> None:
+    homes: dict[str, list[str]] = {}
+    for line in run("due", "list", "--json").lines():
+        homes.setdefault(line["household_id"], []).append(line["person_id"])
+    first, second = next(each for each in homes.values() if len(each) > 1)[:2]
+    words = ("--payer", "Ánh", "--method", "transfer", "--json")
+
+    alone = run("receipt", "issue", "--person", f"{first}:bhyt:12", *words)
+    beside = run("receipt", "issue", "--person", f"{second}:bhyt:12", *words)
+
+    assert (alone.code, alone.err) == (0, "")
+    assert beside.code == 0
+    assert f"{code_of(dict(alone.answer()))} của người khác đang chờ" in beside.err
 
 
 def test_a_match_needs_two_ids_or_a_number(run: Run) -> None:

@@ -76,6 +76,20 @@ def test_people_read_the_evening_too(run: Run) -> None:
     assert "Biên lai không huỷ: 1, 1.366.200 đ" in run("cash", "show").out
 
 
+def test_who_would_be_declared_again_is_named_by_receipt_and_name(run: Run) -> None:
+    line = run("due", "list", "--json").lines()[0]
+    words = ("--person", f"{line['person_id']}:bhxh:1:1500000", "--payer", "Ánh", "--on", ON, "--json")
+    first, second = (answer(run("receipt", "issue", *words)) for _ in range(2))
+
+    said = run("batch", "create")
+
+    assert said.code == 3
+    assert f"Biên lai {second['number']}: {line['name']}, BHXH TN" in said.err
+    assert f"(biên lai số {second['number']})" in said.err
+    assert str(second["id"]) not in said.err
+    assert f"Biên lai {first['number']}" not in said.err
+
+
 def test_a_closed_envelope_is_refused_with_the_next_step(run: Run) -> None:
     take(run)
     run("envelope", "open")

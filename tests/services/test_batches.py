@@ -147,7 +147,7 @@ def test_whoever_is_declared_again_within_a_week_is_asked_about(bench: Bench) ->
     with pytest.raises(DeclaredAgainError) as raised:
         batches(bench).make(MakeBatch())
 
-    assert (raised.value.days, raised.value.receipts) == (7, str(again.id))
+    assert (raised.value.days, raised.value.receipts) == (7, again.shown_number)
     assert batches(bench).make(MakeBatch(again=True)).number == 2
 
 
@@ -169,7 +169,8 @@ def test_two_receipts_of_one_person_and_scheme_in_one_batch_are_asked_about(benc
     with pytest.raises(DeclaredAgainError) as raised:
         batches(bench).make(MakeBatch())
 
-    assert raised.value.receipts == str(second.id)
+    assert raised.value.receipts == second.shown_number
+    assert [each.receipt_id for each in raised.value.repeated] == [second.id]
 
 
 def test_codes_are_for_receipts_of_the_batch_when_it_is_done(bench: Bench) -> None:

@@ -94,3 +94,5 @@ def test_a_day_that_has_not_come_is_named_as_unreadable(teller: Teller) -> None:
         0,
         [("credit", "1.2"), ("date", "22/11/2026")],
     )
+    assert [each.after_today for each in done.rejected] == [False, True]
+    assert done.skipped == 1

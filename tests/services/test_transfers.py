@@ -106,6 +106,17 @@ def test_money_that_is_awaited_already_is_not_awaited_again(teller: Teller) -> N
     assert teller.wait(pension).amount > 0
 
 
+def test_what_else_a_household_awaits_for_other_members_may_change_the_price(teller: Teller) -> None:
+    first = teller.wait()
+    assert teller.transfers.beside(first) == []
+
+    second = teller.wait(PAY_SECOND)
+
+    assert teller.transfers.beside(second) == [first.code]
+    teller.take_in(a_line(first.code))
+    assert teller.transfers.beside(second) == []
+
+
 def test_what_is_pending_for_a_person_can_be_asked_for(teller: Teller) -> None:
     transfer = teller.wait()
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from agent_app.domain.bank_statement import StatementLine, StatementReading
-from agent_app.workbooks.errors import (
-    NotAWorkbookError,
-    StatementHeaderError,
-    WorkbookDamagedError,
-    WorkbookEmptyError,
-    WorkbookMissingError,
-)
+from agent_app.workbooks.errors import StatementHeaderError
 from agent_app.workbooks.extraction import Cell
 from agent_app.workbooks.statement_cells import statement_day, statement_money
+from agent_app.workbooks.statement_errors import (
+    StatementDamagedError,
+    StatementEmptyError,
+    StatementMissingError,
+    StatementNotATableError,
+)
 from agent_app.workbooks.statements import StatementReader
 from tests.workbooks.sheets import SAMPLES, list_of, no_report, person, write_xlsx
 from tests.workbooks.statement_layouts import ACCOUNT, CREDITS, LAYOUTS, MOVES
@@ -81,6 +81,11 @@ def test_who_sent_the_money_stands_beside_the_purpose(tmp_path: Path) -> None:
         (["21/11/2026", "FT1", None, "-1.366.200", "hoan tra"], "credit", "-1.366.200"),
         (["21/11/2026", "FT1", 11_000, 1_366_200, "BH"], "debit", "11000"),
         (["21/11/2026", "FT1", None, None, "BH"], "credit", ""),
+        (["khong phai ngay", "FT1", None, "abc", "BH"], "date", "khong phai ngay"),
+        (["khong phai ngay", None, None, "abc", None], "date", "khong phai ngay"),
+        (["khong phai ngay", None, None, 1_366_200, None], "date", "khong phai ngay"),
+        (["32/13/2026", "FT1", None, "abc", "BH"], "date", "32/13/2026"),
+        ([None, "FT1", None, "abc", "BH"], "credit", "abc"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_and_the_others_are_taken(
@@ -90,6 +95,27 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_are_taken(
 
     assert [(each.row, each.about, each.value) for each in reading.rejected] == [(2, about, value)]
     assert [told(each) for each in reading.lines] == [(date(2026, 11, 22), 500_000, "FT2")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        CAPTIONS,
+        ["Transaction date", "Reference", "Debit", "Credit", "Description"],
+        ["Tổng cộng", None, "không", "không", None],
+        ["Người lập", None, "Kiểm soát", "Giám đốc", None],
+        ["(Ký, ghi rõ họ tên)", None, None, "(Ký, đóng dấu)", None],
+        ["SAO KÊ", "SAO KÊ", "SAO KÊ", "SAO KÊ", "SAO KÊ"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)"],
+        ["Trang 2/3", None, None, None, None],
+        [],
+    ],
+)
+def test_what_is_plainly_no_line_of_money_is_passed_over_and_counted(tmp_path: Path, row: list[Cell]) -> None:
+    reading = read_rows(tmp_path, row, ["22/11/2026", "FT2", None, "500.000", "khác"])
+
+    assert ([told(each)[2] for each in reading.lines], reading.rejected) == (["FT2"], ())
+    assert reading.skipped == 1
 
 
 def test_amounts_that_do_not_say_which_way_they_went_are_not_guessed(tmp_path: Path) -> None:
@@ -132,9 +158,9 @@ def test_an_account_that_the_bank_has_masked_keeps_its_marks(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (b"", WorkbookEmptyError),
-        (b"PK\x03\x04 cut", WorkbookDamagedError),
-        (b"%PDF-1.7 not a table", NotAWorkbookError),
+        (b"", StatementEmptyError),
+        (b"PK\x03\x04 cut", StatementDamagedError),
+        (b"%PDF-1.7 not a table", StatementNotATableError),
     ],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes, error: type[Exception]) -> None:
@@ -146,7 +172,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes, error
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WorkbookMissingError):
+    with pytest.raises(StatementMissingError):
         read(tmp_path / "none.xlsx")
 
 

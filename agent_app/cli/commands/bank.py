@@ -10,18 +10,21 @@ from agent_app.cli.bank_answers import (
     credited_answer,
     import_answer,
     say_import,
+    say_match,
     say_open,
     say_transfer,
+    shown_sum,
     sums_answer,
     transfer_answer,
     unmatched_answer,
     view_answer,
 )
+from agent_app.cli.pending import require_payable
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_count, read_id
 from agent_app.domain.bank_statement import CreditId
 from agent_app.domain.purpose_code import codes_in
-from agent_app.domain.receipt import ReceiptId
+from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.transfer import TransferState
 from agent_app.runtime.transfer_messages import TRANSFER_STATES
 from agent_app.services.ports import no_report
@@ -88,10 +91,11 @@ def match(  # noqa: PLR0917
     typed = read_count("--number", number) if number is not None else None
     if transfer is None and typed is None:
         raise click.UsageError("Cần MÃ TIỀN VỀ và KHOẢN CHUYỂN, hoặc KHOẢN CHUYỂN và --number.")
+    written: Receipt | None = None
     with session.core() as core:
         if transfer is None and typed is not None:
             transfer_id = _transfer(core, credit)
-            core.statements.write_number(transfer_id, typed)
+            written = core.statements.write_number(transfer_id, typed)
             done = None
         else:
             transfer_id = _transfer(core, transfer or "")
@@ -99,8 +103,12 @@ def match(  # noqa: PLR0917
         followed = core.transfer_queries.transfer(transfer_id)
     if as_json:
         show_json(transfer_answer(followed) | {"match": credited_answer(done) if done else None})
-    else:
-        say_transfer(followed)
+        return
+    if done is not None:
+        say_match(done)
+    say_transfer(followed)
+    if written is not None:
+        click.echo(f"Biên lai số {written.shown_number}: {money(written.total)}")
 
 
 @bank.command("give-up")
@@ -129,7 +137,7 @@ def qr(session: Session, transfer: str, out: Path, as_json: bool) -> None:  # no
 
     with session.core() as core:
         followed = core.transfer_queries.transfer(_transfer(core, transfer))
-    followed.require_open()
+        require_payable(core, followed)
     write_qr_png(followed.transfer.order.payload, out)
     if as_json:
         show_json(transfer_answer(followed) | {"out": str(out)})
@@ -154,7 +162,7 @@ def list_transfers(session: Session, states: tuple[str, ...], limit: str, as_jso
         show_json({"transfers": [view_answer(each) for each in views], "sums": sums_answer(sums)})
         return
     show_table(
-        (each.code, each.awaited_on, money(each.amount), TRANSFER_STATES[each.state], each.payer, each.id)
+        (each.code, each.awaited_on, shown_sum(each), TRANSFER_STATES[each.state], each.payer, each.id)
         for each in views
     )
     for state, (count, total) in sums.items():

@@ -4,13 +4,14 @@ import click
 
 from agent_app.cli.answers import money, show_json, show_table
 from agent_app.cli.cash_answers import warn_of_cash
-from agent_app.cli.evening_answers import batch_line_answer, show_batch
+from agent_app.cli.evening_answers import batch_line_answer, say_repeated, show_batch
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import ValueUnreadableError, read_choice, read_id, read_month, read_optional_date
 from agent_app.domain.batch import BatchId, BatchState
 from agent_app.domain.receipt import ReceiptId
 from agent_app.runtime.evening_words import EVENING_WORDS, batch_title
 from agent_app.services.batches import MakeBatch, MoveBatch
+from agent_app.services.evening_failures import DeclaredAgainError
 
 _MOST_LINES = 1000
 _json = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
@@ -48,7 +49,11 @@ def create(
         again,
     )
     with session.core() as core:
-        made = core.batches.make(command)
+        try:
+            made = core.batches.make(command)
+        except DeclaredAgainError as error:
+            say_repeated(core, error.repeated)
+            raise
         view = core.evening.batch(made.id)
         warn_of_cash(core)
     show_batch(view, as_json=as_json)

@@ -16,7 +16,7 @@ from agent_app.cli.payment_values import (
     read_payment,
     read_taken,
 )
-from agent_app.cli.pending import await_transfer
+from agent_app.cli.pending import await_transfer, refuse_awaited
 from agent_app.cli.receipt_answers import receipt_answer, say_receipt, tell_paid_before
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_id, read_optional_date
@@ -122,6 +122,7 @@ def print_receipt(session: Session, receipt_id: str, out: Path) -> None:
     """In biên lai đã lập (2 liên)."""
     wanted = ReceiptId(read_id("ID", receipt_id))
     with session.core() as core:
+        refuse_awaited(core, wanted)
         paper = core.papers.receipt(wanted)
     try:
         out.write_bytes(paper)

@@ -27,7 +27,7 @@ def show_receipt(session: Session, receipt_id: str, as_json: bool) -> None:  # n
         view = core.queries.receipt(wanted)
     show(view, as_json=as_json)
     if not as_json:
-        say_arithmetic(view)
+        say_arithmetic(view.receipt.lines)
 
 
 @receipt.command("list")

@@ -104,7 +104,7 @@ class StatementSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TransferView:
-    """A transfer as lists show it."""
+    """A transfer as lists show it: ``amount`` was asked for, ``receipted`` is the sum of its receipt."""
 
     id: ReceiptId
     household_id: HouseholdId
@@ -116,6 +116,7 @@ class TransferView:
     awaited_on: date
     credited_on: date | None
     receipt_number: str | None
+    receipted: Dong | None = None
 
 
 class TransferQueries(Protocol):

@@ -74,8 +74,10 @@ class SqlTransferQueries:
             .scalar_subquery()
         )
         state = _state()
-        number = select(ReceiptRow.number).where(ReceiptRow.id == _ROW.id).correlate(_ROW).scalar_subquery()
-        query = select(_ROW, _used(), state, credited_on, number)
+        mine = ReceiptRow.id == _ROW.id
+        number = select(ReceiptRow.number).where(mine).correlate(_ROW).scalar_subquery()
+        total = select(ReceiptRow.total).where(mine).correlate(_ROW).scalar_subquery()
+        query = select(_ROW, _used(), state, credited_on, number, total)
         if states is not None:
             query = query.where(state.in_([each.value for each in states]))
         ordered = query.order_by(_ROW.recorded_at.desc(), _ROW.id.desc()).limit(limit).offset(offset)
@@ -92,8 +94,9 @@ class SqlTransferQueries:
                     row.awaited_on,
                     credited,
                     None if given is None else shown_number(given),
+                    receipted_sum,
                 )
-                for row, used, said, credited, given in session.execute(ordered)
+                for row, used, said, credited, given, receipted_sum in session.execute(ordered)
             ]
 
     def sums(self) -> dict[TransferState, tuple[int, Dong]]:
