@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.domain.household import PersonId
-from agent_app.domain.member_order import GivenPlace, TakenPlace, give_places
+from agent_app.domain.member_order import GivenPlace, TakenPlace, give_places, held_by, rests_on
 from agent_app.domain.receipt import PlaceSource
 from tests.builders import an_id
 
@@ -34,6 +34,18 @@ def test_the_least_sure_source_below_a_place_is_told() -> None:
         ANH: GivenPlace(2, SYNCED, new=True),
         BINH: GivenPlace(4, ASKED, new=True),
     }
+
+
+def test_a_place_rests_on_those_below_it_alone() -> None:
+    taken = [TakenPlace(1, SYNCED), TakenPlace(2, ASKED)]
+
+    assert [rests_on(place, taken) for place in (1, 2, 3)] == [OWN, SYNCED, ASKED]
+
+
+def test_holders_whom_own_receipts_do_not_show_are_named_with_their_places() -> None:
+    taken = [TakenPlace(1, SYNCED, ANH), TakenPlace(2, ASKED, BINH), TakenPlace(3, ASKED)]
+
+    assert held_by({CHI: 2}, taken) == {ANH: 1}
 
 
 def test_a_holder_who_is_known_keeps_the_place_with_its_source() -> None:
