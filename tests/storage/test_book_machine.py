@@ -121,6 +121,9 @@ class Books(RuleBasedStateMachine):
         if not usable:
             assert str(answer["refused"]).startswith(("receipt.book", "receipt.no_book"))
             return
+        if answer.get("refused") == "receipt.cover_taken":
+            # An earlier cover of theirs was cancelled while a later one stands: no number is torn for it.
+            return
         self.last_on = date.fromisoformat(str(answer["on"]))
         book = next(each for each in usable if each.named.items() <= answer.items())
         assert answer["number"] == book.next
