@@ -1,17 +1,13 @@
 """What is remembered of backups, between its row and the use case."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 
 from sqlalchemy import Engine, func, select, update
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import OperationKind
 from agent_app.services.backups import BackupState
-from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import BackupStateRow, ErasureRow, OperationRow, SyncRunRow
+from agent_app.storage.short_session import short_session
 
 
 class SqlBackupNotes:
@@ -22,7 +18,7 @@ class SqlBackupNotes:
         self._read = read
 
     def state(self) -> BackupState:
-        with _session(self._read) as session:
+        with short_session(self._read) as session:
             row = session.get_one(BackupStateRow, 1)
             return BackupState(
                 row.second_folder,
@@ -40,7 +36,7 @@ class SqlBackupNotes:
         was = asdict(before)
         changed = {name: value for name, value in asdict(after).items() if value != was[name]}
         if changed:
-            with _session(self._write) as session:
+            with short_session(self._write) as session:
                 session.execute(update(BackupStateRow).values(changed))
                 session.commit()
 
@@ -48,27 +44,15 @@ class SqlBackupNotes:
         query = select(func.count()).where(
             OperationRow.kind == OperationKind.RECEIPT_ISSUED.value, OperationRow.dseq > dseq
         )
-        with _session(self._read) as session:
+        with short_session(self._read) as session:
             return session.scalar(query) or 0
 
     def last_move(self) -> int:
         query = select(func.max(SyncRunRow.id)).where(SyncRunRow.sent + SyncRunRow.received > 0)
-        with _session(self._read) as session:
+        with short_session(self._read) as session:
             return session.scalar(query) or 0
 
     def erasures(self) -> int:
         query = select(func.count()).select_from(ErasureRow)
-        with _session(self._read) as session:
+        with short_session(self._read) as session:
             return session.scalar(query) or 0
-
-
-@contextmanager
-def _session(engine: Engine) -> Iterator[Session]:
-    try:
-        with Session(engine) as session:
-            yield session
-    except DBAPIError as error:
-        failure = environment_failure(error)
-        if failure is None:
-            raise
-        raise failure from error

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.receipt import ReceiptId
@@ -14,9 +13,9 @@ from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import receipts
 from agent_app.storage.checks.signatures import signatures
 from agent_app.storage.checks.undoing import cancellations, refunds
-from agent_app.storage.failure import environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import ReceiptCancellationRow, ReceiptRefundRow, ReceiptRow
+from agent_app.storage.short_session import short_session
 
 _Check = Callable[[Session], Iterator[Finding]]
 
@@ -30,14 +29,8 @@ class SqlVerifier:
         self._own = own
 
     def verify(self, receipt_id: ReceiptId | None = None) -> Verified:
-        try:
-            with Session(self._read) as session:
-                return self._verify(session, receipt_id)
-        except DBAPIError as error:
-            failure = environment_failure(error)
-            if failure is None:
-                raise
-            raise failure from error
+        with short_session(self._read) as session:
+            return self._verify(session, receipt_id)
 
     def _verify(self, session: Session, receipt_id: ReceiptId | None) -> Verified:
         if receipt_id is None:

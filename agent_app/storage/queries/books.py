@@ -1,19 +1,17 @@
 """What became of the numbers of books, for their reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.book_report import FateRun
 from agent_app.domain.book_stock import Leaving
 from agent_app.domain.number_fate import NumberFate, PassedNumbers
-from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import NumberFateRow, ReceiptRow
 from agent_app.storage.repositories.books import to_passed
+from agent_app.storage.short_session import short_session
 
 
 def fates(session: Session, symbol: str, book: str) -> list[FateRun]:
@@ -56,24 +54,13 @@ class SqlBookQueries:
         self._read = read
 
     def fates(self, symbol: str, book: str) -> list[FateRun]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return fates(session, symbol, book)
 
     def passed(self, symbol: str, book: str) -> list[PassedNumbers]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return passed(session, symbol, book)
 
     def leavings(self) -> Mapping[tuple[str, str], Sequence[Leaving]]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return leavings(session)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with Session(self._read) as session:
-                yield session
-        except DBAPIError as error:
-            failure = environment_failure(error)
-            if failure is None:
-                raise
-            raise failure from error

@@ -1,12 +1,8 @@
 """The read side of the evening: where cash lies, what was handed over, how far batches have come."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 from sqlalchemy import Engine, Select, and_, case, func, select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from agent_app.domain.batch import Batch, BatchId
 from agent_app.domain.envelope import Envelope, EnvelopeId
@@ -25,7 +21,6 @@ from agent_app.services.evening_lines import (
     RemittanceLine,
     Sum,
 )
-from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import (
     BatchRow,
     BatchStepRow,
@@ -45,6 +40,7 @@ from agent_app.storage.repositories.evening_rows import (
     to_remittance,
 )
 from agent_app.storage.repositories.office import SqlOfficeOrders
+from agent_app.storage.short_session import short_session
 from agent_app.storage.sorting import chunks
 
 _CASH = ReceiptRow.method == PaymentMethod.CASH.value
@@ -57,16 +53,8 @@ class SqlEveningQueries:
     def __init__(self, read: Engine) -> None:
         self._read = read
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with Session(self._read) as session:
-                yield session
-        except DBAPIError as error:
-            raise environment_failure(error) or error from error
-
     def envelope(self, envelope_id: EnvelopeId | None = None) -> Envelope | None:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             if envelope_id is not None:
                 return SqlEvening(session).envelope(envelope_id)
             newest = session.scalars(_envelopes().limit(1)).first()
@@ -74,12 +62,12 @@ class SqlEveningQueries:
             return to_envelope(session, newest) if newest and not present else present
 
     def envelopes(self, limit: int, offset: int = 0) -> list[EnvelopeLine]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             rows = session.scalars(_envelopes().limit(limit).offset(offset)).all()
             return [_envelope_line(to_envelope(session, row)) for row in rows]
 
     def remittance(self, remittance_id: RemittanceId) -> Remittance:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             row = session.get(RemittanceRow, remittance_id)
             if row is None:
                 raise RemittanceUnknownError(str(remittance_id))
@@ -87,12 +75,12 @@ class SqlEveningQueries:
 
     def remittances(self, limit: int, offset: int = 0) -> list[RemittanceLine]:
         newest = select(RemittanceRow).order_by(RemittanceRow.recorded_at.desc(), RemittanceRow.id)
-        with self._reading() as session:
+        with short_session(self._read) as session:
             rows = session.scalars(newest.limit(limit).offset(offset)).all()
             return [_remittance_line(to_remittance(session, row)) for row in rows]
 
     def batch(self, batch_id: BatchId) -> BatchView:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             batch = SqlEvening(session).batch(batch_id)
             numbers = {
                 receipt_id: None if number is None else shown_number(number)
@@ -108,13 +96,13 @@ class SqlEveningQueries:
         query = select(BatchRow).order_by(made.scalar_subquery().desc(), BatchRow.id)
         if month is not None:
             query = query.where(BatchRow.month == month)
-        with self._reading() as session:
+        with short_session(self._read) as session:
             rows = session.scalars(query.limit(limit).offset(offset)).all()
             return [_batch_line(to_batch(session, row)) for row in rows]
 
     def cash_held(self, on: date) -> CashHeld:
         query = select(func.count(), func.sum(ReceiptRow.total), func.min(ReceiptRow.issued_on))
-        with self._reading() as session:
+        with short_session(self._read) as session:
             held = query.where(_CASH, ~is_void(), ~remitted())
             count, total, oldest = session.execute(held).one()
             settled = SqlOfficeOrders(session).settings().on(on)
@@ -123,7 +111,7 @@ class SqlEveningQueries:
         return CashHeld(Dong(total or 0), count, oldest if count else None, days, limits)
 
     def money_states(self) -> MoneyStates:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             rows = session.execute(_by_place()).all()
             refunds = select(func.count(), func.sum(ReceiptRefundRow.amount))
             asked, back = session.execute(refunds).one()

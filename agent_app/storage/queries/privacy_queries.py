@@ -1,10 +1,6 @@
 """The read side of privacy: history, consents, the access log, and all that is held about somebody."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sqlalchemy import Engine, and_, or_, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.access import Access, AccessAction, AccessPlace
@@ -15,11 +11,11 @@ from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.services.failures import PersonUnknownError
 from agent_app.services.lines import ConsentLine, PersonFile
 from agent_app.services.ports import AccessFilter
-from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import AccessRow, ChangeHistoryRow, ConsentRow, PersonRow
 from agent_app.storage.queries.person_file import person_file
 from agent_app.storage.repositories.erasures import ids_of
 from agent_app.storage.repositories.households import present_person
+from agent_app.storage.short_session import short_session
 
 
 class SqlPrivacyQueries:
@@ -28,16 +24,8 @@ class SqlPrivacyQueries:
     def __init__(self, read: Engine) -> None:
         self._read = read
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with Session(self._read) as session:
-                yield session
-        except DBAPIError as error:
-            raise environment_failure(error) or error from error
-
     def history(self, person_id: PersonId) -> list[FieldChange]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             person = _person(session, person_id)
             ids = ids_of(session, person.id)
             query = select(ChangeHistoryRow).where(
@@ -52,7 +40,7 @@ class SqlPrivacyQueries:
             return [_change(row) for row in session.scalars(query.order_by(ChangeHistoryRow.id))]
 
     def consents(self, person_id: PersonId) -> list[ConsentLine]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             present = _person(session, person_id).id
             query = select(ConsentRow).where(ConsentRow.person_id == present)
             return [
@@ -63,7 +51,7 @@ class SqlPrivacyQueries:
             ]
 
     def accesses(self, wanted: AccessFilter) -> list[Access]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             query = select(AccessRow).order_by(AccessRow.id.desc()).limit(wanted.limit)
             if wanted.person_id is not None:
                 person = _person(session, wanted.person_id)
@@ -74,7 +62,7 @@ class SqlPrivacyQueries:
             return [_access(row) for row in session.scalars(query)]
 
     def person_file(self, person_id: PersonId) -> PersonFile:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return person_file(session, person_id)
 
 

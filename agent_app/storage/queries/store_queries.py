@@ -1,13 +1,10 @@
 """The read side, put together; each call is one short read of its own."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.household import HouseholdId
@@ -25,7 +22,6 @@ from agent_app.services.lines import (
     StoreCounts,
     SyncStatus,
 )
-from agent_app.storage.failure import environment_failure
 from agent_app.storage.queries import (
     counts,
     day,
@@ -37,6 +33,7 @@ from agent_app.storage.queries import (
     sync_status,
 )
 from agent_app.storage.repositories.device import device_row
+from agent_app.storage.short_session import short_session
 
 
 class SqlQueries:
@@ -45,98 +42,87 @@ class SqlQueries:
     def __init__(self, read: Engine) -> None:
         self._read = read
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with Session(self._read) as session:
-                yield session
-        except DBAPIError as error:
-            failure = environment_failure(error)
-            if failure is None:
-                raise
-            raise failure from error
-
     def due_lines(self, wanted: DueFilter) -> list[DueLine]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return due.due_lines(session, wanted)
 
     def due_count(self, wanted: DueFilter) -> int:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return due.due_count(session, wanted)
 
     def due_tally(self, wanted: DueFilter) -> DueTally:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return due.due_tally(session, wanted)
 
     def due_rows(self, wanted: DueFilter) -> DueRows:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return due.due_rows(session, wanted)
 
     def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return due.due_lines_of(session, ids)
 
     def due_months(self) -> list[str]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return due.due_months(session)
 
     def hamlets(self, month: str | None = None) -> list[str]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return due.hamlets(session, month)
 
     def agent_code(self) -> str | None:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             enrolment = device_row(session).enrolment
         return Enrolment.read(enrolment).agent_code if enrolment else None
 
     def search_people(self, text: str, limit: int | None = None, offset: int = 0) -> list[PersonLine]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return people.search_people(session, text, limit, offset)
 
     def search_count(self, text: str) -> int:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return people.search_count(session, text)
 
     def household(self, household_id: HouseholdId, year: int) -> HouseholdPage:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return household_page.household_page(session, household_id, year)
 
     def receipt(self, receipt_id: ReceiptId) -> ReceiptView:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return receipt_views.receipt(session, receipt_id)
 
     def receipts(self, limit: int, offset: int = 0) -> list[ReceiptView]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return receipt_views.receipts(session, limit, offset)
 
     def taken_on(self, day: date) -> tuple[int, Dong]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return receipt_views.taken_on(session, day)
 
     def books(self) -> list[BookLine]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return receipt_views.books(session)
 
     def sync_status(self) -> SyncStatus:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return sync_status.sync_status(session)
 
     def doors(self, wanted: DoorFilter) -> list[DoorLine]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return day.doors(session, wanted)
 
     def planned_count(self, today: date) -> int:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return day.planned_count(session, today)
 
     def cash_taken(self, day_taken: date) -> tuple[int, Dong]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return day.cash_taken(session, day_taken)
 
     def find_receipts(self, text: str, limit: int) -> list[FoundReceipt]:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return receipt_search.find_receipts(session, text, limit)
 
     def counts(self) -> StoreCounts:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return counts.counts(session)

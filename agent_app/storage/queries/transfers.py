@@ -1,11 +1,8 @@
 """The read side of transfers: lists and sums by what is known of their money."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Engine, case, exists, func, select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
 from agent_app.domain.purpose_code import PurposeCode
@@ -14,9 +11,9 @@ from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.transfer import FollowedTransfer, TransferState
 from agent_app.services.ports.transfers import TransferView
 from agent_app.services.transfer_failures import TransferUnknownError
-from agent_app.storage.failure import environment_failure
 from agent_app.storage.models import AwaitedTransferRow, BankCreditRow, CreditUseRow, ReceiptRow
 from agent_app.storage.repositories.transfers import SqlTransfers, given_up, receipted
+from agent_app.storage.short_session import short_session
 
 _ROW = AwaitedTransferRow
 
@@ -44,20 +41,12 @@ class SqlTransferQueries:
     def __init__(self, read: Engine) -> None:
         self._read = read
 
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with Session(self._read) as session:
-                yield session
-        except DBAPIError as error:
-            raise environment_failure(error) or error from error
-
     def transfer(self, transfer_id: ReceiptId) -> FollowedTransfer:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return SqlTransfers(session).get(transfer_id)
 
     def named(self, code: PurposeCode) -> ReceiptId:
-        with self._reading() as session:
+        with short_session(self._read) as session:
             found = session.scalar(select(_ROW.id).where(_ROW.code == code))
         if found is None:
             raise TransferUnknownError(code)
@@ -81,7 +70,7 @@ class SqlTransferQueries:
         if states is not None:
             query = query.where(state.in_([each.value for each in states]))
         ordered = query.order_by(_ROW.recorded_at.desc(), _ROW.id.desc()).limit(limit).offset(offset)
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return [
                 TransferView(
                     row.id,
@@ -107,7 +96,7 @@ class SqlTransferQueries:
         each = select(state, _ROW.amount, _used().label("used")).where(~void).subquery()
         money = case((each.c.state.in_(open_states), each.c.amount), else_=each.c.used)
         query = select(each.c.state, func.count(), func.sum(money)).group_by(each.c.state)
-        with self._reading() as session:
+        with short_session(self._read) as session:
             return {
                 TransferState(said): (count, Dong(total)) for said, count, total in session.execute(query)
             }
