@@ -28,7 +28,7 @@ from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.visit import Outcome
 from agent_app.services.payments import PaymentRequest
-from agent_app.services.ports import UnitOfWork
+from agent_app.services.ports import Listed, UnitOfWork
 from agent_app.services.quotes import Priced
 
 QUESTIONS: tuple[HealthQuestion | PensionQuestion | PaidWholly, ...] = (
@@ -97,16 +97,21 @@ class Door:
     def check(self, priced: Priced, requests: Sequence[PaymentRequest]) -> None:
         """Refuse whoever pays nothing or may not join, and what has not been asked."""
         unanswered = list[HealthQuestion | PensionQuestion]()
-        for line, person, wish in zip(priced.lines, priced.people, requests, strict=True):
+        asked_of = zip(priced.lines, priced.people, requests, priced.listed, strict=True)
+        for line, person, wish, listed in asked_of:
             questions = (
-                self._health(line, person, wish) if line.scheme is Scheme.HEALTH else self._pension(person)
+                self._health(line, person, wish, listed)
+                if line.scheme is Scheme.HEALTH
+                else self._pension(person, listed)
             )
             unanswered += [each for each in questions if each.value not in self.answers]
         if unanswered:
             asked = tuple(dict.fromkeys(unanswered))
             raise UnansweredQuestionsError(asked, asked[0].value)
 
-    def _health(self, line: ReceiptLine, person: Person, wish: PaymentRequest) -> list[HealthQuestion]:
+    def _health(
+        self, line: ReceiptLine, person: Person, wish: PaymentRequest, listed: Listed | None
+    ) -> list[HealthQuestion]:
         said = frozenset(each for each in PaidWholly if self._is_yes(each.value))
         group = line.group or HOUSEHOLD_GROUP
         standing = HealthStanding(group, person.birth, self._is_near_poor(person, group), said)
@@ -116,7 +121,7 @@ class Door:
         if self._is_yes(HealthQuestion.OTHER_CARD.value) and wish.previous_end is None:
             raise OtherCardError(str(person.id))
         must = {HealthQuestion.SOCIAL_PENSION}
-        if self.unit.due_lists.listed(person.id, Scheme.HEALTH) is None:
+        if listed is None:
             must.add(HealthQuestion.PUPIL)  # whom the office lists for household form is at no school
         return [each for each in health_questions(standing, self.on, self.rates) if each in must]
 
@@ -124,7 +129,7 @@ class Door:
     def _is_near_poor(person: Person, group: str) -> bool:
         return bool({person.health_group, group} & _NEAR_POOR)
 
-    def _pension(self, person: Person) -> list[PensionQuestion]:
+    def _pension(self, person: Person, listed: Listed | None) -> list[PensionQuestion]:
         seen = self.unit.visits.last_outcome(person.id)
         compulsory = self.answers.get(PensionQuestion.IN_COMPULSORY.value, seen is Outcome.COMPULSORY)
         owner = self._is_yes(PensionQuestion.HOUSEHOLD_BUSINESS.value)
@@ -139,8 +144,7 @@ class Door:
         if person.birth is None or person.sex is None:
             return []
         retired = retirement_day(person.birth, person.sex, self.rates) <= self.on
-        listed = self.unit.due_lists.listed(person.id, Scheme.PENSION) is not None
-        return [PensionQuestion.RECEIVES_PENSION] if retired and not listed else []
+        return [PensionQuestion.RECEIVES_PENSION] if retired and listed is None else []
 
     def _is_yes(self, question: str) -> bool:
         return self.answers.get(question, False)

@@ -24,16 +24,17 @@ from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PlaceSource, ReceiptLine
 from agent_app.domain.support_decision import SupportDecision, refuse_unproven
 from agent_app.services.payments import LocalTerms, PaymentRequest
-from agent_app.services.ports import UnitOfWork
+from agent_app.services.ports import Listed, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """One who pays for BHYT, with what is known of their covers."""
+    """One who pays for BHYT, with what is known of their covers and what the newest list says of them."""
 
     person: Person
     wish: PaymentRequest
     covers: Sequence[KnownCover]
+    listed: Listed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,7 @@ class HealthPricing:
 
     def _group(self, payer: Payer) -> str:
         """Return the object code that prices a person: the one that was named, else the list's."""
-        listed = self.unit.due_lists.listed(payer.person.id, Scheme.HEALTH)
-        known = (listed.group if listed else None) or payer.person.health_group or HOUSEHOLD_GROUP
+        known = (payer.listed.group if payer.listed else None) or payer.person.health_group or HOUSEHOLD_GROUP
         named = payer.wish.health_group or known
         for group in {known, named}:
             self._refuse(group)

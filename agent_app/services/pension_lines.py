@@ -60,9 +60,10 @@ class PensionPricing:
     rates: RateBook
     local: LocalTerms
 
-    def line(self, person: Person, wish: PaymentRequest, covers: Sequence[KnownCover]) -> ReceiptLine:
+    def line(
+        self, person: Person, wish: PaymentRequest, covers: Sequence[KnownCover], listed: Listed | None
+    ) -> ReceiptLine:
         """Price one person's payment."""
-        listed = self.unit.due_lists.listed(person.id, Scheme.PENSION)
         group = wish.group or _listed_group(person.id, listed)
         income = self._income(person.id, wish, listed, group)
         period = self._period(person, wish, covers)

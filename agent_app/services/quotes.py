@@ -21,7 +21,7 @@ from agent_app.services.payments import (
     RepeatedPaymentError,
 )
 from agent_app.services.pension_lines import IncomeUnknownError, ListedGroupError, PensionPricing
-from agent_app.services.ports import OpenUnit, UnitOfWork
+from agent_app.services.ports import Listed, OpenUnit, UnitOfWork
 
 __all__ = [
     "IncomeUnknownError",
@@ -40,7 +40,8 @@ __all__ = [
 class Priced:
     """Lines ready for a receipt, the household they belong to, and the places to be held with them.
 
-    ``people`` and ``covers`` say of each line whom it is for, and what was known of their covers.
+    ``people``, ``covers`` and ``listed`` say of each line whom it is for, what was known of their covers, and
+    what the newest list says of them.
     """
 
     household: Household
@@ -48,6 +49,7 @@ class Priced:
     new_places: Mapping[PersonId, int] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     covers: tuple[Sequence[KnownCover], ...] = ()
+    listed: tuple[Listed | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +94,20 @@ def price(  # noqa: PLR0913, PLR0917
     _refuse_strangers(household, people)
     _refuse_repetition(requests, people)
     covers = [unit.receipts.covers(who.id, wish.scheme) for who, wish in zip(people, requests, strict=True)]
+    listed = [unit.due_lists.listed(who.id, wish.scheme) for who, wish in zip(people, requests, strict=True)]
     rules = unit.office.settings().on(on).cover_rules
     health = HealthPricing(unit, household, on, rates, rules, local, taken)
     pension = PensionPricing(unit, household, on, rates, local)
-    asked = list(zip(people, requests, covers, strict=True))
+    asked = list(zip(people, requests, covers, listed, strict=True))
     payers = [Payer(*each) for each in asked if each[1].scheme is Scheme.HEALTH]
     health_lines, new_places = health.lines(payers) if payers else ([], {})
     waiting = iter(health_lines)
     lines = tuple(
-        next(waiting) if wish.scheme is Scheme.HEALTH else pension.line(who, wish, known)
-        for who, wish, known in asked
+        next(waiting) if wish.scheme is Scheme.HEALTH else pension.line(who, wish, known, said)
+        for who, wish, known, said in asked
     )
     _refuse_idle_rules(lines, local, on)
-    return Priced(household, lines, new_places, tuple(people), tuple(covers))
+    return Priced(household, lines, new_places, tuple(people), tuple(covers), tuple(listed))
 
 
 def _refuse_strangers(household: Household, people: Sequence[Person]) -> None:
