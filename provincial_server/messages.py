@@ -33,6 +33,8 @@ SENTENCES: Final = {
     "Hãy chọn cổng khác.",
     "server.certificate_unreadable": "Không dùng được chứng thư {path} cùng khoá của nó. "
     "Kiểm tra hai tệp của --tls-cert và --tls-key.",
+    "server.authority_unreadable": "Tệp {path} không phải chứng thư của một nơi cấp chứng thư (PEM). Chưa có "
+    "gì thay đổi; kiểm tra tệp của --ca-file.",
     "server.plain_http": "Ngoài máy này chỉ được phục vụ qua HTTPS: {host} cần --tls-cert và --tls-key.",
     "server.half_tls": "HTTPS cần cả --tls-cert và --tls-key.",
     "area.file_missing": "Không có tệp {path}. Dữ liệu địa bàn giữ nguyên.",

@@ -259,6 +259,10 @@ SENTENCES: Mapping[str, str] = {
     "sync.address": (
         "Địa chỉ máy chủ không đọc được. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu https://tên-máy-chủ."
     ),
+    "sync.authority": (
+        "Chứng thư của tỉnh trong tệp enrol.json không đọc được nên không gửi gì. Mọi dữ liệu vẫn trên máy. "
+        "Hãy xin cơ quan BHXH tệp enrol.json mới."
+    ),
     "sync.cancelled": "Đã dừng đồng bộ theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy.",
     "sync.captive_portal": (
         "Mạng này trả về một trang đăng nhập chứ không phải máy chủ BHXH. Chưa gửi gì, mọi biên lai vẫn an "

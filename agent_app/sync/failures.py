@@ -44,6 +44,13 @@ class CertificateRefusedError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class AuthorityUnreadableError(InputError):
+    """The certificate of the province's authority, as the enrolment has it, is none."""
+
+    code: ClassVar[str] = "sync.authority"
+
+
+@dataclass(eq=False)
 class ProxyRefusedError(EnvironmentFailure):
     """The proxy that this machine is set to use lets nothing through."""
 

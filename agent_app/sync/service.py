@@ -51,7 +51,7 @@ class SyncService:
     open_unit: OpenUnit
     queries: Queries
     clock: Clock
-    connect: Callable[[str], ClosableTransport] = HttpTransport
+    connect: Callable[[str, str | None], ClosableTransport] = HttpTransport
     alone: Callable[[], AbstractContextManager[None]] = nullcontext
     sleep: Callable[[float], None] = time.sleep
     afterwards: tuple[Callable[[], None], ...] = ()
@@ -62,7 +62,7 @@ class SyncService:
         started_at = self.clock.now()
         failure: str | None = "unexpected"  # unless we learn otherwise
         try:
-            with self.alone(), closing(self.connect(url or self._url())) as transport:
+            with self.alone(), closing(self._connected(url)) as transport:
                 self._exchange_all(transport, rounds, report)
             failure = None
         except AppError as error:
@@ -120,11 +120,13 @@ class SyncService:
             self.sleep(min(_MOMENT, ends))
             ends -= _MOMENT
 
-    def _url(self) -> str:
-        url = self.queries.sync_status().server_url
-        if not url:
+    def _connected(self, url: str | None) -> ClosableTransport:
+        with self.open_unit() as unit:
+            enrolment = unit.device.identity().enrolment
+        address = url or (enrolment.server_url if enrolment else None)
+        if not address:
             raise ServerUnknownError
-        return url
+        return self.connect(address, enrolment.server_ca if enrolment else None)
 
     def _keep(self, run: RunLine) -> None:
         log.info("sync ended: sent %d, received %d, failure %s", run.sent, run.received, run.failure)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from agent_app.sync.authority import AuthorityAdapter
 from agent_app.sync.failures import (
     CaptivePortalError,
     CertificateRefusedError,
@@ -48,9 +49,13 @@ class ClosableTransport(Transport, Protocol):
 
 @dataclass(slots=True)
 class HttpTransport:
-    """Speaks to a provincial server; plain HTTP only to this very machine."""
+    """Speaks to a provincial server; plain HTTP only to this very machine.
+
+    ``authority`` (PEM) is the province's own: then no other is trusted.
+    """
 
     url: str
+    authority: str | None = None
     session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:
@@ -61,6 +66,8 @@ class HttpTransport:
         if not host:
             raise ServerAddressError
         self.session.trust_env = not is_loopback(host)
+        if self.authority is not None:
+            self.session.mount("https://", AuthorityAdapter(self.authority))
 
     def exchange(self, message: bytes) -> bytes:
         """Post one message and return the answer's bytes."""

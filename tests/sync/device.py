@@ -84,7 +84,7 @@ class MemoryDevice:
         """Return the whole sync."""
         queries = cast("Queries", MemoryQueries(lambda: self.store.tables))
 
-        def connect(_url: str) -> FakeServer:
+        def connect(_url: str, _authority: str | None) -> FakeServer:
             return self.server
 
         return SyncService(
