@@ -21,7 +21,14 @@ from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
-from provincial_server.cli_office import GROUPS
+from provincial_server.cli_office import GROUPS, device_group
+from provincial_server.cli_officers import (
+    agent_list_command,
+    agent_revoke_command,
+    audit_command,
+    device_revoke_command,
+    held_group,
+)
 from provincial_server.cli_transfers import transfer_group
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
@@ -356,8 +363,11 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in (*GROUPS, transfer_group):
+for _group in (*GROUPS, transfer_group, held_group, audit_command):
     main.add_command(_group)
+for _command in (agent_list_command, agent_revoke_command):
+    agent_group.add_command(_command)
+device_group.add_command(device_revoke_command)
 
 
 def _print_json(value: dict[str, object]) -> None:

@@ -4,9 +4,11 @@ from typing import Final
 
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
 from provincial_server.office_messages import OFFICE_SENTENCES
+from provincial_server.officer_messages import OFFICER_SENTENCES
 
 SENTENCES: Final = {
     **OFFICE_SENTENCES,
+    **OFFICER_SENTENCES,
     "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "
     "Xem lại PROVINCIAL_DATABASE_URL hoặc tệp đã chỉ.",
     "server.database_url_file": "Không đọc được tệp địa chỉ cơ sở dữ liệu {path}. Chưa có gì thay đổi; "

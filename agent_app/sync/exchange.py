@@ -153,8 +153,9 @@ class Exchange:
             if plan.changes:
                 raise SegmentBrokenError(plan.cursor.scope)
             self.intake.take(unit, plan.documents, self.clock.now())
+            unit.log.settle(plan.outcomes)
             unit.replica.apply(plan.cursor, ())
-            received += len(plan.documents)
+            received += len(plan.documents) + len(plan.outcomes)
             unfinished = unfinished or not plan.complete
         return received, unfinished
 
@@ -207,7 +208,7 @@ def _take_areas(unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
     received, unfinished = 0, False
     for plan in _plans(unit, answer, of_office=False):
         scope = plan.cursor.scope
-        if plan.documents:
+        if plan.documents or plan.outcomes:
             raise SegmentBrokenError(scope)
         if plan.restart:
             unit.replica.restart(scope)
