@@ -10,7 +10,9 @@ import agent_app
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
+from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt_book import ReceiptBook
+from agent_app.printing.day_papers import DayPapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
@@ -29,6 +31,9 @@ from agent_app.services.batches import BatchService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
+from agent_app.services.day_lists import DayListGatherer
+from agent_app.services.day_papers import DayPaperService
+from agent_app.services.day_reports import DayReportGatherer
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
@@ -115,6 +120,7 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    day_papers: DayPaperService
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -252,6 +258,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         after_erasure=(store, backups),
     )
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
+    books = BookService(store.unit, store.queries, store.book_queries, clock, ids)
+    statements = StatementService(
+        store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
+    )
     return Core(
         queries=store.queries,
         checker=store.checker,
@@ -266,14 +276,13 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
         transfers=TransferService(store.unit, clock, ids, rates),
-        statements=StatementService(
-            store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
-        ),
+        statements=statements,
         transfer_queries=store.transfer_queries,
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
-        books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
+        books=books,
         papers=PaperService(store.queries, store.unit, Papers(), register, access),
+        day_papers=_day_papers(store, books, statements, rates, access),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
@@ -290,3 +299,13 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         ids=ids,
         store=store,
     )
+
+
+def _day_papers(
+    store: Store, books: BookService, statements: StatementService, rates: RateBook, access: AccessLog
+) -> DayPaperService:
+    read = store.day_paper_queries
+    lists = DayListGatherer(store.unit, store.queries, read, rates)
+    evening, transfers = store.evening_queries, store.transfer_queries
+    reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
+    return DayPaperService(store.unit, lists, reports, DayPapers(), access, SystemClock())
