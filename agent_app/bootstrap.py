@@ -33,6 +33,7 @@ from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
+from agent_app.services.papers import PaperService
 from agent_app.services.people import PeopleService
 from agent_app.services.ports import (
     Checker,
@@ -45,10 +46,11 @@ from agent_app.services.ports import (
     UnitOfWork,
     Verifier,
 )
+from agent_app.services.print_register import PrintRegister
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipt_maker import ReceiptMaker
-from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.receipts import ReceiptService
 from agent_app.services.refunding import RefundService
 from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
@@ -237,6 +239,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     store = open_store(home, data_key, clock, ids)
     verifier = store.trust(keys.public_keys()[0])
     access = AccessLog(store.unit, clock)
+    register = PrintRegister(clock, ids, access)
     backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
         store.unit,
@@ -270,7 +273,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
-        papers=PaperService(store.queries, store.unit, Papers(), access),
+        papers=PaperService(store.queries, store.unit, Papers(), register, access),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),

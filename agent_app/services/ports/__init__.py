@@ -9,6 +9,8 @@ from agent_app.services.ports.notices import NoticePress, NoticeQueries
 from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource, ReceiptPress
 from agent_app.services.ports.pricing import PricingUnit
+from agent_app.services.ports.outside import DueListSource
+from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -69,10 +71,12 @@ __all__ = [
     "PendingCover",
     "PersonFilePress",
     "PricingUnit",
+    "PrintLog",
     "Privacy",
     "PrivacyQueries",
     "Queries",
     "ReceiptPress",
+    "ReceiptPrint",
     "ReceiptQueries",
     "Receipts",
     "Replica",
