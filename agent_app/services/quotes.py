@@ -21,7 +21,7 @@ from agent_app.services.payments import (
     RepeatedPaymentError,
 )
 from agent_app.services.pension_lines import IncomeUnknownError, ListedGroupError, PensionPricing
-from agent_app.services.ports import Listed, OpenUnit, UnitOfWork
+from agent_app.services.ports import Listed, OpenUnit, PricingUnit
 
 __all__ = [
     "IncomeUnknownError",
@@ -72,7 +72,7 @@ class QuoteService:
 
 
 def price(  # noqa: PLR0913, PLR0917
-    unit: UnitOfWork,
+    unit: PricingUnit,
     household_id: HouseholdId | None,
     requests: Sequence[PaymentRequest],
     on: date,
