@@ -34,11 +34,13 @@ from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.people import PeopleService
+from agent_app.services.people_checks import PeopleChecks
 from agent_app.services.ports import (
     Checker,
     Clock,
     EveningQueries,
     Ids,
+    PeopleQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
@@ -102,6 +104,8 @@ class Core:
     imports: ImportService
     due_exports: DueExportService
     people: PeopleService
+    people_checks: PeopleChecks
+    people_queries: PeopleQueries
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
@@ -258,6 +262,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
         due_exports=DueExportService(store.unit, store.queries, DueListWriter(), clock, ids, access),
         people=PeopleService(store.unit, clock, ids, rates),
+        people_checks=PeopleChecks(store.unit, clock, rates),
+        people_queries=store.people_queries,
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

@@ -7,6 +7,7 @@ from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Repli
 from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource, ReceiptPress
+from agent_app.services.ports.people import PeopleQueries
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -63,6 +64,7 @@ __all__ = [
     "OfficeOrders",
     "OpenUnit",
     "PendingCover",
+    "PeopleQueries",
     "PersonFilePress",
     "Privacy",
     "PrivacyQueries",
