@@ -10,6 +10,8 @@ from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource
 from agent_app.services.ports.pricing import PricingUnit
 from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
+from agent_app.services.ports.outside import DueListSource, ReceiptPress
+from agent_app.services.ports.people import PeopleQueries
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -68,6 +70,7 @@ __all__ = [
     "OfficeOrders",
     "OpenUnit",
     "PendingCover",
+    "PeopleQueries",
     "PersonFilePress",
     "PricingUnit",
     "PrintLog",
