@@ -38,6 +38,7 @@ from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
+from agent_app.services.papers import PaperService
 from agent_app.services.people import PeopleService
 from agent_app.services.ports import (
     Checker,
@@ -50,10 +51,11 @@ from agent_app.services.ports import (
     UnitOfWork,
     Verifier,
 )
+from agent_app.services.print_register import PrintRegister
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipt_maker import ReceiptMaker
-from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.receipts import ReceiptService
 from agent_app.services.refunding import RefundService
 from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
@@ -243,6 +245,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     store = open_store(home, data_key, clock, ids)
     verifier = store.trust(keys.public_keys()[0])
     access = AccessLog(store.unit, clock)
+    register = PrintRegister(clock, ids, access)
     backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
         store.unit,
@@ -278,8 +281,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=books,
-        papers=PaperService(store.queries, store.unit, Papers(), access),
-        day_papers=_day_papers(store, books, statements, rates, access),
+        papers=PaperService(store.queries, store.unit, Papers(), register, access),
+        day_papers=_day_papers(store, books, statements, rates, register),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
@@ -299,10 +302,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
 
 
 def _day_papers(
-    store: Store, books: BookService, statements: StatementService, rates: RateBook, access: AccessLog
+    store: Store, books: BookService, statements: StatementService, rates: RateBook, register: PrintRegister
 ) -> DayPaperService:
     read = store.day_paper_queries
     lists = DayListGatherer(store.unit, store.queries, read, rates)
     evening, transfers = store.evening_queries, store.transfer_queries
     reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
-    return DayPaperService(store.unit, lists, reports, DayPapers(), access, SystemClock())
+    return DayPaperService(store.unit, lists, reports, DayPapers(), register)

@@ -14,6 +14,7 @@ from agent_app.domain.rates import RateBook
 from agent_app.domain.visit import closes
 from agent_app.services.day_lines import DoorFilter, DoorLine
 from agent_app.services.day_paper_lines import Contacts, DayList, DoorContact, DoorDue, DoorEntry, Maker
+from agent_app.services.day_paper_orders import DayListOrder
 from agent_app.services.day_paper_ports import DayPaperQueries
 from agent_app.services.lines import DueFilter, DueLine
 from agent_app.services.payments import PaymentRequest
@@ -24,19 +25,6 @@ _COMMONEST_MONTHS = 12
 # As many as are priced before another process may write.
 _AT_ONCE = 20
 _Prices = dict[tuple[PersonId, Scheme], tuple[int, Dong]]
-
-
-@dataclass(frozen=True, slots=True)
-class DayListOrder:
-    """Which day list is asked for: those of a hamlet, of all, or only those planned for the day.
-
-    No ``on`` means today. ``phones`` shows whole phone numbers, which is logged.
-    """
-
-    on: date | None = None
-    hamlet: str | None = None
-    planned: bool = False
-    phones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.office import OfficeOrders
-from agent_app.services.ports.outside import DueListSource, ReceiptPress
+from agent_app.services.ports.outside import DueListSource
+from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -64,10 +65,12 @@ __all__ = [
     "OpenUnit",
     "PendingCover",
     "PersonFilePress",
+    "PrintLog",
     "Privacy",
     "PrivacyQueries",
     "Queries",
     "ReceiptPress",
+    "ReceiptPrint",
     "ReceiptQueries",
     "Receipts",
     "Replica",
