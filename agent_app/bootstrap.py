@@ -22,7 +22,7 @@ from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
-from agent_app.runtime.rates import load_rates
+from agent_app.runtime.rates import load_local_rules, load_rates
 from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
@@ -37,6 +37,7 @@ from agent_app.services.day_reports import DayReportGatherer
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
+from agent_app.services.offers import OfferService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.papers import PaperService
 from agent_app.services.people import PeopleService
@@ -110,6 +111,7 @@ class Core:
     due_exports: DueExportService
     people: PeopleService
     quotes: QuoteService
+    offers: OfferService
     visits: VisitService
     receipts: ReceiptService
     route: RouteService
@@ -272,6 +274,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         due_exports=DueExportService(store.unit, store.queries, DueListWriter(), clock, ids, access),
         people=PeopleService(store.unit, clock, ids, rates),
         quotes=QuoteService(store.unit, rates),
+        offers=OfferService(store.unit, rates, load_local_rules()),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         route=RouteService(store.unit),
@@ -282,7 +285,11 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         refunds=RefundService(store.unit, clock, ids),
         books=books,
         papers=PaperService(store.queries, store.unit, Papers(), register, access),
+<<<<<<< HEAD
         day_papers=_day_papers(store, books, statements, rates, register),
+=======
+        day_papers=_day_papers(store, books, statements, rates, access),
+>>>>>>> main
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
