@@ -285,11 +285,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         refunds=RefundService(store.unit, clock, ids),
         books=books,
         papers=PaperService(store.queries, store.unit, Papers(), register, access),
-<<<<<<< HEAD
         day_papers=_day_papers(store, books, statements, rates, register),
-=======
-        day_papers=_day_papers(store, books, statements, rates, access),
->>>>>>> main
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),

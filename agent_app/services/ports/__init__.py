@@ -9,7 +9,6 @@ from agent_app.services.ports.notices import NoticePress, NoticeQueries
 from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource, ReceiptPress
 from agent_app.services.ports.pricing import PricingUnit
-from agent_app.services.ports.outside import DueListSource
 from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
 from agent_app.services.ports.privacy import (
     AccessFilter,
