@@ -314,7 +314,7 @@ def _day_papers(
     store: Store, books: BookService, statements: StatementService, rates: RateBook, register: PrintRegister
 ) -> DayPaperService:
     read = store.day_paper_queries
-    lists = DayListGatherer(store.unit, store.queries, read, rates)
+    lists = DayListGatherer(store.unit, store.queries, store.notice_queries, rates)
     evening, transfers = store.evening_queries, store.transfer_queries
     reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
     return DayPaperService(store.unit, lists, reports, DayPapers(), register)

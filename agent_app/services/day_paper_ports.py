@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agent_app.domain.book_stock import Period
-from agent_app.domain.household import HouseholdId
 from agent_app.domain.number_fate import PassedNumbers
 from agent_app.domain.receipt import ReceiptId
 from agent_app.services.day_paper_lines import (
     Activity,
     BookUse,
-    Contacts,
     DayList,
     RemittanceStatement,
     StockReport,
@@ -23,10 +21,6 @@ from agent_app.services.work import Report
 
 class DayPaperQueries(Protocol):
     """The read side of lists and reports; every call is one short read."""
-
-    def contacts(self, households: Sequence[HouseholdId]) -> Contacts:
-        """Return how to reach households, and the last four figures of their people's numbers."""
-        ...
 
     def receipts(self, ids: Sequence[ReceiptId]) -> list[ReceiptView]:
         """Return receipts in the order of their ids; raise ``ReceiptUnknownError``."""
