@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 
-from agent_app.printing.fonts import printable, typeface_of
+from agent_app.printing.fonts import printable, register_fonts, typeface_of
 from agent_app.printing.styles import LEADING
 
 # A list names the same people, hamlets and schemes over and over.
@@ -76,6 +76,7 @@ class Type:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _width(text: str, font: str) -> float:
+    register_fonts(typeface_of(font))
     return float(pdfmetrics.stringWidth(text, font, _EM))
 
 
