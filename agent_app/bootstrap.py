@@ -292,7 +292,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         refunds=RefundService(store.unit, clock, ids),
         books=books,
         papers=PaperService(store.queries, store.unit, Papers(), register, access),
-        day_papers=_day_papers(store, books, statements, rates, access),
+        day_papers=_day_papers(store, books, statements, rates, register),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
@@ -317,10 +317,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
 
 
 def _day_papers(
-    store: Store, books: BookService, statements: StatementService, rates: RateBook, access: AccessLog
+    store: Store, books: BookService, statements: StatementService, rates: RateBook, register: PrintRegister
 ) -> DayPaperService:
     read = store.day_paper_queries
-    lists = DayListGatherer(store.unit, store.queries, read, rates)
+    lists = DayListGatherer(store.unit, store.queries, store.notice_queries, rates)
     evening, transfers = store.evening_queries, store.transfer_queries
     reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
-    return DayPaperService(store.unit, lists, reports, DayPapers(), access, SystemClock())
+    return DayPaperService(store.unit, lists, reports, DayPapers(), register)
