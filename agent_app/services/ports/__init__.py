@@ -8,6 +8,7 @@ from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.notices import NoticePress, NoticeQueries
 from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource
+from agent_app.services.ports.people import PeopleQueries
 from agent_app.services.ports.pricing import PricingUnit
 from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
 from agent_app.services.ports.privacy import (
@@ -68,6 +69,7 @@ __all__ = [
     "OfficeOrders",
     "OpenUnit",
     "PendingCover",
+    "PeopleQueries",
     "PersonFilePress",
     "PricingUnit",
     "PrintLog",
