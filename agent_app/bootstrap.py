@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import agent_app
@@ -18,7 +19,7 @@ from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
-from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.home_locks import alone_in, syncing
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
@@ -297,7 +298,12 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         batches=BatchService(store.unit, clock, ids, rates),
         evening=store.evening_queries,
         sync=SyncService(
-            exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
+            exchange,
+            store.exchange_unit,
+            store.queries,
+            clock,
+            alone=partial(syncing, home),
+            afterwards=(privacy.after_sync,),
         ),
         backups=backups,
         access=access,
