@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 import agent_app
+from agent_app.codes.matrix import qr_matrix
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
@@ -29,6 +30,7 @@ from agent_app.services.batches import BatchService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
+from agent_app.services.drafts import DraftService
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
@@ -37,6 +39,7 @@ from agent_app.services.people import PeopleService
 from agent_app.services.ports import (
     Checker,
     Clock,
+    DrawQr,
     EveningQueries,
     Ids,
     Queries,
@@ -105,6 +108,7 @@ class Core:
     quotes: QuoteService
     visits: VisitService
     receipts: ReceiptService
+    drafts: DraftService
     route: RouteService
     transfers: TransferService
     statements: StatementService
@@ -113,6 +117,7 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    qr: DrawQr
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -248,6 +253,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         load_retention(),
         after_erasure=(store, backups),
     )
+    press = Papers()
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
     return Core(
         queries=store.queries,
@@ -261,6 +267,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         quotes=QuoteService(store.unit, rates),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
+        drafts=DraftService(store.unit, clock, rates, press),
         route=RouteService(store.unit),
         transfers=TransferService(store.unit, clock, ids, rates),
         statements=StatementService(
@@ -270,7 +277,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
-        papers=PaperService(store.queries, store.unit, Papers(), access),
+        papers=PaperService(store.queries, store.unit, press, access),
+        qr=qr_matrix,
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),

@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
+from agent_app.services.ports.codes import DrawQr, QrMatrix
 from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
@@ -45,6 +46,7 @@ __all__ = [
     "DayQueries",
     "Device",
     "DeviceIdentity",
+    "DrawQr",
     "DueItem",
     "DueListSource",
     "DueLists",
@@ -66,6 +68,7 @@ __all__ = [
     "PersonFilePress",
     "Privacy",
     "PrivacyQueries",
+    "QrMatrix",
     "Queries",
     "ReceiptPress",
     "ReceiptQueries",
