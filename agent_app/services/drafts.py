@@ -1,8 +1,9 @@
 """What a receipt would be if it were issued now: looked at, refused or asked about, and never kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
@@ -44,6 +45,9 @@ class Asked:
     person_id: PersonId
 
 
+NOTHING_SAID: Mapping[Asked, bool] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Objection:
     """What speaks against taking one person's money."""
@@ -77,10 +81,11 @@ class DraftService:
     rates: RateBook
     press: DraftPress = field(repr=False)
 
-    def look(self, wanted: AwaitTransfer) -> DraftLook:
+    def look(self, wanted: AwaitTransfer, said: Mapping[Asked, bool] = NOTHING_SAID) -> DraftLook:
         """Say what issuing, or awaiting a transfer where that is the method, would come to now.
 
-        Raise what stops the pricing itself; nothing is kept and no number is taken.
+        ``said`` are answers about single people, beside those of the command. Raise what stops the pricing
+        itself; nothing is kept and no number is taken.
         """
         command = wanted.command
         with self.open_unit() as unit:
@@ -91,7 +96,7 @@ class DraftService:
             priced = price(unit, command.household_id, command.requests, on, self.rates, *grounds)
             settings = unit.office.settings().on(on)
             door = Door(unit, on, self.rates, dict(command.answers))
-            asked, objections = _hold_against(door, priced, command)
+            asked, objections = _hold_against(door, priced, command, said)
             draft = Receipt(
                 _NOBODYS,
                 priced.household.id,
@@ -129,7 +134,7 @@ def _enrolment(unit: UnitOfWork) -> Enrolment:
 
 
 def _hold_against(
-    door: Door, priced: Priced, command: IssueReceipt
+    door: Door, priced: Priced, command: IssueReceipt, said: Mapping[Asked, bool]
 ) -> tuple[tuple[Asked, ...], tuple[Objection, ...]]:
     """Ask the door of each line apart, so that it is known whom an answer is about."""
     asked, objections = list[Asked](), list[Objection]()
@@ -141,8 +146,9 @@ def _hold_against(
             covers=priced.covers[at : at + 1],
             listed=priced.listed[at : at + 1],
         )
+        own = {about.question.value: yes for about, yes in said.items() if about.person_id == wish.person_id}
         try:
-            door.check(alone, (wish,))
+            replace(door, answers={**door.answers, **own}).check(alone, (wish,))
             refuse_overlaps(alone, command.overlap or None)
         except UnansweredQuestionsError as error:
             asked += [Asked(each, wish.person_id) for each in error.questions]

@@ -13,7 +13,7 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.card_reader import CardReader
 from agent_app.ui.finder.finder import Finder
 from agent_app.ui.navigation import Navigation
-from agent_app.ui.pages.collect.presenter import Drafted
+from agent_app.ui.pages.collect.states import Drafted
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage

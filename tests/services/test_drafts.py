@@ -115,6 +115,19 @@ def test_a_yes_that_refuses_is_an_objection_of_each_whom_it_is_about(till: Till)
     assert isinstance(paid.error, PaidWhollyError)
 
 
+def test_what_one_person_says_refuses_no_other(till: Till) -> None:
+    old = till.let_an_old_one_move_in()
+    asked = Asked(HealthQuestion.SOCIAL_PENSION, old.person_id)
+    wanted = AwaitTransfer(IssueReceipt((PAY_FIRST, old), "Nguyễn Thị Ánh"))
+
+    refused = till.drafts.look(wanted, {asked: True})
+    (objection,) = refused.objections
+
+    assert (objection.person_id, refused.asked) == (old.person_id, ())
+    assert isinstance(objection.error, PaidWhollyError)
+    assert till.drafts.look(wanted, {asked: False}).objections == ()
+
+
 def test_what_was_paid_for_already_speaks_against_that_person_alone(till: Till) -> None:
     later = replace(PAY_FIRST, previous_end=date(2027, 10, 31))
     till.teller.bench.receipts.issue(IssueReceipt((later,), "Nguyễn Thị Ánh"))
