@@ -11,7 +11,9 @@ from agent_app.codes.matrix import qr_matrix
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
+from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt_book import ReceiptBook
+from agent_app.printing.day_papers import DayPapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
@@ -21,7 +23,7 @@ from agent_app.runtime.home_locks import alone_in
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
-from agent_app.runtime.rates import load_rates
+from agent_app.runtime.rates import load_local_rules, load_rates
 from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
@@ -30,11 +32,16 @@ from agent_app.services.batches import BatchService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
+from agent_app.services.day_lists import DayListGatherer
+from agent_app.services.day_papers import DayPaperService
+from agent_app.services.day_reports import DayReportGatherer
 from agent_app.services.drafts import DraftService
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
+from agent_app.services.offers import OfferService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
+from agent_app.services.papers import PaperService
 from agent_app.services.people import PeopleService
 from agent_app.services.ports import (
     Checker,
@@ -48,10 +55,11 @@ from agent_app.services.ports import (
     UnitOfWork,
     Verifier,
 )
+from agent_app.services.print_register import PrintRegister
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipt_maker import ReceiptMaker
-from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.receipts import ReceiptService
 from agent_app.services.refunding import RefundService
 from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
@@ -106,6 +114,7 @@ class Core:
     due_exports: DueExportService
     people: PeopleService
     quotes: QuoteService
+    offers: OfferService
     visits: VisitService
     receipts: ReceiptService
     drafts: DraftService
@@ -118,6 +127,7 @@ class Core:
     books: BookService
     papers: PaperService
     qr: DrawQr
+    day_papers: DayPaperService
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -242,6 +252,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     store = open_store(home, data_key, clock, ids)
     verifier = store.trust(keys.public_keys()[0])
     access = AccessLog(store.unit, clock)
+    register = PrintRegister(clock, ids, access)
     backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
         store.unit,
@@ -255,6 +266,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     )
     press = Papers()
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
+    books = BookService(store.unit, store.queries, store.book_queries, clock, ids)
+    statements = StatementService(
+        store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
+    )
     return Core(
         queries=store.queries,
         checker=store.checker,
@@ -265,20 +280,20 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         due_exports=DueExportService(store.unit, store.queries, DueListWriter(), clock, ids, access),
         people=PeopleService(store.unit, clock, ids, rates),
         quotes=QuoteService(store.unit, rates),
+        offers=OfferService(store.unit, rates, load_local_rules()),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
         drafts=DraftService(store.unit, clock, rates, press),
         route=RouteService(store.unit),
         transfers=TransferService(store.unit, clock, ids, rates),
-        statements=StatementService(
-            store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
-        ),
+        statements=statements,
         transfer_queries=store.transfer_queries,
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
-        books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
-        papers=PaperService(store.queries, store.unit, press, access),
+        books=books,
+        papers=PaperService(store.queries, store.unit, press, register, access),
         qr=qr_matrix,
+        day_papers=_day_papers(store, books, statements, rates, access),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
@@ -295,3 +310,13 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         ids=ids,
         store=store,
     )
+
+
+def _day_papers(
+    store: Store, books: BookService, statements: StatementService, rates: RateBook, access: AccessLog
+) -> DayPaperService:
+    read = store.day_paper_queries
+    lists = DayListGatherer(store.unit, store.queries, read, rates)
+    evening, transfers = store.evening_queries, store.transfer_queries
+    reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
+    return DayPaperService(store.unit, lists, reports, DayPapers(), access, SystemClock())

@@ -33,12 +33,13 @@ class BookGrant:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What papers say of the office and the organisation; every word is the office's own."""
+    """What papers say of the office, the organisation and the agent; every word is the office's own."""
 
     office_name: str = ""
     organisation: str = ""
     budget_code: str = ""
     agent_card_no: str = ""
+    agent_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Enrolment:
         """Write the file; without documents as offices wrote it before there were any."""
         held = {"format": FORMAT} | asdict(replace(self, documents=()))
         del held["documents"]
+        if not self.office.agent_phone:
+            del held["office"]["agent_phone"]
         if self.documents:
             held["documents"] = [each.shown() for each in self.documents]
         return json.dumps(held, ensure_ascii=False, indent=2) + "\n"

@@ -7,7 +7,9 @@ from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.receipt import ReceiptForm
 from agent_app.printing.forms.c45bb_words import receipt_words
 from agent_app.printing.forms.slip_words import slip_words
+from agent_app.runtime.paper_words import print_note
 from agent_app.services.lines import ReceiptView
+from agent_app.services.ports import ReceiptPrint
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,16 @@ class Papers:
     # Registered fonts read one shared file position while a subset is cut from them.
     _press: Lock = field(default_factory=Lock, repr=False, compare=False)
 
-    def receipt(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
-        """Return the PDF of a receipt: both copies of a C45-BB, or a slip where another form is the receipt.
+    def receipt(
+        self,
+        view: ReceiptView,
+        enrolment: Enrolment,
+        how: ReceiptPrint,
+        nth: int = 1,
+        *,
+        logged: bool = True,
+    ) -> bytes:
+        """Return the PDF of a receipt: copies of a C45-BB, or a slip where another form is the receipt.
 
         What is cancelled says so across every page.
         """
@@ -26,10 +36,12 @@ class Papers:
         from agent_app.printing.forms.slip import render_slip  # noqa: PLC0415
 
         void = view.cancellation is not None
+        copies, note = how.copies_of(view.receipt.form), print_note(nth, logged=logged)
         with self._press:
             if view.receipt.form is ReceiptForm.SELF_PRINTED:
-                return render_receipt(receipt_words(view.receipt, enrolment), void=void)
-            return render_slip(slip_words(view.receipt, enrolment, view.e_receipt), void=void)
+                words = receipt_words(view.receipt, enrolment, copies, note)
+                return render_receipt(words, void=void)
+            return render_slip(slip_words(view.receipt, enrolment, view.e_receipt, note), copies, void=void)
 
     def draft(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
         """Return the PDF of a receipt that is not issued yet: it has nothing that could be checked."""
@@ -38,5 +50,5 @@ class Papers:
 
         with self._press:
             if view.receipt.form is ReceiptForm.SELF_PRINTED:
-                return render_receipt(replace(receipt_words(view.receipt, enrolment), check=""))
+                return render_receipt(replace(receipt_words(view.receipt, enrolment, 1), check=""))
             return render_slip(replace(slip_words(view.receipt, enrolment), check=""), void=False)

@@ -15,6 +15,7 @@ from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
+from agent_app.services.day_paper_ports import DayPaperQueries
 from agent_app.services.ports import (
     BookQueries,
     Checker,
@@ -45,6 +46,7 @@ from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import SigningKeyRow
 from agent_app.storage.queries.books import SqlBookQueries
+from agent_app.storage.queries.day_papers import SqlDayPaperQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
@@ -81,6 +83,7 @@ class Store:
         self.book_queries: BookQueries = SqlBookQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
+        self.day_paper_queries: DayPaperQueries = SqlDayPaperQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
         self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)

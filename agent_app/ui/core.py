@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from agent_app.services.backups import BackupState
     from agent_app.services.due_lists import ImportResult, Prepared, Undone
     from agent_app.services.import_lines import ProposalLine
-    from agent_app.services.ports import Queries
+    from agent_app.services.papers import Printed
+    from agent_app.services.ports import Queries, ReceiptPrint
     from agent_app.services.quotes import PaymentRequest
     from agent_app.services.receipts import IssueReceipt
     from agent_app.services.standing import Standing
@@ -124,8 +125,12 @@ class Routes(Protocol):
 class Papers(Protocol):
     """Makes papers."""
 
-    def receipt(self, receipt_id: ReceiptId) -> bytes:
-        """Return the PDF of both copies."""
+    def receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = ...) -> bytes:
+        """Return what the next print would be, to be looked at."""
+        ...
+
+    def print_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = ...) -> Printed:
+        """Log a print and return it."""
         ...
 
 

@@ -9,9 +9,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer, Table
 
+from agent_app.printing.canvases import new_canvas
 from agent_app.printing.content_line import ContentLine
-from agent_app.printing.fonts import REGULAR, register_fonts
-from agent_app.printing.forms.c45bb_words import COPIES, ReceiptWords
+from agent_app.printing.fonts import REGULAR
+from agent_app.printing.forms.c45bb_words import ReceiptWords
 from agent_app.printing.forms.stamp import strike_void
 from agent_app.printing.paging import draw_down, height_of, pages_of
 from agent_app.printing.styles import Styles, field, form_styles, said
@@ -72,31 +73,17 @@ def receipt_story(words: ReceiptWords, fit: Fit = FITS[0]) -> ReceiptStory:
 
 
 def render_receipt(words: ReceiptWords, *, void: bool = False) -> bytes:
-    """Typeset both copies; the same words always give the same bytes."""
-    register_fonts()
+    """Typeset every copy; the same words always give the same bytes."""
     out = BytesIO()
-    canvas = _new_canvas(out)
+    canvas = new_canvas(out, (PAGE_WIDTH, PAGE_HEIGHT), "Biên lai thu tiền (C45-BB)")
     story, pages = _fitted(words, canvas)
-    for copy in COPIES:
+    for copy in words.copies:
         for number, page in enumerate(pages, 1):
-            note = f" · Trang {number}/{len(pages)}" if len(pages) > 1 else ""
-            _draw_page(canvas, story, page, copy + note, void=void)
+            sheet = f"Trang {number}/{len(pages)}" if len(pages) > 1 else ""
+            above = " · ".join(part for part in (words.note, copy, sheet) if part)
+            _draw_page(canvas, story, page, above, void=void)
     canvas.save()
     return out.getvalue()
-
-
-def _new_canvas(out: BytesIO) -> Canvas:
-    canvas = Canvas(
-        out,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        # The stubs take it for a number.
-        initialFontName=REGULAR,  # type: ignore[arg-type]
-        lang="vi-VN",
-    )
-    canvas.setTitle("Biên lai thu tiền (C45-BB)")
-    canvas.setAuthor("Đi Từng Nhà")
-    return canvas
 
 
 def _fitted(words: ReceiptWords, canvas: Canvas) -> tuple[ReceiptStory, list[list[Flowable]]]:
@@ -118,10 +105,10 @@ def _room(story: ReceiptStory, canvas: Canvas) -> float:
     return top - bottom - 2 * PADDING - height_of(story.head, canvas, WIDTH)
 
 
-def _draw_page(canvas: Canvas, story: ReceiptStory, page: list[Flowable], copy: str, *, void: bool) -> None:
+def _draw_page(canvas: Canvas, story: ReceiptStory, page: list[Flowable], above: str, *, void: bool) -> None:
     bottom, top = _frame(story, canvas)
     outer = PAGE_WIDTH - 2 * MARGIN
-    draw_down([said(copy, form_styles().fine_right)], canvas, MARGIN, PAGE_HEIGHT - MARGIN, outer)
+    draw_down([said(above, form_styles().fine_right)], canvas, MARGIN, PAGE_HEIGHT - MARGIN, outer)
     canvas.setLineWidth(0.8)
     canvas.rect(MARGIN, bottom, outer, top - bottom)
     draw_down([*story.head, *page], canvas, MARGIN + PADDING, top - PADDING, WIDTH)

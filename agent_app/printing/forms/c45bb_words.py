@@ -14,7 +14,6 @@ from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptLine
 from agent_app.domain.spelling import dong_in_words
 from agent_app.printing.editions import edition_of
 
-COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp tiền")
 METHODS = {PaymentMethod.CASH: "Tiền mặt", PaymentMethod.TRANSFER: "Chuyển khoản"}
 # What the office has not told us is written in by hand.
 BLANK = "." * 30
@@ -22,7 +21,7 @@ BLANK = "." * 30
 
 @dataclass(frozen=True, slots=True)
 class ReceiptWords:
-    """Every filled-in field of the form; ``below`` and ``check`` stand outside its frame."""
+    """Every filled-in field of the form; from ``below`` on all stands outside its frame."""
 
     unit: str
     budget_code: str
@@ -39,15 +38,17 @@ class ReceiptWords:
     agent: str
     below: str
     check: str
+    copies: tuple[str, ...]
+    note: str
 
 
-def receipt_words(receipt: Receipt, enrolment: Enrolment) -> ReceiptWords:
-    """Fill in the form."""
-    office = enrolment.office
+def receipt_words(receipt: Receipt, enrolment: Enrolment, copies: int = 2, note: str = "") -> ReceiptWords:
+    """Fill in the form; ``note`` says that it was printed before."""
+    office, edition = enrolment.office, edition_of("c45bb", receipt.issued_on)
     return ReceiptWords(
         unit=office.office_name or BLANK,
         budget_code=office.budget_code or BLANK,
-        reference=edition_of("c45bb", receipt.issued_on).reference,
+        reference=edition.reference,
         symbol=receipt.symbol or BLANK,
         book=receipt.book or BLANK,
         number=receipt.shown_number or BLANK,
@@ -60,6 +61,8 @@ def receipt_words(receipt: Receipt, enrolment: Enrolment) -> ReceiptWords:
         agent=enrolment.agent_name,
         below=_below(receipt.method, office),
         check=f"Kiểm tra: {short_code(receipt)}",
+        copies=tuple(f"Liên {nth}: {edition.purpose(nth)}" for nth in range(1, copies + 1)),
+        note=note,
     )
 
 

@@ -5,11 +5,11 @@ from io import BytesIO
 
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer, Table
 
+from agent_app.printing.canvases import new_canvas
 from agent_app.printing.content_line import ContentLine
-from agent_app.printing.fonts import REGULAR, register_fonts
+from agent_app.printing.fonts import REGULAR
 from agent_app.printing.forms.slip_words import SlipWords
 from agent_app.printing.forms.stamp import strike_void
 from agent_app.printing.paging import draw_down, pages_of
@@ -28,16 +28,12 @@ _PLAIN = (
 )
 
 
-def render_slip(words: SlipWords, *, void: bool) -> bytes:
+def render_slip(words: SlipWords, copies: int = 1, *, void: bool = False) -> bytes:
     """Typeset a slip; the same words always give the same bytes."""
-    register_fonts()
     out = BytesIO()
-    # The stubs take the name of a font for a number.
-    canvas = Canvas(out, pagesize=A5, invariant=1, initialFontName=REGULAR, lang="vi-VN")  # type: ignore[arg-type]
-    canvas.setTitle(words.title)
-    canvas.setAuthor("Đi Từng Nhà")
+    canvas = new_canvas(out, A5, words.title)
     pages = pages_of(list(_story(words)), canvas, WIDTH, PAGE_HEIGHT - 2 * MARGIN)
-    for page in pages:
+    for page in pages * copies:
         draw_down(page, canvas, MARGIN, PAGE_HEIGHT - MARGIN, WIDTH)
         if void:
             strike_void(canvas, PAGE_WIDTH, PAGE_HEIGHT)
@@ -51,6 +47,8 @@ def _story(words: SlipWords) -> Iterator[Flowable]:
     gap = Spacer(0, 2 * mm)
     yield said(words.unit, styles.fine)
     yield gap
+    if words.note:
+        yield said(words.note, styles.fine)
     yield said(words.title, styles.title)
     yield said(words.subtitle, styles.centre)
     yield said(words.day, styles.fine_centre)

@@ -29,10 +29,16 @@ class SlipWords:
     agent: str
     below: str
     check: str
+    note: str
 
 
-def slip_words(receipt: Receipt, enrolment: Enrolment, named: EReceiptLine | None = None) -> SlipWords:
-    """Fill in the slip that goes with a receipt's form; ``named``: what the provider has called it."""
+def slip_words(
+    receipt: Receipt, enrolment: Enrolment, named: EReceiptLine | None = None, note: str = ""
+) -> SlipWords:
+    """Fill in the slip that goes with a receipt's form; ``named``: what the provider has called it.
+
+    ``note`` says that it was printed before.
+    """
     title, subtitle, warning = _head(receipt, named)
     office = enrolment.office
     card = f"Thẻ nhân viên thu số {office.agent_card_no}" if office.agent_card_no else ""
@@ -51,6 +57,7 @@ def slip_words(receipt: Receipt, enrolment: Enrolment, named: EReceiptLine | Non
         enrolment.agent_name,
         " · ".join(part for part in below if part),
         f"Kiểm tra: {short_code(receipt)}",
+        note,
     )
 
 

@@ -17,6 +17,7 @@ from agent_app.storage.migrations import (
     step_0010_evening,
     step_0011_people,
     step_0012_route,
+    step_0013_print_log,
 )
 
 
@@ -42,4 +43,5 @@ STEPS = (
     Step(10, step_0010_evening.STATEMENTS),
     Step(11, step_0011_people.STATEMENTS),
     Step(12, step_0012_route.STATEMENTS),
+    Step(13, step_0013_print_log.STATEMENTS),
 )

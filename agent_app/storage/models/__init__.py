@@ -19,6 +19,7 @@ from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
 from agent_app.storage.models.office import EnrolledBookRow, EReceiptNumberRow, OfficeDocumentRow
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
+from agent_app.storage.models.prints import PrintRow
 from agent_app.storage.models.privacy import (
     AccessRow,
     ChangeAuthorRow,
@@ -92,6 +93,7 @@ __all__ = [
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
+    "PrintRow",
     "ProposalRow",
     "ReceiptBookRow",
     "ReceiptCancellationRow",

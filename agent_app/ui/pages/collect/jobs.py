@@ -85,8 +85,8 @@ class Paper:
 
 
 def write_paper(core: Core, receipt_id: ReceiptId, paper: Paper, _report: Report) -> Paper:
-    """Make the PDF of a receipt and write it where the agent wants it."""
-    content = core.papers.receipt(receipt_id)
+    """Print a receipt into a file where the agent wants it."""
+    content = core.papers.print_receipt(receipt_id).content
     try:
         paper.path.write_bytes(content)
     except OSError as error:

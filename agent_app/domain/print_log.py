@@ -1,0 +1,75 @@
+"""What went out on paper: of which kind, about what, which way, and the how-manieth time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from agent_app.domain.errors import InputError
+
+MOST_COPIES = 9
+
+
+class PaperKind(StrEnum):
+    """What a paper is."""
+
+    RECEIPT = "receipt"
+    NOTICE = "notice"
+    DAY_LIST = "day_list"
+    REMITTANCE = "remittance"
+    BOOK = "book"
+    STOCK = "stock"
+    SUMMARY = "summary"
+
+
+class PrintWay(StrEnum):
+    """Which way a paper goes out."""
+
+    PDF = "pdf"
+    PRINTER = "printer"
+    ROLL = "roll"
+    TEXT = "text"
+    PICTURE = "picture"
+
+
+class PaperSize(StrEnum):
+    """The paper that a receipt is printed on."""
+
+    A5 = "a5"
+
+
+@dataclass(eq=False)
+class CopiesError(InputError):
+    """A paper has at least as many copies as its form asks for, and no more than a hand tells apart."""
+
+    code: ClassVar[str] = "print.copies"
+    copies: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """One print that went out: ``about`` is whose paper it is, ``nth`` counts the prints of that paper."""
+
+    id: UUID
+    kind: PaperKind
+    about: UUID | None
+    way: PrintWay
+    copies: int
+    nth: int
+    printed_at: datetime
+
+
+def reprint(nth: int) -> int:
+    """Say the how-manieth reprint the nth print is; the first print is none."""
+    return nth - 1
+
+
+def copies_of(wanted: int | None, own: int) -> int:
+    """Return how many copies to make of a paper that has so many of its own; raise ``CopiesError``."""
+    copies = own if wanted is None else wanted
+    if not own <= copies <= MOST_COPIES:
+        raise CopiesError(copies, own, MOST_COPIES)
+    return copies

@@ -1,0 +1,72 @@
+"""What the agent's lists and reports are read from, and who sets them in type."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from agent_app.domain.book_stock import Period
+from agent_app.domain.household import HouseholdId
+from agent_app.domain.number_fate import PassedNumbers
+from agent_app.domain.receipt import ReceiptId
+from agent_app.services.day_paper_lines import (
+    Activity,
+    BookUse,
+    Contacts,
+    DayList,
+    RemittanceStatement,
+    StockReport,
+    Summary,
+)
+from agent_app.services.lines import ReceiptView
+from agent_app.services.work import Report
+
+
+class DayPaperQueries(Protocol):
+    """The read side of lists and reports; every call is one short read."""
+
+    def contacts(self, households: Sequence[HouseholdId]) -> Contacts:
+        """Return how to reach households, and the last four figures of their people's numbers."""
+        ...
+
+    def receipts(self, ids: Sequence[ReceiptId]) -> list[ReceiptView]:
+        """Return receipts in the order of their ids; raise ``ReceiptUnknownError``."""
+        ...
+
+    def issued(self, period: Period, book: tuple[str, str] | None = None) -> list[ReceiptView]:
+        """Return the receipts of a period, or of a book (symbol, name) in it, by book and number."""
+        ...
+
+    def cancelled(self, period: Period, book: tuple[str, str] | None = None) -> list[ReceiptView]:
+        """Return the receipts that were cancelled in a period, by book and number."""
+        ...
+
+    def passed(self, period: Period, book: tuple[str, str] | None = None) -> list[PassedNumbers]:
+        """Return the numbers that were passed over or given back in a period, by book and number."""
+        ...
+
+    def activity(self, period: Period) -> Activity:
+        """Add up a period's visits and receipts."""
+        ...
+
+
+class DayPress(Protocol):
+    """Turns lists and reports into PDF files; ``nth`` above 1 is a reprint."""
+
+    def day_list(self, told: DayList, report: Report, nth: int = 1) -> bytes:
+        """Return the list to walk by."""
+        ...
+
+    def remittance(self, told: RemittanceStatement, report: Report, nth: int = 1) -> bytes:
+        """Return the statement of a remittance."""
+        ...
+
+    def book(self, told: BookUse, report: Report, nth: int = 1) -> bytes:
+        """Return the report of a period's or a book's receipts."""
+        ...
+
+    def stock(self, told: StockReport, report: Report, nth: int = 1) -> bytes:
+        """Return the report of the stock of numbers."""
+        ...
+
+    def summary(self, told: Summary, report: Report, nth: int = 1) -> bytes:
+        """Return what a day or a week came to."""
+        ...
