@@ -43,12 +43,14 @@ from agent_app.services.offers import OfferService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.papers import PaperService
 from agent_app.services.people import PeopleService
+from agent_app.services.people_checks import PeopleChecks
 from agent_app.services.ports import (
     Checker,
     Clock,
     DrawQr,
     EveningQueries,
     Ids,
+    PeopleQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
@@ -113,6 +115,8 @@ class Core:
     imports: ImportService
     due_exports: DueExportService
     people: PeopleService
+    people_checks: PeopleChecks
+    people_queries: PeopleQueries
     quotes: QuoteService
     offers: OfferService
     visits: VisitService
@@ -279,6 +283,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
         due_exports=DueExportService(store.unit, store.queries, DueListWriter(), clock, ids, access),
         people=PeopleService(store.unit, clock, ids, rates),
+        people_checks=PeopleChecks(store.unit, clock, rates),
+        people_queries=store.people_queries,
         quotes=QuoteService(store.unit, rates),
         offers=OfferService(store.unit, rates, load_local_rules()),
         visits=VisitService(store.unit, clock, ids),

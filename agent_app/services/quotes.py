@@ -98,7 +98,7 @@ def price(  # noqa: PLR0913, PLR0917
 class Pricing:
     """Prices a household's payments on one civil day; whether a named local rule helps is not asked."""
 
-    unit: UnitOfWork
+    unit: PricingUnit
     on: date
     rates: RateBook
     taken: Sequence[TakenPlace] = ()

@@ -22,6 +22,7 @@ from agent_app.services.ports import (
     Clock,
     EveningQueries,
     Ids,
+    PeopleQueries,
     PrivacyQueries,
     Queries,
     ReceiptQueries,
@@ -48,6 +49,7 @@ from agent_app.storage.models import SigningKeyRow
 from agent_app.storage.queries.books import SqlBookQueries
 from agent_app.storage.queries.day_papers import SqlDayPaperQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
+from agent_app.storage.queries.people_queries import SqlPeopleQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
@@ -81,6 +83,7 @@ class Store:
         self.queries: Queries = SqlQueries(files.read)
         self.receipt_queries: ReceiptQueries = SqlReceiptQueries(files.read)
         self.book_queries: BookQueries = SqlBookQueries(files.read)
+        self.people_queries: PeopleQueries = SqlPeopleQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
         self.day_paper_queries: DayPaperQueries = SqlDayPaperQueries(files.read)

@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from agent_app.domain.household import HouseholdId
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import ReceiptId
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
@@ -167,6 +168,15 @@ class MainWindow(QMainWindow):
         self.collect.presenter.begin(draft)
         self.collect.draft.issue.setFocus()
 
+    def return_to(self, household_id: HouseholdId, without: PersonId | None) -> None:
+        """Go back to a household as it was left, perhaps without one of those who were to pay."""
+        self.go(Place.HOUSEHOLDS)
+        presenter = self.households.household.presenter
+        if presenter.ready is None or presenter.ready.page.household.id != household_id:
+            self.households.open(household_id)
+        for scheme in Scheme if without else ():
+            presenter.tick((without, scheme), on=False)
+
     def show_status(self, state: object) -> None:
         """Show the status line and the counts."""
         if isinstance(state, Status):
@@ -293,6 +303,8 @@ class MainWindow(QMainWindow):
                 page.turned.connect(self._show_searched)
                 page.search.household_opened.connect(self._on_listed_opened)
                 page.household.presenter.drafted.connect(self.show_draft)
+            case CollectView():
+                page.returned.connect(self.return_to)
 
     def _bind_keys(self) -> None:
         for keys, slot in (

@@ -8,8 +8,9 @@ from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Repli
 from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.notices import NoticePress, NoticeQueries
 from agent_app.services.ports.office import OfficeOrders
-from agent_app.services.ports.pricing import PricingUnit
 from agent_app.services.ports.outside import DueListSource
+from agent_app.services.ports.people import PeopleQueries
+from agent_app.services.ports.pricing import PricingUnit
 from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
 from agent_app.services.ports.privacy import (
     AccessFilter,
@@ -70,6 +71,7 @@ __all__ = [
     "OfficeOrders",
     "OpenUnit",
     "PendingCover",
+    "PeopleQueries",
     "PersonFilePress",
     "PricingUnit",
     "PrintLog",

@@ -34,10 +34,10 @@ from agent_app.ui.words import _
 class CollectView(Page):
     """Shows a draft, an issued receipt, an awaited transfer, a receipt of before, or the lists of both.
 
-    ``left_out`` goes back to a household without one of those who were to pay.
+    ``returned`` goes back to the household of a draft, perhaps without one of those who were to pay.
     """
 
-    left_out = Signal(object, object)
+    returned = Signal(object, object)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -227,13 +227,13 @@ class CollectView(Page):
         drafted = self.presenter.drafted
         if drafted is not None:
             self.presenter.finish()
-            self.household_opened.emit(drafted.draft.page.household.id)
+            self.returned.emit(drafted.draft.page.household.id, None)
 
     def _on_left_out(self, person_id: PersonId) -> None:
         drafted = self.presenter.drafted
         if drafted is not None:
             self.presenter.finish()
-            self.left_out.emit(drafted.draft.page.household.id, person_id)
+            self.returned.emit(drafted.draft.page.household.id, person_id)
 
     def _on_done(self) -> None:
         self._finish()
