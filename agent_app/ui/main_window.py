@@ -174,8 +174,9 @@ class MainWindow(QMainWindow):
         presenter = self.households.household.presenter
         if presenter.ready is None or presenter.ready.page.household.id != household_id:
             self.households.open(household_id)
-        for scheme in Scheme if without else ():
-            presenter.tick((without, scheme), on=False)
+        if without is not None:
+            for scheme in Scheme:
+                presenter.tick((without, scheme), on=False)
 
     def show_status(self, state: object) -> None:
         """Show the status line and the counts."""

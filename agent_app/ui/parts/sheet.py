@@ -5,8 +5,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_app.ui.look import Look
+from agent_app.ui.sizes import scaled
 
 _A5_LANDSCAPE = 148 / 210
+_HIGHEST = 540
 # Paper is white in every theme, so that this grey is, too.
 _MARK, _SLANT = "#60808080", 20
 
@@ -45,6 +47,9 @@ class SheetView(QWidget):
         return QSize(160, 120)
 
     def heightForWidth(self, width: int) -> int:
+        return min(self._height_of(width), scaled(_HIGHEST))
+
+    def _height_of(self, width: int) -> int:
         share = _A5_LANDSCAPE if self.blank else self._image.height() / self._image.width()
         return round(width * share)
 
@@ -68,7 +73,7 @@ class SheetView(QWidget):
     def _page(self) -> QRect:
         """Say where the paper lies: as wide as there is room, narrower where that would be too high."""
         width = self.width()
-        high = self.heightForWidth(width)
+        high = self._height_of(width)
         if high > self.height():
             width, high = round(width * self.height() / max(1, high)), self.height()
         return QRect((self.width() - width) // 2, 0, width, high)

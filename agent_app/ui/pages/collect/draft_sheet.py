@@ -16,7 +16,7 @@ from agent_app.ui.parts.flow import Sides
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.sheet import SheetView
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import day, dong
+from agent_app.ui.wording import day, dong, short_address
 from agent_app.ui.words import _
 
 ROOM_FOR_BOTH = 820
@@ -34,7 +34,8 @@ class DraftSheet(QWidget):
         self.summary, self.payment = LinesCard(look), PaymentCard(bench)
         self.questions = QuestionsCard(bench)
         self.payer, self.number = self.payment.payer, self.payment.number.field
-        self.issue = Button("", "big", look.icon("receipt-text", Tone.ON_BRAND)).on_press(self._on_issue)
+        self.issue = Button(_("Lập biên lai"), "big", look.icon("receipt-text", Tone.ON_BRAND))
+        self.issue.on_press(self._on_issue)
         self.issue.setDefault(True)
         self.back = Button(_("Quay lại hộ"), "", look.icon("chevron-left")).on_press(self.given_up.emit)
         self.notice, self.paper = Notice(look), SheetView(look)
@@ -103,7 +104,7 @@ def _title(drafted: Drafted) -> str:
 def _where(drafted: Drafted) -> str:
     book = drafted.look.receipt.book if drafted.look else None
     source = _("Quyển {book}").format(book=book) if book else ""
-    where = (day(drafted.draft.today), source, drafted.draft.page.household.address)
+    where = (day(drafted.draft.today), source, short_address(drafted.draft.page.household.address))
     return " · ".join(part for part in where if part)
 
 
@@ -122,8 +123,8 @@ def _issue_words(drafted: Drafted) -> str:
     number = _number(drafted)
     if look is not None and look.receipt.form is ReceiptForm.PREPRINTED:
         number = drafted.filled.number and shown_number(int(drafted.filled.number or 0))
-        if not number:
-            return _("Ghi biên lai in sẵn · {total}").format(total=total)
+        words = _("Ghi biên lai in sẵn {number} · {total}") if number else _("Ghi biên lai in sẵn · {total}")
+        return words.format(number=number, total=total)
     return _("Lập biên lai {number} · {total}").format(number=number, total=total).replace("  ", " ")
 
 

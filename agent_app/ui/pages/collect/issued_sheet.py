@@ -56,7 +56,7 @@ class IssuedSheet(QWidget):
         next_step = Text(_("Chưa gửi cơ quan BHXH: khi có mạng, bấm F5."), "soft", wrap=True)
         for part in (self.number, self.total, self.words, self.state, next_step):
             card.content.addWidget(part)
-        self.open_button = Button("", "primary", look.icon("printer", Tone.ON_BRAND))
+        self.open_button = Button(_("In"), "primary", look.icon("printer", Tone.ON_BRAND))
         self.save_button = Button(_("Lưu PDF…"), "", look.icon("file-down"))
         self.home_button = Button(_("Về hộ này"), "", look.icon("house"))
         self.done_button = Button(_("Xong, nhà tiếp theo"), "", look.icon("route"))

@@ -149,7 +149,7 @@ class _NumberRow(QWidget):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.field, self.next = QLineEdit(), Button("").on_press(self._on_next)
+        self.field, self.next = QLineEdit(), Button(_("Số kế tiếp")).on_press(self._on_next)
         self.field.setPlaceholderText(_("Số trên tờ in sẵn"))
         self.field.setAccessibleName(_("Số ghi trên tờ biên lai in sẵn"))
         self.field.setMaxLength(NUMBER_DIGITS)

@@ -147,7 +147,9 @@ class CollectPresenter(Presenter):
         if drafted is None or self._looking:
             return
         self._looking = True
-        job = partial(look_at, self.bench.core, drafted.command, drafted.filled.answers)
+        # What one person says is held against that person alone, so that it stays out of the command.
+        wanted = replace(drafted.command, command=replace(drafted.command.command, answers=()))
+        job = partial(look_at, self.bench.core, wanted, drafted.filled.answers)
         self.read(job, self._on_looked, self._on_unseen)
 
     def _on_looked(self, looked: Looked) -> None:

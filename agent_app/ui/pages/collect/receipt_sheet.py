@@ -18,7 +18,7 @@ from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
 from agent_app.ui.parts.sheet import SheetView
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign, day, dong, moment, receipt_state
+from agent_app.ui.wording import Sign, day, dong, moment, receipt_state, short_address
 from agent_app.ui.words import _
 
 
@@ -168,4 +168,6 @@ def _reached(view: ReceiptView) -> ReceiptState | None:
 def _where(view: ReceiptView) -> str:
     receipt: Receipt = view.receipt
     source = _("Quyển {book}").format(book=receipt.book) if receipt.book else ""
-    return " · ".join(part for part in (day(receipt.issued_on), source, receipt.address) if part)
+    return " · ".join(
+        part for part in (day(receipt.issued_on), source, short_address(receipt.address)) if part
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import Receipt, ReceiptId
@@ -26,6 +26,7 @@ from agent_app.ui.pages.collect.transfer_sheet import TransferSheet
 from agent_app.ui.pages.collect.transfers import Awaited, TransferPresenter, TransfersPresenter
 from agent_app.ui.parts.boxes import column
 from agent_app.ui.parts.page import Page
+from agent_app.ui.parts.pages import Pages
 from agent_app.ui.places import Place
 from agent_app.ui.states import Failed
 from agent_app.ui.words import _
@@ -48,7 +49,7 @@ class CollectView(Page):
         # Papers to look at hold personal data: they vanish with the window.
         self._papers = QTemporaryDir()
         layout = column(self)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         layout.addWidget(self.stack)
         self.draft, self.issued = DraftSheet(bench), IssuedSheet(bench.look)
         self.awaited, self.opened = TransferSheet(bench.look), ReceiptSheet(bench.look)
