@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-QrMatrix = tuple[tuple[bool, ...], ...]
-"""The modules of a QR code row by row, its quiet zone included; ``True`` is dark."""
+QrRows = tuple[bytes, ...]
+"""The rows of a QR code from the top, a byte for each module: 0 is dark. The quiet zone is left out."""
 
-DrawQr = Callable[[str], QrMatrix]
+DrawQr = Callable[[str], QrRows]

@@ -10,7 +10,7 @@ from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.transfer import FollowedTransfer
 from agent_app.services.drafts import Asked, DraftLook
 from agent_app.services.failures import FileUnwritableError
-from agent_app.services.ports import QrMatrix, Report
+from agent_app.services.ports import QrRows, Report
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.transfers import AwaitTransfer
 from agent_app.ui.core import Core
@@ -50,7 +50,7 @@ class Scannable:
     """
 
     followed: FollowedTransfer
-    modules: QrMatrix | None = None
+    modules: QrRows | None = None
     beside: tuple[str, ...] = ()
     number: str = ""
 
