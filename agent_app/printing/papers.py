@@ -1,6 +1,6 @@
 """The papers that this program prints; the first one loads the type-setting library."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.receipt import ReceiptForm
@@ -39,3 +39,13 @@ class Papers:
                 words = receipt_words(view.receipt, enrolment, copies, note)
                 return render_receipt(words, void=void)
             return render_slip(slip_words(view.receipt, enrolment, view.e_receipt, note), copies, void=void)
+
+    def draft(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
+        """Return the PDF of a receipt that is not issued yet: it has nothing that could be checked."""
+        from agent_app.printing.forms.c45bb import render_receipt  # noqa: PLC0415 (loads reportlab: slow)
+        from agent_app.printing.forms.slip import render_slip  # noqa: PLC0415
+
+        with PRESS:
+            if view.receipt.form is ReceiptForm.SELF_PRINTED:
+                return render_receipt(replace(receipt_words(view.receipt, enrolment, 1), check=""))
+            return render_slip(replace(slip_words(view.receipt, enrolment), check=""), void=False)

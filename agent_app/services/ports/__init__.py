@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
+from agent_app.services.ports.codes import DrawQr, QrRows
 from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
@@ -49,6 +50,7 @@ __all__ = [
     "DayQueries",
     "Device",
     "DeviceIdentity",
+    "DrawQr",
     "DueItem",
     "DueListSource",
     "DueLists",
@@ -75,6 +77,7 @@ __all__ = [
     "PrintLog",
     "Privacy",
     "PrivacyQueries",
+    "QrRows",
     "Queries",
     "ReceiptPress",
     "ReceiptPrint",
