@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import agent_app
@@ -18,7 +19,7 @@ from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
-from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.home_locks import alone_in, syncing
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
@@ -291,13 +292,18 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         refunds=RefundService(store.unit, clock, ids),
         books=books,
         papers=PaperService(store.queries, store.unit, Papers(), register, access),
-        day_papers=_day_papers(store, books, statements, rates, access),
+        day_papers=_day_papers(store, books, statements, rates, register),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
         evening=store.evening_queries,
         sync=SyncService(
-            exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
+            exchange,
+            store.exchange_unit,
+            store.queries,
+            clock,
+            alone=partial(syncing, home),
+            afterwards=(privacy.after_sync,),
         ),
         backups=backups,
         access=access,
@@ -311,10 +317,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
 
 
 def _day_papers(
-    store: Store, books: BookService, statements: StatementService, rates: RateBook, access: AccessLog
+    store: Store, books: BookService, statements: StatementService, rates: RateBook, register: PrintRegister
 ) -> DayPaperService:
     read = store.day_paper_queries
-    lists = DayListGatherer(store.unit, store.queries, read, rates)
+    lists = DayListGatherer(store.unit, store.queries, store.notice_queries, rates)
     evening, transfers = store.evening_queries, store.transfer_queries
     reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
-    return DayPaperService(store.unit, lists, reports, DayPapers(), access, SystemClock())
+    return DayPaperService(store.unit, lists, reports, DayPapers(), register)

@@ -1,12 +1,12 @@
 """The papers that this program prints; the first one loads the type-setting library."""
 
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.receipt import ReceiptForm
 from agent_app.printing.forms.c45bb_words import receipt_words
 from agent_app.printing.forms.slip_words import slip_words
+from agent_app.printing.one_press import PRESS
 from agent_app.runtime.paper_words import print_note
 from agent_app.services.lines import ReceiptView
 from agent_app.services.ports import ReceiptPrint
@@ -15,9 +15,6 @@ from agent_app.services.ports import ReceiptPrint
 @dataclass(frozen=True, slots=True)
 class Papers:
     """Turns receipts into PDF files; may be called from several threads."""
-
-    # Registered fonts read one shared file position while a subset is cut from them.
-    _press: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def receipt(
         self,
@@ -37,7 +34,7 @@ class Papers:
 
         void = view.cancellation is not None
         copies, note = how.copies_of(view.receipt.form), print_note(nth, logged=logged)
-        with self._press:
+        with PRESS:
             if view.receipt.form is ReceiptForm.SELF_PRINTED:
                 words = receipt_words(view.receipt, enrolment, copies, note)
                 return render_receipt(words, void=void)

@@ -11,7 +11,7 @@ PAPER_WORDS: Mapping[str, str] = {
     PaperKind.REMITTANCE: "bảng kê nộp tiền",
     PaperKind.BOOK: "bảng kê sử dụng biên lai",
     PaperKind.STOCK: "báo cáo nhập, xuất, tồn biên lai",
-    PaperKind.SUMMARY: "tổng hợp thu",
+    PaperKind.SUMMARY: "tổng kết ngày, tuần",
 }
 """What a paper is called."""
 

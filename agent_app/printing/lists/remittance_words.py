@@ -14,6 +14,7 @@ from agent_app.printing.lists.parts import (
     book_of,
     centred,
     due_of,
+    ending,
     maker_head,
     money,
     number_of,
@@ -25,7 +26,6 @@ from agent_app.printing.sheets.model import (
     Block,
     Column,
     Gap,
-    Group,
     Row,
     Sheet,
     Side,
@@ -93,7 +93,7 @@ def _envelopes(envelopes: Sequence[Envelope]) -> Table:
     content = Dong(sum(each.content for each in envelopes))
     count = sum(not receipt.void for each in envelopes for receipt in each.receipts)
     total = Row(("Cộng", str(count), money(expected), money(content), ""), strong=True, spans=3)
-    return Table(_ENVELOPES, tuple(Group((row,)) for row in (*rows, total)))
+    return Table(_ENVELOPES, ending((*rows, total)))
 
 
 def _envelope(number: int, envelope: Envelope) -> Row:
@@ -112,7 +112,7 @@ def _envelope(number: int, envelope: Envelope) -> Row:
 
 
 def _receipts(views: Sequence[ReceiptView], amounts: Mapping[ReceiptId, Dong]) -> Table:
-    return Table(_RECEIPTS, tuple(Group((row,)) for row in _rows(views, amounts)))
+    return Table(_RECEIPTS, ending(list(_rows(views, amounts))))
 
 
 def _rows(views: Sequence[ReceiptView], amounts: Mapping[ReceiptId, Dong]) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from agent_app.printing.fonts import BOLD, REGULAR
+from agent_app.printing.fonts import SANS, Typeface
 
 
 class Side(Enum):
@@ -13,18 +13,6 @@ class Side(Enum):
     LEFT = auto()
     CENTRE = auto()
     RIGHT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """The two fonts of a sheet."""
-
-    regular: str
-    bold: str
-
-
-SERIF = Face(REGULAR, BOLD)
-"""What forms are set in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +107,7 @@ class Sheet:
     title: str
     blocks: tuple[Block, ...]
     foot: str = ""
-    face: Face = SERIF
-    size: float = 12.0
+    typeface: Typeface = SANS
+    size: float = 10.0
     landscape: bool = False
     mark: str = ""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.units import mm
 
-from agent_app.printing.fonts import register_fonts
 from agent_app.printing.sheets.model import Sheet, Side, Table, Words
 from agent_app.printing.sheets.pen import FOOT, MARGIN, Pen
 from agent_app.printing.sheets.pieces import Piece, SetGroup, Setter, Stack, edges_of
@@ -62,7 +61,6 @@ class _Pages:
 
 def render_sheet(sheet: Sheet, report: Report = no_report) -> bytes:
     """Typeset a sheet; each group of rows and each page is reported, and the report may end it."""
-    register_fonts()
     pen = Pen(sheet)
     total = _weight(sheet)
     pages = _spread(sheet, pen, report, total)
@@ -81,7 +79,7 @@ def _weight(sheet: Sheet) -> int:
 
 def _spread(sheet: Sheet, pen: Pen, report: Report, total: int) -> list[_Page]:
     width = pen.width - 2 * MARGIN
-    setter = Setter(sheet.face, sheet.size)
+    setter = Setter(sheet.typeface, sheet.size)
     pages = _Pages(pen.height - MARGIN - FOOT - _ABOVE_FOOT)
     done = 0
     for block in sheet.blocks:
@@ -158,7 +156,7 @@ def _framed(head: Stack) -> _Framed:
 
 def _draw_foot(sheet: Sheet, pen: Pen, count: str) -> None:
     """Set what stands below every page: what it is, that it was printed before, and its number."""
-    setter = Setter(sheet.face, sheet.size)
+    setter = Setter(sheet.typeface, sheet.size)
     width = pen.width - 2 * MARGIN
     top = pen.height - FOOT
     said = " · ".join(each for each in (sheet.foot, sheet.mark) if each)
