@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.printing.desk import PrintDesk
+from agent_app.ui.printing.leaving import LeavingPresenter
 from tests.ui.fake_printers import FakePrinters
 
 
@@ -19,6 +20,12 @@ def printers(tmp_path: Path) -> FakePrinters:
     folder = tmp_path / "Máy in"
     folder.mkdir()
     return FakePrinters(folder)
+
+
+@pytest.fixture
+def leaving(bench: Bench, printers: FakePrinters) -> LeavingPresenter:
+    """Lets papers leave without anybody looking."""
+    return LeavingPresenter(bench, printers)
 
 
 @pytest.fixture

@@ -31,6 +31,18 @@ def pdf(pages: int, size: tuple[float, float] = A4, *, gray: bool = False) -> by
     return out.getvalue()
 
 
+def red_pdf() -> bytes:
+    """Make a page with a red square."""
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 (slow to load)
+
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas.setFillColorRGB(1, 0, 0)
+    canvas.rect(50, 50, 200, 200, stroke=0, fill=1)
+    canvas.save()
+    return out.getvalue()
+
+
 @dataclass
 class Batch:
     """A paper of so many pages; it counts how often it was looked at, and how it was printed."""
