@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
+    from agent_app.ui.core_notices import Notices
     from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
@@ -254,6 +255,11 @@ class Core(Protocol):
     @property
     def papers(self) -> Papers:
         """Papers."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Due notices."""
         ...
 
     @property

@@ -45,6 +45,7 @@ from tests.ui.fake_day import FakeDay
 from tests.ui.fake_due import FakeDue
 from tests.ui.fake_due_exports import FakeDueExports
 from tests.ui.fake_imports import MONTH, FakeImports
+from tests.ui.fake_notices import FakeNotices
 from tests.ui.fake_papers import FakePapers
 from tests.ui.fake_people import FakePeople
 from tests.ui.fake_standing import FakeStanding
@@ -200,6 +201,7 @@ class FakeCore(FakeStanding, FakeImports):
         self.people = self.people_queries.service()
         self.people_checks = self.people_queries.checks()
         self.papers = FakePapers()
+        self.notices = FakeNotices()
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()
         self.access = self.privacy = FakeAccess()
