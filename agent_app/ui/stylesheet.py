@@ -136,6 +136,9 @@ QCheckBox::indicator:focus { border: 2px solid $brand; width: 18sp-2px; height: 
 QCheckBox::indicator:checked:focus { border: 2px solid $ink; }
 QCheckBox::indicator:disabled { border-color: $line; background: $hover; }
 
+QAbstractScrollArea#pages { background: $hover; border: 1px solid $line; border-radius: 8px; }
+QAbstractScrollArea#pages:focus { border: 1px solid $brand; }
+
 QTableView {
     background: $raised; border: 1px solid $line; border-radius: 8px; gridline-color: transparent;
     selection-background-color: $brand_wash;
