@@ -29,7 +29,7 @@ from agent_app.runtime.paths import Home
 from agent_app.ui.choices import keep_text_percent, keep_theme
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.visit import VisitDialog
-from agent_app.ui.look import Look, tokens_of
+from agent_app.ui.look import Look, new_application, tokens_of
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.households.presenter import Priced
 from agent_app.ui.places import Place
@@ -199,7 +199,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         # Nobody's own choices are looked at or changed.
         os.environ["XDG_CONFIG_HOME"] = str(Path(folder) / "config")
-        app = QApplication(["screens"])
+        app = new_application("screens")
         app.setQuitOnLastWindowClosed(False)
         app.installTranslator(QtWords(app))
         try:
