@@ -13,6 +13,7 @@ from agent_app.domain.errors import EnvironmentFailure, RuleError
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
+from agent_app.printing.roll_printers import EscposPrinters
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
@@ -40,6 +41,7 @@ from agent_app.services.ports import (
     Clock,
     EveningQueries,
     Ids,
+    PrintQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
@@ -115,6 +117,7 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    print_queries: PrintQueries
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -273,7 +276,8 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
-        papers=PaperService(store.queries, store.unit, Papers(), register, access),
+        papers=PaperService(store.queries, store.unit, Papers(), EscposPrinters(), register, access),
+        print_queries=store.print_queries,
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),

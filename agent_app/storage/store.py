@@ -21,6 +21,7 @@ from agent_app.services.ports import (
     Clock,
     EveningQueries,
     Ids,
+    PrintQueries,
     PrivacyQueries,
     Queries,
     ReceiptQueries,
@@ -46,6 +47,7 @@ from agent_app.storage.journal import Journal
 from agent_app.storage.models import SigningKeyRow
 from agent_app.storage.queries.books import SqlBookQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
+from agent_app.storage.queries.prints import SqlPrintQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
@@ -79,6 +81,7 @@ class Store:
         self.queries: Queries = SqlQueries(files.read)
         self.receipt_queries: ReceiptQueries = SqlReceiptQueries(files.read)
         self.book_queries: BookQueries = SqlBookQueries(files.read)
+        self.print_queries: PrintQueries = SqlPrintQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)

@@ -7,7 +7,16 @@ from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Repli
 from agent_app.services.ports.imports import Imports, ReportWriter
 from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource
-from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
+from agent_app.services.ports.printing import (
+    PrintFilter,
+    PrintLog,
+    PrintQueries,
+    ReceiptPaper,
+    ReceiptPress,
+    ReceiptPrint,
+    RollPrinters,
+    SendBytes,
+)
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -65,10 +74,13 @@ __all__ = [
     "OpenUnit",
     "PendingCover",
     "PersonFilePress",
+    "PrintFilter",
     "PrintLog",
+    "PrintQueries",
     "Privacy",
     "PrivacyQueries",
     "Queries",
+    "ReceiptPaper",
     "ReceiptPress",
     "ReceiptPrint",
     "ReceiptQueries",
@@ -77,8 +89,10 @@ __all__ = [
     "ReplicaChange",
     "Report",
     "ReportWriter",
+    "RollPrinters",
     "Route",
     "ScopeCursor",
+    "SendBytes",
     "Signer",
     "StatementSource",
     "SweepLimits",
