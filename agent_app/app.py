@@ -128,7 +128,7 @@ class Session(QObject):
         self.watch.stop()
         self._where = window.where()
         window.rest()
-        self.unlock.ask(locked_words(issuing=window.collect.issuing))
+        self.unlock.ask(locked_words(issuing=window.issuing))
         window.hide()
         close_all_but(self.unlock)
         self.leaving.append((window, retiring))

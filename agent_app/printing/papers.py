@@ -1,7 +1,6 @@
 """The papers that this program prints; the first one loads the type-setting library."""
 
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 
 from agent_app.domain.print_log import PaperKind, PrintWay
 from agent_app.domain.receipt import ReceiptForm
@@ -9,6 +8,7 @@ from agent_app.printing.forms.beside import beside
 from agent_app.printing.forms.c45bb_words import receipt_words
 from agent_app.printing.forms.roll_words import roll_words
 from agent_app.printing.forms.slip_words import slip_words
+from agent_app.printing.one_press import PRESS
 from agent_app.services.ports import ReceiptPaper
 
 
@@ -16,15 +16,12 @@ from agent_app.services.ports import ReceiptPaper
 class Papers:
     """Turns receipts into PDF files; may be called from several threads."""
 
-    # Registered fonts read one shared file position while a subset is cut from them.
-    _press: Lock = field(default_factory=Lock, repr=False, compare=False)
-
     def receipt(self, paper: ReceiptPaper) -> bytes:
         """Return a receipt's paper: copies of a C45-BB, a slip where another form is the receipt, or a roll.
 
         What is cancelled says so across every page.
         """
-        with self._press:
+        with PRESS:
             if paper.how.kind is PaperKind.RECEIPT_ROLL:
                 return _on_roll(paper)
             return _on_sheets(paper)

@@ -5,8 +5,11 @@ from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
+from agent_app.services.ports.notices import NoticePress, NoticeQueries
 from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource
+from agent_app.services.ports.people import PeopleQueries
+from agent_app.services.ports.pricing import PricingUnit
 from agent_app.services.ports.printing import (
     PrintFilter,
     PrintLog,
@@ -70,10 +73,14 @@ __all__ = [
     "IssuedNumber",
     "Listed",
     "Log",
+    "NoticePress",
+    "NoticeQueries",
     "OfficeOrders",
     "OpenUnit",
     "PendingCover",
+    "PeopleQueries",
     "PersonFilePress",
+    "PricingUnit",
     "PrintFilter",
     "PrintLog",
     "PrintQueries",

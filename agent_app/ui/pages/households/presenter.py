@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.visit import Visit
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.lines import HouseholdPage
+from agent_app.services.payments import NO_LOCAL, LocalTerms
 from agent_app.services.ports import Report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.visits import RecordVisit
@@ -74,12 +76,19 @@ State = Idle | Loading | Failed | Ready
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A priced wish on its way to a receipt."""
+    """A priced wish on its way to a receipt.
+
+    ``requests``, ``taken`` and ``local`` are what the household said, as ``IssueReceipt`` wants them;
+    ``by_transfer``: somebody has asked for the code of a transfer.
+    """
 
     page: HouseholdPage
     requests: tuple[PaymentRequest, ...]
     lines: tuple[ReceiptLine, ...]
     today: date
+    taken: tuple[TakenPlace, ...] = ()
+    local: LocalTerms = NO_LOCAL
+    by_transfer: bool = False
 
     @property
     def total(self) -> Dong:
