@@ -32,7 +32,7 @@ from scripts.papers_proof import missing_words, pictures_of, plain_text, read_pd
 from scripts.papers_stage import BOOK, KINDS, SYMBOL, CommandFailedError, Stage, make_stage
 
 OUT = Path("docs/papers")
-_DPI = 90
+_DPI = 105
 _MOST_PAGES = 2
 
 
