@@ -8,12 +8,14 @@ from functools import partial
 from typing import ClassVar
 
 import agent_app
+from agent_app.codes.matrices import qr_rows
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.printing.day_papers import DayPapers
+from agent_app.printing.notice_press import NoticePapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
 from agent_app.runtime.clock import SystemClock, SystemIds
@@ -38,6 +40,7 @@ from agent_app.services.day_reports import DayReportGatherer
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
+from agent_app.services.notices import NoticeService
 from agent_app.services.offers import OfferService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.papers import PaperService
@@ -127,6 +130,7 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    notices: NoticeService
     day_papers: DayPaperService
     envelopes: EnvelopeService
     remittances: RemittanceService
@@ -292,6 +296,9 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         refunds=RefundService(store.unit, clock, ids),
         books=books,
         papers=PaperService(store.queries, store.unit, Papers(), register, access),
+        notices=NoticeService(
+            store.notice_queries, store.unit, NoticePapers(qr_rows), register, access, rates
+        ),
         day_papers=_day_papers(store, books, statements, rates, register),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),

@@ -16,11 +16,16 @@ class PaperKind(StrEnum):
 
     RECEIPT = "receipt"
     NOTICE = "notice"
+    NOTICE_MESSAGE = "notice_message"
     DAY_LIST = "day_list"
     REMITTANCE = "remittance"
     BOOK = "book"
     STOCK = "stock"
     SUMMARY = "summary"
+
+
+MONTHLY = frozenset({PaperKind.NOTICE, PaperKind.NOTICE_MESSAGE})
+"""Papers that are counted anew each month: what was told in another one is no earlier print of it."""
 
 
 class PrintWay(StrEnum):

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from agent_app.services.due_lists import ImportResult, Prepared, Undone
     from agent_app.services.import_lines import ProposalLine
     from agent_app.services.papers import Printed
-    from agent_app.services.ports import Queries, ReceiptPrint
+    from agent_app.services.ports import PeopleQueries, Queries, ReceiptPrint
     from agent_app.services.quotes import PaymentRequest
     from agent_app.services.receipts import IssueReceipt
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
+    from agent_app.ui.core_notices import Notices
+    from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
 """Finds the Vietnamese sentence for an expected failure."""
@@ -216,6 +218,21 @@ class Core(Protocol):
         ...
 
     @property
+    def people(self) -> People:
+        """People and households."""
+        ...
+
+    @property
+    def people_checks(self) -> PeopleChecks:
+        """What is typed of them."""
+        ...
+
+    @property
+    def people_queries(self) -> PeopleQueries:
+        """What may be edited of them, and what has happened to them."""
+        ...
+
+    @property
     def quotes(self) -> Quotes:
         """Prices."""
         ...
@@ -238,6 +255,11 @@ class Core(Protocol):
     @property
     def papers(self) -> Papers:
         """Papers."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Due notices."""
         ...
 
     @property

@@ -30,6 +30,7 @@ from agent_app.ui.parts.card_bar import CardBar
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages, Shelf
 from agent_app.ui.places import Place
+from agent_app.ui.printing.desk import PrintDesk
 from agent_app.ui.scanner import Scanner
 from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.states import Failed
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.banners = Banners(bench.look)
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
         self.card_bar = CardBar(bench.look, self.cards)
-        self.backups = BackupKeeper(bench, self)
+        self.backups, self.desk = BackupKeeper(bench, self), PrintDesk(bench, self)
         self.choices = SettingsPresenter(bench, self)
         self.book = Book(
             bench,
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
         self._share.rest()
         self.scanner.stop()
         self.finder.close()
+        self.desk.rest()
         due = self.book.find(DueListView)
         for field in (self.search, *((due.text,) if due else ())):
             field.rest()
@@ -252,6 +254,7 @@ class MainWindow(QMainWindow):
         main.addWidget(self.top_bar)
         main.addWidget(self.banners)
         main.addWidget(self.card_bar)
+        main.addWidget(self.desk.bar)
         main.addWidget(Shelf(self.pages), 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -286,6 +289,7 @@ class MainWindow(QMainWindow):
         page.household_opened.connect(self.open_household)
         page.place_wanted.connect(self.go)
         page.search_wanted.connect(self.focus_search)
+        page.paper_wanted.connect(self.desk.show)
         match page:
             case TodayView():
                 page.counted.connect(self.navigation.show_today)

@@ -13,6 +13,7 @@ from agent_app.domain.due_list import (
 )
 from agent_app.domain.health_premium import quote_household_member
 from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
+from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
 from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import quote_pension
@@ -44,7 +45,9 @@ from tests.ui.fake_day import FakeDay
 from tests.ui.fake_due import FakeDue
 from tests.ui.fake_due_exports import FakeDueExports
 from tests.ui.fake_imports import MONTH, FakeImports
+from tests.ui.fake_notices import FakeNotices
 from tests.ui.fake_papers import FakePapers
+from tests.ui.fake_people import FakePeople
 from tests.ui.fake_standing import FakeStanding
 
 ADDRESSES = (
@@ -90,6 +93,7 @@ class FakeQueries(FakeDue, FakeDay):
     views: list[ReceiptView] = field(default_factory=list)
     runs: list[RunLine] = field(default_factory=list)
     held: tuple[HeldLine, ...] = ()
+    records: list[StatusRecord] = field(default_factory=list)
     book: BookLine = field(default_factory=lambda: BookLine(SYMBOL, BOOK, 101, 150, 124, 27))
     waiting: int = 0
     error: Exception | None = None
@@ -135,7 +139,10 @@ class FakeQueries(FakeDue, FakeDay):
         if household_id not in self.households:
             raise HouseholdUnknownError(str(household_id))
         visits = tuple(reversed(self.visits.get(household_id, [])))
-        return HouseholdPage(self.households[household_id], self.members[household_id], visits)
+        members = self.members[household_id]
+        holders = {household_id, *(each.id for each in members)}
+        records = [each for each in self.records if {each.household_id, each.person_id} & holders]
+        return HouseholdPage(self.households[household_id], members, visits, tuple(records))
 
     def receipt(self, receipt_id: ReceiptId) -> ReceiptView:
         for view in self.views:
@@ -190,7 +197,11 @@ class FakeCore(FakeStanding, FakeImports):
         self.visits = self
         self.receipts = self
         self.route = self.queries
+        self.people_queries = FakePeople(self.queries)
+        self.people = self.people_queries.service()
+        self.people_checks = self.people_queries.checks()
         self.papers = FakePapers()
+        self.notices = FakeNotices()
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()
         self.access = self.privacy = FakeAccess()

@@ -1,7 +1,8 @@
 """What goes out on paper, and what is kept of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -36,6 +37,12 @@ class PrintLog(Protocol):
 
     def times(self, kind: PaperKind, about: UUID | None) -> int:
         """Say how often such a paper about something was printed."""
+        ...
+
+    def times_of(
+        self, kind: PaperKind, papers: Collection[UUID], since: datetime | None = None
+    ) -> dict[UUID, int]:
+        """Say how often each of many was printed, as far as counted from an instant on; none means never."""
         ...
 
     def add(self, printing: Printing) -> None:
