@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from agent_app.domain.errors import AppError
+from agent_app.ui.core_door import DoorCore
 
 if TYPE_CHECKING:
     from agent_app.domain.due_layout import ListLayout
     from agent_app.domain.household import HouseholdId
-    from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
+    from agent_app.domain.receipt import Receipt, ReceiptId
     from agent_app.domain.visit import Visit
     from agent_app.services.backups import BackupState
     from agent_app.services.due_lists import ImportResult, Prepared, Undone
     from agent_app.services.import_lines import ProposalLine
     from agent_app.services.ports import Queries
-    from agent_app.services.quotes import PaymentRequest
     from agent_app.services.receipts import IssueReceipt
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
@@ -75,16 +75,6 @@ class DueExports(Protocol):
 
     def workbook(self, month: str, lines: Sequence[UUID], report: Report) -> bytes:
         """Return some lines of a month's list as a workbook."""
-        ...
-
-
-class Quotes(Protocol):
-    """Prices contributions."""
-
-    def quote(
-        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
-    ) -> tuple[ReceiptLine, ...]:
-        """Price what some members want to pay on a civil date."""
         ...
 
 
@@ -187,7 +177,7 @@ class Privacy(Protocol):
         ...
 
 
-class Core(Protocol):
+class Core(DoorCore, Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
     @property
@@ -208,11 +198,6 @@ class Core(Protocol):
     @property
     def due_exports(self) -> DueExports:
         """Lines that are taken out."""
-        ...
-
-    @property
-    def quotes(self) -> Quotes:
-        """Prices."""
         ...
 
     @property
