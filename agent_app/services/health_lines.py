@@ -25,7 +25,7 @@ from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PlaceSource, ReceiptLine
 from agent_app.domain.support_decision import SupportDecision, refuse_unproven
 from agent_app.services.payments import LocalTerms, PaymentRequest
-from agent_app.services.ports import Listed, UnitOfWork
+from agent_app.services.ports import Listed, PricingUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class BothForms:
 class HealthPricing:
     """Prices the members of one household on one civil day."""
 
-    unit: UnitOfWork
+    unit: PricingUnit
     household: Household
     on: date
     rates: RateBook

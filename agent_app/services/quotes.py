@@ -21,7 +21,7 @@ from agent_app.services.payments import (
     RepeatedPaymentError,
 )
 from agent_app.services.pension_lines import IncomeUnknownError, ListedGroupError, PensionPricing
-from agent_app.services.ports import Listed, OpenUnit, UnitOfWork
+from agent_app.services.ports import Listed, OpenUnit, PricingUnit
 
 __all__ = [
     "IncomeUnknownError",
@@ -74,7 +74,7 @@ class QuoteService:
 
 
 def price(  # noqa: PLR0913, PLR0917
-    unit: UnitOfWork,
+    unit: PricingUnit,
     household_id: HouseholdId | None,
     requests: Sequence[PaymentRequest],
     on: date,
@@ -98,7 +98,7 @@ def price(  # noqa: PLR0913, PLR0917
 class Pricing:
     """Prices a household's payments on one civil day; whether a named local rule helps is not asked."""
 
-    unit: UnitOfWork
+    unit: PricingUnit
     on: date
     rates: RateBook
     taken: Sequence[TakenPlace] = ()

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from agent_app.domain.errors import AppError
 from agent_app.ui.core_door import DoorCore
+from agent_app.ui.core_till import TillCore
 
 if TYPE_CHECKING:
     from agent_app.domain.due_layout import ListLayout
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from agent_app.services.backups import BackupState
     from agent_app.services.due_lists import ImportResult, Prepared, Undone
     from agent_app.services.import_lines import ProposalLine
-    from agent_app.services.ports import Queries
+    from agent_app.services.papers import Printed
+    from agent_app.services.ports import PeopleQueries, Queries, ReceiptPrint
     from agent_app.services.receipts import IssueReceipt
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
+    from agent_app.ui.core_notices import Notices
+    from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
 """Finds the Vietnamese sentence for an expected failure."""
@@ -113,8 +117,12 @@ class Routes(Protocol):
 class Papers(Protocol):
     """Makes papers."""
 
-    def receipt(self, receipt_id: ReceiptId) -> bytes:
-        """Return the PDF of both copies."""
+    def receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = ...) -> bytes:
+        """Return what the next print would be, to be looked at."""
+        ...
+
+    def print_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = ...) -> Printed:
+        """Log a print and return it."""
         ...
 
 
@@ -177,7 +185,7 @@ class Privacy(Protocol):
         ...
 
 
-class Core(DoorCore, Protocol):
+class Core(DoorCore, TillCore, Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
     @property
@@ -201,6 +209,21 @@ class Core(DoorCore, Protocol):
         ...
 
     @property
+    def people(self) -> People:
+        """People and households."""
+        ...
+
+    @property
+    def people_checks(self) -> PeopleChecks:
+        """What is typed of them."""
+        ...
+
+    @property
+    def people_queries(self) -> PeopleQueries:
+        """What may be edited of them, and what has happened to them."""
+        ...
+
+    @property
     def visits(self) -> Visits:
         """Visits."""
         ...
@@ -218,6 +241,11 @@ class Core(DoorCore, Protocol):
     @property
     def papers(self) -> Papers:
         """Papers."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Due notices."""
         ...
 
     @property

@@ -4,6 +4,8 @@ import threading
 from dataclasses import dataclass, field
 
 from agent_app.domain.receipt import ReceiptId
+from agent_app.services.papers import SHEET, Printed
+from agent_app.services.ports import ReceiptPrint
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -22,10 +24,15 @@ class FakePapers:
 
     error: Exception | None = None
     threads: set[str] = field(default_factory=set)
+    printed: list[ReceiptId] = field(default_factory=list)
 
-    def receipt(self, receipt_id: ReceiptId) -> bytes:
-        del receipt_id
+    def receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = SHEET) -> bytes:
+        del receipt_id, how
         self.threads.add(threading.current_thread().name)
         if self.error is not None:
             raise self.error
         return PDF
+
+    def print_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = SHEET) -> Printed:
+        self.printed.append(receipt_id)
+        return Printed(self.receipt(receipt_id, how), self.printed.count(receipt_id))

@@ -20,9 +20,9 @@ _NAME = 130
 class SettingsView(Page):
     """Shows what is chosen for the windows of this computer."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, presenter: SettingsPresenter) -> None:
         super().__init__()
-        self.presenter = SettingsPresenter(bench, self)
+        self.presenter = presenter
         content = QWidget()
         layout = column(content, PAGE, 12)
         layout.addWidget(Text(_("Cài đặt"), "title"))
@@ -46,6 +46,7 @@ class SettingsView(Page):
         self.theme.chosen.connect(self.presenter.choose_theme)
         self.text.chosen.connect(self.presenter.choose_text)
         self.minutes.chosen.connect(self.presenter.choose_minutes)
+        self.render_state(presenter.state)
 
     def set_active(self, *, active: bool) -> None:
         self.presenter.set_active(active=active)
