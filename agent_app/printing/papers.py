@@ -1,7 +1,8 @@
 """The papers that this program prints; the first one loads the type-setting library."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.print_log import PaperKind, PrintWay
 from agent_app.domain.receipt import ReceiptForm
 from agent_app.printing.forms.beside import beside
@@ -9,6 +10,7 @@ from agent_app.printing.forms.c45bb_words import receipt_words
 from agent_app.printing.forms.roll_words import roll_words
 from agent_app.printing.forms.slip_words import slip_words
 from agent_app.printing.one_press import PRESS
+from agent_app.services.lines import ReceiptView
 from agent_app.services.ports import ReceiptPaper
 
 
@@ -25,6 +27,17 @@ class Papers:
             if paper.how.kind is PaperKind.RECEIPT_ROLL:
                 return _on_roll(paper)
             return _on_sheets(paper)
+
+    def draft(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
+        """Return the PDF of a receipt that is not issued yet: it has nothing that could be checked."""
+        from agent_app.printing.forms.c45bb import render_receipt  # noqa: PLC0415 (loads reportlab: slow)
+        from agent_app.printing.forms.slip import render_slip  # noqa: PLC0415
+
+        receipt = view.receipt
+        with PRESS:
+            if receipt.form is ReceiptForm.SELF_PRINTED:
+                return render_receipt(replace(receipt_words(receipt, enrolment, copies=1), check=""))
+            return render_slip(replace(slip_words(receipt, enrolment), check=""), void=False)
 
 
 def _on_sheets(paper: ReceiptPaper) -> bytes:

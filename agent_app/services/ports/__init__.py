@@ -1,6 +1,7 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
+from agent_app.services.ports.codes import DrawQr, QrRows
 from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
@@ -58,6 +59,7 @@ __all__ = [
     "DayQueries",
     "Device",
     "DeviceIdentity",
+    "DrawQr",
     "DueItem",
     "DueListSource",
     "DueLists",
@@ -86,6 +88,7 @@ __all__ = [
     "PrintQueries",
     "Privacy",
     "PrivacyQueries",
+    "QrRows",
     "Queries",
     "ReceiptPaper",
     "ReceiptPress",
