@@ -52,6 +52,7 @@ from agent_app.services.ports import (
     EveningQueries,
     Ids,
     PeopleQueries,
+    PrintQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
@@ -132,6 +133,7 @@ class Core:
     papers: PaperService
     notices: NoticeService
     day_papers: DayPaperService
+    print_queries: PrintQueries
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -300,6 +302,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
             store.notice_queries, store.unit, NoticePapers(qr_rows), register, access, rates
         ),
         day_papers=_day_papers(store, books, statements, rates, register),
+        print_queries=store.print_queries,
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),

@@ -24,6 +24,7 @@ from agent_app.services.ports import (
     Ids,
     NoticeQueries,
     PeopleQueries,
+    PrintQueries,
     PrivacyQueries,
     Queries,
     ReceiptQueries,
@@ -52,6 +53,7 @@ from agent_app.storage.queries.day_papers import SqlDayPaperQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
 from agent_app.storage.queries.notices import SqlNoticeQueries
 from agent_app.storage.queries.people_queries import SqlPeopleQueries
+from agent_app.storage.queries.prints import SqlPrintQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
@@ -93,6 +95,7 @@ class Store:
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
         self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)
         self.day_paper_queries: DayPaperQueries = SqlDayPaperQueries(files.read)
+        self.print_queries: PrintQueries = SqlPrintQueries(files.read)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:

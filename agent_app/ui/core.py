@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
     from agent_app.ui.core_notices import Notices
+    from agent_app.ui.core_papers import DayPapers, PrintHistory, Remittances
     from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
@@ -260,6 +261,21 @@ class Core(Protocol):
     @property
     def notices(self) -> Notices:
         """Due notices."""
+        ...
+
+    @property
+    def day_papers(self) -> DayPapers:
+        """The agent's own papers."""
+        ...
+
+    @property
+    def print_queries(self) -> PrintHistory:
+        """What was printed."""
+        ...
+
+    @property
+    def evening(self) -> Remittances:
+        """What was handed over."""
         ...
 
     @property

@@ -20,6 +20,7 @@ from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.papers.view import PapersView
 from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.view import SyncView
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
                 Place.DUE: DueListView,
                 Place.HOUSEHOLDS: HouseholdsPage,
                 Place.COLLECT: CollectView,
+                Place.PAPERS: PapersView,
                 Place.SYNC: SyncView,
                 Place.SETTINGS: partial(SettingsView, presenter=self.choices),
             },

@@ -10,7 +10,7 @@ from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource
 from agent_app.services.ports.people import PeopleQueries
 from agent_app.services.ports.pricing import PricingUnit
-from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
+from agent_app.services.ports.printing import PrintLog, PrintQueries, ReceiptPress, ReceiptPrint
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -73,6 +73,7 @@ __all__ = [
     "PersonFilePress",
     "PricingUnit",
     "PrintLog",
+    "PrintQueries",
     "Privacy",
     "PrivacyQueries",
     "Queries",

@@ -10,6 +10,7 @@ from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.print_log import PaperKind, PaperSize, Printing, PrintWay, copies_of
 from agent_app.domain.receipt import ReceiptForm
 from agent_app.services.lines import ReceiptView
+from agent_app.services.print_lines import PrintedLine
 
 _FORM_COPIES = 2
 
@@ -51,6 +52,14 @@ class PrintLog(Protocol):
 
     def add_all(self, printings: Iterable[Printing]) -> None:
         """Keep many prints at once."""
+        ...
+
+
+class PrintQueries(Protocol):
+    """The read side of what was printed."""
+
+    def recent(self, limit: int) -> list[PrintedLine]:
+        """Return what went out last, newest first; what went out together is one line."""
         ...
 
 

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from agent_app.domain.print_log import PrintWay
 from agent_app.runtime.durable import write_private
+from agent_app.services.changes import Changed, Touched
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.work import Report
 from agent_app.ui.bench import Bench
@@ -154,7 +155,7 @@ class LeavingPresenter(Presenter):
             self._on_logged(kept.content)
             return
         job = partial(errand.wanted.logged(errand.run), self.bench.core)
-        self._start(self.make(job, self._on_logged, self._on_failed))
+        self._start(self.make(job, self._on_logged, self._on_failed, Changed.of(Touched.PRINTS)))
 
     def _start(self, task: Task, lane: Lane = Lane.DATABASE) -> None:
         self._task = task

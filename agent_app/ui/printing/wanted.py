@@ -57,6 +57,7 @@ class PaperWanted:
 _STEMS = {
     PaperKind.RECEIPT: "bien-lai",
     PaperKind.NOTICE: "thong-bao-den-han",
+    PaperKind.NOTICE_MESSAGE: "thong-bao-den-han",
     PaperKind.DAY_LIST: "danh-sach-di-dia-ban",
     PaperKind.REMITTANCE: "bang-ke-nop-tien",
     PaperKind.BOOK: "quyen-bien-lai",
