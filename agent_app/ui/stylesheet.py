@@ -80,6 +80,14 @@ QPushButton[kind="choice"]:checked {
     background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600;
 }
 QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; }
+QPushButton[kind="choice-big"] { padding: 0 18px; min-height: 44sp; }
+QPushButton[kind="choice-big"]:focus { padding: 0 17px; min-height: 44sp-2px; }
+QPushButton[kind="choice-big"]:checked {
+    background: $brand_wash; border: 2px solid $brand; color: $brand; padding: 0 17px; min-height: 44sp-2px;
+}
+QPushButton[kind="choice-big"]:checked:focus {
+    border: 3px solid $brand; padding: 0 16px; min-height: 44sp-4px;
+}
 
 QFrame#navigation { background: $raised; border: 0; border-right: 1px solid $line; }
 QPushButton[kind="place"] {

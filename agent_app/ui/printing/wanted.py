@@ -56,6 +56,7 @@ class PaperWanted:
 
 _STEMS = {
     PaperKind.RECEIPT: "bien-lai",
+    PaperKind.RECEIPT_ROLL: "bien-lai",
     PaperKind.NOTICE: "thong-bao-den-han",
     PaperKind.NOTICE_MESSAGE: "thong-bao-den-han",
     PaperKind.DAY_LIST: "danh-sach-di-dia-ban",

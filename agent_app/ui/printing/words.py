@@ -28,6 +28,7 @@ def kind_words(kind: PaperKind) -> str:
     """Name a kind of paper."""
     return {
         PaperKind.RECEIPT: _("Biên lai"),
+        PaperKind.RECEIPT_ROLL: _("Phiếu giấy nhiệt"),
         PaperKind.NOTICE: _("Thông báo đến hạn đóng"),
         PaperKind.NOTICE_MESSAGE: _("Tin nhắn báo đến hạn đóng"),
         PaperKind.DAY_LIST: _("Danh sách đi địa bàn"),
