@@ -136,6 +136,10 @@ class Papers(Protocol):
         """Log a print and return it."""
         ...
 
+    def send_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint, address: str) -> Printed:
+        """Print on a roll's printer, which must be there before anything is logged."""
+        ...
+
 
 class RunReport(Protocol):
     """What a sync run has moved, in operations and rows."""

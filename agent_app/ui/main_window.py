@@ -147,6 +147,10 @@ class MainWindow(QMainWindow):
         if self.due.import_button.isEnabled():
             self.due.import_list()
 
+    def print_page(self) -> None:
+        """Look at the paper that the page is about, to print it."""
+        self.book[self._place].print_page()
+
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
         if self._place is Place.HOUSEHOLDS:
@@ -317,6 +321,7 @@ class MainWindow(QMainWindow):
         for keys, slot in (
             ("Ctrl+K", self.focus_search),
             ("Ctrl+I", self.start_import),
+            ("Ctrl+P", self.print_page),
             ("F5", self.start_sync),
             ("F8", self.record_outcomes),
             ("F9", self.collect_money),

@@ -48,6 +48,12 @@ def of_doors(households: tuple[HouseholdId, ...], _core: Core) -> tuple[Househol
     return households
 
 
+def lines_paper(lines: tuple[UUID, ...]) -> PaperWanted:
+    """Ask for the notices of whose lines of the due list these are."""
+    words = _("Thông báo đến hạn đóng · {count} dòng đã chọn").format(count=len(lines))
+    return notice_paper(partial(of_lines, lines), words)
+
+
 def notice_paper(whose: Whose, title: str) -> PaperWanted:
     """Ask for notices: four on a page by default, else two or one."""
     sheets = [
