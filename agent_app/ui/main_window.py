@@ -22,6 +22,7 @@ from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.papers.view import PapersView
 from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.presenter import RunPresenter
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
                 Place.DUE: DueListView,
                 Place.HOUSEHOLDS: HouseholdsPage,
                 Place.COLLECT: CollectView,
+                Place.PAPERS: PapersView,
                 Place.SYNC: partial(SyncView, runs=self.runs),
                 Place.SETTINGS: partial(SettingsView, presenter=self.choices),
             },
@@ -147,6 +149,10 @@ class MainWindow(QMainWindow):
         self.go(Place.DUE)
         if self.due.import_button.isEnabled():
             self.due.import_list()
+
+    def print_page(self) -> None:
+        """Look at the paper that the page is about, to print it."""
+        self.book[self._place].print_page()
 
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
@@ -320,6 +326,7 @@ class MainWindow(QMainWindow):
         for keys, slot in (
             ("Ctrl+K", self.focus_search),
             ("Ctrl+I", self.start_import),
+            ("Ctrl+P", self.print_page),
             ("F5", self.start_sync),
             ("F8", self.record_outcomes),
             ("F9", self.collect_money),
