@@ -109,7 +109,7 @@ def _present(session: Session, households: Iterable[HouseholdId]) -> list[Househ
     wanted = list(households)
     query = select(AliasRow.local_id, AliasRow.server_id)
     aliases = query.where(AliasRow.entity == HOUSEHOLD, AliasRow.local_id.in_(wanted))
-    renamed = dict(session.execute(aliases).tuples().all())
+    renamed = dict(session.execute(aliases).all())
     return list(dict.fromkeys(HouseholdId(renamed.get(each, each)) for each in wanted))
 
 
