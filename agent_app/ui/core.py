@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from agent_app.domain.errors import AppError
+from agent_app.ui.core_till import TillCore
 
 if TYPE_CHECKING:
     from agent_app.domain.due_layout import ListLayout
@@ -194,7 +195,7 @@ class Privacy(Protocol):
         ...
 
 
-class Core(Protocol):
+class Core(TillCore, Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
     @property

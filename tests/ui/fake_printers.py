@@ -13,6 +13,17 @@ from agent_app.ui.printing.printers import Known
 LASER = "Canon LBP2900"
 
 
+class FilePrinter(QPrinter):
+    """Prints into a file, and has a name all the same."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(QPrinter.PrinterMode.HighResolution)
+        self._name = name
+
+    def printerName(self) -> str:
+        return self._name
+
+
 @dataclass
 class FakePrinters:
     """Each printer prints into one file of a folder; ``sheets`` reads what came out."""
@@ -35,7 +46,7 @@ class FakePrinters:
         return self.blank(name)
 
     def blank(self, name: str) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer = FilePrinter(name or LASER)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setResolution(150)
         folder = self.folder / "missing" if self.jams else self.folder

@@ -17,7 +17,7 @@ SHARPEST = 600
 """In dots to an inch: no eye sees more of a black letter on paper."""
 
 _SHARPEST_COLOUR = 300
-_DOTS_OF_A_BAND = 1_500_000
+_DOTS_OF_A_BAND = 1_000_000
 _COLOUR_DOTS_OF_A_BAND = 250_000
 _BLACK_UP_TO, _WHITE_FROM = 96, 250
 _BLACK_AND_WHITE = [0xFF000000, 0xFFFFFFFF]

@@ -45,7 +45,6 @@ class PreviewDialog(QDialog):
         room = self.screen().availableSize()
         self.resize(min(_SIZE.width(), room.width() - _BESIDE), min(_SIZE.height(), room.height() - _BESIDE))
         self.presenter.begin()
-        self.view.setFocus()
 
     def choose_target(self) -> Path | None:
         """Let the agent say where the PDF goes; a test answers in its place."""
@@ -83,6 +82,7 @@ class PreviewDialog(QDialog):
                 self.options.show_size(size_words(state.sizes[0]), len(state.sizes))
                 self.stack.setCurrentWidget(self.view)
                 self.view.show_pages(state.sizes)
+                self.view.setFocus()
             case Failed(text):
                 self.failed.title.setText(_("Chưa xem được giấy tờ này"))
                 self.failed.say(text)
