@@ -39,7 +39,8 @@ def render_slip(words: SlipWords, copies: int = 1, *, void: bool = False) -> byt
     for number, page in [*enumerate(pages, 1)] * copies:
         draw_down(page, canvas, MARGIN, PAGE_HEIGHT - MARGIN, WIDTH)
         if len(pages) > 1:
-            sheet = said(f"Trang {number}/{len(pages)}", styles.fine_right)
+            parts = (words.note if number > 1 else "", f"Trang {number}/{len(pages)}")
+            sheet = said(" · ".join(each for each in parts if each), styles.fine_right)
             draw_down([sheet], canvas, MARGIN, PAGE_HEIGHT - MARGIN / 2, WIDTH)
         if void:
             strike_void(canvas, PAGE_WIDTH, PAGE_HEIGHT)
