@@ -13,14 +13,14 @@ from tests.builders import TODAY, an_id
 from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes
 
-FIRST = HouseholdId(an_id(1))
+FIRST, SECOND = HouseholdId(an_id(1)), HouseholdId(an_id(2))
 
 
-def a_draft(core: FakeCore, **changes: object) -> Draft:
-    """Say what the first household wants to pay."""
-    page: HouseholdPage = core.queries.household(FIRST, 2026)
+def a_draft(core: FakeCore, of: HouseholdId = FIRST, **changes: object) -> Draft:
+    """Say what a household wants to pay."""
+    page: HouseholdPage = core.queries.household(of, 2026)
     requests = first_wish(page).requests(page.members)
-    made = Draft(page, requests, core.quote(FIRST, requests, TODAY), TODAY)
+    made = Draft(page, requests, core.quote(of, requests, TODAY), TODAY)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
