@@ -136,8 +136,8 @@ def test_a_payment_that_was_asked_back_is_not_offered_again(
         TODAY,
         NOW,
         Dong(1),
-        True,
-        "",
+        computed=True,
+        reason="",
     )
     dialog = RefundDialog(None, look, replace(receipt, refunds=(asked,)), TODAY)
     shown(dialog, qtbot)
