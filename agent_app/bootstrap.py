@@ -18,6 +18,7 @@ from agent_app.printing.day_papers import DayPapers
 from agent_app.printing.notice_press import NoticePapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
+from agent_app.printing.roll_printers import EscposPrinters
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
@@ -54,6 +55,7 @@ from agent_app.services.ports import (
     EveningQueries,
     Ids,
     PeopleQueries,
+    PrintQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
@@ -134,6 +136,7 @@ class Core:
     books: BookService
     papers: PaperService
     qr: DrawQr
+    print_queries: PrintQueries
     notices: NoticeService
     day_papers: DayPaperService
     envelopes: EnvelopeService
@@ -301,8 +304,9 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=books,
-        papers=PaperService(store.queries, store.unit, press, register, access),
+        papers=PaperService(store.queries, store.unit, press, EscposPrinters(), register, access),
         qr=qr_rows,
+        print_queries=store.print_queries,
         notices=NoticeService(
             store.notice_queries, store.unit, NoticePapers(qr_rows), register, access, rates
         ),

@@ -11,7 +11,16 @@ from agent_app.services.ports.office import OfficeOrders
 from agent_app.services.ports.outside import DueListSource
 from agent_app.services.ports.people import PeopleQueries
 from agent_app.services.ports.pricing import PricingUnit
-from agent_app.services.ports.printing import PrintLog, ReceiptPress, ReceiptPrint
+from agent_app.services.ports.printing import (
+    PrintFilter,
+    PrintLog,
+    PrintQueries,
+    ReceiptPaper,
+    ReceiptPress,
+    ReceiptPrint,
+    RollPrinters,
+    SendBytes,
+)
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -74,11 +83,14 @@ __all__ = [
     "PeopleQueries",
     "PersonFilePress",
     "PricingUnit",
+    "PrintFilter",
     "PrintLog",
+    "PrintQueries",
     "Privacy",
     "PrivacyQueries",
     "QrRows",
     "Queries",
+    "ReceiptPaper",
     "ReceiptPress",
     "ReceiptPrint",
     "ReceiptQueries",
@@ -87,8 +99,10 @@ __all__ = [
     "ReplicaChange",
     "Report",
     "ReportWriter",
+    "RollPrinters",
     "Route",
     "ScopeCursor",
+    "SendBytes",
     "Signer",
     "StatementSource",
     "SweepLimits",
