@@ -12,7 +12,7 @@ from agent_app.domain.receipt import ReceiptId
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
-from agent_app.ui.card_reader import CardReader
+from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.presenter import Drafted
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.banners = Banners(bench.look)
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
         self.card_bar = CardBar(bench.look, self.cards)
+        self.card_bar.offers_adding = True
         self.backups = BackupKeeper(bench, self)
         self.choices = SettingsPresenter(bench, self)
         self.book = Book(
@@ -128,6 +129,17 @@ class MainWindow(QMainWindow):
         self.households.search.enter_list()
         self.search.put(text)
 
+    def add_stranger(self, stranger: Stranger) -> None:
+        """Add somebody whose card was scanned, to the household that is seen where there is one."""
+        self.cards.dismiss()
+        self._show_page(Place.HOUSEHOLDS)
+        self.households.people.add_stranger(stranger)
+
+    def add_named(self, name: str) -> None:
+        """Add somebody whom the search has not found."""
+        self._show_page(Place.HOUSEHOLDS)
+        self.households.people.add_named(name)
+
     def focus_search(self) -> None:
         """Go to the search field."""
         self.finder.begin()
@@ -181,6 +193,7 @@ class MainWindow(QMainWindow):
         self.banners.show_standing(state)
         if isinstance(state, Standings):
             self._forbidden = read_only_words(state.read_only)
+            self.card_bar.offers_adding = not self._forbidden
             for page in self.book.pages().values():
                 page.forbid_writing(self._forbidden)
 
@@ -268,6 +281,7 @@ class MainWindow(QMainWindow):
         self.banners.looked.connect(self.standing.reload)
         self.scanner.scanned.connect(self.cards.take)
         self.cards.known.connect(self.open_household)
+        self.card_bar.add_wanted.connect(self.add_stranger)
         self.backups.ended.connect(self.status.reload)
         for bar in (self.navigation, self.status_line, self.top_bar):
             bar.wanted.connect(self.go)
@@ -277,6 +291,7 @@ class MainWindow(QMainWindow):
         self.finder.household_chosen.connect(self.open_household)
         self.finder.receipt_chosen.connect(self.open_receipt)
         self.finder.everybody_chosen.connect(self.look_for)
+        self.finder.nobody_chosen.connect(self.add_named)
 
     def _welcome(self, page: Page) -> None:
         """Take in a page that has just been made."""

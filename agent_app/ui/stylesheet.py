@@ -77,9 +77,9 @@ QPushButton::menu-indicator {
 QPushButton[kind="choice"] { padding: 0 10px; font-weight: 400; }
 QPushButton[kind="choice"]:focus { padding: 0 9px; }
 QPushButton[kind="choice"]:checked {
-    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600;
+    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600; padding: 0 7px;
 }
-QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; }
+QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; padding: 0 6px; }
 
 QFrame#navigation { background: $raised; border: 0; border-right: 1px solid $line; }
 QPushButton[kind="place"] {

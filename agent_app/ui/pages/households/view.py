@@ -10,6 +10,7 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.pages.households.members import MembersCard
+from agent_app.ui.pages.households.people_bar import PeopleBar
 from agent_app.ui.pages.households.presenter import HouseholdPresenter, Priced, Ready
 from agent_app.ui.pages.households.quote_card import QuoteCard
 from agent_app.ui.pages.households.visits_card import VisitsCard
@@ -36,6 +37,8 @@ class HouseholdView(QWidget):
         outer = column(self, gap=0)
         outer.addWidget(Scroller(self._content(bench.look)), 1)
         outer.addWidget(Line())
+        self.people = PeopleBar(bench, self.presenter)
+        outer.addWidget(self.people.told)
         outer.addWidget(self._actions(bench.look))
         self._connect()
 
@@ -111,7 +114,7 @@ class HouseholdView(QWidget):
         self.record = Button(_("Ghi kết quả  F8"), "", look.icon("clipboard-pen"))
         layout.addWidget(self.collect)
         layout.addWidget(self.record)
-        layout.addStretch()
+        layout.addWidget(self.people, 1)
         layout.addWidget(Text(_("Giá tính theo mức đang áp dụng hôm nay"), "small"))
         return self.bar
 
