@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from agent_app.domain.errors import AppError
+from agent_app.ui.core_till import TillCore
 
 if TYPE_CHECKING:
     from agent_app.domain.due_layout import ListLayout
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
+    from agent_app.ui.core_notices import Notices
     from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
@@ -193,7 +195,7 @@ class Privacy(Protocol):
         ...
 
 
-class Core(Protocol):
+class Core(TillCore, Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
     @property
@@ -254,6 +256,11 @@ class Core(Protocol):
     @property
     def papers(self) -> Papers:
         """Papers."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Due notices."""
         ...
 
     @property

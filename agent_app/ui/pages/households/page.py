@@ -28,7 +28,7 @@ class HouseholdsPage(Page):
         self.household.left.connect(self.leave)
         self.people = self.household.people
         self.people.household_wanted.connect(self.household_opened)
-        self.search.adding_wanted.connect(self.people.add_named)
+        self.search.adding_wanted.connect(self.people.add_somebody)
 
     @property
     def searched(self) -> str:

@@ -122,15 +122,14 @@ class PeopleBar(QWidget):
         if self._household.ready is not None and self.add.isEnabled():
             self.desk.add(self.newcomer())
 
-    def add_stranger(self, stranger: Stranger) -> None:
-        """Add somebody whose card was scanned."""
-        if self.add.allowed:
-            self.desk.add_stranger(stranger, self.newcomer())
-
-    def add_named(self, name: str) -> None:
-        """Add somebody with a household of their own."""
-        if self.add.allowed:
-            self.desk.add_named(name)
+    def add_somebody(self, who: Stranger | str) -> None:
+        """Add somebody whose card was scanned, or who is called so and was not found."""
+        if not self.add.allowed:
+            return
+        if isinstance(who, Stranger):
+            self.desk.add_stranger(who, self.newcomer())
+        else:
+            self.desk.add_named(who)
 
     def _connect(self) -> None:
         self._household.state_changed.connect(self.render_state)

@@ -1,0 +1,59 @@
+"""Makes notices: PDF, pictures and messages; the first paper loads the type-setting library."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from agent_app.printing.notice_messages import notice_text
+from agent_app.printing.notice_words import notice_words
+from agent_app.services.notice_lines import Notice, NoticeSender, NoticeSize, NoticeSpelling, NoticeText
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+PICTURE_WIDTH = 1080
+"""How many pixels wide a notice is on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePapers:
+    """Fulfils ``ports.NoticePress``; may be called from several threads. ``qr`` gives the rows of a code."""
+
+    qr: Callable[[str], Sequence[bytes]]
+    # Registered fonts read one shared file position while a subset is cut from them.
+    press: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def sheets(
+        self, notices: Iterable[Notice], sender: NoticeSender, per_page: int, size: NoticeSize
+    ) -> bytes:
+        """Fulfil ``ports.NoticePress.sheets``."""
+        from agent_app.printing.forms.notice import NoticeSheet, render_notices  # noqa: PLC0415 (slow)
+
+        words = (notice_words(each, sender) for each in notices)
+        return render_notices(words, NoticeSheet.of(per_page, size), self.qr, self._save)
+
+    def picture(self, notice: Notice, sender: NoticeSender) -> bytes:
+        """Fulfil ``ports.NoticePress.picture``."""
+        import pypdfium2  # noqa: PLC0415 (papers need no pictures)
+
+        from agent_app.printing.forms.notice import render_strip  # noqa: PLC0415
+
+        document = pypdfium2.PdfDocument(render_strip(notice_words(notice, sender), self.qr, self._save))
+        try:
+            page = document[0]
+            drawn = page.render(scale=PICTURE_WIDTH / page.get_width(), rev_byteorder=True).to_pil()
+        finally:
+            document.close()
+        out = BytesIO()
+        drawn.convert("L").save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    def text(self, notice: Notice, sender: NoticeSender, spelling: NoticeSpelling) -> NoticeText:
+        """Fulfil ``ports.NoticePress.text``."""
+        return notice_text(notice, sender, spelling)
+
+    def _save(self, canvas: "Canvas") -> None:
+        with self.press:
+            canvas.save()
