@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from agent_app.domain.errors import AppError
+from agent_app.ui.core_door import DoorCore
 from agent_app.ui.core_till import TillCore
 
 if TYPE_CHECKING:
     from agent_app.domain.due_layout import ListLayout
     from agent_app.domain.household import HouseholdId
-    from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
+    from agent_app.domain.receipt import Receipt, ReceiptId
     from agent_app.domain.visit import Visit
     from agent_app.services.backups import BackupState
     from agent_app.services.due_lists import ImportResult, Prepared, Undone
     from agent_app.services.import_lines import ProposalLine
     from agent_app.services.papers import Printed
     from agent_app.services.ports import PeopleQueries, Queries, ReceiptPrint
-    from agent_app.services.quotes import PaymentRequest
     from agent_app.services.receipts import IssueReceipt
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
@@ -80,16 +80,6 @@ class DueExports(Protocol):
 
     def workbook(self, month: str, lines: Sequence[UUID], report: Report) -> bytes:
         """Return some lines of a month's list as a workbook."""
-        ...
-
-
-class Quotes(Protocol):
-    """Prices contributions."""
-
-    def quote(
-        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
-    ) -> tuple[ReceiptLine, ...]:
-        """Price what some members want to pay on a civil date."""
         ...
 
 
@@ -200,7 +190,7 @@ class Privacy(Protocol):
         ...
 
 
-class Core(TillCore, Protocol):
+class Core(DoorCore, TillCore, Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
     @property
@@ -236,11 +226,6 @@ class Core(TillCore, Protocol):
     @property
     def people_queries(self) -> PeopleQueries:
         """What may be edited of them, and what has happened to them."""
-        ...
-
-    @property
-    def quotes(self) -> Quotes:
-        """Prices."""
         ...
 
     @property

@@ -43,14 +43,17 @@ class SettingsView(Page):
         )
         self.text = Choices({_("{percent} %").format(percent=each): each for each in TEXT_SIZES})
         self.minutes = Choices({_("{minutes} phút").format(minutes=each): each for each in MINUTES_TO_LOCK})
+        self.auto_sync = Choices({_("Máy tự đồng bộ"): True, _("Chỉ khi tôi bấm F5"): False})
         layout.addWidget(self._look_card())
         layout.addWidget(self._lock_card())
+        layout.addWidget(self._sync_card())
         layout.addWidget(self.printers_card)
         layout.addStretch()
         column(self).addWidget(Scroller(content))
         self.presenter.state_changed.connect(self.render_state)
         self.theme.chosen.connect(self.presenter.choose_theme)
         self.text.chosen.connect(self.presenter.choose_text)
+        self.auto_sync.chosen.connect(self.presenter.choose_auto_sync)
         self.minutes.chosen.connect(self.presenter.choose_minutes)
         self.render_state(presenter.state)
 
@@ -69,6 +72,7 @@ class SettingsView(Page):
             self.theme.choose(state.theme)
             self.text.choose(state.percent)
             self.minutes.choose(state.minutes)
+            self.auto_sync.choose(state.auto_sync)
 
     def _look_card(self) -> Card:
         card = Card()
@@ -85,6 +89,17 @@ class SettingsView(Page):
         card.content.addWidget(Text(_("Tự khoá"), "section"))
         card.content.addWidget(_Line(_("Khi không ai chạm"), self.minutes))
         words = _("Máy tự khoá sổ sau bấy nhiêu phút không ai chạm vào. Khoá ngay: Ctrl+L.")
+        card.content.addWidget(Text(words, "small", wrap=True))
+        return card
+
+    def _sync_card(self) -> Card:
+        card = Card()
+        card.content.addWidget(Text(_("Đồng bộ"), "section"))
+        card.content.addWidget(_Line(_("Khi có mạng"), self.auto_sync))
+        words = _(
+            "Máy gửi một phút sau khi anh/chị ghi xong, và nửa giờ một lần. Không có mạng thì máy thử lại "
+            "sau."
+        )
         card.content.addWidget(Text(words, "small", wrap=True))
         return card
 
