@@ -92,7 +92,7 @@ def test_the_printer_of_rolls_is_offered_for_rolls_only(card: PrintersCard, eyes
     assert roll_address() == "net:192.168.1.50"
 
     rolls = card.rows[PaperKind.RECEIPT_ROLL]
-    assert rolls.sheets.isHidden()
+    assert not rolls.sheets.isEnabled()
     choose(rolls.printers, "Máy in nhiệt net:192.168.1.50")
     eyes.settle()
     assert print_choice(PaperKind.RECEIPT_ROLL).printer == roll_printer("net:192.168.1.50")
