@@ -134,7 +134,9 @@ class HouseholdView(QWidget):
         self.collect = Button(_("Thu tiền  F9"), "primary", look.icon("hand-coins", Tone.ON_BRAND))
         self.record = Button(_("Ghi kết quả  F8"), "", look.icon("clipboard-pen"))
         self.transfer = Button(_("Mã QR chuyển khoản"), "", look.icon("qr-code"))
-        for each in (self.collect, self.record, self.transfer):
+        self.notify = Button(_("In thông báo"), "", look.icon("printer"))
+        self.notify.setToolTip("Ctrl+P")
+        for each in (self.collect, self.record, self.transfer, self.notify):
             flow.addWidget(each)
         layout.addWidget(holder, 1)
         layout.addWidget(self.people)
@@ -164,7 +166,8 @@ class HouseholdView(QWidget):
         """Let Tab go on in reading order through what has just been made."""
         # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
         head = (self.back, self.uncover)
-        chain((*head, *self.members.stops(), *self.quote.stops(), self.collect, self.record, self.transfer))
+        acts = (self.collect, self.record, self.transfer, self.notify)
+        chain((*head, *self.members.stops(), *self.quote.stops(), *acts))
 
     def _on_collect(self) -> None:
         self.presenter.draft()
