@@ -59,7 +59,7 @@ class HouseholdsPage(Page):
         self.household.presenter.set_active(active=active)
 
     def forbid_writing(self, why: str) -> None:
-        for button in (self.household.record, self.household.collect):
+        for button in (self.household.record, self.household.collect, self.household.transfer):
             button.forbid(why)
         self.people.forbid(why)
         self.search.forbid_adding(why)
