@@ -138,8 +138,8 @@ class HouseholdView(QWidget):
         self.notify.setToolTip("Ctrl+P")
         for each in (self.collect, self.record, self.transfer, self.notify):
             flow.addWidget(each)
-        layout.addWidget(holder, 1)
-        layout.addWidget(self.people)
+        layout.addWidget(holder, 6)
+        layout.addWidget(self.people, 5)
         return self.bar
 
     def _connect(self) -> None:
@@ -166,7 +166,7 @@ class HouseholdView(QWidget):
         """Let Tab go on in reading order through what has just been made."""
         # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
         head = (self.back, self.uncover)
-        acts = (self.collect, self.record, self.transfer, self.notify)
+        acts = (self.collect, self.record, self.transfer, self.notify, *self.people.stops())
         chain((*head, *self.members.stops(), *self.quote.stops(), *acts))
 
     def _on_collect(self) -> None:
