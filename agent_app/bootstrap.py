@@ -18,6 +18,7 @@ from agent_app.printing.day_papers import DayPapers
 from agent_app.printing.notice_press import NoticePapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
+from agent_app.printing.roll_printers import EscposPrinters
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
@@ -37,6 +38,7 @@ from agent_app.services.crediting import Crediting
 from agent_app.services.day_lists import DayListGatherer
 from agent_app.services.day_papers import DayPaperService
 from agent_app.services.day_reports import DayReportGatherer
+from agent_app.services.drafts import DraftService
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
@@ -49,9 +51,11 @@ from agent_app.services.people_checks import PeopleChecks
 from agent_app.services.ports import (
     Checker,
     Clock,
+    DrawQr,
     EveningQueries,
     Ids,
     PeopleQueries,
+    PrintQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
@@ -122,6 +126,7 @@ class Core:
     offers: OfferService
     visits: VisitService
     receipts: ReceiptService
+    drafts: DraftService
     route: RouteService
     transfers: TransferService
     statements: StatementService
@@ -130,6 +135,8 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    qr: DrawQr
+    print_queries: PrintQueries
     notices: NoticeService
     day_papers: DayPaperService
     envelopes: EnvelopeService
@@ -268,6 +275,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         load_retention(),
         after_erasure=(store, backups),
     )
+    press = Papers()
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
     books = BookService(store.unit, store.queries, store.book_queries, clock, ids)
     statements = StatementService(
@@ -288,6 +296,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         offers=OfferService(store.unit, rates, load_local_rules()),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
+        drafts=DraftService(store.unit, clock, rates, press),
         route=RouteService(store.unit),
         transfers=TransferService(store.unit, clock, ids, rates),
         statements=statements,
@@ -295,10 +304,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=books,
-        papers=PaperService(store.queries, store.unit, Papers(), register, access),
-        notices=NoticeService(
-            store.notice_queries, store.unit, NoticePapers(qr_rows), register, access, rates
-        ),
+        papers=PaperService(store.queries, store.unit, press, EscposPrinters(), register, access),
+        qr=qr_rows,
+        print_queries=store.print_queries,
+        notices=NoticeService(store.notice_queries, store.unit, NoticePapers(), register, access, rates),
         day_papers=_day_papers(store, books, statements, rates, register),
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),

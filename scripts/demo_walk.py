@@ -18,7 +18,8 @@ from agent_app.runtime.paths import Home
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
-from agent_app.ui.pages.collect.presenter import Drafted, Issued, Recent
+from agent_app.ui.pages.collect.recent import Recent
+from agent_app.ui.pages.collect.states import Drafted, Issued
 from agent_app.ui.pages.collect.view import paper_name
 from agent_app.ui.pages.due_list.importing import Imported, Previewed
 from agent_app.ui.pages.due_list.reading import Ready

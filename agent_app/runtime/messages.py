@@ -23,6 +23,7 @@ from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.people_messages import PEOPLE_SENTENCES, people_facts
 from agent_app.runtime.people_words import PEOPLE_WORDS
 from agent_app.runtime.print_messages import PRINT_SENTENCES
+from agent_app.runtime.printer_messages import PRINTER_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.receipt_messages import QUESTION_WORDS, RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
@@ -42,6 +43,7 @@ SENTENCES: Mapping[str, str] = {
     **OFFICE_SENTENCES,
     **PEOPLE_SENTENCES,
     **PRINT_SENTENCES,
+    **PRINTER_SENTENCES,
     **PRIVACY_SENTENCES,
     **RECEIPT_SENTENCES,
     **RULE_SENTENCES,

@@ -6,6 +6,7 @@ from agent_app.domain.print_log import PaperKind, PrintWay, reprint
 
 PAPER_WORDS: Mapping[str, str] = {
     PaperKind.RECEIPT: "biên lai",
+    PaperKind.RECEIPT_ROLL: "phiếu giấy nhiệt",
     PaperKind.NOTICE: "thông báo đến hạn đóng",
     PaperKind.NOTICE_MESSAGE: "tin nhắn báo đến hạn đóng",
     PaperKind.DAY_LIST: "danh sách đi địa bàn",

@@ -12,6 +12,7 @@ from agent_app.services.ports import Clock, Ids, UnitOfWork
 
 _ENTITIES: Mapping[PaperKind, str] = {
     PaperKind.RECEIPT: "receipt",
+    PaperKind.RECEIPT_ROLL: "receipt",
     PaperKind.NOTICE: "household",
     PaperKind.NOTICE_MESSAGE: "household",
 }

@@ -24,6 +24,7 @@ from agent_app.services.ports import (
     Ids,
     NoticeQueries,
     PeopleQueries,
+    PrintQueries,
     PrivacyQueries,
     Queries,
     ReceiptQueries,
@@ -52,6 +53,7 @@ from agent_app.storage.queries.day_papers import SqlDayPaperQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
 from agent_app.storage.queries.notices import SqlNoticeQueries
 from agent_app.storage.queries.people_queries import SqlPeopleQueries
+from agent_app.storage.queries.prints import SqlPrintQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
@@ -85,6 +87,7 @@ class Store:
         self.queries: Queries = SqlQueries(files.read)
         self.receipt_queries: ReceiptQueries = SqlReceiptQueries(files.read)
         self.book_queries: BookQueries = SqlBookQueries(files.read)
+        self.print_queries: PrintQueries = SqlPrintQueries(files.read)
         self.people_queries: PeopleQueries = SqlPeopleQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from agent_app.domain.errors import AppError
+from agent_app.ui.core_till import TillCore
 
 if TYPE_CHECKING:
     from agent_app.domain.due_layout import ListLayout
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     from agent_app.services.due_lists import ImportResult, Prepared, Undone
     from agent_app.services.import_lines import ProposalLine
     from agent_app.services.papers import Printed
-    from agent_app.services.ports import Queries, ReceiptPrint
+    from agent_app.services.ports import PeopleQueries, Queries, ReceiptPrint
     from agent_app.services.quotes import PaymentRequest
     from agent_app.services.receipts import IssueReceipt
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
     from agent_app.ui.core_notices import Notices
+    from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
 """Finds the Vietnamese sentence for an expected failure."""
@@ -193,7 +195,7 @@ class Privacy(Protocol):
         ...
 
 
-class Core(Protocol):
+class Core(TillCore, Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
     @property
@@ -214,6 +216,21 @@ class Core(Protocol):
     @property
     def due_exports(self) -> DueExports:
         """Lines that are taken out."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """People and households."""
+        ...
+
+    @property
+    def people_checks(self) -> PeopleChecks:
+        """What is typed of them."""
+        ...
+
+    @property
+    def people_queries(self) -> PeopleQueries:
+        """What may be edited of them, and what has happened to them."""
         ...
 
     @property

@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from agent_app.domain.household import HouseholdId
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import ReceiptId
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
@@ -15,7 +16,7 @@ from agent_app.ui.book import Book, PageOf
 from agent_app.ui.card_reader import CardReader
 from agent_app.ui.finder.finder import Finder
 from agent_app.ui.navigation import Navigation
-from agent_app.ui.pages.collect.presenter import Drafted
+from agent_app.ui.pages.collect.states import Drafted
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
@@ -30,6 +31,7 @@ from agent_app.ui.parts.card_bar import CardBar
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages, Shelf
 from agent_app.ui.places import Place
+from agent_app.ui.printing.desk import PrintDesk
 from agent_app.ui.scanner import Scanner
 from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.states import Failed
@@ -70,7 +72,7 @@ class MainWindow(QMainWindow):
         self.banners = Banners(bench.look)
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
         self.card_bar = CardBar(bench.look, self.cards)
-        self.backups = BackupKeeper(bench, self)
+        self.backups, self.desk = BackupKeeper(bench, self), PrintDesk(bench, self)
         self.choices = SettingsPresenter(bench, self)
         self.book = Book(
             bench,
@@ -167,6 +169,16 @@ class MainWindow(QMainWindow):
         self.collect.presenter.begin(draft)
         self.collect.draft.issue.setFocus()
 
+    def return_to(self, household_id: HouseholdId, without: PersonId | None) -> None:
+        """Go back to a household as it was left, perhaps without one of those who were to pay."""
+        self.go(Place.HOUSEHOLDS)
+        presenter = self.households.household.presenter
+        if presenter.ready is None or presenter.ready.page.household.id != household_id:
+            self.households.open(household_id)
+        if without is not None:
+            for scheme in Scheme:
+                presenter.tick((without, scheme), on=False)
+
     def show_status(self, state: object) -> None:
         """Show the status line and the counts."""
         if isinstance(state, Status):
@@ -216,6 +228,7 @@ class MainWindow(QMainWindow):
         self._share.rest()
         self.scanner.stop()
         self.finder.close()
+        self.desk.rest()
         due = self.book.find(DueListView)
         for field in (self.search, *((due.text,) if due else ())):
             field.rest()
@@ -252,6 +265,7 @@ class MainWindow(QMainWindow):
         main.addWidget(self.top_bar)
         main.addWidget(self.banners)
         main.addWidget(self.card_bar)
+        main.addWidget(self.desk.bar)
         main.addWidget(Shelf(self.pages), 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -286,6 +300,7 @@ class MainWindow(QMainWindow):
         page.household_opened.connect(self.open_household)
         page.place_wanted.connect(self.go)
         page.search_wanted.connect(self.focus_search)
+        page.paper_wanted.connect(self.desk.show)
         match page:
             case TodayView():
                 page.counted.connect(self.navigation.show_today)
@@ -293,6 +308,8 @@ class MainWindow(QMainWindow):
                 page.turned.connect(self._show_searched)
                 page.search.household_opened.connect(self._on_listed_opened)
                 page.household.presenter.drafted.connect(self.show_draft)
+            case CollectView():
+                page.returned.connect(self.return_to)
 
     def _bind_keys(self) -> None:
         for keys, slot in (

@@ -80,6 +80,14 @@ QPushButton[kind="choice"]:checked {
     background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600;
 }
 QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; }
+QPushButton[kind="choice-big"] { padding: 0 18px; min-height: 44sp; }
+QPushButton[kind="choice-big"]:focus { padding: 0 17px; min-height: 44sp-2px; }
+QPushButton[kind="choice-big"]:checked {
+    background: $brand_wash; border: 2px solid $brand; color: $brand; padding: 0 17px; min-height: 44sp-2px;
+}
+QPushButton[kind="choice-big"]:checked:focus {
+    border: 3px solid $brand; padding: 0 16px; min-height: 44sp-4px;
+}
 
 QFrame#navigation { background: $raised; border: 0; border-right: 1px solid $line; }
 QPushButton[kind="place"] {
@@ -127,6 +135,9 @@ QCheckBox::indicator:checked { background: $brand; border-color: $brand; image: 
 QCheckBox::indicator:focus { border: 2px solid $brand; width: 18sp-2px; height: 18sp-2px; }
 QCheckBox::indicator:checked:focus { border: 2px solid $ink; }
 QCheckBox::indicator:disabled { border-color: $line; background: $hover; }
+
+QAbstractScrollArea#pages { background: $hover; border: 1px solid $line; border-radius: 8px; }
+QAbstractScrollArea#pages:focus { border: 1px solid $brand; }
 
 QTableView {
     background: $raised; border: 1px solid $line; border-radius: 8px; gridline-color: transparent;

@@ -1,4 +1,4 @@
-"""The common maker of lists: repeated captions, page numbers, what stays together, nothing lost."""
+"""The maker of lists: repeated captions, page numbers, what stays together, and that nothing is lost."""
 
 import re
 from collections.abc import Sequence

@@ -92,7 +92,8 @@ def _book_line(told: BookUse) -> tuple[Words, ...]:
 
 
 def _rows(told: BookUse, words: ReportWords) -> Iterator[Row]:
-    several = len({each.symbol for each in told.receipts} | {each.symbol for each in told.passed}) > 1
+    booked = (each.receipt.symbol for each in told.receipts)
+    several = len({each for each in (*booked, *(each.symbol for each in told.passed)) if each}) > 1
     counted = [each for each in told.receipts if not _is_void(each, told)]
     for number, each in enumerate(_in_order(told), 1):
         if isinstance(each, PassedNumbers):

@@ -102,7 +102,7 @@ def _outcomes(session: Session, period: Period) -> Mapping[Outcome, int]:
         .where(_visited(period))
         .group_by(VisitOutcomeRow.outcome)
     )
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {each: found[each.value] for each in Outcome if each.value in found}
 
 
@@ -128,7 +128,7 @@ def _methods(session: Session, period: Period) -> Mapping[PaymentMethod, Sum]:
 def _days(session: Session, period: Period) -> tuple[DaySum, ...]:
     """Add up day by day; a day on which nothing was done is left out."""
     calls = select(VisitRow.visited_on, func.count()).where(_visited(period)).group_by(VisitRow.visited_on)
-    visits = dict(session.execute(calls).tuples().all())
+    visits = dict(session.execute(calls).all())
     key = (ReceiptRow.issued_on, ReceiptRow.method)
     query = select(*key, func.count(), func.sum(ReceiptRow.total)).where(_issued(period), _STANDS)
     taken: dict[tuple[date, str], Sum] = {

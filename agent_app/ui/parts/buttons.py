@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from agent_app.ui.parts.flow import Flow
 from agent_app.ui.sizes import icon_size
 from agent_app.ui.theme import ICON
 
@@ -71,6 +70,9 @@ class Choices(QWidget):
     chosen = Signal(object)
 
     def __init__(self, values: dict[str, object], *, required: bool = True) -> None:
+        # The first window has none of these, and does not wait for what their layout needs.
+        from agent_app.ui.parts.flow import Flow  # noqa: PLC0415
+
         super().__init__()
         flow = Flow(self)
         self._group = QButtonGroup(self)

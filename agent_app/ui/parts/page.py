@@ -10,6 +10,7 @@ class Page(QWidget):
     household_opened = Signal(object)
     place_wanted = Signal(object)
     search_wanted = Signal()
+    paper_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

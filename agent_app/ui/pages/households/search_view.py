@@ -7,11 +7,11 @@ from agent_app.domain.identity import SocialInsuranceNo
 from agent_app.domain.phone import Phone
 from agent_app.services.lines import PersonLine
 from agent_app.ui.bench import Bench
-from agent_app.ui.pages.households.search import Found, SearchPresenter
 from agent_app.ui.parts.boxes import PAGE, column
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.table import RowsTable
+from agent_app.ui.people_search import Found, SearchPresenter
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
