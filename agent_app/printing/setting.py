@@ -51,12 +51,13 @@ class Code(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """What stays together on one page, and how high it is."""
+    """What stays together on one page, and how high it is; ``row`` is read by the captions above it."""
 
     height: float = 0.0
     texts: list[Text] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    row: bool = False
 
     def write(self, x: float, font: str, size: float, lines: Iterable[str]) -> None:
         """Set lines below what is there, from ``x`` on."""

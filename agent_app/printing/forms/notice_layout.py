@@ -63,12 +63,14 @@ def placed(blocks: Sequence[Block]) -> list[Placed]:
 
 
 def _spread(blocks: Sequence[Block], height: float, words: NoticeWords, type_: Type) -> Iterator[list[Block]]:
-    """Fill one sheet after the other; each but the first says whose it is."""
+    """Fill one sheet after the other; each but the first says whose it is, and repeats the captions."""
     page: list[Block] = []
     for each in blocks:
         if page and height_of([*page, each]) > height:
             yield page
             page = [_continued(words, type_)]
+            if each.row and words.months:
+                page.append(_Columns.of(words, type_).head(words.months))
         page.append(each)
     yield page
 
@@ -159,7 +161,7 @@ class _Columns:
 
     def member(self, member: MemberWords) -> Block:
         """Set one member: the name, and for each scheme what ends and what it costs."""
-        block, type_ = Block(), self.type_
+        block, type_ = Block(row=True), self.type_
         number = shown(member.number)
         room = type_.width - width_of(number, SANS.regular, type_.fine) - type_.fine
         block.put(type_.width, (type_.name - type_.fine), SANS.regular, type_.fine, number)
@@ -189,7 +191,7 @@ class _Columns:
 
     def total(self, total: Sequence[str]) -> Block:
         """Set what all pay together."""
-        block, type_ = Block(), self.type_
+        block, type_ = Block(row=True), self.type_
         self._cells(block, 0, SANS.bold, type_.body, total[1:])
         block.write(0, SANS.bold, type_.body, wrapped(total[0], SANS.bold, type_.body, self.left))
         return block
