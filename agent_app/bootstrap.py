@@ -306,9 +306,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         books=books,
         papers=PaperService(store.queries, store.unit, press, EscposPrinters(), register, access),
         qr=qr_rows,
-        notices=NoticeService(
-            store.notice_queries, store.unit, NoticePapers(qr_rows), register, access, rates
-        ),
+        notices=NoticeService(store.notice_queries, store.unit, NoticePapers(), register, access, rates),
         day_papers=_day_papers(store, books, statements, rates, register),
         print_queries=store.print_queries,
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
