@@ -24,7 +24,7 @@ from agent_app.ui.pages.collect.view import paper_name
 from agent_app.ui.pages.due_list.importing import Imported, Previewed
 from agent_app.ui.pages.due_list.reading import Ready
 from agent_app.ui.pages.due_list.view import DueListView
-from agent_app.ui.pages.households.presenter import Priced
+from agent_app.ui.pages.households.price import Priced
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.pages.sync.presenter import Ready as Standing
 from agent_app.ui.places import Place

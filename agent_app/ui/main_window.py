@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import ReceiptId
+from agent_app.ui.auto_sync import AutoSync
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
@@ -21,8 +22,10 @@ from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.papers.view import PapersView
 from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
+from agent_app.ui.pages.sync.presenter import RunPresenter
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.parts.banners import Banners
@@ -73,7 +76,8 @@ class MainWindow(QMainWindow):
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
         self.card_bar = CardBar(bench.look, self.cards)
         self.backups, self.desk = BackupKeeper(bench, self), PrintDesk(bench, self)
-        self.choices = SettingsPresenter(bench, self)
+        self.choices, self.runs = SettingsPresenter(bench, self), RunPresenter(bench, self)
+        self.auto_sync = AutoSync(bench, self.runs)
         self.book = Book(
             bench,
             {
@@ -81,7 +85,8 @@ class MainWindow(QMainWindow):
                 Place.DUE: DueListView,
                 Place.HOUSEHOLDS: HouseholdsPage,
                 Place.COLLECT: CollectView,
-                Place.SYNC: SyncView,
+                Place.PAPERS: PapersView,
+                Place.SYNC: partial(SyncView, runs=self.runs),
                 Place.SETTINGS: partial(SettingsView, presenter=self.choices),
             },
             self,
@@ -137,13 +142,17 @@ class MainWindow(QMainWindow):
     def start_sync(self) -> None:
         """Show the sync page and exchange."""
         self.go(Place.SYNC)
-        self.sync.runs.begin()
+        self.runs.begin()
 
     def start_import(self) -> None:
         """Show the due list and import one."""
         self.go(Place.DUE)
         if self.due.import_button.isEnabled():
             self.due.import_list()
+
+    def print_page(self) -> None:
+        """Look at the paper that the page is about, to print it."""
+        self.book[self._place].print_page()
 
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
@@ -227,6 +236,7 @@ class MainWindow(QMainWindow):
         """Read and begin nothing any more, whatever is still under way."""
         self._share.rest()
         self.scanner.stop()
+        self.auto_sync.rest()
         self.finder.close()
         self.desk.rest()
         due = self.book.find(DueListView)
@@ -288,6 +298,7 @@ class MainWindow(QMainWindow):
         self.book.made.connect(self._welcome)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
         self.choices.minutes_changed.connect(self.lock_after_changed)
+        self.choices.auto_sync_changed.connect(self.auto_sync.allow)
         self.finder.household_chosen.connect(self.open_household)
         self.finder.receipt_chosen.connect(self.open_receipt)
         self.finder.everybody_chosen.connect(self.look_for)
@@ -315,6 +326,7 @@ class MainWindow(QMainWindow):
         for keys, slot in (
             ("Ctrl+K", self.focus_search),
             ("Ctrl+I", self.start_import),
+            ("Ctrl+P", self.print_page),
             ("F5", self.start_sync),
             ("F8", self.record_outcomes),
             ("F9", self.collect_money),

@@ -20,6 +20,7 @@ from agent_app.ui.pages.due_list.lines import DueTable
 from agent_app.ui.pages.due_list.plan_bar import PlanBar
 from agent_app.ui.pages.due_list.planning import PlanPresenter
 from agent_app.ui.pages.due_list.presenter import DueListPresenter
+from agent_app.ui.pages.due_list.print_button import PrintButton
 from agent_app.ui.pages.due_list.reading import DueShown, Ready
 from agent_app.ui.pages.due_list.reading import Page as LinesPage
 from agent_app.ui.parts.boxes import PAGE, column
@@ -93,6 +94,11 @@ class DueListView(Page):
         if isinstance(state, Ready):
             self.planning.plan([state.listed.ids[line] for line in self.table.chosen_lines()])
 
+    def print_page(self) -> None:
+        """Print the notices of whose lines are chosen."""
+        if self.print_button.isVisible():
+            self.print_button.ask_notices()
+
     def save_report(self) -> None:
         """Ask for a place and write the report there."""
         if (path := self.choose_report()) is not None:
@@ -162,7 +168,8 @@ class DueListView(Page):
             self.place_to_begin().setFocus()
         self._name_export()
         if isinstance(self.importing.state, _PREVIEWS):
-            for part in (self.filters, self.arrange, self.plan, self.export, self.import_button):
+            head = (self.arrange, self.plan, self.export, self.print_button, self.import_button)
+            for part in (self.filters, *head):
                 part.hide()
 
     def _name_export(self) -> None:
@@ -171,9 +178,16 @@ class DueListView(Page):
         words = _("Xuất {count} dòng đã chọn…") if chosen > 1 else _("Xuất {count} dòng…")
         count = chosen if chosen > 1 else self.table.rows.total
         self.export.say(words.format(count=count))
-        for button in (self.export, self.plan):
+        for button in (self.export, self.plan, self.print_button):
             button.setVisible(bool(self.table.rows.total))
         self.plan.setEnabled(bool(self.table.chosen_lines()))
+        self._name_papers()
+
+    def _name_papers(self) -> None:
+        state = self.presenter.state
+        if isinstance(state, Ready):
+            lines = tuple(state.listed.ids[line] for line in self.table.chosen_lines())
+            self.print_button.tell(lines, state.wanted.hamlet)
 
     def _empty(self, state: Ready) -> QWidget:
         if state.others and state.mine:
@@ -209,10 +223,13 @@ class DueListView(Page):
         self.plan.setToolTip(_("Đưa hộ của các dòng đang chọn vào danh sách đi hôm nay"))
         self.export = Button(_("Xuất…"), "", look.icon("file-down")).on_press(self.export_lines)
         self.export.setToolTip(_("Ghi các dòng đang thấy ra tệp Excel"))
+        self.print_button = PrintButton(look)
+        self.print_button.wanted.connect(self.paper_wanted)
         layout.addWidget(said)
         layout.addWidget(self.arrange)
         layout.addWidget(self.plan)
         layout.addWidget(self.export)
+        layout.addWidget(self.print_button)
         layout.addWidget(self.import_button)
         return head
 

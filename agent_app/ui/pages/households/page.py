@@ -56,7 +56,7 @@ class HouseholdsPage(Page):
         self.household.presenter.set_active(active=active)
 
     def forbid_writing(self, why: str) -> None:
-        for button in (self.household.record, self.household.collect):
+        for button in (self.household.record, self.household.collect, self.household.transfer):
             button.forbid(why)
 
     def _on_turned(self) -> None:
