@@ -14,7 +14,7 @@ from agent_app.ui.auto_sync import AutoSync
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
-from agent_app.ui.card_reader import CardReader
+from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.states import Drafted
@@ -135,6 +135,12 @@ class MainWindow(QMainWindow):
         self.households.search.enter_list()
         self.search.put(text)
 
+    def add_somebody(self, who: Stranger | str) -> None:
+        """Add whoever was scanned, or not found."""
+        self.cards.dismiss()
+        self._show_page(Place.HOUSEHOLDS)
+        self.households.people.add_somebody(who)
+
     def focus_search(self) -> None:
         """Go to the search field."""
         self.finder.begin()
@@ -202,6 +208,7 @@ class MainWindow(QMainWindow):
         self.banners.show_standing(state)
         if isinstance(state, Standings):
             self._forbidden = read_only_words(state.read_only)
+            self.card_bar.offers_adding = not self._forbidden
             for page in self.book.pages().values():
                 page.forbid_writing(self._forbidden)
 
@@ -292,6 +299,7 @@ class MainWindow(QMainWindow):
         self.banners.looked.connect(self.standing.reload)
         self.scanner.scanned.connect(self.cards.take)
         self.cards.known.connect(self.open_household)
+        self.card_bar.add_wanted.connect(self.add_somebody)
         self.backups.ended.connect(self.status.reload)
         for bar in (self.navigation, self.status_line, self.top_bar):
             bar.wanted.connect(self.go)
@@ -302,6 +310,7 @@ class MainWindow(QMainWindow):
         self.finder.household_chosen.connect(self.open_household)
         self.finder.receipt_chosen.connect(self.open_receipt)
         self.finder.everybody_chosen.connect(self.look_for)
+        self.finder.nobody_chosen.connect(self.add_somebody)
 
     def _welcome(self, page: Page) -> None:
         """Take in a page that has just been made."""

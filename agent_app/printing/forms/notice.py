@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import cycle
 
 from reportlab.lib.pagesizes import A4, A5, A6, landscape
 from reportlab.lib.units import mm
@@ -55,20 +56,29 @@ def render_notices(notices: Iterable[NoticeWords], sheet: NoticeSheet, qr: QrRow
     """Typeset notices one by one; the same words always give the same bytes. ``save`` ends the file."""
     out = BytesIO()
     canvas = _canvas(out, sheet.page)
-    margin = _MARGINS[sheet.size]
-    _, high = sheet.place
     taken = 0
-    for blocks in _sheets(notices, sheet):
-        x, y = sheet.places[taken]
-        _draw(canvas, blocks, x + margin, y + high - margin, qr)
-        taken += 1
-        if taken == len(sheet.places):
+    for left, top, blocks in places_of(notices, sheet):
+        _draw(canvas, blocks, left, top, qr)
+        taken = (taken + 1) % len(sheet.places)
+        if not taken:
             _end_page(canvas, sheet)
-            taken = 0
     if taken:
         _end_page(canvas, sheet)
     save(canvas)
     return out.getvalue()
+
+
+def places_of(
+    notices: Iterable[NoticeWords], sheet: NoticeSheet
+) -> Iterator[tuple[float, float, list[Placed]]]:
+    """Lay notices out; yield left, top and content of each place, page by page."""
+    register_fonts(SANS)
+    margin, (wide, high) = _MARGINS[sheet.size], sheet.place
+    corners = cycle(sheet.places)
+    for words in notices:
+        for blocks in sheets_of(words, wide - 2 * margin, high - 2 * margin, _SCALES[sheet.size]):
+            x, y = next(corners)
+            yield x + margin, y + high - margin, blocks
 
 
 def render_strip(words: NoticeWords, qr: QrRows, save: Save) -> bytes:
@@ -83,12 +93,6 @@ def render_strip(words: NoticeWords, qr: QrRows, save: Save) -> bytes:
     canvas.showPage()
     save(canvas)
     return out.getvalue()
-
-
-def _sheets(notices: Iterable[NoticeWords], sheet: NoticeSheet) -> Iterator[list[Placed]]:
-    margin, (wide, high) = _MARGINS[sheet.size], sheet.place
-    for words in notices:
-        yield from sheets_of(words, wide - 2 * margin, high - 2 * margin, _SCALES[sheet.size])
 
 
 def _canvas(out: BytesIO, page: tuple[float, float]) -> Canvas:

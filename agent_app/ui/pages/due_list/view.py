@@ -1,5 +1,6 @@
 """The page «Đến hạn»."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -46,12 +47,13 @@ class DueListView(Page):
         self.presenter = DueListPresenter(bench, self)
         self.importing = ImportPresenter(bench, self)
         self.exporting, self.planning = ExportPresenter(bench, self), PlanPresenter(bench, self)
+        self._look = bench.look
         self._build(bench.look)
         self.presenter.state_changed.connect(self.render_state)
         self.presenter.page_read.connect(self._on_page)
         self.presenter.page_missed.connect(self.table.rows.forgive)
         self.table.rows.missing.connect(self.presenter.ask_page)
-        self.importing.state_changed.connect(self.make_room)
+        self.importing.state_changed.connect(self.render_import)
 
     def choose_file(self) -> Path | None:
         """Let the agent choose a workbook; a test answers in its place."""
@@ -109,8 +111,17 @@ class DueListView(Page):
         if (path := self.choose_file()) is not None:
             self.importing.begin(path)
 
-    def make_room(self, state: object) -> None:
-        """Give the whole page to a list that is being looked at before it is swapped in."""
+    @cached_property
+    def panel(self) -> ImportPanel:
+        """What an import has to say above the list; most days nobody imports one."""
+        panel = ImportPanel(self._look, self.importing)
+        panel.result.report_button.clicked.connect(self.save_report)
+        self._page.insertWidget(self._page.indexOf(self.notice), panel)
+        return panel
+
+    def render_import(self, state: object) -> None:
+        """Show a state of an import: a list that is being looked at has the whole page before it counts."""
+        self.panel.render_state(state)
         previewing = isinstance(state, _PREVIEWS)
         self._page.setStretchFactor(self.panel, int(previewing))
         self.stack.setHidden(previewing)
@@ -197,9 +208,7 @@ class DueListView(Page):
     def _build(self, look: Look) -> None:
         layout = self._page = column(self, PAGE, 12)
         layout.addWidget(self._head(look))
-        self.panel, self.notice = ImportPanel(look, self.importing), Notice(look)
-        self.panel.result.report_button.clicked.connect(self.save_report)
-        layout.addWidget(self.panel)
+        self.notice = Notice(look)
         layout.addWidget(self.notice)
         self.export_bar = ExportBar(look, self.exporting)
         self.plan_bar = PlanBar(look, self.planning)

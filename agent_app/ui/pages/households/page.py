@@ -26,6 +26,9 @@ class HouseholdsPage(Page):
         self.stack.currentChanged.connect(self._on_turned)
         self.search.household_opened.connect(self.open)
         self.household.left.connect(self.leave)
+        self.people = self.household.people
+        self.people.household_wanted.connect(self.household_opened)
+        self.search.adding_wanted.connect(self.people.add_somebody)
 
     @property
     def searched(self) -> str:
@@ -58,6 +61,8 @@ class HouseholdsPage(Page):
     def forbid_writing(self, why: str) -> None:
         for button in (self.household.record, self.household.collect, self.household.transfer):
             button.forbid(why)
+        self.people.forbid(why)
+        self.search.forbid_adding(why)
 
     def _on_turned(self) -> None:
         self.turned.emit()

@@ -13,6 +13,7 @@ from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.pages.households.members import MembersCard
 from agent_app.ui.pages.households.payment_details import PaymentDetails
+from agent_app.ui.pages.households.people_bar import PeopleBar
 from agent_app.ui.pages.households.presenter import HouseholdPresenter, Ready
 from agent_app.ui.pages.households.price import Price, Priced
 from agent_app.ui.pages.households.quote_card import QuoteCard
@@ -45,6 +46,8 @@ class HouseholdView(QWidget):
         outer = column(self, gap=0)
         outer.addWidget(Scroller(self._content(bench.look)), 1)
         outer.addWidget(Line())
+        self.people = PeopleBar(bench, self.presenter)
+        outer.addWidget(self.people.told)
         outer.addWidget(self._actions(bench.look))
         self._connect()
 
@@ -134,6 +137,7 @@ class HouseholdView(QWidget):
         for each in (self.collect, self.record, self.transfer):
             flow.addWidget(each)
         layout.addWidget(holder, 1)
+        layout.addWidget(self.people)
         return self.bar
 
     def _connect(self) -> None:
