@@ -31,7 +31,7 @@ from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look, new_application, tokens_of
 from agent_app.ui.main_window import MainWindow
-from agent_app.ui.pages.households.presenter import Priced
+from agent_app.ui.pages.households.price import Priced
 from agent_app.ui.places import Place
 from agent_app.ui.qt_words import QtWords
 from agent_app.ui.tasks import TaskRunner

@@ -14,6 +14,7 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.receipt import PaymentMethod
 from agent_app.services.lines import DueFilter, MemberLine
+from agent_app.services.offers import OfferWish
 from agent_app.services.ports import no_report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.ui.dialogs.cancelling import CancelDialog
@@ -190,7 +191,7 @@ def _draft_with_a_pupil(scene: Scene) -> Draft:
                 PaymentRequest(each, Scheme.HEALTH, _MONTHS) for each in (line.person_id, young.id)
             )
             with suppress(AppError):
-                lines = core.quotes.quote(page.household.id, requests, today)
+                lines = core.offers.offer(OfferWish(page.household.id, requests, today)).lines
                 return Draft(page, requests, lines, today)
     raise DemoError("Không có ai đang tuổi đi học.")
 

@@ -382,8 +382,11 @@ UNEXPECTED = (
 )
 
 
-def sentence(error: AppError) -> str:
-    """Say a failure in words; a code without words gets the calm sentence of a bug."""
+def sentence(error: AppError, own: Mapping[str, str] | None = None) -> str:
+    """Say a failure in words; a code without words gets the calm sentence of a bug.
+
+    ``own`` are sentences that stand in the place of the usual ones, where another next step is at hand.
+    """
     facts = {name: _shown(value) for name, value in error.facts().items()}
     if error.code in CODE_SENTENCES and "about" in facts:
         facts["about"] = FIELD_WORDS.get(facts["about"], facts["about"])
@@ -391,7 +394,8 @@ def sentence(error: AppError) -> str:
         facts = people_facts(facts)
     if isinstance(error, FigureMissingError):
         facts["name"] = figure_name(error.name)
-    return SENTENCES.get(error.code, UNEXPECTED).format(**facts)
+    template = (own or {}).get(error.code) or SENTENCES.get(error.code, UNEXPECTED)
+    return template.format(**facts)
 
 
 def _shown(value: object) -> str:

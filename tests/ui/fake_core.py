@@ -17,7 +17,8 @@ from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
 from agent_app.domain.names import fold
-from agent_app.domain.pension_contribution import quote_pension
+from agent_app.domain.pension_contribution import PensionWish, quote_plan
+from agent_app.domain.pension_plan import PaymentPlan
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
@@ -43,10 +44,12 @@ from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
 from tests.ui.fake_day import FakeDay
+from tests.ui.fake_day_papers import FakeDayPapers
 from tests.ui.fake_due import FakeDue
 from tests.ui.fake_due_exports import FakeDueExports
 from tests.ui.fake_imports import MONTH, FakeImports
 from tests.ui.fake_notices import FakeNotices
+from tests.ui.fake_offers import FakeOffers
 from tests.ui.fake_papers import FakePapers
 from tests.ui.fake_people import FakePeople
 from tests.ui.fake_standing import FakeStanding
@@ -195,7 +198,7 @@ class FakeCore(FakeStanding, FakeImports):
         self.due_lists = self
         self.imports = self
         self.due_exports = FakeDueExports()
-        self.quotes = self
+        self.offers = FakeOffers(self._quote)
         self.visits = self
         self.receipts = self
         self.route = self.queries
@@ -204,6 +207,7 @@ class FakeCore(FakeStanding, FakeImports):
         self.people_checks = self.people_queries.checks()
         self.papers = FakePapers()
         self.notices = FakeNotices()
+        self.day_papers = self.print_queries = self.evening = FakeDayPapers()
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()
         self.access = self.privacy = FakeAccess()
@@ -220,6 +224,12 @@ class FakeCore(FakeStanding, FakeImports):
 
     def close(self) -> None:
         self.closed = True
+
+    def _quote(
+        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
+    ) -> tuple[ReceiptLine, ...]:
+        # A test may have put another price in the place of this one.
+        return self.quote(household_id, requests, on)
 
     def quote(
         self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
@@ -353,9 +363,12 @@ def price(subject: Subject, request: PaymentRequest, place: int, on: date) -> Re
         quote = quote_household_member(place, request.months, on, rates())
         return ReceiptLine(subject, request.scheme, request.months, period, quote, place)
     income = request.income or Dong(1_500_000)
-    quote = quote_pension(income, request.months, on, rates())
+    wish = PensionWish(income, PaymentPlan(request.plan, request.months))
+    quote = quote_plan(wish, on, rates()).quote
     period = pension_period(on, request.months, None)
-    return ReceiptLine(subject, request.scheme, request.months, period, quote, income=income)
+    return ReceiptLine(
+        subject, request.scheme, request.months, period, quote, income=income, plan=request.plan
+    )
 
 
 def subject_of(member: MemberLine, household: Household) -> Subject:

@@ -6,8 +6,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from agent_app.domain.money import grouped
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.spelling import dong_in_words
-from agent_app.runtime.explanations import documents
-from agent_app.runtime.explanations import explain as explained_step
 from agent_app.ui.arithmetic import explain
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import Card, Line, column, row
@@ -89,10 +87,4 @@ def lines_grid(lines: tuple[ReceiptLine, ...], *, explained_too: bool) -> QWidge
 
 def arithmetic_of(line: ReceiptLine) -> str:
     """Write how a line's money came about, a step a line, with the documents that the figures come from."""
-    if not line.quote.steps:
-        return explain(line)
-    return "\n".join(_step_words(explained_step(each), documents(each.figures)) for each in line.quote.steps)
-
-
-def _step_words(text: str, document: str) -> str:
-    return _("– {text} ({document})").format(text=text, document=document) if document else f"– {text}"
+    return "\n".join(f"– {each}" for each in explain(line))
