@@ -136,9 +136,9 @@ class Core:
     books: BookService
     papers: PaperService
     qr: DrawQr
-    print_queries: PrintQueries
     notices: NoticeService
     day_papers: DayPaperService
+    print_queries: PrintQueries
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -306,11 +306,9 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         books=books,
         papers=PaperService(store.queries, store.unit, press, EscposPrinters(), register, access),
         qr=qr_rows,
-        print_queries=store.print_queries,
-        notices=NoticeService(
-            store.notice_queries, store.unit, NoticePapers(qr_rows), register, access, rates
-        ),
+        notices=NoticeService(store.notice_queries, store.unit, NoticePapers(), register, access, rates),
         day_papers=_day_papers(store, books, statements, rates, register),
+        print_queries=store.print_queries,
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),

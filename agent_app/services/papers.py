@@ -29,10 +29,11 @@ SHEET = ReceiptPrint()
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What goes to the printer or into a file, and the how-manieth print it is."""
+    """What goes to the printer or into a file, the how-manieth print it is, and whether the log knows."""
 
     content: bytes
     nth: int
+    logged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ class PaperService:
             except EnvironmentFailure as error:
                 # Who has paid is owed the paper, and it says for itself that the log does not know of it.
                 log.info("print not logged: %s", error.code)
-                content = self.press.receipt(replace(paper, logged=False))
-        return Printed(content, paper.nth)
+                paper = replace(paper, logged=False)
+                content = self.press.receipt(paper)
+        return Printed(content, paper.nth, paper.logged)
 
     def send_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint, address: str) -> Printed:
         """Print on a roll's printer, which must be there before anything is logged."""

@@ -4,13 +4,19 @@ import os
 import shutil
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from tests.cli.terminal import Run
+from agent_app.bootstrap import open_home
+from agent_app.domain.receipt import ReceiptId
+from agent_app.runtime.paths import Home
+from tests.cli.terminal import PASSWORD, Run
 from tests.printing.looking import codes, sizes, texts
 from tests.printing.roll_reader import read_strips
+from tests.storage.small_disk import fill, small_disk
 
 
 def paid(run: Run) -> str:
@@ -171,3 +177,27 @@ def test_what_is_cancelled_says_so_and_names_what_replaces_it(run: Run, receipt:
     assert "HỦY" in old
     assert "thay bằng biên lai số 0000002" in old
     assert "Thay cho biên lai số 0000001" in fresh
+
+
+def test_a_disk_that_is_full_costs_no_print(run: Run, receipt: str, tmp_path: Path) -> None:
+    try:
+        with small_disk(tmp_path / "stick", 1) as stick:
+            fill(stick, 4096)
+            said = run("print", "receipt", receipt, "--out", str(stick / "a.pdf"))
+            left = [each.name for each in stick.iterdir()]
+    except PermissionError:
+        pytest.skip("no file system may be mounted here")
+
+    assert (said.code, left) == (5, ["phim.mp4"])
+    assert "Không ghi được tệp a.pdf" in said.err
+    assert run("print", "log").out == "0 dòng\n"
+
+
+def test_two_who_print_at_once_are_told_apart(run: Run, receipt: str, home: Path) -> None:
+    with closing(open_home(Home(home), PASSWORD)) as core, ThreadPoolExecutor(4) as pool:
+        wanted = ReceiptId(UUID(receipt))
+        printed = list(pool.map(lambda _: core.papers.print_receipt(wanted), range(6)))
+
+    assert sorted(each.nth for each in printed) == [1, 2, 3, 4, 5, 6]
+    assert len({each.content for each in printed}) == 6
+    assert run("print", "log").out.endswith("6 dòng\n")

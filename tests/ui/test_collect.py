@@ -17,6 +17,7 @@ from agent_app.ui.pages.collect.states import Drafted, Issued, Issuing
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import first_wish
+from agent_app.ui.printing.wanted import PaperWanted
 from agent_app.ui.states import Idle
 from tests.builders import TODAY, an_id
 from tests.ui.fake_core import FakeCore, fill_receipts
@@ -236,7 +237,7 @@ def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(
     issue(view, draft, eyes)
     receipt = view.issued.receipt
     assert receipt is not None
-    view.presenter.write(receipt.id, tmp_path / "missing" / "bien-lai.pdf", shown=False)
+    view.presenter.write(receipt.id, tmp_path / "missing" / "bien-lai.pdf")
     eyes.settle()
 
     assert isinstance(view.presenter.state, Issued)
@@ -244,22 +245,17 @@ def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(
 
 
 def test_a_paper_to_print_is_named_by_its_number_only(
-    view: CollectView, draft: Draft, eyes: Eyes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    view: CollectView, draft: Draft, eyes: Eyes, qtbot: QtBot, core: FakeCore
 ) -> None:
-    shown: list[Path] = []
+    issue(view, draft, eyes)
+    with qtbot.waitSignal(view.paper_wanted) as asked:
+        view.issued.print_button.click()
+    assert asked.args is not None
+    wanted = asked.args[0]
 
-    def show_file(_view: CollectView, path: Path) -> None:
-        shown.append(path)
-
-    monkeypatch.setattr(CollectView, "show_file", show_file)
-    made = CollectView(view.presenter.bench)
-    qtbot.addWidget(made)
-    issue(made, draft, eyes)
-    made.issued.open_button.click()
-    eyes.settle()
-
-    assert [path.name for path in shown] == ["bien-lai-0001-0000124.pdf"]
-    assert shown[0].read_bytes() == PDF
+    assert isinstance(wanted, PaperWanted)
+    assert wanted.file_name == "bien-lai-0001-0000124.pdf"
+    assert core.papers.printed == [], "looking at a paper prints none"
 
 
 def test_after_the_receipt_the_page_shows_the_newest_ones(

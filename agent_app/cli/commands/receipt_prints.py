@@ -61,9 +61,17 @@ def print_receipt(  # noqa: PLR0917
         printed = _printed(core, wanted, how, out, address)
     place = str(out or address)
     if as_json:
-        show_json({"id": str(wanted), "out": place, "nth": printed.nth, "bytes": len(printed.content)})
+        show_json(
+            {
+                "id": str(wanted),
+                "out": place,
+                "nth": printed.nth,
+                "logged": printed.logged,
+                "bytes": len(printed.content),
+            }
+        )
     else:
-        note = print_note(printed.nth)
+        note = print_note(printed.nth, logged=printed.logged)
         click.echo(f"{'Đã ghi' if out else 'Đã gửi ra'} {place}" + (f" ({note})" if note else ""))
 
 

@@ -13,7 +13,7 @@ from agent_app.printing.styles import said
 CODE = 17 * mm
 _ABOVE = 1.5 * mm
 _CHECK = 40 * mm
-_GAP = 2 * mm
+_GAP = 2.5 * mm
 _TALLEST = 26 * mm
 
 

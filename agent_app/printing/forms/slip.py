@@ -5,6 +5,7 @@ from io import BytesIO
 
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer, Table
 
 from agent_app.printing.canvases import new_canvas
@@ -25,6 +26,8 @@ _SIGNING_ROOM = 16 * mm
 _PLAIN = (
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ("FONTNAME", (0, 0), (-1, -1), SANS.regular),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 )
@@ -34,18 +37,24 @@ def render_slip(words: SlipWords, copies: int = 1, *, void: bool = False) -> byt
     """Typeset a slip; the same words always give the same bytes."""
     out = BytesIO()
     canvas = new_canvas(out, A5, words.title, SANS)
-    styles = plain_styles(10.5)
+    styles = plain_styles()
     pages = pages_of(list(_story(words, styles)), canvas, WIDTH, PAGE_HEIGHT - 2 * MARGIN)
     for number, page in [*enumerate(pages, 1)] * copies:
         draw_down(page, canvas, MARGIN, PAGE_HEIGHT - MARGIN, WIDTH)
         if len(pages) > 1:
-            sheet = said(f"Trang {number}/{len(pages)}", styles.fine_right)
-            draw_down([sheet], canvas, MARGIN, PAGE_HEIGHT - MARGIN / 2, WIDTH)
+            _draw_head(canvas, words, f"Trang {number}/{len(pages)}")
         if void:
             strike_void(canvas, PAGE_WIDTH, PAGE_HEIGHT)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _draw_head(canvas: Canvas, words: SlipWords, sheet: str) -> None:
+    """Say above each of several pages what they belong to."""
+    styles, top = plain_styles(), PAGE_HEIGHT - MARGIN / 2
+    parts = (words.title.capitalize(), f"Kiểm tra: {words.check}" if words.check else "", words.note, sheet)
+    draw_down([said(" · ".join(filter(None, parts)), styles.fine_right)], canvas, MARGIN, top, WIDTH)
 
 
 def _story(words: SlipWords, styles: PlainStyles) -> Iterator[Flowable]:
@@ -70,15 +79,20 @@ def _story(words: SlipWords, styles: PlainStyles) -> Iterator[Flowable]:
             yield said(f"– {each}", styles.fine)
         yield gap
     yield Rule(0.5, 1.5 * mm)
-    yield ContentLine(
-        None, said("Tổng cộng", styles.heading), said(words.total, styles.heading_right), (0, 46 * mm)
-    )
-    yield field("Bằng chữ:", words.spelled, styles.body)
-    yield gap
-    yield _signatures(words, styles)
+    yield _closing(words, styles)
     yield gap
     yield Rule(0.5, 1.5 * mm)
     yield Foot(words.below, words.check, styles.fine, styles.fine_right)
+
+
+def _closing(words: SlipWords, styles: PlainStyles) -> Table:
+    """Keep the sum and the signatures in one cell, so that nobody signs a page without the sum."""
+    sum_in_figures = ContentLine(
+        None, said("Tổng cộng", styles.heading), said(words.total, styles.heading_right), (0, 46 * mm)
+    )
+    spelled = field("Bằng chữ:", words.spelled, styles.body)
+    cell: list[Flowable] = [sum_in_figures, spelled, Spacer(0, 2 * mm), _signatures(words, styles)]
+    return Table([[cell]], colWidths=[WIDTH], style=_PLAIN)
 
 
 def _signatures(words: SlipWords, styles: PlainStyles) -> Table:

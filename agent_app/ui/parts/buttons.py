@@ -38,6 +38,11 @@ class Button(QPushButton):
         self.setAccessibleDescription(why)
         super().setEnabled(self._enabled and not why)
 
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing forbids it, whatever it is enabled for just now."""
+        return not self._why
+
     def setEnabled(self, enabled: bool) -> None:  # noqa: FBT001
         self._enabled = enabled
         super().setEnabled(enabled and not self._why)

@@ -1,6 +1,8 @@
 """What the receipt will say, who pays, what is asked first, and the button that says what it does."""
 
-from PySide6.QtCore import Signal
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from agent_app.domain.receipt import PaymentMethod, ReceiptForm
@@ -67,7 +69,8 @@ class DraftSheet(QWidget):
         lines = drafted.look.receipt.lines if drafted.look else drafted.draft.lines
         self.summary.show_lines(_title(drafted), _where(drafted), lines)
         self.payment.show_draft(drafted, ready=ready)
-        self.questions.show_draft(drafted)
+        if self.questions.show_draft(drafted):
+            self._order_stops()
         self.questions.setEnabled(ready)
         self.issue.say(_issue_words(drafted) if ready else _("Đang ghi vào sổ…"))
         self.issue.setEnabled(ready)
@@ -75,6 +78,13 @@ class DraftSheet(QWidget):
         self.caption.setText(_caption(drafted))
         self.note.setText(_note(drafted))
         self.paper.show_page(drafted.picture, _("XEM TRƯỚC") if drafted.picture else "")
+
+    def _order_stops(self) -> None:
+        """Let the Tab key come to what has just been asked where it is read."""
+        kind = Qt.FocusPolicy.TabFocus
+        asked = [each for each in self.questions.findChildren(QWidget) if each.focusPolicy() & kind]
+        for before, after in pairwise((self.payment.number.next, *asked, self.issue)):
+            QWidget.setTabOrder(before, after)
 
     def lead_to(self, missing: Missing) -> None:
         """Put the keys where something is missing."""

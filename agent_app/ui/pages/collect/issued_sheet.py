@@ -22,7 +22,7 @@ class IssuedSheet(QWidget):
     """What was taken, and where to go from here."""
 
     save_asked = Signal()
-    open_asked = Signal()
+    print_asked = Signal()
     done = Signal()
     home_asked = Signal()
 
@@ -56,14 +56,14 @@ class IssuedSheet(QWidget):
         next_step = Text(_("Chưa gửi cơ quan BHXH: khi có mạng, bấm F5."), "soft", wrap=True)
         for part in (self.number, self.total, self.words, self.state, next_step):
             card.content.addWidget(part)
-        self.open_button = Button(_("In"), "primary", look.icon("printer", Tone.ON_BRAND))
+        self.print_button = Button(_("In"), "primary", look.icon("printer", Tone.ON_BRAND))
         self.save_button = Button(_("Lưu PDF…"), "", look.icon("file-down"))
         self.home_button = Button(_("Về hộ này"), "", look.icon("house"))
         self.done_button = Button(_("Xong, nhà tiếp theo"), "", look.icon("route"))
         buttons = QWidget()
         flow = Flow(buttons, 8)
         for button, signal in (
-            (self.open_button, self.open_asked),
+            (self.print_button, self.print_asked),
             (self.save_button, self.save_asked),
             (self.done_button, self.done),
             (self.home_button, self.home_asked),
@@ -83,11 +83,11 @@ class IssuedSheet(QWidget):
         self.words.setText(dong_in_words(receipt.total))
         self.notice.tell(state.trouble or state.told, Tone.LATE if state.trouble else Tone.GOOD)
         self.paper.show_page(state.picture)
-        self.open_button.say(print_words(receipt.form))
+        self.print_button.say(print_words(receipt.form))
         self.note.setText(_note(receipt.form))
         if self._focused_for != receipt.id:
             self._focused_for = receipt.id
-            self.open_button.setFocus()
+            self.print_button.setFocus()
 
 
 def receipt_title(receipt: Receipt) -> str:
@@ -106,9 +106,9 @@ def method_words(method: PaymentMethod) -> str:
 def print_words(form: ReceiptForm) -> str:
     """Say what is printed of a receipt."""
     return {
-        ReceiptForm.SELF_PRINTED: _("Mở để in 2 liên"),
-        ReceiptForm.ELECTRONIC: _("Mở để in phiếu"),
-        ReceiptForm.PREPRINTED: _("Mở để in bảng tính"),
+        ReceiptForm.SELF_PRINTED: _("In 2 liên"),
+        ReceiptForm.ELECTRONIC: _("In phiếu"),
+        ReceiptForm.PREPRINTED: _("In bảng tính"),
     }[form]
 
 

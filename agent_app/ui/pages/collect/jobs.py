@@ -76,22 +76,14 @@ def give_up(core: Core, transfer_id: ReceiptId, reason: str, report: Report) -> 
     return show_transfer(core, transfer_id, report)
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A PDF that has been written; ``shown`` where somebody wants to see it now."""
-
-    path: Path
-    shown: bool
-
-
-def write_paper(core: Core, receipt_id: ReceiptId, paper: Paper, _report: Report) -> Paper:
+def write_paper(core: Core, receipt_id: ReceiptId, path: Path, _report: Report) -> Path:
     """Print a receipt into a file where the agent wants it."""
     content = core.papers.print_receipt(receipt_id).content
     try:
-        paper.path.write_bytes(content)
+        path.write_bytes(content)
     except OSError as error:
-        raise FileUnwritableError(paper.path.name) from error
-    return paper
+        raise FileUnwritableError(path.name) from error
+    return path
 
 
 @dataclass(frozen=True, slots=True)

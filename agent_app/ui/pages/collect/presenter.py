@@ -17,7 +17,6 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.pages.collect.jobs import (
     Drawn,
     Looked,
-    Paper,
     Scannable,
     draw_draft,
     draw_paper,
@@ -42,7 +41,6 @@ AWAITS = Changed.of(Touched.RECEIPTS, Touched.SYNC)
 class CollectPresenter(Presenter):
     """Takes one payment at a time."""
 
-    paper_shown = Signal(object)
     awaited = Signal(object)
     missed = Signal(object)
 
@@ -121,9 +119,9 @@ class CollectPresenter(Presenter):
         if not isinstance(self.state, Issuing):
             self.enter(Idle())
 
-    def write(self, receipt_id: ReceiptId, path: Path, *, shown: bool) -> None:
+    def write(self, receipt_id: ReceiptId, path: Path) -> None:
         """Write a receipt's PDF."""
-        job = partial(write_paper, self.bench.core, receipt_id, Paper(path, shown))
+        job = partial(write_paper, self.bench.core, receipt_id, path)
         self.read(job, self._on_paper, self._on_trouble)
 
     def draw(self, receipt_id: ReceiptId) -> None:
@@ -193,12 +191,10 @@ class CollectPresenter(Presenter):
         if isinstance(self.state, Issued) and self.state.receipt.id == drawn.receipt_id:
             self.enter(replace(self.state, picture=drawn.picture))
 
-    def _on_paper(self, paper: Paper) -> None:
+    def _on_paper(self, path: Path) -> None:
         if isinstance(self.state, Issued):
-            told = _("Đã ghi tệp {name}").format(name=paper.path.name)
+            told = _("Đã ghi tệp {name}").format(name=path.name)
             self.enter(replace(self.state, told=told, trouble=""))
-        if paper.shown:
-            self.paper_shown.emit(paper.path)
 
     def _on_trouble(self, error: Exception) -> None:
         match self.state:

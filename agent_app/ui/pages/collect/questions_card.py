@@ -155,8 +155,9 @@ class QuestionsCard(Card):
         self.content.addWidget(self.title)
         self.hide()
 
-    def show_draft(self, drafted: Drafted) -> None:
-        """Show what is to be asked; what is there already stays where it is."""
+    def show_draft(self, drafted: Drafted) -> bool:
+        """Show what is to be asked, and say whether that is anything new; what is there stays where it is."""
+        before = (tuple(self.questions), tuple(self.covers), tuple(self.refusals))
         if drafted.asked != tuple(self.questions):
             self._ask(drafted)
         people = tuple(each.person_id for each in drafted.listed)
@@ -170,6 +171,7 @@ class QuestionsCard(Card):
             cover.show_answer(drafted.filled.overlap)
         self._refuse(drafted, said)
         self.setVisible(bool(self.questions or self.covers or self.refusals))
+        return before != (tuple(self.questions), tuple(self.covers), tuple(self.refusals))
 
     def first_open(self) -> QWidget | None:
         """Find what has not been answered yet."""

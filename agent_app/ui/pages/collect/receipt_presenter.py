@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from agent_app.domain.cancellation import Cancellation, RefundRequest
@@ -18,7 +18,7 @@ from agent_app.services.ports import Report
 from agent_app.services.refunding import RefundReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
-from agent_app.ui.pages.collect.jobs import Drawn, Paper, draw_paper, write_paper
+from agent_app.ui.pages.collect.jobs import Drawn, draw_paper, write_paper
 from agent_app.ui.pages.collect.refusals import refusal_words
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle
@@ -71,7 +71,6 @@ class ReceiptPresenter(Presenter):
     """Shows one receipt, and undoes it."""
 
     shows = frozenset({Touched.RECEIPTS, Touched.SYNC})
-    paper_shown = Signal(object)
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
@@ -111,10 +110,10 @@ class ReceiptPresenter(Presenter):
             job = partial(ask_refund, self.bench.core, command)
             self.bench.runner.start(self.make(job, self._on_refunded, self._on_refused, CHANGES))
 
-    def write(self, path: Path, *, shown: bool) -> None:
+    def write(self, path: Path) -> None:
         """Write its PDF."""
         if self._wanted is not None:
-            job = partial(write_paper, self.bench.core, self._wanted, Paper(path, shown))
+            job = partial(write_paper, self.bench.core, self._wanted, path)
             self.read(job, self._on_paper, self._on_refused)
 
     def _on_read(self, read: Read) -> None:
@@ -134,12 +133,10 @@ class ReceiptPresenter(Presenter):
         if self.opened and self.opened.view.receipt.id == drawn.receipt_id:
             self.enter(replace(self.opened, picture=drawn.picture))
 
-    def _on_paper(self, paper: Paper) -> None:
+    def _on_paper(self, path: Path) -> None:
         if self.opened:
-            told = _("Đã ghi tệp {name}").format(name=paper.path.name)
+            told = _("Đã ghi tệp {name}").format(name=path.name)
             self.enter(replace(self.opened, told=told, trouble=""))
-        if paper.shown:
-            self.paper_shown.emit(paper.path)
 
     def _on_cancelled(self, _made: Cancellation) -> None:
         if self.opened:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QTemporaryDir, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QDir, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from agent_app.domain.household import HouseholdId, PersonId
@@ -28,6 +27,7 @@ from agent_app.ui.parts.boxes import column
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages
 from agent_app.ui.places import Place
+from agent_app.ui.printing.receipts import receipt_paper
 from agent_app.ui.states import Failed
 from agent_app.ui.words import _
 
@@ -46,8 +46,6 @@ class CollectView(Page):
         self.presenter, self.recent = CollectPresenter(bench, self), RecentPresenter(bench, self)
         self.transfers, self.transfer = TransfersPresenter(bench, self), TransferPresenter(bench, self)
         self.receipt = ReceiptPresenter(bench, self)
-        # Papers to look at hold personal data: they vanish with the window.
-        self._papers = QTemporaryDir()
         layout = column(self)
         self.stack = Pages()
         layout.addWidget(self.stack)
@@ -73,13 +71,9 @@ class CollectView(Page):
 
     def choose_target(self, receipt: Receipt) -> Path | None:
         """Let the agent choose where the PDF goes; a test answers in its place."""
-        start = QDir.home().filePath(paper_name(receipt))
+        start = QDir.home().filePath(receipt_paper(receipt).file_name)
         name, _kind = QFileDialog.getSaveFileName(self, _("Lưu biên lai"), start, _("Tệp PDF (*.pdf)"))
         return Path(name) if name else None
-
-    def show_file(self, path: Path) -> None:
-        """Let the system's viewer show and print a paper; a test answers in its place."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def set_active(self, *, active: bool) -> None:
         for presenter in (self.presenter, self.recent, self.transfers, self.receipt):
@@ -126,13 +120,16 @@ class CollectView(Page):
         """Ask where to and write the paper."""
         receipt = self._seen
         if receipt is not None and (path := self.choose_target(receipt)) is not None:
-            self._write(receipt, path, shown=False)
+            self._write(receipt, path)
 
-    def open_paper(self) -> None:
-        """Write the paper for a look and show it."""
-        receipt = self._seen
-        if receipt is not None:
-            self._write(receipt, Path(self._papers.filePath(paper_name(receipt))), shown=True)
+    def print_paper(self) -> None:
+        """Ask for the paper to be looked at and printed."""
+        if self._seen is not None:
+            self.paper_wanted.emit(receipt_paper(self._seen))
+
+    def print_page(self) -> None:
+        """Print the receipt that is seen."""
+        self.print_paper()
 
     def cancel_receipt(self) -> None:
         """Ask what cancelling needs, and cancel."""
@@ -169,17 +166,15 @@ class CollectView(Page):
             return self.presenter.state.receipt
         return self.receipt.opened.view.receipt if self.receipt.opened else None
 
-    def _write(self, receipt: Receipt, path: Path, *, shown: bool) -> None:
+    def _write(self, receipt: Receipt, path: Path) -> None:
         if isinstance(self.presenter.state, Issued):
-            self.presenter.write(receipt.id, path, shown=shown)
+            self.presenter.write(receipt.id, path)
         else:
-            self.receipt.write(path, shown=shown)
+            self.receipt.write(path)
 
     def _connect(self) -> None:
         for presenter in (self.presenter, self.transfer, self.receipt):
             presenter.state_changed.connect(self.render_state)
-        for papers in (self.presenter, self.receipt):
-            papers.paper_shown.connect(self.show_file)
         self.presenter.awaited.connect(self.transfer.show)
         self.presenter.missed.connect(self.draft.lead_to)
         self.recent.state_changed.connect(self.overview.show_receipts)
@@ -206,14 +201,14 @@ class CollectView(Page):
     def _connect_sheets(self) -> None:
         for sheet in (self.issued, self.opened):
             sheet.save_asked.connect(self.save_paper)
-        self.issued.open_asked.connect(self.open_paper)
+        self.issued.print_asked.connect(self.print_paper)
         self.issued.done.connect(self._on_done)
         self.issued.home_asked.connect(self._on_home)
         self.awaited.done.connect(self._on_done)
         self.awaited.home_asked.connect(self._on_home)
         self.awaited.give_up_asked.connect(self.give_up_transfer)
         self.awaited.receipt_asked.connect(self._on_receipt_of_transfer)
-        self.opened.print_asked.connect(self.open_paper)
+        self.opened.print_asked.connect(self.print_paper)
         self.opened.cancel_asked.connect(self.cancel_receipt)
         self.opened.refund_asked.connect(self.refund_receipt)
         self.opened.home_asked.connect(self._on_home)
@@ -260,9 +255,3 @@ class CollectView(Page):
     def _on_closed(self) -> None:
         self.receipt.finish()
         self.table.setFocus()
-
-
-def paper_name(receipt: Receipt) -> str:
-    """Name a receipt's file by its number only."""
-    book = "".join(letter for letter in receipt.book or "" if letter.isalnum())
-    return f"bien-lai-{book}-{receipt.shown_number or receipt.id}.pdf"

@@ -13,6 +13,7 @@ from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.pages.households.members import MembersCard
 from agent_app.ui.pages.households.payment_details import PaymentDetails
+from agent_app.ui.pages.households.people_bar import PeopleBar
 from agent_app.ui.pages.households.presenter import HouseholdPresenter, Ready
 from agent_app.ui.pages.households.price import Price, Priced
 from agent_app.ui.pages.households.quote_card import QuoteCard
@@ -45,6 +46,8 @@ class HouseholdView(QWidget):
         outer = column(self, gap=0)
         outer.addWidget(Scroller(self._content(bench.look)), 1)
         outer.addWidget(Line())
+        self.people = PeopleBar(bench, self.presenter)
+        outer.addWidget(self.people.told)
         outer.addWidget(self._actions(bench.look))
         self._connect()
 
@@ -131,9 +134,12 @@ class HouseholdView(QWidget):
         self.collect = Button(_("Thu tiền  F9"), "primary", look.icon("hand-coins", Tone.ON_BRAND))
         self.record = Button(_("Ghi kết quả  F8"), "", look.icon("clipboard-pen"))
         self.transfer = Button(_("Mã QR chuyển khoản"), "", look.icon("qr-code"))
-        for each in (self.collect, self.record, self.transfer):
+        self.notify = Button(_("In thông báo"), "", look.icon("printer"))
+        self.notify.setToolTip("Ctrl+P")
+        for each in (self.collect, self.record, self.transfer, self.notify):
             flow.addWidget(each)
-        layout.addWidget(holder, 1)
+        layout.addWidget(holder, 6)
+        layout.addWidget(self.people, 5)
         return self.bar
 
     def _connect(self) -> None:
@@ -160,7 +166,8 @@ class HouseholdView(QWidget):
         """Let Tab go on in reading order through what has just been made."""
         # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
         head = (self.back, self.uncover)
-        chain((*head, *self.members.stops(), *self.quote.stops(), self.collect, self.record, self.transfer))
+        acts = (self.collect, self.record, self.transfer, self.notify, *self.people.stops())
+        chain((*head, *self.members.stops(), *self.quote.stops(), *acts))
 
     def _on_collect(self) -> None:
         self.presenter.draft()
