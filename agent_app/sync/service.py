@@ -9,9 +9,9 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.money import Dong
 from agent_app.services.lines import RunLine
 from agent_app.services.ports import CancelledWorkError, Clock, OpenUnit, Queries, Report, no_report
+from agent_app.sync.carriers import ClosableTransport, over_https
 from agent_app.sync.exchange import Exchange, Round
 from agent_app.sync.failures import ServerUnknownError
-from agent_app.sync.transport import ClosableTransport, HttpTransport
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class SyncService:
     open_unit: OpenUnit
     queries: Queries
     clock: Clock
-    connect: Callable[[str], ClosableTransport] = HttpTransport
+    connect: Callable[[str], ClosableTransport] = over_https
     afterwards: tuple[Callable[[], None], ...] = ()
 
     def run(self, report: Report = no_report, url: str | None = None) -> RunReport:

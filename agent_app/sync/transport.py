@@ -1,7 +1,6 @@
 """One message there, one message back, over HTTPS."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -13,22 +12,6 @@ from agent_app.sync.wire.messages import MAX_MESSAGE, MEDIA_TYPE, SYNC_PATH, Mes
 _CONNECT_SECONDS = 10
 _READ_SECONDS = 60
 _CHUNK = 64 * 1024
-
-
-class Transport(Protocol):
-    """Carries a message to the server and brings its answer."""
-
-    def exchange(self, message: bytes) -> bytes:
-        """Return the answer; raise an ``EnvironmentFailure`` where there is none."""
-        ...
-
-
-class ClosableTransport(Transport, Protocol):
-    """A transport that holds connections."""
-
-    def close(self) -> None:
-        """Let the connections go."""
-        ...
 
 
 @dataclass(slots=True)
