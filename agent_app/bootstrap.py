@@ -4,21 +4,25 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import agent_app
+from agent_app.codes.matrices import qr_rows
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.printing.day_papers import DayPapers
+from agent_app.printing.notice_press import NoticePapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
+from agent_app.printing.roll_printers import EscposPrinters
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
-from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.home_locks import alone_in, syncing
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
@@ -34,9 +38,11 @@ from agent_app.services.crediting import Crediting
 from agent_app.services.day_lists import DayListGatherer
 from agent_app.services.day_papers import DayPaperService
 from agent_app.services.day_reports import DayReportGatherer
+from agent_app.services.drafts import DraftService
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
+from agent_app.services.notices import NoticeService
 from agent_app.services.offers import OfferService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.papers import PaperService
@@ -45,9 +51,11 @@ from agent_app.services.people_checks import PeopleChecks
 from agent_app.services.ports import (
     Checker,
     Clock,
+    DrawQr,
     EveningQueries,
     Ids,
     PeopleQueries,
+    PrintQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
@@ -118,6 +126,7 @@ class Core:
     offers: OfferService
     visits: VisitService
     receipts: ReceiptService
+    drafts: DraftService
     route: RouteService
     transfers: TransferService
     statements: StatementService
@@ -126,7 +135,10 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    qr: DrawQr
+    notices: NoticeService
     day_papers: DayPaperService
+    print_queries: PrintQueries
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -271,6 +283,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         load_retention(),
         after_erasure=(store, backups),
     )
+    press = Papers()
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
     books = BookService(store.unit, store.queries, store.book_queries, clock, ids)
     statements = StatementService(
@@ -291,6 +304,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         offers=OfferService(store.unit, rates, load_local_rules()),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
+        drafts=DraftService(store.unit, clock, rates, press),
         route=RouteService(store.unit),
         transfers=TransferService(store.unit, clock, ids, rates),
         statements=statements,
@@ -298,14 +312,22 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
         books=books,
-        papers=PaperService(store.queries, store.unit, Papers(), register, access),
-        day_papers=_day_papers(store, books, statements, rates, access),
+        papers=PaperService(store.queries, store.unit, press, EscposPrinters(), register, access),
+        qr=qr_rows,
+        notices=NoticeService(store.notice_queries, store.unit, NoticePapers(), register, access, rates),
+        day_papers=_day_papers(store, books, statements, rates, register),
+        print_queries=store.print_queries,
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
         evening=store.evening_queries,
         sync=SyncService(
-            exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
+            exchange,
+            store.exchange_unit,
+            store.queries,
+            clock,
+            alone=partial(syncing, home),
+            afterwards=(privacy.after_sync,),
         ),
         backups=backups,
         access=access,
@@ -319,10 +341,10 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
 
 
 def _day_papers(
-    store: Store, books: BookService, statements: StatementService, rates: RateBook, access: AccessLog
+    store: Store, books: BookService, statements: StatementService, rates: RateBook, register: PrintRegister
 ) -> DayPaperService:
     read = store.day_paper_queries
-    lists = DayListGatherer(store.unit, store.queries, read, rates)
+    lists = DayListGatherer(store.unit, store.queries, store.notice_queries, rates)
     evening, transfers = store.evening_queries, store.transfer_queries
     reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
-    return DayPaperService(store.unit, lists, reports, DayPapers(), access, SystemClock())
+    return DayPaperService(store.unit, lists, reports, DayPapers(), register)

@@ -24,6 +24,7 @@ from provincial_server.office import (
     OFFICE_NAME,
     ORGANISATION,
     PUBLIC_URL,
+    keep_authority,
     one_at_a_time,
     remembered,
     word,
@@ -53,6 +54,7 @@ class EnrolAgent:
     organisation: str | None = None
     budget_code: str | None = None
     card_no: str | None = None
+    valid: timedelta = VALID
 
 
 def new_code() -> str:
@@ -103,6 +105,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
             keys.seal_public.hex(),
             _office(session, command, card_no),
             tuple(documents(session, DocumentKind.SETTING)),
+            keep_authority(session, None),
         )
         writing.enter_context(prepared(out, enrolment.text()))
     return enrolment
@@ -130,7 +133,9 @@ def _granted(session: Session, agent_code: str, area: str) -> bool:
 
 def _issue(session: Session, command: EnrolAgent, hashed: bytes, now: datetime) -> None:
     session.add(
-        EnrolmentRow(code_hash=hashed, agent_code=command.agent_code, expires_at=now + VALID, claimed_by=None)
+        EnrolmentRow(
+            code_hash=hashed, agent_code=command.agent_code, expires_at=now + command.valid, claimed_by=None
+        )
     )
     session.flush()
     for grant in command.books:

@@ -17,6 +17,7 @@ from agent_app.domain.money import grouped
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
+from agent_app.ui.choices import keep_auto_sync
 from agent_app.ui.look import new_application
 from agent_app.ui.qt_words import QtWords
 from scripts.demo_cast import choose_cast
@@ -118,6 +119,8 @@ def _walk(ready: Stage) -> None:
     app = new_application("demo")
     app.setQuitOnLastWindowClosed(False)
     app.installTranslator(QtWords(app))
+    # The walk itself says when to exchange.
+    keep_auto_sync(by_itself=False)
     start_logging(Home(ready.home))
     try:
         day = walk(ready, choose_cast(ready.commune), _Steps())

@@ -44,7 +44,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One-time code, agent, areas, first book, the server's address and public keys (hex), settings."""
+    """One-time code, agent, areas, first book, the server's address and public keys (hex), settings.
+
+    ``server_ca`` (PEM) is the province's own authority: then its certificates alone are trusted.
+    """
 
     code: str
     agent_code: str
@@ -56,11 +59,14 @@ class Enrolment:
     server_seal_key: str
     office: Office
     documents: tuple[SignedDocument, ...] = ()
+    server_ca: str | None = None
 
     def text(self) -> str:
-        """Write the file; without documents as offices wrote it before there were any."""
+        """Write the file; without documents or an authority as offices wrote it before there were any."""
         held = {"format": FORMAT} | asdict(replace(self, documents=()))
         del held["documents"]
+        if self.server_ca is None:
+            del held["server_ca"]
         if not self.office.agent_phone:
             del held["office"]["agent_phone"]
         if self.documents:
@@ -85,6 +91,7 @@ class Enrolment:
                 _public_key(value["server_seal_key"]),
                 Office(**{name: as_text(word) for name, word in as_map(value["office"]).items()}),
                 tuple(read_shown(each) for each in as_list(value.get("documents", []))),
+                as_text_or_none(value.get("server_ca")),
             )
         except (json.JSONDecodeError, RecursionError, NotPlainError, KeyError, TypeError) as error:
             raise EnrolmentUnreadableError from error

@@ -15,12 +15,18 @@ class PaperKind(StrEnum):
     """What a paper is."""
 
     RECEIPT = "receipt"
+    RECEIPT_ROLL = "receipt_roll"
     NOTICE = "notice"
+    NOTICE_MESSAGE = "notice_message"
     DAY_LIST = "day_list"
     REMITTANCE = "remittance"
     BOOK = "book"
     STOCK = "stock"
     SUMMARY = "summary"
+
+
+MONTHLY = frozenset({PaperKind.NOTICE, PaperKind.NOTICE_MESSAGE})
+"""Papers that are counted anew each month: what was told in another one is no earlier print of it."""
 
 
 class PrintWay(StrEnum):
@@ -34,9 +40,11 @@ class PrintWay(StrEnum):
 
 
 class PaperSize(StrEnum):
-    """The paper that a receipt is printed on."""
+    """The paper that a receipt is printed on: a sheet, or a roll by its millimetres."""
 
     A5 = "a5"
+    ROLL_80 = "80"
+    ROLL_58 = "58"
 
 
 @dataclass(eq=False)
@@ -47,6 +55,13 @@ class CopiesError(InputError):
     copies: int
     least: int
     most: int
+
+
+@dataclass(eq=False)
+class SheetOnRollError(InputError):
+    """A roll's printer takes no sheet: it wants to know how wide its roll is."""
+
+    code: ClassVar[str] = "print.sheet_on_roll"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,14 @@ _WRITE_IN = "." * 24
 class DueWords:
     """What one member is told of one scheme.
 
-    ``cells`` are the prices below the numbers of months, or one that stands for them all; ``other`` are
-    those of the other form, with what they are.
+    ``cells`` are the prices below the numbers of months, ``price`` is one that says its months itself;
+    ``other`` are those of the other form, with what they are.
     """
 
     ends: str
     late: bool
-    cells: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+    price: str = ""
     note: str = ""
     other: tuple[str, tuple[str, ...]] | None = None
 
@@ -102,7 +103,7 @@ def due_in_words(line: NoticeLine, on: date) -> str:
     if line.scheme is Scheme.HEALTH:
         if end is None:
             return "Thẻ BHYT: chưa rõ ngày hết hạn"
-        until = f"đến {shown_date(end)}" if end >= on else f"từ {shown_date(end)}"
+        until = f"đến {shown_date(end)}" if end >= on else f"hạn {shown_date(end)}"
         return f"Thẻ BHYT {ends_in_words(end, on)} ({until})"
     if end is None:
         return "BHXH tự nguyện: chưa rõ đã đóng đến tháng nào"
@@ -129,12 +130,13 @@ def terms_in_words(line: NoticeLine) -> str:
     return f"Người thứ {line.place} trong hộ" if line.place else ""
 
 
-def agent_words(sender: NoticeSender) -> tuple[str, ...]:
-    """Name the agent, by the agent's card and nobody's number; what is not known is written in by hand."""
+def agent_words(sender: NoticeSender, blank: str = _WRITE_IN) -> tuple[str, ...]:
+    """Name the agent, by the agent's card and nobody's number; a phone that is not known is ``blank``."""
     office = sender.enrolment.office
     card = f"Thẻ nhân viên thu số {office.agent_card_no}" if office.agent_card_no else ""
     who = f"Nhân viên thu: {sender.enrolment.agent_name}"
-    return tuple(filter(None, (who, f"Điện thoại: {sender.phone or _WRITE_IN}", card)))
+    phone = sender.phone or blank
+    return tuple(filter(None, (who, f"Điện thoại: {phone}" if phone else "", card)))
 
 
 def account_words(transfer: Transfer, holder: str) -> str:
@@ -149,8 +151,8 @@ def sentences(notice: Notice, rates: RateBook) -> tuple[str, ...]:
     wanted = {
         "gap": Scheme.HEALTH in schemes,
         "five_years": Scheme.HEALTH in schemes,
-        "order": any(each.form is PremiumForm.HOUSEHOLD for each in notice.lines),
-        "choice": any(each.other and each.prices for each in notice.lines),
+        "order": sum(each.form is PremiumForm.HOUSEHOLD for each in notice.lines) > 1,
+        "choice": any(each.prices and each.other and not each.other.unproven for each in notice.lines),
         "proof": any(each.other and each.other.unproven for each in notice.lines),
         "social_pension": any(each.to_ask for each in notice.lines),
         "pension": Scheme.PENSION in schemes,
@@ -236,16 +238,15 @@ def _members(notice: Notice, months: Sequence[int]) -> Iterator[MemberWords]:
 
 
 def _due(line: NoticeLine, months: Sequence[int], on: date) -> DueWords:
-    late = line.ends_on is not None and line.ends_on <= on
+    health = line.scheme is Scheme.HEALTH
     return DueWords(
-        due_in_words(line, on), late, _cells(line, months), _note(line), _other(line, months) or None
+        due_in_words(line, on),
+        line.ends_on is not None and line.ends_on <= on,
+        _columns(line.prices, months) if health and line.prices else (),
+        "" if health else ", ".join(map(price_words, line.prices)),
+        _note(line),
+        _other(line, months),
     )
-
-
-def _cells(line: NoticeLine, months: Sequence[int]) -> tuple[str, ...]:
-    if line.scheme is Scheme.PENSION:
-        return tuple(map(price_words, line.prices))
-    return _columns(line.prices, months) if line.prices else ()
 
 
 def _columns(prices: Iterable[NoticePrice], months: Sequence[int]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class Styles:
     fine: ParagraphStyle
     fine_right: ParagraphStyle
     fine_centre: ParagraphStyle
+    fine_strong: ParagraphStyle
 
 
 @lru_cache
@@ -44,6 +45,7 @@ def form_styles(scale: float = 1.0) -> Styles:
         fine=style_of(REGULAR, fine),
         fine_right=style_of(REGULAR, fine, TA_RIGHT),
         fine_centre=style_of(REGULAR, fine, TA_CENTER),
+        fine_strong=style_of(BOLD, fine),
     )
 
 
@@ -58,10 +60,14 @@ class PlainStyles:
     strong_right: ParagraphStyle
     strong_centre: ParagraphStyle
     heading: ParagraphStyle
+    heading_right: ParagraphStyle
+    heading_centre: ParagraphStyle
+    banner: ParagraphStyle
     title: ParagraphStyle
     fine: ParagraphStyle
     fine_right: ParagraphStyle
     fine_centre: ParagraphStyle
+    fine_strong: ParagraphStyle
 
 
 @lru_cache
@@ -76,10 +82,14 @@ def plain_styles(size: float = 10.5, face: str = SANS.regular) -> PlainStyles:
         strong_right=style_of(SANS.bold, size, TA_RIGHT),
         strong_centre=style_of(SANS.bold, size, TA_CENTER),
         heading=style_of(SANS.bold, size * 1.2),
+        heading_right=style_of(SANS.bold, size * 1.2, TA_RIGHT),
+        heading_centre=style_of(SANS.bold, size * 1.2, TA_CENTER),
+        banner=style_of(SANS.bold, size * 3, TA_CENTER),
         title=style_of(SANS.bold, size * 1.5, TA_CENTER),
         fine=style_of(face, fine),
         fine_right=style_of(face, fine, TA_RIGHT),
         fine_centre=style_of(face, fine, TA_CENTER),
+        fine_strong=style_of(SANS.bold, fine),
     )
 
 

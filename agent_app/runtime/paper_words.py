@@ -6,12 +6,14 @@ from agent_app.domain.print_log import PaperKind, PrintWay, reprint
 
 PAPER_WORDS: Mapping[str, str] = {
     PaperKind.RECEIPT: "biên lai",
+    PaperKind.RECEIPT_ROLL: "phiếu giấy nhiệt",
     PaperKind.NOTICE: "thông báo đến hạn đóng",
+    PaperKind.NOTICE_MESSAGE: "tin nhắn báo đến hạn đóng",
     PaperKind.DAY_LIST: "danh sách đi địa bàn",
     PaperKind.REMITTANCE: "bảng kê nộp tiền",
     PaperKind.BOOK: "bảng kê sử dụng biên lai",
     PaperKind.STOCK: "báo cáo nhập, xuất, tồn biên lai",
-    PaperKind.SUMMARY: "tổng hợp thu",
+    PaperKind.SUMMARY: "tổng kết ngày, tuần",
 }
 """What a paper is called."""
 

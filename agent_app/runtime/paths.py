@@ -57,6 +57,11 @@ class Home:
         return self.folder / "home.lock"
 
     @property
+    def sync_lock(self) -> Path:
+        """Held by the one program that exchanges with the office."""
+        return self.folder / "sync.lock"
+
+    @property
     def window_lock(self) -> Path:
         """The empty file that the home's one window holds."""
         return self.folder / "window.lock"

@@ -7,63 +7,57 @@ from datetime import date
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError, RuleError
-from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.household import HouseholdId, Person, PersonId
 from agent_app.domain.money import Dong
+from agent_app.domain.names import fold
 from agent_app.domain.phone import InvalidPhoneError, Phone
 from agent_app.domain.rates import RateBook
 from agent_app.domain.visit import closes
 from agent_app.services.day_lines import DoorFilter, DoorLine
-from agent_app.services.day_paper_lines import Contacts, DayList, DoorContact, DoorDue, DoorEntry, Maker
-from agent_app.services.day_paper_ports import DayPaperQueries
+from agent_app.services.day_paper_lines import DayList, DoorDue, DoorEntry, Maker
+from agent_app.services.day_paper_orders import DayListOrder
 from agent_app.services.lines import DueFilter, DueLine
+from agent_app.services.notice_lines import NoticeHome
+from agent_app.services.notice_pricing import HomeReads
 from agent_app.services.payments import PaymentRequest
-from agent_app.services.ports import OpenUnit, Queries, Report, UnitOfWork
+from agent_app.services.ports import NoticeQueries, OpenUnit, Queries, Report
 from agent_app.services.quotes import price
 
 _COMMONEST_MONTHS = 12
-# As many as are priced before another process may write.
-_AT_ONCE = 20
+_AT_ONCE = 50
+_HEAD = fold("Chủ hộ")
+_TAIL = 4
 _Prices = dict[tuple[PersonId, Scheme], tuple[int, Dong]]
 
 
 @dataclass(frozen=True, slots=True)
-class DayListOrder:
-    """Which day list is asked for: those of a hamlet, of all, or only those planned for the day.
-
-    No ``on`` means today. ``phones`` shows whole phone numbers, which is logged.
-    """
-
-    on: date | None = None
-    hamlet: str | None = None
-    planned: bool = False
-    phones: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class DayListGatherer:
-    """Reads a day's doors and prices them."""
+    """Reads a day's doors and prices them; nothing is written, so nobody has to wait."""
 
     open_unit: OpenUnit
     queries: Queries
-    papers: DayPaperQueries
+    notices: NoticeQueries
     rates: RateBook
 
     def gather(self, order: DayListOrder, on: date, maker: Maker, report: Report) -> DayList:
         """Return the list of a day; each household that is priced is reported."""
         agent = self.queries.agent_code()
         doors = self.queries.doors(DoorFilter(on, order.hamlet, order.planned, agent))
-        homes = [each.household_id for each in doors]
-        dues, contacts = self._dues(set(homes), agent), self.papers.contacts(homes)
+        dues = self._dues({each.household_id for each in doors}, agent)
+        with self.open_unit() as unit:
+            settled = unit.office.settings()
         entries: list[DoorEntry] = []
         for at in range(0, len(doors), _AT_ONCE):
             report(at, len(doors))
             some = doors[at : at + _AT_ONCE]
-            with self.open_unit() as unit:
-                prices = [_prices(unit, dues[each.household_id], on, self.rates) for each in some]
-            entries += (
-                _entry(door, dues[door.household_id], contacts, priced, phones=order.phones)
-                for door, priced in zip(some, prices, strict=True)
-            )
+            homes = {
+                each.household.id: each
+                for each in self.notices.homes([each.household_id for each in some], on.year, None)
+            }
+            for door in some:
+                lines, home = dues[door.household_id], homes.get(door.household_id)
+                priced = {} if home is None else _prices(HomeReads(home, settled), lines, on, self.rates)
+                entries.append(_entry(door, lines, home, priced, phones=order.phones))
         report(len(doors), len(doors))
         return DayList(on, order.hamlet, order.planned, maker, tuple(entries))
 
@@ -80,18 +74,27 @@ class DayListGatherer:
 
 
 def _entry(
-    door: DoorLine, lines: Sequence[DueLine], contacts: Contacts, priced: _Prices, *, phones: bool
+    door: DoorLine, lines: Sequence[DueLine], home: NoticeHome | None, priced: _Prices, *, phones: bool
 ) -> DoorEntry:
-    contact = contacts.get(door.household_id, DoorContact())
-    phone = contact.phone or next((each.phone for each in lines if each.phone), None) or ""
+    people = () if home is None else home.people
+    tails = {each.id: (each.insurance_no or "")[-_TAIL:] for each in people}
+    phone = _phone(people) or next((each.phone for each in lines if each.phone), None) or ""
     return DoorEntry(
         door,
         phone if phones else _masked(phone),
-        tuple(_due(each, contact.tails.get(each.person_id, ""), priced) for each in lines),
+        tuple(_due(each, tails.get(each.person_id, ""), priced) for each in lines),
     )
 
 
-def _prices(unit: UnitOfWork, lines: Sequence[DueLine], on: date, rates: RateBook) -> _Prices:
+def _phone(people: Sequence[Person]) -> str | None:
+    """Choose the number to call: that of the head, or of whoever has one."""
+    known = [each for each in people if each.phone]
+    head = (each for each in known if fold(each.relation or "") == _HEAD)
+    found = next(head, None) or next(iter(known), None)
+    return found.phone if found else None
+
+
+def _prices(reads: HomeReads, lines: Sequence[DueLine], on: date, rates: RateBook) -> _Prices:
     """Price each scheme of a household; what the rules refuse has no price here."""
     found: _Prices = {}
     for scheme in Scheme:
@@ -99,7 +102,7 @@ def _prices(unit: UnitOfWork, lines: Sequence[DueLine], on: date, rates: RateBoo
         if not wishes:
             continue
         try:
-            priced = price(unit, None, wishes, on, rates)
+            priced = price(reads, reads.home.household.id, wishes, on, rates)
         except (RuleError, InputError):
             continue
         for made in priced.lines:

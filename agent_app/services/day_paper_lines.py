@@ -1,7 +1,7 @@
 """What the agent's lists and reports say, gathered before anything is set in type."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from agent_app.domain.book_report import BookLimits
@@ -9,7 +9,6 @@ from agent_app.domain.book_stock import Period
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.enrolment import Office
 from agent_app.domain.envelope import Envelope
-from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.number_fate import PassedNumbers
 from agent_app.domain.receipt import PaymentMethod
@@ -29,17 +28,6 @@ class Maker:
     name: str
     office: Office
     areas: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DoorContact:
-    """How to reach a household, and what people are known by: the last four figures of a number alone."""
-
-    phone: str | None = None
-    tails: Mapping[PersonId, str] = field(default_factory=dict)
-
-
-Contacts = Mapping[HouseholdId, DoorContact]
 
 
 @dataclass(frozen=True, slots=True)

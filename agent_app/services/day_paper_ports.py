@@ -1,16 +1,15 @@
 """What the agent's lists and reports are read from, and who sets them in type."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from agent_app.domain.book_stock import Period
-from agent_app.domain.household import HouseholdId
 from agent_app.domain.number_fate import PassedNumbers
 from agent_app.domain.receipt import ReceiptId
 from agent_app.services.day_paper_lines import (
     Activity,
     BookUse,
-    Contacts,
     DayList,
     RemittanceStatement,
     StockReport,
@@ -22,10 +21,6 @@ from agent_app.services.work import Report
 
 class DayPaperQueries(Protocol):
     """The read side of lists and reports; every call is one short read."""
-
-    def contacts(self, households: Sequence[HouseholdId]) -> Contacts:
-        """Return how to reach households, and the last four figures of their people's numbers."""
-        ...
 
     def receipts(self, ids: Sequence[ReceiptId]) -> list[ReceiptView]:
         """Return receipts in the order of their ids; raise ``ReceiptUnknownError``."""
@@ -48,25 +43,37 @@ class DayPaperQueries(Protocol):
         ...
 
 
-class DayPress(Protocol):
-    """Turns lists and reports into PDF files; ``nth`` above 1 is a reprint."""
+@dataclass(frozen=True, slots=True)
+class PrintMark:
+    """The how-manieth print a paper is, and whether the log knows of it."""
 
-    def day_list(self, told: DayList, report: Report, nth: int = 1) -> bytes:
+    nth: int = 1
+    logged: bool = True
+
+
+FIRST = PrintMark()
+"""Nothing to say about it."""
+
+
+class DayPress(Protocol):
+    """Turns lists and reports into PDF files, which say that they are reprints."""
+
+    def day_list(self, told: DayList, report: Report, mark: PrintMark = FIRST) -> bytes:
         """Return the list to walk by."""
         ...
 
-    def remittance(self, told: RemittanceStatement, report: Report, nth: int = 1) -> bytes:
+    def remittance(self, told: RemittanceStatement, report: Report, mark: PrintMark = FIRST) -> bytes:
         """Return the statement of a remittance."""
         ...
 
-    def book(self, told: BookUse, report: Report, nth: int = 1) -> bytes:
+    def book(self, told: BookUse, report: Report, mark: PrintMark = FIRST) -> bytes:
         """Return the report of a period's or a book's receipts."""
         ...
 
-    def stock(self, told: StockReport, report: Report, nth: int = 1) -> bytes:
+    def stock(self, told: StockReport, report: Report, mark: PrintMark = FIRST) -> bytes:
         """Return the report of the stock of numbers."""
         ...
 
-    def summary(self, told: Summary, report: Report, nth: int = 1) -> bytes:
+    def summary(self, told: Summary, report: Report, mark: PrintMark = FIRST) -> bytes:
         """Return what a day or a week came to."""
         ...

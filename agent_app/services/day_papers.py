@@ -1,67 +1,56 @@
 """The agent's own papers: the list to walk by, statements of money, reports of books, what a day came to."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
-from uuid import UUID, uuid5
 
 from agent_app.domain.book_stock import Period
-from agent_app.domain.calendar import add_months, civil_date
+from agent_app.domain.calendar import civil_date
+from agent_app.domain.errors import EnvironmentFailure
+from agent_app.domain.print_log import PrintWay, copies_of
 from agent_app.domain.remittance import RemittanceId
-from agent_app.services.access import AccessLog
-from agent_app.services.day_lists import DayListGatherer, DayListOrder
+from agent_app.services.day_lists import DayListGatherer
 from agent_app.services.day_paper_lines import Maker
-from agent_app.services.day_paper_ports import DayPress
+from agent_app.services.day_paper_orders import (
+    BookOrder,
+    DayListOrder,
+    PaperOrder,
+    RemittanceOrder,
+    StockOrder,
+    SummaryOrder,
+    about,
+    kind_of,
+    month_of,
+)
+from agent_app.services.day_paper_ports import DayPress, PrintMark
 from agent_app.services.day_reports import DayReportGatherer
 from agent_app.services.failures import NotEnrolledError
-from agent_app.services.ports import Clock, OpenUnit, Report, no_report
+from agent_app.services.papers import Printed
+from agent_app.services.ports import Clock, OpenUnit, Report, UnitOfWork, no_report
+from agent_app.services.print_register import PrintRegister
 
-# What papers that are about no row of their own are named in.
-_PAPERS = UUID("5b3e2a44-93f5-4c37-8a0e-2f5d1f1f9d10")
-
-
-@dataclass(frozen=True, slots=True)
-class RemittanceOrder:
-    """Ask for the statement of a remittance."""
-
-    remittance_id: RemittanceId
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class BookOrder:
-    """Ask for the report of a period's receipts, of one book's (symbol, name), or of a book in a period."""
+class DayPrint:
+    """How a paper is to be printed."""
 
-    period: Period | None = None
-    book: tuple[str, str] | None = None
+    way: PrintWay = PrintWay.PDF
+    copies: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StockOrder:
-    """Ask for the stock of every book over a period."""
-
-    period: Period
+SHEET = DayPrint()
+"""One copy, as a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryOrder:
-    """Ask what a period came to."""
+class Desk:
+    """Who makes a paper, on which civil date."""
 
-    period: Period
-
-
-PaperOrder = DayListOrder | RemittanceOrder | BookOrder | StockOrder | SummaryOrder
-
-
-def month_of(day: date) -> Period:
-    """Return the whole month of a day."""
-    first = day.replace(day=1)
-    return Period(first, date.fromordinal(add_months(first, 1).toordinal() - 1))
-
-
-def week_of(day: date) -> Period:
-    """Return the week of a day, from Monday to Sunday."""
-    monday = day.toordinal() - day.weekday()
-    return Period(date.fromordinal(monday), date.fromordinal(monday + 6))
+    today: date
+    maker: Maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +61,37 @@ class DayPaperService:
     lists: DayListGatherer
     reports: DayReportGatherer
     press: DayPress
-    access: AccessLog
-    clock: Clock
+    register: PrintRegister
 
     def preview(self, order: PaperOrder, report: Report = no_report) -> bytes:
-        """Return a paper to be looked at: nothing is logged but that somebody looked at people."""
-        self._saw(order)
-        return self._made(order, report)
+        """Return what the next print would be, to be looked at: of printing nothing is logged."""
+        with self.open_unit() as unit:
+            desk = _desk(unit, self.register.clock)
+            nth = unit.prints.times(kind_of(order), about(order, desk.today)) + 1
+        self._saw(order, desk)
+        return self._gathered(order, desk, report)(PrintMark(nth))
+
+    def print_paper(self, order: PaperOrder, how: DayPrint = SHEET, report: Report = no_report) -> Printed:
+        """Log a print and return it; the log is on disk before anybody has the paper.
+
+        A report that ends the work leaves nothing in the log. Where the store cannot be written the paper
+        goes out all the same, and says so.
+        """
+        copies = copies_of(how.copies, 1)
+        with self.open_unit() as unit:
+            desk = _desk(unit, self.register.clock)
+        self._revealed(order, desk)
+        made = self._gathered(order, desk, report)
+        with self.open_unit() as unit:
+            about_it = about(order, desk.today)
+            nth = self.register.enter(unit, kind_of(order), about_it, how.way, copies)
+            content = made(PrintMark(nth))
+            try:
+                unit.commit()
+            except EnvironmentFailure as error:
+                log.info("print not logged: %s", error.code)
+                return Printed(made(PrintMark(nth, logged=False)), nth)
+        return Printed(content, nth)
 
     def day_list(self, order: DayListOrder, report: Report = no_report) -> bytes:
         """Return the list to walk by, to be looked at."""
@@ -100,64 +113,44 @@ class DayPaperService:
         """Return what a period came to, to be looked at."""
         return self.preview(SummaryOrder(period), report)
 
-    def _made(self, order: PaperOrder, report: Report, nth: int = 1) -> bytes:
-        today, maker = self._today_and_maker()
+    def _gathered(self, order: PaperOrder, desk: Desk, report: Report) -> Callable[[PrintMark], bytes]:
+        """Read what a paper says; what is returned sets it in type."""
+        press, reports, today, maker = self.press, self.reports, desk.today, desk.maker
         match order:
             case DayListOrder():
-                told = self.lists.gather(order, order.on or today, maker, _half(report, 0))
-                return self.press.day_list(told, _half(report, 1), nth)
+                day = self.lists.gather(order, order.on or today, maker, _half(report, 0))
+                return lambda mark: press.day_list(day, _half(report, 1), mark)
             case RemittanceOrder():
-                return self.press.remittance(self.reports.remittance(order.remittance_id, maker), report, nth)
+                statement = reports.remittance(order.remittance_id, maker)
+                return lambda mark: press.remittance(statement, report, mark)
             case BookOrder():
                 wanted = order.period or (None if order.book else month_of(today))
-                return self.press.book(self.reports.book(wanted, order.book, today, maker), report, nth)
+                use = reports.book(wanted, order.book, today, maker)
+                return lambda mark: press.book(use, report, mark)
             case StockOrder():
-                return self.press.stock(self.reports.stock(order.period, maker), report, nth)
+                stock = reports.stock(order.period, maker)
+                return lambda mark: press.stock(stock, report, mark)
             case SummaryOrder():
-                return self.press.summary(self.reports.summary(order.period, today, maker), report, nth)
+                summary = reports.summary(order.period, today, maker)
+                return lambda mark: press.summary(summary, report, mark)
 
-    def _today_and_maker(self) -> tuple[date, Maker]:
-        """Return the civil date that work is dated by, and whose paper it is."""
-        with self.open_unit() as unit:
-            enrolment, last = unit.device.identity().enrolment, unit.receipts.last_issued_on()
-        if enrolment is None:
-            raise NotEnrolledError
-        today = civil_date(self.clock.now())
-        maker = Maker(enrolment.agent_name, enrolment.office, enrolment.areas)
-        return today if last is None else max(today, last), maker
+    def _saw(self, order: PaperOrder, desk: Desk) -> None:
+        self._revealed(order, desk)
+        if isinstance(order, DayListOrder | RemittanceOrder | BookOrder):
+            self.register.access.saw("list", about(order, desk.today), ("name",))
 
-    def _saw(self, order: PaperOrder) -> None:
+    def _revealed(self, order: PaperOrder, desk: Desk) -> None:
         if isinstance(order, DayListOrder) and order.phones:
-            self.access.revealed("list", about(order, civil_date(self.clock.now())), ("phone",))
-        elif isinstance(order, DayListOrder | RemittanceOrder):
-            self.access.saw("list", None, ("name",))
+            self.register.access.revealed("list", about(order, desk.today), ("phone",))
 
 
-def about(order: PaperOrder, today: date) -> UUID:
-    """Name what a paper is about: the same paper has the same name on every machine."""
-    match order:
-        case RemittanceOrder():
-            return order.remittance_id
-        case DayListOrder():
-            words: tuple[str, ...] = (
-                "day-list",
-                f"{order.on or today}",
-                order.hamlet or "",
-                f"{order.planned}",
-            )
-        case BookOrder():
-            whole = order.book is not None and order.period is None
-            words = ("book", "" if whole else _days(order.period or month_of(today)), *(order.book or ()))
-        case StockOrder() | SummaryOrder():
-            kind = "stock" if isinstance(order, StockOrder) else "summary"
-            words = (kind, _days(order.period))
-        case _:
-            assert_never(order)
-    return uuid5(_PAPERS, "/".join(words))
-
-
-def _days(period: Period) -> str:
-    return f"{period.start}..{period.end}"
+def _desk(unit: UnitOfWork, clock: Clock) -> Desk:
+    enrolment, last = unit.device.identity().enrolment, unit.receipts.last_issued_on()
+    if enrolment is None:
+        raise NotEnrolledError
+    today = civil_date(clock.now())
+    maker = Maker(enrolment.agent_name, enrolment.office, enrolment.areas)
+    return Desk(today if last is None else max(today, last), maker)
 
 
 def _half(report: Report, which: int) -> Report:

@@ -17,7 +17,6 @@ from agent_app.domain.office_setting import OfficeAccount
 from agent_app.domain.payment_qr import Transfer
 from agent_app.domain.pension_renewal import PensionTurn
 from agent_app.domain.rates import RateBook
-from agent_app.services.ports.records import Listed
 
 Key = tuple[PersonId, Scheme]
 
@@ -59,7 +58,9 @@ class ListedLine:
     ``newest`` says that it is on the list of the month that is asked for, and not on an older one.
     """
 
-    said: Listed
+    group: str | None
+    months: int | None
+    amount: Dong | None
     due_on: date | None
     open: bool
     newest: bool
@@ -132,8 +133,9 @@ class NoticeLine:
 
     @property
     def usual(self) -> NoticePrice | None:
-        """The commonest choice: as many months as there are, none where something is to be asked first."""
-        return None if self.to_ask else max(self.prices, key=lambda each: each.months, default=None)
+        """The commonest choice: as many months as there are; none before what must be shown or asked."""
+        unsettled = self.to_ask or (self.other is not None and self.other.unproven)
+        return None if unsettled else max(self.prices, key=lambda each: each.months, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,37 @@ class NoticeText:
     short: str
     parts: int
     nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unpriced:
+    """Somebody whose notice says in words that no price is known, and why."""
+
+    household_id: HouseholdId
+    person_id: PersonId
+    scheme: Scheme
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whose notices were made, each with the how-manieth of the month it is, and who got no price."""
+
+    nths: Mapping[HouseholdId, int]
+    unpriced: tuple[Unpriced, ...] = ()
+
+    @property
+    def reprints(self) -> int:
+        """How many were made before in this month."""
+        return sum(nth > 1 for nth in self.nths.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNotices:
+    """The PDF of a batch that is logged."""
+
+    content: bytes
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)

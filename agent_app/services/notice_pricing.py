@@ -82,7 +82,7 @@ class HomeReads:
 
     def listed(self, person_id: PersonId, scheme: Scheme) -> Listed | None:
         line = self.home.listed.get((person_id, scheme))
-        return line.said if line else None
+        return Listed(line.group, line.months, line.amount) if line else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError, InputError, RuleError
 from agent_app.domain.groups import PaidBy, may_choose_form
 from agent_app.domain.household import HouseholdId
@@ -77,6 +78,11 @@ class PaymentOptions:
     choosing: frozenset[str] = frozenset()
     paid_by: Mapping[str, PaidBy] = field(default_factory=dict)
     rules: tuple[LocalRule, ...] = ()
+
+    @property
+    def months(self) -> dict[Scheme, tuple[int, ...]]:
+        """The months that each scheme is paid for."""
+        return {Scheme.HEALTH: self.health_months, Scheme.PENSION: self.pension_months}
 
 
 @dataclass(frozen=True, slots=True)

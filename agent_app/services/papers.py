@@ -1,15 +1,24 @@
 """Papers of receipts: looked at as often as one likes, printed only into the log."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.receipt import ReceiptId
 from agent_app.services.access import AccessLog
-from agent_app.services.failures import NotEnrolledError
+from agent_app.services.failures import NotEnrolledError, ReceiptUnknownError
 from agent_app.services.lines import ReceiptView
-from agent_app.services.ports import OpenUnit, Queries, ReceiptPress, ReceiptPrint, UnitOfWork
+from agent_app.services.ports import (
+    OpenUnit,
+    Queries,
+    ReceiptPaper,
+    ReceiptPress,
+    ReceiptPrint,
+    RollPrinters,
+    UnitOfWork,
+)
+from agent_app.services.print_failures import PaperNotOutError
 from agent_app.services.print_register import PrintRegister
 
 log = logging.getLogger(__name__)
@@ -20,10 +29,20 @@ SHEET = ReceiptPrint()
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What goes to the printer or into a file, and the how-manieth print it is."""
+    """What goes to the printer or into a file, the how-manieth print it is, and whether the log knows."""
 
     content: bytes
     nth: int
+    logged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A receipt with the ones before and after it, read before the right to write is taken."""
+
+    view: ReceiptView
+    replaces: ReceiptView | None
+    replaced_by: ReceiptView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,49 +52,71 @@ class PaperService:
     queries: Queries
     open_unit: OpenUnit
     press: ReceiptPress
+    rolls: RollPrinters
     register: PrintRegister
     access: AccessLog
 
     def receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = SHEET) -> bytes:
         """Return what the next print would be, to be looked at: of printing nothing is logged."""
-        view = self.queries.receipt(receipt_id)
+        found = self._found(receipt_id)
         with self.open_unit() as unit:
-            enrolment, issued = _enrolment(unit), _issued(unit, view)
             nth = unit.prints.times(how.kind, receipt_id) + 1
+            paper = replace(_as_issued(unit, found, how), nth=nth)
         self.access.saw("receipt", receipt_id, ("name",))
-        return self.press.receipt(issued, enrolment, _counted(how, issued), nth)
+        return self.press.receipt(paper)
 
     def print_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = SHEET) -> Printed:
         """Log a print and return it; the log is on disk before anybody has the paper.
 
         Where the store cannot be written the paper goes out all the same, and says so.
         """
-        view = self.queries.receipt(receipt_id)
+        found = self._found(receipt_id)
         with self.open_unit() as unit:
-            enrolment, issued = _enrolment(unit), _issued(unit, view)
-            counted = _counted(how, issued)
-            nth = self.register.enter(unit, how.kind, receipt_id, how.way, counted.copies or 1)
-            content = self.press.receipt(issued, enrolment, counted, nth)
+            paper = _as_issued(unit, found, how)
+            copies = paper.how.copies or 1
+            paper = replace(paper, nth=self.register.enter(unit, how.kind, receipt_id, how.way, copies))
+            content = self.press.receipt(paper)
             try:
                 unit.commit()
             except EnvironmentFailure as error:
                 # Who has paid is owed the paper, and it says for itself that the log does not know of it.
                 log.info("print not logged: %s", error.code)
-                return Printed(self.press.receipt(issued, enrolment, counted, nth, logged=False), nth)
-        return Printed(content, nth)
+                paper = replace(paper, logged=False)
+                content = self.press.receipt(paper)
+        return Printed(content, paper.nth, paper.logged)
+
+    def send_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint, address: str) -> Printed:
+        """Print on a roll's printer, which must be there before anything is logged."""
+        with self.rolls.reach(address) as send:
+            printed = self.print_receipt(receipt_id, how)
+            try:
+                send(printed.content)
+            except OSError as error:
+                raise PaperNotOutError(address, printed.nth) from error
+        return printed
+
+    def _found(self, receipt_id: ReceiptId) -> _Found:
+        view = self.queries.receipt(receipt_id)
+        return _Found(view, self._beside(view.receipt.replaces), self._beside(view.replaced_by))
+
+    def _beside(self, receipt_id: ReceiptId | None) -> ReceiptView | None:
+        if receipt_id is not None:
+            with suppress(ReceiptUnknownError):
+                return self.queries.receipt(receipt_id)
+        return None
 
 
-def _enrolment(unit: UnitOfWork) -> Enrolment:
+def _as_issued(unit: UnitOfWork, found: _Found, how: ReceiptPrint) -> ReceiptPaper:
+    """Put what was issued and signed in the place of what screens show, under the office's name."""
     enrolment = unit.device.identity().enrolment
     if enrolment is None:
         raise NotEnrolledError
-    return enrolment
-
-
-def _issued(unit: UnitOfWork, view: ReceiptView) -> ReceiptView:
-    """Put what was issued and signed in the place of what screens show."""
-    return replace(view, receipt=unit.privacy.issued(view.receipt.id) or view.receipt)
-
-
-def _counted(how: ReceiptPrint, view: ReceiptView) -> ReceiptPrint:
-    return replace(how, copies=how.copies_of(view.receipt.form))
+    shown = found.view.receipt
+    issued = unit.privacy.issued(shown.id) or shown
+    return ReceiptPaper(
+        replace(found.view, receipt=issued),
+        enrolment,
+        replace(how, copies=how.copies_of(issued.form)),
+        replaces=found.replaces,
+        replaced_by=found.replaced_by,
+    )

@@ -22,7 +22,9 @@ from agent_app.services.ports import (
     Clock,
     EveningQueries,
     Ids,
+    NoticeQueries,
     PeopleQueries,
+    PrintQueries,
     PrivacyQueries,
     Queries,
     ReceiptQueries,
@@ -49,7 +51,9 @@ from agent_app.storage.models import SigningKeyRow
 from agent_app.storage.queries.books import SqlBookQueries
 from agent_app.storage.queries.day_papers import SqlDayPaperQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
+from agent_app.storage.queries.notices import SqlNoticeQueries
 from agent_app.storage.queries.people_queries import SqlPeopleQueries
+from agent_app.storage.queries.prints import SqlPrintQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
@@ -86,10 +90,12 @@ class Store:
         self.people_queries: PeopleQueries = SqlPeopleQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
-        self.day_paper_queries: DayPaperQueries = SqlDayPaperQueries(files.read)
+        self.notice_queries: NoticeQueries = SqlNoticeQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
         self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)
+        self.day_paper_queries: DayPaperQueries = SqlDayPaperQueries(files.read)
+        self.print_queries: PrintQueries = SqlPrintQueries(files.read)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:

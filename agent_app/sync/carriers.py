@@ -19,8 +19,11 @@ class ClosableTransport(Transport, Protocol):
         ...
 
 
-def over_https(url: str) -> ClosableTransport:
-    """Connect to a server; what speaks to it takes 13 MB and comes with the first exchange."""
+def over_https(url: str, authority: str | None = None) -> ClosableTransport:
+    """Connect to a server, by the province's own authority where it has one.
+
+    What speaks to it takes 13 MiB, and comes with the first exchange.
+    """
     from agent_app.sync.transport import HttpTransport  # noqa: PLC0415
 
-    return HttpTransport(url)
+    return HttpTransport(url, authority)

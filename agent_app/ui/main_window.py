@@ -4,24 +4,29 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from agent_app.domain.household import HouseholdId
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import ReceiptId
+from agent_app.ui.auto_sync import AutoSync
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
-from agent_app.ui.card_reader import CardReader
+from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
+from agent_app.ui.keys import Slots, bind_keys
 from agent_app.ui.navigation import Navigation
-from agent_app.ui.pages.collect.presenter import Drafted
+from agent_app.ui.pages.collect.states import Drafted
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.papers.view import PapersView
 from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
+from agent_app.ui.pages.sync.presenter import RunPresenter
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.parts.banners import Banners
@@ -30,6 +35,7 @@ from agent_app.ui.parts.card_bar import CardBar
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages, Shelf
 from agent_app.ui.places import Place
+from agent_app.ui.printing.desk import PrintDesk
 from agent_app.ui.scanner import Scanner
 from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.states import Failed
@@ -70,8 +76,9 @@ class MainWindow(QMainWindow):
         self.banners = Banners(bench.look)
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
         self.card_bar = CardBar(bench.look, self.cards)
-        self.backups = BackupKeeper(bench, self)
-        self.choices = SettingsPresenter(bench, self)
+        self.backups, self.desk = BackupKeeper(bench, self), PrintDesk(bench, self)
+        self.choices, self.runs = SettingsPresenter(bench, self), RunPresenter(bench, self)
+        self.auto_sync = AutoSync(bench, self.runs)
         self.book = Book(
             bench,
             {
@@ -79,7 +86,8 @@ class MainWindow(QMainWindow):
                 Place.DUE: DueListView,
                 Place.HOUSEHOLDS: HouseholdsPage,
                 Place.COLLECT: CollectView,
-                Place.SYNC: SyncView,
+                Place.PAPERS: PapersView,
+                Place.SYNC: partial(SyncView, runs=self.runs),
                 Place.SETTINGS: partial(SettingsView, presenter=self.choices),
             },
             self,
@@ -128,6 +136,12 @@ class MainWindow(QMainWindow):
         self.households.search.enter_list()
         self.search.put(text)
 
+    def add_somebody(self, who: Stranger | str) -> None:
+        """Add whoever was scanned, or not found."""
+        self.cards.dismiss()
+        self._show_page(Place.HOUSEHOLDS)
+        self.households.people.add_somebody(who)
+
     def focus_search(self) -> None:
         """Go to the search field."""
         self.finder.begin()
@@ -135,13 +149,17 @@ class MainWindow(QMainWindow):
     def start_sync(self) -> None:
         """Show the sync page and exchange."""
         self.go(Place.SYNC)
-        self.sync.runs.begin()
+        self.runs.begin()
 
     def start_import(self) -> None:
         """Show the due list and import one."""
         self.go(Place.DUE)
         if self.due.import_button.isEnabled():
             self.due.import_list()
+
+    def print_page(self) -> None:
+        """Look at the paper that the page is about, to print it."""
+        self.book[self._place].print_page()
 
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
@@ -167,6 +185,16 @@ class MainWindow(QMainWindow):
         self.collect.presenter.begin(draft)
         self.collect.draft.issue.setFocus()
 
+    def return_to(self, household_id: HouseholdId, without: PersonId | None) -> None:
+        """Go back to a household as it was left, perhaps without one of those who were to pay."""
+        self.go(Place.HOUSEHOLDS)
+        presenter = self.households.household.presenter
+        if presenter.ready is None or presenter.ready.page.household.id != household_id:
+            self.households.open(household_id)
+        if without is not None:
+            for scheme in Scheme:
+                presenter.tick((without, scheme), on=False)
+
     def show_status(self, state: object) -> None:
         """Show the status line and the counts."""
         if isinstance(state, Status):
@@ -181,6 +209,7 @@ class MainWindow(QMainWindow):
         self.banners.show_standing(state)
         if isinstance(state, Standings):
             self._forbidden = read_only_words(state.read_only)
+            self.card_bar.offers_adding = not self._forbidden
             for page in self.book.pages().values():
                 page.forbid_writing(self._forbidden)
 
@@ -215,7 +244,9 @@ class MainWindow(QMainWindow):
         """Read and begin nothing any more, whatever is still under way."""
         self._share.rest()
         self.scanner.stop()
+        self.auto_sync.rest()
         self.finder.close()
+        self.desk.rest()
         due = self.book.find(DueListView)
         for field in (self.search, *((due.text,) if due else ())):
             field.rest()
@@ -252,6 +283,7 @@ class MainWindow(QMainWindow):
         main.addWidget(self.top_bar)
         main.addWidget(self.banners)
         main.addWidget(self.card_bar)
+        main.addWidget(self.desk.bar)
         main.addWidget(Shelf(self.pages), 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -268,15 +300,18 @@ class MainWindow(QMainWindow):
         self.banners.looked.connect(self.standing.reload)
         self.scanner.scanned.connect(self.cards.take)
         self.cards.known.connect(self.open_household)
+        self.card_bar.add_wanted.connect(self.add_somebody)
         self.backups.ended.connect(self.status.reload)
         for bar in (self.navigation, self.status_line, self.top_bar):
             bar.wanted.connect(self.go)
         self.book.made.connect(self._welcome)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
         self.choices.minutes_changed.connect(self.lock_after_changed)
+        self.choices.auto_sync_changed.connect(self.auto_sync.allow)
         self.finder.household_chosen.connect(self.open_household)
         self.finder.receipt_chosen.connect(self.open_receipt)
         self.finder.everybody_chosen.connect(self.look_for)
+        self.finder.nobody_chosen.connect(self.add_somebody)
 
     def _welcome(self, page: Page) -> None:
         """Take in a page that has just been made."""
@@ -286,6 +321,7 @@ class MainWindow(QMainWindow):
         page.household_opened.connect(self.open_household)
         page.place_wanted.connect(self.go)
         page.search_wanted.connect(self.focus_search)
+        page.paper_wanted.connect(self.desk.show)
         match page:
             case TodayView():
                 page.counted.connect(self.navigation.show_today)
@@ -293,20 +329,14 @@ class MainWindow(QMainWindow):
                 page.turned.connect(self._show_searched)
                 page.search.household_opened.connect(self._on_listed_opened)
                 page.household.presenter.drafted.connect(self.show_draft)
+            case CollectView():
+                page.returned.connect(self.return_to)
 
     def _bind_keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+K", self.focus_search),
-            ("Ctrl+I", self.start_import),
-            ("F5", self.start_sync),
-            ("F8", self.record_outcomes),
-            ("F9", self.collect_money),
-            ("Ctrl+L", self.lock_wanted),
-            ("Esc", self.go_back),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for button in self.navigation.buttons.values():
-            QShortcut(QKeySequence(button.place.keys), self).activated.connect(button.click)
+        pages = {each.place.keys: each.click for each in self.navigation.buttons.values()}
+        finding: Slots = {"Ctrl+K": self.focus_search, "Ctrl+I": self.start_import, "Esc": self.go_back}
+        doing: Slots = {"F5": self.start_sync, "F8": self.record_outcomes, "F9": self.collect_money}
+        bind_keys(self, {**pages, **finding, **doing, "Ctrl+P": self.print_page, "Ctrl+L": self.lock_wanted})
 
     def _on_listed_opened(self) -> None:
         self._opened_from = Place.HOUSEHOLDS

@@ -6,12 +6,15 @@ from agent_app.domain.book_stock import Period
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.number_fate import PassedNumbers, shown_range
+from agent_app.printing.fonts import SERIF
 from agent_app.printing.forms.c45bb_words import BLANK
 from agent_app.printing.lists.layouts import ReportWords, layout_of, province_name
 from agent_app.printing.lists.parts import (
+    FORM_SIZE,
     book_of,
     centred,
     due_of,
+    ending,
     money,
     number_of,
     paid_for,
@@ -23,7 +26,6 @@ from agent_app.printing.sheets.model import (
     Beside,
     Block,
     Gap,
-    Group,
     Row,
     Sheet,
     Side,
@@ -43,7 +45,6 @@ _VOID = "HỦY"
 def book_sheet(told: BookUse, mark: str = "") -> Sheet:
     """Write the report out, sorted by book and number."""
     words = layout_of(told.maker, told.period.end).use
-    rows = [Group((row,)) for row in _rows(told, words)]
     return Sheet(
         "Bảng kê sử dụng biên lai",
         (
@@ -51,10 +52,12 @@ def book_sheet(told: BookUse, mark: str = "") -> Sheet:
             Words(words.section, strong=True),
             *_book_line(told),
             Gap(1.5),
-            Table(words.columns(_SIDES), rows),
+            Table(words.columns(_SIDES), ending(list(_rows(told, words)))),
             *_voided_later(told.voided_later),
             signatures(words.signatures, (told.maker.name,)),
         ),
+        typeface=SERIF,
+        size=FORM_SIZE,
         mark=mark,
     )
 
@@ -89,7 +92,8 @@ def _book_line(told: BookUse) -> tuple[Words, ...]:
 
 
 def _rows(told: BookUse, words: ReportWords) -> Iterator[Row]:
-    several = len({each.symbol for each in told.receipts} | {each.symbol for each in told.passed}) > 1
+    booked = (each.receipt.symbol for each in told.receipts)
+    several = len({each for each in (*booked, *(each.symbol for each in told.passed)) if each}) > 1
     counted = [each for each in told.receipts if not _is_void(each, told)]
     for number, each in enumerate(_in_order(told), 1):
         if isinstance(each, PassedNumbers):

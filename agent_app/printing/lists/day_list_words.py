@@ -16,12 +16,12 @@ from agent_app.services.day_paper_lines import DayList, DoorDue, DoorEntry
 
 _COLUMNS = (
     Column("TT", 9, Side.CENTRE),
-    Column("Hộ, địa chỉ", 62),
+    Column("Hộ, địa chỉ", 60),
     Column("Điện thoại", 27, Side.CENTRE),
-    Column("Ai đến hạn, khoản gì", 76),
+    Column("Ai đến hạn, khoản gì", 80),
     Column("Số tiền", 24, Side.RIGHT),
-    Column("Hẹn, lần trước", 30),
-    Column("Ghi tại nhà", 47, ruled=True),
+    Column("Hẹn, lần trước", 31),
+    Column("Ghi tại nhà", 44, ruled=True),
 )
 _SHARED = frozenset({0, 1, 2, 5, 6})
 _LEAST = 14
@@ -111,7 +111,7 @@ def _last_words(door: DoorLine, on: date) -> str:
         words.append(f"Đã thu {money(door.paid)}")
     if door.promised_on is not None:
         words.append("Hẹn hôm nay" if door.promised_on == on else f"Hẹn {shown_date(door.promised_on)}")
-    elif door.outcome is not None and door.visited_on is not None and door.outcome is not Outcome.PROMISED:
+    elif door.outcome not in {None, Outcome.PAID, Outcome.PROMISED} and door.visited_on is not None:
         words.append(f"{OUTCOME_WORDS[door.outcome.value]} {shown_date(door.visited_on)}")
     if door.planned:
         words.append("Đã xếp lịch")

@@ -11,10 +11,13 @@ from agent_app.domain.money import Dong, grouped
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import Receipt, ReceiptLine
 from agent_app.printing.forms.c45bb_words import BLANK, written_day
-from agent_app.printing.sheets.model import Beside, Gap, Side, Together, Words
+from agent_app.printing.sheets.model import Beside, Gap, Group, Row, Side, Together, Words
 from agent_app.services.day_paper_lines import Maker
-from agent_app.services.day_papers import month_of
+from agent_app.services.day_paper_orders import month_of
 from agent_app.services.lines import ReceiptView
+
+FORM_SIZE = 12.0
+"""What official forms are set in, with Liberation Serif."""
 
 SIGNING_ROOM = 20
 PRIVATE = "Tài liệu có dữ liệu cá nhân – huỷ sau khi dùng"
@@ -62,6 +65,12 @@ def period_words(period: Period, month: str, otherwise: str) -> str:
     if period.start == period.end:
         return written_day(period.start)
     return otherwise.format(start=shown_date(period.start), end=shown_date(period.end))
+
+
+def ending(rows: Sequence[Row]) -> tuple[Group, ...]:
+    """Make a group of each row; the last, which is a sum, never begins a page alone."""
+    last = len(rows) - 1
+    return tuple(Group((row,), leads=at == last - 1) for at, row in enumerate(rows))
 
 
 def money(amount: int) -> str:

@@ -14,6 +14,7 @@ from agent_app.printing.lists.parts import (
     book_of,
     centred,
     due_of,
+    ending,
     maker_head,
     money,
     number_of,
@@ -25,7 +26,6 @@ from agent_app.printing.sheets.model import (
     Block,
     Column,
     Gap,
-    Group,
     Row,
     Sheet,
     Side,
@@ -72,14 +72,18 @@ def remittance_sheet(told: RemittanceStatement, mark: str = "") -> Sheet:
         Gap(2),
     ]
     if told.envelopes:
-        blocks += [Words("I. Phong bì tiền mặt", strong=True), Gap(1), _envelopes(told.envelopes), Gap(3)]
+        blocks += [_heading("I. Phong bì tiền mặt"), _envelopes(told.envelopes), Gap(3)]
     amounts = {each.receipt_id: each.amount for each in (*made.cash, *made.transfers)}
-    blocks += [Words("II. Biên lai thu tiền mặt", strong=True), Gap(1), _receipts(told.cash, amounts)]
+    blocks += [_heading("II. Biên lai thu tiền mặt"), _receipts(told.cash, amounts)]
     if told.transfers:
         heading = "III. Biên lai chuyển khoản (tiền đã vào tài khoản cơ quan BHXH, kê kèm)"
-        blocks += [Gap(3), Words(heading, strong=True), Gap(1), _receipts(told.transfers, amounts)]
+        blocks += [Gap(3), _heading(heading), _receipts(told.transfers, amounts)]
     blocks.append(_closing(told))
     return Sheet("Bảng kê nộp tiền", tuple(blocks), size=_SIZE, landscape=True, mark=mark)
+
+
+def _heading(text: str) -> Together:
+    return Together((Words(text, strong=True), Gap(1)), leads=True)
 
 
 def _card(told: RemittanceStatement) -> Words:
@@ -93,7 +97,7 @@ def _envelopes(envelopes: Sequence[Envelope]) -> Table:
     content = Dong(sum(each.content for each in envelopes))
     count = sum(not receipt.void for each in envelopes for receipt in each.receipts)
     total = Row(("Cộng", str(count), money(expected), money(content), ""), strong=True, spans=3)
-    return Table(_ENVELOPES, tuple(Group((row,)) for row in (*rows, total)))
+    return Table(_ENVELOPES, ending((*rows, total)))
 
 
 def _envelope(number: int, envelope: Envelope) -> Row:
@@ -112,7 +116,7 @@ def _envelope(number: int, envelope: Envelope) -> Row:
 
 
 def _receipts(views: Sequence[ReceiptView], amounts: Mapping[ReceiptId, Dong]) -> Table:
-    return Table(_RECEIPTS, tuple(Group((row,)) for row in _rows(views, amounts)))
+    return Table(_RECEIPTS, ending(list(_rows(views, amounts))))
 
 
 def _rows(views: Sequence[ReceiptView], amounts: Mapping[ReceiptId, Dong]) -> Iterator[Row]:

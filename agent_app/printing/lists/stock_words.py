@@ -2,10 +2,11 @@
 
 from agent_app.domain.book_stock import BookStock
 from agent_app.domain.receipt_book import shown_number
+from agent_app.printing.fonts import SERIF
 from agent_app.printing.lists.book_words import report_head
 from agent_app.printing.lists.layouts import layout_of
-from agent_app.printing.lists.parts import signatures
-from agent_app.printing.sheets.model import Block, Gap, Group, Row, Sheet, Side, Table, Words
+from agent_app.printing.lists.parts import FORM_SIZE, ending, signatures
+from agent_app.printing.sheets.model import Block, Gap, Row, Sheet, Side, Table, Words
 from agent_app.services.books import StockLine
 from agent_app.services.day_paper_lines import StockReport
 
@@ -26,11 +27,13 @@ def stock_sheet(told: StockReport, mark: str = "") -> Sheet:
         "Báo cáo nhập, xuất, tồn biên lai",
         (
             *report_head(told.maker, words, told.period),
-            Table(words.columns(_SIDES), tuple(Group((row,)) for row in rows)),
+            Table(words.columns(_SIDES), ending(rows)),
             *later,
             signatures(words.signatures, (told.maker.name,)),
         ),
         landscape=True,
+        typeface=SERIF,
+        size=FORM_SIZE,
         mark=mark,
     )
 

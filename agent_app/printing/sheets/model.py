@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from agent_app.printing.fonts import BOLD, REGULAR
+from agent_app.printing.fonts import SANS, Typeface
 
 
 class Side(Enum):
@@ -13,18 +13,6 @@ class Side(Enum):
     LEFT = auto()
     CENTRE = auto()
     RIGHT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """The two fonts of a sheet."""
-
-    regular: str
-    bold: str
-
-
-SERIF = Face(REGULAR, BOLD)
-"""What forms are set in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +89,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Texts that stay on one page, such as a sum and its signatures."""
+    """Texts that stay on one page, such as a sum and its signatures.
+
+    Those that lead, such as a heading, stay with the first rows of the table that follows, too.
+    """
 
     parts: tuple["Words | Gap | Beside", ...]
+    leads: bool = False
 
 
 Block = Words | Gap | Beside | Table | Together
@@ -119,7 +111,7 @@ class Sheet:
     title: str
     blocks: tuple[Block, ...]
     foot: str = ""
-    face: Face = SERIF
-    size: float = 12.0
+    typeface: Typeface = SANS
+    size: float = 10.0
     landscape: bool = False
     mark: str = ""

@@ -5,8 +5,8 @@ from io import BytesIO
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
+from agent_app.printing.canvases import new_canvas
 from agent_app.printing.sheets.model import Sheet, Side
 from agent_app.printing.sheets.type import Type
 
@@ -21,16 +21,7 @@ class Pen:
     def __init__(self, sheet: Sheet) -> None:
         self.width, self.height = landscape(A4) if sheet.landscape else A4
         self._out = BytesIO()
-        self._canvas = Canvas(
-            self._out,
-            pagesize=(self.width, self.height),
-            invariant=1,
-            # The stubs take it for a number.
-            initialFontName=sheet.face.regular,  # type: ignore[arg-type]
-            lang="vi-VN",
-        )
-        self._canvas.setTitle(sheet.title)
-        self._canvas.setAuthor("Đi Từng Nhà")
+        self._canvas = new_canvas(self._out, (self.width, self.height), sheet.title, sheet.typeface)
         self._texts: list[tuple[float, float, str, Type]] = []
         self._across: list[tuple[float, float, float]] = []
         self._down: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)

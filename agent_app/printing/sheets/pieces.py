@@ -7,10 +7,10 @@ from typing import Protocol
 
 from reportlab.lib.units import mm
 
+from agent_app.printing.fonts import Typeface
 from agent_app.printing.sheets.model import (
     Beside,
     Column,
-    Face,
     Gap,
     Group,
     Row,
@@ -52,6 +52,7 @@ class Cell:
     side: Side
     width: float
     ruled: bool = False
+    middle: bool = False
 
     @property
     def height(self) -> float:
@@ -237,14 +238,15 @@ class SetGroup:
             while line < bottom - PAD:
                 pen.dots(start + PAD, end - PAD, line)
                 line += _RULED
-        cell.draw(pen, start + PAD, top + PAD)
+        spare = (bottom - top - cell.height) / 2 if cell.middle else PAD
+        cell.draw(pen, start + PAD, top + spare)
 
 
 @dataclass(frozen=True, slots=True)
 class Setter:
     """Sets the parts of a sheet in type."""
 
-    face: Face
+    typeface: Typeface
     size: float
 
     def words(self, words: Words, width: float) -> Cell:
@@ -319,7 +321,7 @@ class Setter:
     ) -> Cell:
         width = _room(edges, columns)
         kind = self._kind(strong=strong).fitting(text, width)
-        return Cell(kind.lines(text, width), kind, Side.CENTRE, width)
+        return Cell(kind.lines(text, width), kind, Side.CENTRE, width, middle=True)
 
     def _row(
         self, row: Row, shared: Iterable[int], columns: tuple[Column, ...], edges: tuple[float, ...]
@@ -352,7 +354,7 @@ class Setter:
         return Cell(lines, kind, side, width, column.ruled)
 
     def _kind(self, *, strong: bool, scale: float = 1.0) -> Type:
-        return Type(self.face.bold if strong else self.face.regular, self.size * scale)
+        return Type(self.typeface.bold if strong else self.typeface.regular, self.size * scale)
 
 
 def edges_of(columns: tuple[Column, ...], width: float) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 
-from agent_app.printing.fonts import printable
+from agent_app.printing.fonts import printable, register_fonts, typeface_of
 from agent_app.printing.styles import LEADING
 
 # A list names the same people, hamlets and schemes over and over.
@@ -38,11 +38,11 @@ class Type:
 
     def lines(self, text: str, width: float) -> list[str]:
         """Break a text into lines; a word that no line holds is broken anywhere."""
-        return [line for part in text.split("\n") for line in self._broken(_shown(part), width)]
+        return [line for part in text.split("\n") for line in self._broken(_shown(part, self.font), width)]
 
     def fitting(self, text: str, width: float) -> "Type":
         """Set smaller what is one word, such as an amount, and too wide."""
-        needed = max((self.width(_shown(part)) for part in text.split("\n")), default=0.0)
+        needed = max((self.width(_shown(part, self.font)) for part in text.split("\n")), default=0.0)
         if needed <= width or " " in text.strip():
             return self
         return Type(self.font, max(self.size * width / needed, self.size * _SMALLEST))
@@ -76,9 +76,10 @@ class Type:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _width(text: str, font: str) -> float:
+    register_fonts(typeface_of(font))
     return float(pdfmetrics.stringWidth(text, font, _EM))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _shown(text: str) -> str:
-    return printable(text)
+def _shown(text: str, font: str) -> str:
+    return printable(text, typeface_of(font))

@@ -18,6 +18,7 @@ from agent_app.storage.migrations import (
     step_0011_people,
     step_0012_route,
     step_0013_print_log,
+    step_0014_confirmations,
 )
 
 
@@ -44,4 +45,5 @@ STEPS = (
     Step(11, step_0011_people.STATEMENTS),
     Step(12, step_0012_route.STATEMENTS),
     Step(13, step_0013_print_log.STATEMENTS),
+    Step(14, step_0014_confirmations.STATEMENTS),
 )

@@ -1,6 +1,5 @@
 """What the agent's lists and reports are made of."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -9,32 +8,26 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.book_stock import Period
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.money import Dong
-from agent_app.domain.names import fold
 from agent_app.domain.number_fate import PassedNumbers
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
 from agent_app.domain.visit import Outcome
-from agent_app.services.day_paper_lines import Activity, DaySum, DoorContact
+from agent_app.services.day_paper_lines import Activity, DaySum
 from agent_app.services.evening_lines import Sum
 from agent_app.services.failures import ReceiptUnknownError
 from agent_app.services.lines import ReceiptView
 from agent_app.storage.models import (
     NumberFateRow,
-    PersonRow,
     ReceiptLineRow,
     ReceiptRow,
     VisitOutcomeRow,
     VisitRow,
 )
-from agent_app.storage.queries.people import HERE
 from agent_app.storage.queries.receipt_views import by_number, views_of
 from agent_app.storage.repositories.books import to_passed
 from agent_app.storage.short_session import short_session
 from agent_app.storage.sorting import chunks
 
-_HEAD = fold("Chủ hộ")
-_TAIL = 4
 _NOTHING = Sum(0, Dong(0))
 _Book = tuple[str, str] | None
 _STANDS = ReceiptRow.cancelled_on.is_(None)
@@ -45,25 +38,6 @@ class SqlDayPaperQueries:
 
     def __init__(self, read: Engine) -> None:
         self._read = read
-
-    def contacts(self, households: Sequence[HouseholdId]) -> Mapping[HouseholdId, DoorContact]:
-        phones: dict[HouseholdId, str] = {}
-        tails = defaultdict[HouseholdId, dict[PersonId, str]](dict)
-        columns = (
-            PersonRow.household_id,
-            PersonRow.id,
-            PersonRow.phone,
-            PersonRow.relation,
-            PersonRow.insurance_no,
-        )
-        with short_session(self._read) as session:
-            for chunk in chunks(households):
-                query = select(*columns).where(PersonRow.household_id.in_(chunk), HERE)
-                for home, person, phone, relation, number in session.execute(query.order_by(PersonRow.id)):
-                    tails[home][person] = (number or "")[-_TAIL:]
-                    if phone and (home not in phones or fold(relation or "") == _HEAD):
-                        phones[home] = phone
-        return {each: DoorContact(phones.get(each), tails.get(each, {})) for each in households}
 
     def receipts(self, ids: Sequence[ReceiptId]) -> list[ReceiptView]:
         found: dict[ReceiptId, ReceiptView] = {}
@@ -128,7 +102,7 @@ def _outcomes(session: Session, period: Period) -> Mapping[Outcome, int]:
         .where(_visited(period))
         .group_by(VisitOutcomeRow.outcome)
     )
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {each: found[each.value] for each in Outcome if each.value in found}
 
 
@@ -154,7 +128,7 @@ def _methods(session: Session, period: Period) -> Mapping[PaymentMethod, Sum]:
 def _days(session: Session, period: Period) -> tuple[DaySum, ...]:
     """Add up day by day; a day on which nothing was done is left out."""
     calls = select(VisitRow.visited_on, func.count()).where(_visited(period)).group_by(VisitRow.visited_on)
-    visits = dict(session.execute(calls).tuples().all())
+    visits = dict(session.execute(calls).all())
     key = (ReceiptRow.issued_on, ReceiptRow.method)
     query = select(*key, func.count(), func.sum(ReceiptRow.total)).where(_issued(period), _STANDS)
     taken: dict[tuple[date, str], Sum] = {

@@ -19,7 +19,6 @@ from agent_app.domain.replica import HOUSEHOLD
 from agent_app.domain.visit import Outcome, closes
 from agent_app.services.day_lines import DoorFilter
 from agent_app.services.notice_lines import Key, ListedLine, NoticeChoice, NoticeHome
-from agent_app.services.ports import Listed
 from agent_app.storage.models import (
     AliasRow,
     DueIndexRow,
@@ -69,6 +68,12 @@ class SqlNoticeQueries:
                 for home in _homes(session, _present(session, chunk), year, listed_in)
             ]
 
+    def households(self) -> Iterator[HouseholdId]:
+        with short_session(self._read) as session:
+            yield from session.scalars(select(HouseholdRow.id).where(HouseholdRow.deleted_at.is_(None)))
+            former = select(AliasRow.local_id).where(AliasRow.entity == HOUSEHOLD)
+            yield from map(HouseholdId, session.scalars(former))
+
 
 def _planned(session: Session, wanted: NoticeChoice) -> list[HouseholdId]:
     """Take the day's walk as it is walked."""
@@ -110,7 +115,7 @@ def _present(session: Session, households: Iterable[HouseholdId]) -> list[Househ
     wanted = list(households)
     query = select(AliasRow.local_id, AliasRow.server_id)
     aliases = query.where(AliasRow.entity == HOUSEHOLD, AliasRow.local_id.in_(wanted))
-    renamed = dict(session.execute(aliases).tuples().all())
+    renamed = dict(session.execute(aliases).all())
     return list(dict.fromkeys(HouseholdId(renamed.get(each, each)) for each in wanted))
 
 
@@ -197,8 +202,15 @@ def _read_lists(session: Session, read: _Read, people: Sequence[PersonId], month
         )
         for row in session.execute(query):
             key = PersonId(row.person_id), Scheme(row.scheme)
-            said = Listed(row.group_code, row.months, row.amount)
-            line = ListedLine(said, row.due_on, row.answered is False, row.month == month, row.sheet_row)
+            line = ListedLine(
+                row.group_code,
+                row.months,
+                row.amount,
+                row.due_on,
+                row.answered is False,
+                row.month == month,
+                row.sheet_row,
+            )
             known = read.listed.get(key)
             if known is None or (line.newest and not known.newest):
                 read.listed[key] = line

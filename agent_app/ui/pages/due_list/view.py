@@ -21,6 +21,7 @@ from agent_app.ui.pages.due_list.lines import DueTable
 from agent_app.ui.pages.due_list.plan_bar import PlanBar
 from agent_app.ui.pages.due_list.planning import PlanPresenter
 from agent_app.ui.pages.due_list.presenter import DueListPresenter
+from agent_app.ui.pages.due_list.print_button import PrintButton
 from agent_app.ui.pages.due_list.reading import DueShown, Ready
 from agent_app.ui.pages.due_list.reading import Page as LinesPage
 from agent_app.ui.parts.boxes import PAGE, column
@@ -29,12 +30,13 @@ from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.flow import Flow
 from agent_app.ui.parts.labels import Elided, Notice, Text
 from agent_app.ui.parts.page import Page
-from agent_app.ui.sizes import least_height
+from agent_app.ui.sizes import least_height, scaled
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
 _LEAST_HEIGHT = 160
+_LEAST_SAID = 280
 _PREVIEWS = Previewed | Unread
 
 
@@ -94,6 +96,11 @@ class DueListView(Page):
         state = self.presenter.state
         if isinstance(state, Ready):
             self.planning.plan([state.listed.ids[line] for line in self.table.chosen_lines()])
+
+    def print_page(self) -> None:
+        """Print the notices of whose lines are chosen."""
+        if self.print_button.isVisible():
+            self.print_button.ask_notices()
 
     def save_report(self) -> None:
         """Ask for a place and write the report there."""
@@ -173,7 +180,8 @@ class DueListView(Page):
             self.place_to_begin().setFocus()
         self._name_export()
         if isinstance(self.importing.state, _PREVIEWS):
-            for part in (self.filters, self.arrange, self.plan, self.export, self.import_button):
+            head = (self.arrange, self.plan, self.export, self.print_button, self.import_button)
+            for part in (self.filters, *head):
                 part.hide()
 
     def _name_export(self) -> None:
@@ -182,9 +190,16 @@ class DueListView(Page):
         words = _("Xuất {count} dòng đã chọn…") if chosen > 1 else _("Xuất {count} dòng…")
         count = chosen if chosen > 1 else self.table.rows.total
         self.export.say(words.format(count=count))
-        for button in (self.export, self.plan):
+        for button in (self.export, self.plan, self.print_button):
             button.setVisible(bool(self.table.rows.total))
         self.plan.setEnabled(bool(self.table.chosen_lines()))
+        self._name_papers()
+
+    def _name_papers(self) -> None:
+        state = self.presenter.state
+        if isinstance(state, Ready):
+            lines = tuple(state.listed.ids[line] for line in self.table.chosen_lines())
+            self.print_button.tell(lines, state.wanted.hamlet)
 
     def _empty(self, state: Ready) -> QWidget:
         if state.others and state.mine:
@@ -205,9 +220,8 @@ class DueListView(Page):
         layout.addWidget(self._body(look), 1)
 
     def _head(self, look: Look) -> QWidget:
-        head, said = QWidget(), QWidget()
+        head, said = QWidget(), _Said()
         layout, words = Flow(head, gap=12), column(said, gap=0)
-        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.subtitle = Elided(role="soft")
         words.addWidget(Text(_("Đến hạn"), "title"))
         words.addWidget(self.subtitle)
@@ -218,10 +232,13 @@ class DueListView(Page):
         self.plan.setToolTip(_("Đưa hộ của các dòng đang chọn vào danh sách đi hôm nay"))
         self.export = Button(_("Xuất…"), "", look.icon("file-down")).on_press(self.export_lines)
         self.export.setToolTip(_("Ghi các dòng đang thấy ra tệp Excel"))
+        self.print_button = PrintButton(look)
+        self.print_button.wanted.connect(self.paper_wanted)
         layout.addWidget(said)
         layout.addWidget(self.arrange)
         layout.addWidget(self.plan)
         layout.addWidget(self.export)
+        layout.addWidget(self.print_button)
         layout.addWidget(self.import_button)
         return head
 
@@ -269,6 +286,18 @@ class DueListView(Page):
 
     def _on_scrolled(self) -> None:
         self.presenter.look_at(self.table.top_line())
+
+
+class _Said(QWidget):
+    """What is said of the list: it gives way before a button has to go to the next line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(min(size.width(), scaled(_LEAST_SAID)), size.height())
 
 
 def _subtitle(state: Ready) -> str:
