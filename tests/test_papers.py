@@ -1,6 +1,7 @@
 """The proof of papers itself: it finds what is missing, outside or unreadable."""
 
 import argparse
+import unicodedata
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +12,13 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.domain.calendar import civil_date
+from agent_app.domain.receipt import ReceiptForm
 from agent_app.printing.sheets.model import Gap, Row, Sheet, Words
+from agent_app.services.lines import DueFilter
 from scripts import papers
 from scripts.papers import PAPERS, Verdict, prove
 from scripts.papers_proof import codes_of, missing_words, read_pdf, words_in
-from scripts.papers_stage import KINDS, LONG_NAME, make_stage
+from scripts.papers_stage import KINDS, LONG_NAME, ODD_PAYER, make_stage
 from tests.long_run import rounds
 
 
@@ -84,3 +87,15 @@ def test_a_letter_beyond_the_edge_and_a_code_are_read(tmp_path: Path) -> None:
 )
 def test_one_thing_that_is_wrong_is_enough(verdict: Verdict) -> None:
     assert not verdict.sound
+
+
+def test_the_worst_names_are_as_long_as_they_are_said_to_be(tmp_path: Path) -> None:
+    stage = make_stage(tmp_path / "xau", KINDS[1], 7, civil_date(datetime.now(UTC)))
+    with stage.core() as core:
+        lines = core.queries.due_lines(DueFilter())
+        made = core.queries.receipt(stage.receipts[ReceiptForm.SELF_PRINTED]).receipt
+
+    assert max(len(each.name) for each in lines) == len(LONG_NAME) == 60
+    assert max(len(each.address) for each in lines) >= 200
+    assert len(made.lines) == 8
+    assert made.payer == unicodedata.normalize("NFC", ODD_PAYER)
