@@ -1,13 +1,13 @@
 """Makes notices: PDF, pictures and messages; the first paper loads the type-setting library."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from agent_app.printing.notice_messages import notice_text
 from agent_app.printing.notice_words import notice_words
+from agent_app.printing.one_press import PRESS
 from agent_app.services.notice_lines import Notice, NoticeSender, NoticeSize, NoticeSpelling, NoticeText
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ class NoticePapers:
     """Fulfils ``ports.NoticePress``; may be called from several threads. ``qr`` gives the rows of a code."""
 
     qr: Callable[[str], Sequence[bytes]]
-    # Registered fonts read one shared file position while a subset is cut from them.
-    press: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def sheets(
         self, notices: Iterable[Notice], sender: NoticeSender, per_page: int, size: NoticeSize
@@ -55,5 +53,5 @@ class NoticePapers:
         return notice_text(notice, sender, spelling)
 
     def _save(self, canvas: "Canvas") -> None:
-        with self.press:
+        with PRESS:
             canvas.save()
