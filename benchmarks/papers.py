@@ -16,10 +16,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from agent_app.bootstrap import Core, open_home
-from agent_app.codes.matrices import qr_rows
 from agent_app.printing.forms.notice import NoticeSheet, places_of
 from agent_app.printing.notice_press import NoticePapers
 from agent_app.printing.notice_words import notice_words
@@ -70,7 +69,7 @@ def _drawing(core: Core, count: int, rounds: int) -> bool:
     _say("read and priced", perf_counter() - begun, f"{len(notices)} notices")
     sender = core.notices.sender(order)
     pages = _pages(notices, sender)
-    press = NoticePapers(qr_rows)
+    press = NoticePapers()
 
     def ours() -> bytes:
         return press.sheets(notices, sender, PER_PAGE, NoticeSize.A6)
@@ -78,8 +77,8 @@ def _drawing(core: Core, count: int, rounds: int) -> bool:
     ours(), draw_bare(pages[:1])
     own, plain = [], []
     for _ in range(rounds):
-        own.append(_timed(ours))
-        plain.append(_timed(lambda: draw_bare(pages)))
+        own.append(_worked(ours))
+        plain.append(_worked(lambda: draw_bare(pages)))
     ratio = median(own) / median(plain)
     size = len(ours()) / len(pages)
     _say("words, layout and PDF", median(own), f"{len(pages)} pages")
@@ -98,7 +97,7 @@ def _pages(notices: Sequence[Notice], sender: NoticeSender) -> list[list[Place]]
 def _receipt(core: Core, rounds: int) -> bool:
     receipt_id = issue_one(core)
     core.papers.receipt(receipt_id)
-    millis = median(_timed(lambda: core.papers.receipt(receipt_id)) for _ in range(rounds * 5)) * 1000
+    millis = median(_worked(lambda: core.papers.receipt(receipt_id)) for _ in range(rounds * 5)) * 1000
     _say("a receipt", millis / 1000, f"at most {MOST_RECEIPT_MILLIS} ms")
     return millis <= MOST_RECEIPT_MILLIS
 
@@ -136,6 +135,13 @@ def _timed(work: Callable[[], object]) -> float:
     begun = perf_counter()
     work()
     return perf_counter() - begun
+
+
+def _worked(work: Callable[[], object]) -> float:
+    """Return the time that this process alone has worked: a machine may have other things to do."""
+    begun = process_time()
+    work()
+    return process_time() - begun
 
 
 def _say(name: str, seconds: float, told: str) -> None:

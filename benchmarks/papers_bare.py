@@ -40,7 +40,7 @@ def _draw_block(canvas: Canvas, block: Block, left: float, top: float) -> None:
 
 def _draw_code(canvas: Canvas, code: Code, left: float, top: float) -> None:
     made = zxingcpp.create_barcode(code.payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    rows = Image.fromarray(made.to_image(scale=1, add_quiet_zones=False))
+    rows = Image.fromarray(made.to_image(scale=1))
     width, height = rows.size
     module, lights = code.side / width, rows.tobytes()
     path = canvas.beginPath()

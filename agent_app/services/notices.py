@@ -6,13 +6,13 @@ from datetime import date
 from itertools import chain
 from typing import ClassVar, TypeVar
 
-from agent_app.domain.errors import RuleError
+from agent_app.domain.errors import InputError, RuleError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.office_setting import OfficeAccount, OfficeSettings
 from agent_app.domain.payment_qr import Transfer, transfer_to
 from agent_app.domain.print_log import PaperKind, PrintWay
-from agent_app.domain.purpose_code import purpose_code
+from agent_app.domain.purpose_code import PurposeCode, purpose_code
 from agent_app.domain.rates import RateBook
 from agent_app.services.access import AccessLog
 from agent_app.services.failures import NotEnrolledError
@@ -50,6 +50,14 @@ class NothingDueError(RuleError):
 
     code: ClassVar[str] = "notice.nothing_due"
     on: date
+
+
+@dataclass(eq=False)
+class NoticeCodeUnknownError(InputError):
+    """No household's notice bears this code."""
+
+    code: ClassVar[str] = "notice.code_unknown"
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +202,13 @@ class NoticeService:
         if first is None:
             raise NothingDueError(batch.order.on)
         return chain((first,), notices)
+
+    def household_of(self, code: PurposeCode) -> HouseholdId:
+        """Find whose notice asks for a transfer by this code; raise ``NoticeCodeUnknownError``."""
+        found = next((each for each in self.notice_queries.households() if purpose_code(each) == code), None)
+        if found is None:
+            raise NoticeCodeUnknownError(code)
+        return found
 
     def sender(self, order: NoticeOrder) -> NoticeSender:
         """Say who sends the notices of an order; raise ``NotEnrolledError``."""

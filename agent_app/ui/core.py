@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
     from agent_app.ui.core_notices import Notices
-    from agent_app.ui.core_papers import DayPapers, PrintHistory, Remittances
+    from agent_app.ui.core_papers import DayPapers, Evening, PrintHistory
     from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
@@ -264,8 +264,8 @@ class Core(DoorCore, TillCore, Protocol):
         ...
 
     @property
-    def evening(self) -> Remittances:
-        """What was handed over."""
+    def evening(self) -> Evening:
+        """Cash in hand, and what was handed over."""
         ...
 
     @property

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from agent_app.services.day_paper_orders import PaperOrder
     from agent_app.services.day_papers import DayPrint
-    from agent_app.services.evening_lines import RemittanceLine
+    from agent_app.services.evening_lines import CashHeld, RemittanceLine
     from agent_app.services.papers import Printed
     from agent_app.services.print_lines import PrintedLine
     from agent_app.services.work import Report
@@ -33,8 +35,12 @@ class PrintHistory(Protocol):
         ...
 
 
-class Remittances(Protocol):
-    """Knows what was handed over."""
+class Evening(Protocol):
+    """Knows what cash is in hand and what was handed over."""
+
+    def cash_held(self, on: date) -> CashHeld:
+        """Return the cash not remitted, its age on a day, and what the office's limits say of it."""
+        ...
 
     def remittances(self, limit: int, offset: int = 0) -> list[RemittanceLine]:
         """Return remittances, newest first."""

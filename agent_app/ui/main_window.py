@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from agent_app.domain.due_list import Scheme
@@ -16,6 +16,7 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
 from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
+from agent_app.ui.keys import Slots, bind_keys
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.states import Drafted
 from agent_app.ui.pages.collect.view import CollectView
@@ -332,19 +333,10 @@ class MainWindow(QMainWindow):
                 page.returned.connect(self.return_to)
 
     def _bind_keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+K", self.focus_search),
-            ("Ctrl+I", self.start_import),
-            ("Ctrl+P", self.print_page),
-            ("F5", self.start_sync),
-            ("F8", self.record_outcomes),
-            ("F9", self.collect_money),
-            ("Ctrl+L", self.lock_wanted),
-            ("Esc", self.go_back),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for button in self.navigation.buttons.values():
-            QShortcut(QKeySequence(button.place.keys), self).activated.connect(button.click)
+        pages = {each.place.keys: each.click for each in self.navigation.buttons.values()}
+        finding: Slots = {"Ctrl+K": self.focus_search, "Ctrl+I": self.start_import, "Esc": self.go_back}
+        doing: Slots = {"F5": self.start_sync, "F8": self.record_outcomes, "F9": self.collect_money}
+        bind_keys(self, {**pages, **finding, **doing, "Ctrl+P": self.print_page, "Ctrl+L": self.lock_wanted})
 
     def _on_listed_opened(self) -> None:
         self._opened_from = Place.HOUSEHOLDS

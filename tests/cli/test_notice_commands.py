@@ -3,10 +3,12 @@
 import json
 import shutil
 from pathlib import Path
+from uuid import UUID
 
 import pypdfium2
 import pytest
 
+from agent_app.domain.purpose_code import purpose_code
 from tests.cli.terminal import Run
 
 ON = "2026-11-21"
@@ -84,6 +86,16 @@ def test_pictures_are_named_by_the_household_alone(run: Run, tmp_path: Path) -> 
     assert said.code == 0, said.err
     assert [each.name for each in folder.iterdir()] == [f"thong-bao-{home}.png"]
     assert (folder / f"thong-bao-{home}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_code_of_a_notice_leads_back_to_its_household(run: Run) -> None:
+    home = households(run)[0]
+    code = purpose_code(UUID(home))
+
+    assert run("bank", "payer", f"ck {code.lower()}", "--json").answer()["household_id"] == home
+    assert home in run("bank", "payer", code).out
+    assert run("bank", "payer", "BH12").code == 4
+    assert run("bank", "payer", purpose_code(UUID(int=5))).code == 4
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
-"""Who is due, and what each is told to pay: places, both forms, and every reason for no price."""
+"""Who is due, and what each is told to pay: places of the year, both forms, and why there is no price."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household_quote import PremiumForm
 from agent_app.domain.household_status import StatusId, StatusRecord
@@ -103,8 +104,6 @@ def test_one_who_cannot_be_priced_leaves_the_others_their_prices_and_places() ->
 
 
 def test_old_people_are_asked_before_anybody_asks_them_for_money() -> None:
-    from agent_app.domain.calendar import PartialDate  # noqa: PLC0415
-
     found = lines(Home((Due("A", birth=PartialDate(1950, 1, 1)),)).read())[0]
 
     assert found.to_ask

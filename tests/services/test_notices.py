@@ -27,7 +27,7 @@ from agent_app.services.notice_lines import (
     NoticeSpelling,
     NoticeText,
 )
-from agent_app.services.notices import NothingDueError, NoticeService
+from agent_app.services.notices import NothingDueError, NoticeCodeUnknownError, NoticeService
 from agent_app.services.ports import AccessFilter, CancelledWorkError, DueItem, no_report
 from agent_app.services.print_register import PrintRegister
 from agent_app.services.transfer_failures import AccountNotListedError
@@ -251,6 +251,12 @@ def test_the_code_is_the_household_s_own_and_bears_nobody_s_number(case: Case) -
     assert (asked.account, asked.amount) == ("0011223344", 1_366_200)
     assert codes_in(asked.purpose or "") == (purpose_code(IDS[0]),)
     assert first.transfer.purpose != second.transfer.purpose
+
+
+def test_a_code_on_a_statement_leads_back_to_its_household(case: Case) -> None:
+    assert [case.notices.household_of(purpose_code(each)) for each in IDS] == list(IDS)
+    with pytest.raises(NoticeCodeUnknownError):
+        case.notices.household_of(purpose_code(an_id(0x1234567)))
 
 
 def test_only_an_account_that_the_office_has_signed_is_taken(case: Case) -> None:

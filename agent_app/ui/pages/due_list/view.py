@@ -30,12 +30,13 @@ from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.flow import Flow
 from agent_app.ui.parts.labels import Elided, Notice, Text
 from agent_app.ui.parts.page import Page
-from agent_app.ui.sizes import least_height
+from agent_app.ui.sizes import least_height, scaled
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
 _LEAST_HEIGHT = 160
+_LEAST_SAID = 280
 _PREVIEWS = Previewed | Unread
 
 
@@ -219,9 +220,8 @@ class DueListView(Page):
         layout.addWidget(self._body(look), 1)
 
     def _head(self, look: Look) -> QWidget:
-        head, said = QWidget(), QWidget()
+        head, said = QWidget(), _Said()
         layout, words = Flow(head, gap=12), column(said, gap=0)
-        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.subtitle = Elided(role="soft")
         words.addWidget(Text(_("Đến hạn"), "title"))
         words.addWidget(self.subtitle)
@@ -286,6 +286,18 @@ class DueListView(Page):
 
     def _on_scrolled(self) -> None:
         self.presenter.look_at(self.table.top_line())
+
+
+class _Said(QWidget):
+    """What is said of the list: it gives way before a button has to go to the next line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(min(size.width(), scaled(_LEAST_SAID)), size.height())
 
 
 def _subtitle(state: Ready) -> str:

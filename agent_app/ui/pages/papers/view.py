@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from agent_app.domain.calendar import VIETNAM
 from agent_app.domain.print_log import PaperKind
 from agent_app.services.print_lines import PrintedLine
 from agent_app.ui.bench import Bench
@@ -20,7 +21,6 @@ from agent_app.ui.rows import Column
 from agent_app.ui.sizes import least_height
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import moment
 from agent_app.ui.words import _
 
 _KINDS = (
@@ -114,7 +114,7 @@ class PapersView(Page):
 
 def _columns() -> list[Column[PrintedLine]]:
     return [
-        Column(_("Lúc"), _when, _soft, width=136),
+        Column(_("Lúc"), _when, _soft, width=112),
         Column(_("Giấy tờ"), _what, bold=True),
         Column(_("Cách"), _way, _soft, width=96, spare=2),
         Column(_("Lần"), _nth, _soft, right=True, width=64, spare=1),
@@ -126,7 +126,7 @@ def _soft(_line: PrintedLine) -> Tone:
 
 
 def _when(line: PrintedLine) -> str:
-    return moment(line.printed_at)
+    return f"{line.printed_at.astimezone(VIETNAM):%d/%m %H:%M}"
 
 
 def _what(line: PrintedLine) -> str:

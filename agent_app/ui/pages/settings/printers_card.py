@@ -93,14 +93,15 @@ class KindRow(QWidget):
         self.printers = self._box(_("Máy in"), _PRINTER)
         self.sheets = self._box(_("Giấy trong máy in"), _SHEET)
         self.copies = self._box(_("Số bản"), _COPIES)
+        rolls = kind is PaperKind.RECEIPT_ROLL
         for sheet in Sheet:
-            self.sheets.addItem(sheet_words(sheet), sheet.value)
+            self.sheets.addItem(_("Giấy cuộn") if rolls else sheet_words(sheet), sheet.value)
+        self.sheets.setEnabled(not rolls)
         for copies in range(2 if kind is PaperKind.RECEIPT else 1, MOST_COPIES + 1):
             words = _("{copies} liên") if kind is PaperKind.RECEIPT else _("{copies} bản")
             self.copies.addItem(words.format(copies=copies), copies)
         for part in (label, self.printers, self.sheets, self.copies):
             flow.addWidget(part)
-        self.sheets.setVisible(kind is not PaperKind.RECEIPT_ROLL)
         self.printers.addItem(_("Đang tìm máy in"), "")
 
     def show_choice(self, state: PrintersRead, choice: PrintChoice) -> None:
