@@ -1,6 +1,7 @@
 """What can be proved of a paper by machine: its words, its QR codes, its edges."""
 
 import shutil
+import struct
 import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ _QR_DPI = 200
 _POINTS = 72
 _EDGE = 0.5
 _GREYS = 16
+_RASTER, _RESET, _CUT = b"\x1dv0\x00", b"\x1b@", b"\x1dVB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,32 @@ def read_pdf(path: Path) -> Reading:
     return Reading(tuple(texts), frozenset(codes), outside)
 
 
-def read_picture(path: Path) -> Reading:
-    """Read what a picture can tell: its codes."""
-    with Image.open(path) as picture:
-        return Reading((), frozenset(codes_of(picture.convert("L"))), 0)
+def read_roll(path: Path) -> Reading:
+    """Read what a printer of rolls is sent, as the printer would: dots, and codes in them."""
+    return Reading(("",), frozenset(codes_of(roll_picture(path.read_bytes()).convert("L"))), 0)
+
+
+def roll_picture(sent: bytes) -> Image.Image:
+    """Print the bands of dots one below the other; raise ``ValueError`` for what is no band, start or cut."""
+    bands, at = list[Image.Image](), 0
+    while at < len(sent):
+        if sent.startswith(_RASTER, at):
+            across, down = struct.unpack_from("<HH", sent, at + len(_RASTER))
+            begin = at + len(_RASTER) + 4
+            at = begin + across * down
+            bands.append(Image.frombytes("1", (across * 8, down), sent[begin:at]).point(lambda dot: not dot))
+        elif sent.startswith(_RESET, at):
+            at += len(_RESET)
+        elif sent.startswith(_CUT, at):
+            at += len(_CUT) + 1
+        else:
+            raise ValueError(f"no command of a roll at {at}")
+    whole = Image.new("1", (bands[0].width, sum(each.height for each in bands)), 1)
+    top = 0
+    for each in bands:
+        whole.paste(each, (0, top))
+        top += each.height
+    return whole
 
 
 def plain_text(path: Path) -> str | None:
@@ -89,7 +113,10 @@ def words_in(value: object) -> Iterator[str]:
 
 
 def pictures_of(path: Path, most: int, dpi: int) -> Iterator[Image.Image]:
-    """Draw the first pages of a PDF, in few shades of grey, so that the files stay small."""
+    """Draw the first pages of a paper, in few shades of grey, so that the files stay small."""
+    if path.suffix != ".pdf":
+        yield roll_picture(path.read_bytes())
+        return
     with pypdfium2.PdfDocument(path) as document:
         for at in range(min(most, len(document))):
             drawn = document[at].render(scale=dpi / _POINTS, grayscale=True).to_pil()

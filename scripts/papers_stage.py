@@ -210,10 +210,13 @@ def _member(row: DueRow, at: int) -> DueRow:
 
 def _worded(row: DueRow) -> DueRow:
     given = row.name.rsplit(" ", 1)[-1]
-    name = f"{LONG_NAME[: 59 - len(given)].rstrip()} {given}"
+    *kept, _last = LONG_NAME.split()
+    while len(" ".join((*kept, given))) > len(LONG_NAME):
+        kept.pop()
+    name = " ".join((*kept, given))
     address = row.address or ""
     house, rest = address.split(", ", 1) if ", " in address else ("", address)
-    long = f"{house}, {LONG_PLACE}, {rest}"[:400]
+    long = f"{house}, {LONG_PLACE}, {rest}"
     return replace(row, name=unicodedata.normalize("NFD", name), address=long)
 
 

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.printing.fonts import SERIF, Typeface, register_fonts
@@ -23,3 +24,16 @@ def new_canvas(out: BytesIO, size: tuple[float, float], title: str, typeface: Ty
     canvas.setTitle(title)
     canvas.setAuthor(AUTHOR)
     return canvas
+
+
+def end_page(canvas: Canvas) -> None:
+    """Go on to the next page, and keep the one that is done as small as the file will have it.
+
+    The library keeps all pages as they were written until the file is ended: ten times the room.
+    """
+    canvas.showPage()
+    # The library offers no way to a page that is done, and its stubs say nothing of the document.
+    page = canvas._doc.Pages.pages[-1]  # type: ignore[attr-defined]  # noqa: SLF001
+    packed = PDFZCompress.encode(page.stream)
+    filters = PDFArray([PDFName(PDFZCompress.pdfname)])
+    page.Contents, page.stream = PDFStream(PDFDictionary({"Filter": filters}), packed), None

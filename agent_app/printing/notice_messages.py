@@ -8,7 +8,7 @@ from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import grouped
 from agent_app.domain.names import clean, unaccented
-from agent_app.printing.notice_words import ends_in_words, notice_words
+from agent_app.printing.notice_words import agent_words, ends_in_words, notice_words
 from agent_app.services.notice_lines import Notice, NoticeLine, NoticeSender, NoticeSpelling, NoticeText
 
 ONE_MESSAGE, TWO_MESSAGES = 160, 306
@@ -51,7 +51,7 @@ def _long(notice: Notice, sender: NoticeSender) -> Iterator[str]:
         yield f"{words.total[0]}: {_priced(words.months, words.total[1:])}."
     yield from words.sentences
     yield from words.pay
-    yield " · ".join(words.agent)
+    yield " · ".join(agent_words(sender, ""))
     yield words.data
 
 

@@ -1,13 +1,14 @@
 """Makes notices: PDF, pictures and messages; the first paper loads the type-setting library."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from agent_app.printing.notice_messages import notice_text
 from agent_app.printing.notice_words import notice_words
+from agent_app.printing.one_press import PRESS
+from agent_app.runtime.pdfium import PDFIUM
 from agent_app.services.notice_lines import Notice, NoticeSender, NoticeSize, NoticeSpelling, NoticeText
 
 if TYPE_CHECKING:
@@ -19,11 +20,10 @@ PICTURE_WIDTH = 1080
 
 @dataclass(frozen=True, slots=True)
 class NoticePapers:
-    """Fulfils ``ports.NoticePress``; may be called from several threads. ``qr`` gives the rows of a code."""
+    """Fulfils ``ports.NoticePress``; may be called from several threads.
 
-    qr: Callable[[str], Sequence[bytes]]
-    # Registered fonts read one shared file position while a subset is cut from them.
-    press: Lock = field(default_factory=Lock, repr=False, compare=False)
+    A batch holds the press only while its file is ended: others print meanwhile.
+    """
 
     def sheets(
         self, notices: Iterable[Notice], sender: NoticeSender, per_page: int, size: NoticeSize
@@ -32,7 +32,7 @@ class NoticePapers:
         from agent_app.printing.forms.notice import NoticeSheet, render_notices  # noqa: PLC0415 (slow)
 
         words = (notice_words(each, sender) for each in notices)
-        return render_notices(words, NoticeSheet.of(per_page, size), self.qr, self._save)
+        return render_notices(words, NoticeSheet.of(per_page, size), _save)
 
     def picture(self, notice: Notice, sender: NoticeSender) -> bytes:
         """Fulfil ``ports.NoticePress.picture``."""
@@ -40,20 +40,23 @@ class NoticePapers:
 
         from agent_app.printing.forms.notice import render_strip  # noqa: PLC0415
 
-        document = pypdfium2.PdfDocument(render_strip(notice_words(notice, sender), self.qr, self._save))
-        try:
-            page = document[0]
-            drawn = page.render(scale=PICTURE_WIDTH / page.get_width(), rev_byteorder=True).to_pil()
-        finally:
-            document.close()
+        strip = render_strip(notice_words(notice, sender), _save)
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(strip)
+            try:
+                page = document[0]
+                drawn = page.render(scale=PICTURE_WIDTH / page.get_width(), grayscale=True).to_pil()
+            finally:
+                document.close()
         out = BytesIO()
-        drawn.convert("L").save(out, "PNG", optimize=True)
+        drawn.save(out, "PNG", optimize=True)
         return out.getvalue()
 
     def text(self, notice: Notice, sender: NoticeSender, spelling: NoticeSpelling) -> NoticeText:
         """Fulfil ``ports.NoticePress.text``."""
         return notice_text(notice, sender, spelling)
 
-    def _save(self, canvas: "Canvas") -> None:
-        with self.press:
-            canvas.save()
+
+def _save(canvas: "Canvas") -> None:
+    with PRESS:
+        canvas.save()

@@ -130,12 +130,13 @@ def terms_in_words(line: NoticeLine) -> str:
     return f"Người thứ {line.place} trong hộ" if line.place else ""
 
 
-def agent_words(sender: NoticeSender) -> tuple[str, ...]:
-    """Name the agent, by the agent's card and nobody's number; what is not known is written in by hand."""
+def agent_words(sender: NoticeSender, blank: str = _WRITE_IN) -> tuple[str, ...]:
+    """Name the agent, by the agent's card and nobody's number; a phone that is not known is ``blank``."""
     office = sender.enrolment.office
     card = f"Thẻ nhân viên thu số {office.agent_card_no}" if office.agent_card_no else ""
     who = f"Nhân viên thu: {sender.enrolment.agent_name}"
-    return tuple(filter(None, (who, f"Điện thoại: {sender.phone or _WRITE_IN}", card)))
+    phone = sender.phone or blank
+    return tuple(filter(None, (who, f"Điện thoại: {phone}" if phone else "", card)))
 
 
 def account_words(transfer: Transfer, holder: str) -> str:

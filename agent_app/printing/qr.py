@@ -11,7 +11,7 @@ QUIET = 4
 """How many modules must stay white on every side."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)
 def qr_path(text: str) -> tuple[int, str]:
     """Return a code's width in modules, its quiet zone included, and its dark runs as one path of PDF.
 

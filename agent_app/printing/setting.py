@@ -12,9 +12,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.printing.fonts import SANS, printable
+from agent_app.printing.qr import draw_qr
 from agent_app.printing.styles import LEADING
 
-_REMEMBERED = 32_768
+_REMEMBERED = 8_192
 _ASCENT = 0.95
 # A width that was added up of words may differ from the line's by so much.
 _SLACK = 0.01
@@ -40,7 +41,7 @@ class Rule(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A QR code without its quiet zone."""
+    """A QR code, its quiet zone included."""
 
     x: float
     y: float
@@ -50,12 +51,13 @@ class Code(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """What stays together on one page, and how high it is."""
+    """What stays together on one page, and how high it is; ``row`` is read by the captions above it."""
 
     height: float = 0.0
     texts: list[Text] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    row: bool = False
 
     def write(self, x: float, font: str, size: float, lines: Iterable[str]) -> None:
         """Set lines below what is there, from ``x`` on."""
@@ -129,7 +131,7 @@ def _fitting(word: str, font: str, room: float) -> int:
 
 
 def draw(canvas: Canvas, blocks: Sequence[tuple[float, Block]], left: float, top: float) -> None:
-    """Draw blocks, each so far below ``top``; codes are drawn by ``draw_code``."""
+    """Draw blocks, each so far below ``top``."""
     run = canvas.beginText()
     inked = ("", 0.0)
     for below, block in blocks:
@@ -144,33 +146,5 @@ def draw(canvas: Canvas, blocks: Sequence[tuple[float, Block]], left: float, top
         for x, y, width, weight in block.rules:
             canvas.setLineWidth(weight)
             canvas.line(left + x, top - below - y, left + x + width, top - below - y)
-
-
-def draw_code(canvas: Canvas, rows: Sequence[bytes], left: float, bottom: float, side: float) -> None:
-    """Draw a code's dark modules as few rectangles, in whole units of a module."""
-    count = len(rows)
-    module = side / count
-    boxes = "".join(f"{x} {count - y - tall} {wide} {tall} re\n" for x, y, wide, tall in _boxes(rows))
-    canvas.addLiteral(f"q {module:.4f} 0 0 {module:.4f} {left:.2f} {bottom:.2f} cm 0 g\n{boxes}f\nQ")
-
-
-def _boxes(rows: Sequence[bytes]) -> Iterator[tuple[int, int, int, int]]:
-    """Merge dark modules that stand beside and below one another: left, top, width, height."""
-    begun: dict[tuple[int, int], int] = {}
-    for y, row in enumerate((*rows, b"")):
-        runs = dict.fromkeys(_runs(row), y)
-        for (x, wide), top in begun.items():
-            if (x, wide) in runs:
-                runs[x, wide] = top
-            else:
-                yield x, top, wide, y - top
-        begun = runs
-
-
-def _runs(row: bytes) -> Iterator[tuple[int, int]]:
-    at = row.find(0)
-    while at >= 0:
-        end = row.find(255, at)
-        end = len(row) if end < 0 else end
-        yield at, end - at
-        at = row.find(0, end)
+        for x, y, side, payload in block.codes:
+            draw_qr(canvas, payload, left + x, top - below - y - side, side)

@@ -18,6 +18,7 @@ from agent_app.runtime.evening_words import EVENING_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
+from agent_app.runtime.notice_messages import NOTICE_SENTENCES
 from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.people_messages import PEOPLE_SENTENCES, people_facts
 from agent_app.runtime.people_words import PEOPLE_WORDS
@@ -38,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
+    **NOTICE_SENTENCES,
     **OFFICE_SENTENCES,
     **PEOPLE_SENTENCES,
     **PRINT_SENTENCES,

@@ -196,6 +196,37 @@ class NoticeText:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpriced:
+    """Somebody whose notice says in words that no price is known, and why."""
+
+    household_id: HouseholdId
+    person_id: PersonId
+    scheme: Scheme
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whose notices were made, each with the how-manieth of the month it is, and who got no price."""
+
+    nths: Mapping[HouseholdId, int]
+    unpriced: tuple[Unpriced, ...] = ()
+
+    @property
+    def reprints(self) -> int:
+        """How many were made before in this month."""
+        return sum(nth > 1 for nth in self.nths.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNotices:
+    """The PDF of a batch that is logged."""
+
+    content: bytes
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePicture:
     """A household's notice as a picture (PNG)."""
 

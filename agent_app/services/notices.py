@@ -6,13 +6,13 @@ from datetime import date
 from itertools import chain
 from typing import ClassVar, TypeVar
 
-from agent_app.domain.errors import RuleError
+from agent_app.domain.errors import InputError, RuleError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.office_setting import OfficeAccount, OfficeSettings
 from agent_app.domain.payment_qr import Transfer, transfer_to
 from agent_app.domain.print_log import PaperKind, PrintWay
-from agent_app.domain.purpose_code import purpose_code
+from agent_app.domain.purpose_code import PurposeCode, purpose_code
 from agent_app.domain.rates import RateBook
 from agent_app.services.access import AccessLog
 from agent_app.services.failures import NotEnrolledError
@@ -26,6 +26,9 @@ from agent_app.services.notice_lines import (
     NoticeSender,
     NoticeSpelling,
     NoticeText,
+    PrintedNotices,
+    Told,
+    Unpriced,
 )
 from agent_app.services.notice_pricing import NoticePricing
 from agent_app.services.ports import NoticePress, NoticeQueries, OpenUnit, Report, no_report
@@ -49,16 +52,38 @@ class NothingDueError(RuleError):
     on: date
 
 
+@dataclass(eq=False)
+class NoticeCodeUnknownError(InputError):
+    """No household's notice bears this code."""
+
+    code: ClassVar[str] = "notice.code_unknown"
+    purpose: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """One order with all that is read once for it; ``told`` fills up with whose notices were made."""
+    """One order with all that is read once for it; ``nths`` and ``unpriced`` fill up as notices are made."""
 
     order: NoticeOrder
     kind: PaperKind
     sender: NoticeSender
     pricing: NoticePricing
     report: Report
-    told: dict[HouseholdId, int] = field(default_factory=dict)
+    nths: dict[HouseholdId, int] = field(default_factory=dict)
+    unpriced: list[Unpriced] = field(default_factory=list)
+
+    def tell(self, home: NoticeHome, lines: tuple[NoticeLine, ...], nth: int) -> Notice:
+        """Make a household's notice and remember it."""
+        household, account = home.household, self.sender.account
+        self.nths[household.id] = nth
+        self.unpriced.extend(
+            Unpriced(household.id, each.person.id, each.scheme, each.failure)
+            for each in lines
+            if each.failure
+        )
+        amount = Dong(sum(each.usual.due for each in lines if each.usual))
+        transfer = _transfer(account, household.id, amount)
+        return Notice(household, home.head, self.order.on, lines, amount, transfer, nth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +115,18 @@ class NoticeService:
         self, order: NoticeOrder, report: Report, way: PrintWay = PrintWay.PDF, copies: int = 1
     ) -> bytes:
         """Return the PDF to be given away; each household's print is on disk before anybody has it."""
-        return self._logged(order, report, PaperKind.NOTICE, way, self._drawn, copies)
+        return self.print_batch(order, report, way, copies).content
+
+    def print_batch(
+        self, order: NoticeOrder, report: Report, way: PrintWay = PrintWay.PDF, copies: int = 1
+    ) -> PrintedNotices:
+        """Do as ``print_sheets`` and say whose notices they are."""
+
+        def make(batch: _Batch) -> PrintedNotices:
+            content = self._drawn(batch)
+            return PrintedNotices(content, Told(batch.nths, tuple(batch.unpriced)))
+
+        return self._logged(order, report, PaperKind.NOTICE, way, make, copies)
 
     def texts(
         self, order: NoticeOrder, report: Report, spelling: NoticeSpelling = NoticeSpelling.MARKED
@@ -150,8 +186,8 @@ class NoticeService:
             batch = self._batch(order, kind, report)
             made = make(batch)
             with self.open_unit() as unit:
-                nths = self.register.enter_all(unit, kind, batch.told, way, copies)
-                if nths == tuple(batch.told.values()):
+                nths = self.register.enter_all(unit, kind, batch.nths, way, copies)
+                if nths == tuple(batch.nths.values()):
                     unit.commit()
                     return made
 
@@ -166,6 +202,17 @@ class NoticeService:
         if first is None:
             raise NothingDueError(batch.order.on)
         return chain((first,), notices)
+
+    def household_of(self, code: PurposeCode) -> HouseholdId:
+        """Find whose notice asks for a transfer by this code; raise ``NoticeCodeUnknownError``."""
+        found = next((each for each in self.notice_queries.households() if purpose_code(each) == code), None)
+        if found is None:
+            raise NoticeCodeUnknownError(code)
+        return found
+
+    def sender(self, order: NoticeOrder) -> NoticeSender:
+        """Say who sends the notices of an order; raise ``NotEnrolledError``."""
+        return self._batch(order, PaperKind.NOTICE, no_report).sender
 
     def _batch(self, order: NoticeOrder, kind: PaperKind, report: Report) -> _Batch:
         with self.open_unit() as unit:
@@ -189,15 +236,8 @@ class NoticeService:
                 lines = batch.pricing.lines(home)
                 if lines:
                     nth = times.get(home.household.id, 0) + 1
-                    batch.told[home.household.id] = nth
-                    yield _notice(batch, home, lines, nth)
+                    yield batch.tell(home, lines, nth)
         batch.report(len(households), len(households))
-
-
-def _notice(batch: _Batch, home: NoticeHome, lines: tuple[NoticeLine, ...], nth: int) -> Notice:
-    amount = Dong(sum(each.usual.due for each in lines if each.usual))
-    transfer = _transfer(batch.sender.account, home.household.id, amount)
-    return Notice(home.household, home.head, batch.order.on, lines, amount, transfer, nth)
 
 
 def _part(report: Report, at: int, whole: int) -> Report:

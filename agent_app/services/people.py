@@ -144,8 +144,7 @@ class PeopleService:
                 return Edited(held, ())
             _refuse_authority(unit, PERSON, held.id, edits)
             wanted = with_values(held, said)
-            if {"citizen_id", "birth", "sex"} & {each.field for each in edits}:
-                refuse_contradiction(wanted.citizen_id, wanted.birth, wanted.sex)
+            _refuse_new_contradiction(wanted, edits)
             refuse_known_numbers(unit, wanted, {each.field: each.value for each in edits})
             self._edit_person(unit, PersonEdited(held.id, edits, command.source))
             unit.commit()
@@ -200,7 +199,7 @@ class PeopleService:
                 wanted = with_values(
                     unit.households.person(kept.id), {each.field: each.value for each in edits}
                 )
-                refuse_contradiction(wanted.citizen_id, wanted.birth, wanted.sex)
+                _refuse_new_contradiction(wanted, edits)
                 self._edit_person(unit, PersonEdited(kept.id, edits, RecordSource.TYPED))
             unit.commit()
         return found
@@ -306,6 +305,12 @@ def _home(unit: UnitOfWork, household_id: HouseholdId) -> Household:
     if not unit.edits.is_here(home.id):
         raise HouseholdUnknownError(str(household_id))
     return home
+
+
+def _refuse_new_contradiction(wanted: Person, edits: tuple[FieldEdit, ...]) -> None:
+    """Refuse what contradicts a citizen id, unless a list has said both."""
+    if {"citizen_id", "birth", "sex"} & {each.field for each in edits}:
+        refuse_contradiction(wanted.citizen_id, wanted.birth, wanted.sex)
 
 
 def _refuse_authority(

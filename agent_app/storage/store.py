@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
@@ -87,7 +87,6 @@ class Store:
         self.queries: Queries = SqlQueries(files.read)
         self.receipt_queries: ReceiptQueries = SqlReceiptQueries(files.read)
         self.book_queries: BookQueries = SqlBookQueries(files.read)
-        self.print_queries: PrintQueries = SqlPrintQueries(files.read)
         self.people_queries: PeopleQueries = SqlPeopleQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
@@ -96,6 +95,7 @@ class Store:
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
         self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)
         self.day_paper_queries: DayPaperQueries = SqlDayPaperQueries(files.read)
+        self.print_queries: PrintQueries = SqlPrintQueries(files.read)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:
@@ -156,6 +156,11 @@ class Store:
 class _World:
     clock: Clock
     ids: Ids
+
+
+def prepare_store() -> None:
+    """Work out ahead how rows and tables belong together; the first query would else."""
+    configure_mappers()
 
 
 def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
     from agent_app.ui.core_notices import Notices
+    from agent_app.ui.core_papers import DayPapers, Evening, PrintHistory
     from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
@@ -123,6 +124,10 @@ class Papers(Protocol):
 
     def print_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = ...) -> Printed:
         """Log a print and return it."""
+        ...
+
+    def send_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint, address: str) -> Printed:
+        """Print on a roll's printer, which must be there before anything is logged."""
         ...
 
 
@@ -246,6 +251,21 @@ class Core(DoorCore, TillCore, Protocol):
     @property
     def notices(self) -> Notices:
         """Due notices."""
+        ...
+
+    @property
+    def day_papers(self) -> DayPapers:
+        """The agent's own papers."""
+        ...
+
+    @property
+    def print_queries(self) -> PrintHistory:
+        """What was printed."""
+        ...
+
+    @property
+    def evening(self) -> Evening:
+        """Cash in hand, and what was handed over."""
         ...
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from agent_app.domain.due_list import Scheme
@@ -14,14 +14,16 @@ from agent_app.ui.auto_sync import AutoSync
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
-from agent_app.ui.card_reader import CardReader
+from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
+from agent_app.ui.keys import Slots, bind_keys
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.states import Drafted
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.papers.view import PapersView
 from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
 from agent_app.ui.pages.sync.presenter import RunPresenter
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
                 Place.DUE: DueListView,
                 Place.HOUSEHOLDS: HouseholdsPage,
                 Place.COLLECT: CollectView,
+                Place.PAPERS: PapersView,
                 Place.SYNC: partial(SyncView, runs=self.runs),
                 Place.SETTINGS: partial(SettingsView, presenter=self.choices),
             },
@@ -133,6 +136,12 @@ class MainWindow(QMainWindow):
         self.households.search.enter_list()
         self.search.put(text)
 
+    def add_somebody(self, who: Stranger | str) -> None:
+        """Add whoever was scanned, or not found."""
+        self.cards.dismiss()
+        self._show_page(Place.HOUSEHOLDS)
+        self.households.people.add_somebody(who)
+
     def focus_search(self) -> None:
         """Go to the search field."""
         self.finder.begin()
@@ -147,6 +156,10 @@ class MainWindow(QMainWindow):
         self.go(Place.DUE)
         if self.due.import_button.isEnabled():
             self.due.import_list()
+
+    def print_page(self) -> None:
+        """Look at the paper that the page is about, to print it."""
+        self.book[self._place].print_page()
 
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
@@ -198,6 +211,7 @@ class MainWindow(QMainWindow):
         self.banners.show_standing(state)
         if isinstance(state, Standings):
             self._forbidden = read_only_words(state.read_only)
+            self.card_bar.offers_adding = not self._forbidden
             for page in self.book.pages().values():
                 page.forbid_writing(self._forbidden)
 
@@ -288,6 +302,7 @@ class MainWindow(QMainWindow):
         self.banners.looked.connect(self.standing.reload)
         self.scanner.scanned.connect(self.cards.take)
         self.cards.known.connect(self.open_household)
+        self.card_bar.add_wanted.connect(self.add_somebody)
         self.backups.ended.connect(self.status.reload)
         for bar in (self.navigation, self.status_line, self.top_bar):
             bar.wanted.connect(self.go)
@@ -298,6 +313,7 @@ class MainWindow(QMainWindow):
         self.finder.household_chosen.connect(self.open_household)
         self.finder.receipt_chosen.connect(self.open_receipt)
         self.finder.everybody_chosen.connect(self.look_for)
+        self.finder.nobody_chosen.connect(self.add_somebody)
 
     def _welcome(self, page: Page) -> None:
         """Take in a page that has just been made."""
@@ -319,18 +335,10 @@ class MainWindow(QMainWindow):
                 page.returned.connect(self.return_to)
 
     def _bind_keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+K", self.focus_search),
-            ("Ctrl+I", self.start_import),
-            ("F5", self.start_sync),
-            ("F8", self.record_outcomes),
-            ("F9", self.collect_money),
-            ("Ctrl+L", self.lock_wanted),
-            ("Esc", self.go_back),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for button in self.navigation.buttons.values():
-            QShortcut(QKeySequence(button.place.keys), self).activated.connect(button.click)
+        pages = {each.place.keys: each.click for each in self.navigation.buttons.values()}
+        finding: Slots = {"Ctrl+K": self.focus_search, "Ctrl+I": self.start_import, "Esc": self.go_back}
+        doing: Slots = {"F5": self.start_sync, "F8": self.record_outcomes, "F9": self.collect_money}
+        bind_keys(self, {**pages, **finding, **doing, "Ctrl+P": self.print_page, "Ctrl+L": self.lock_wanted})
 
     def _on_listed_opened(self) -> None:
         self._opened_from = Place.HOUSEHOLDS

@@ -84,9 +84,9 @@ QPushButton::menu-indicator {
 QPushButton[kind="choice"] { padding: 0 10px; font-weight: 400; }
 QPushButton[kind="choice"]:focus { padding: 0 9px; }
 QPushButton[kind="choice"]:checked {
-    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600;
+    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600; padding: 0 7px;
 }
-QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; }
+QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; padding: 0 6px; }
 QPushButton[kind="choice-big"] { padding: 0 18px; min-height: 44sp; }
 QPushButton[kind="choice-big"]:focus { padding: 0 17px; min-height: 44sp-2px; }
 QPushButton[kind="choice-big"]:checked {
@@ -106,6 +106,7 @@ QPushButton[kind="place"]:focus { border: 2px solid $brand; padding: 0 10px; min
 QPushButton[kind="place"]:checked { background: $brand_wash; color: $brand; font-weight: 600; }
 QFrame#topbar { background: $raised; border: 0; border-bottom: 1px solid $line; }
 QFrame#banner { border: 0; border-bottom: 1px solid $line; background: $brand_wash; }
+QFrame#banner[tone="good"] { background: $good_wash; }
 QFrame#banner[tone="soon"] { background: $soon_wash; }
 QFrame#banner[tone="late"] { background: $late_wash; }
 QFrame#status { background: $raised; border: 0; border-top: 1px solid $line; }

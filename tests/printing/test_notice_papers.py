@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from agent_app.codes.images import read_codes
-from agent_app.codes.matrices import qr_rows
 from agent_app.printing.forms.notice import NoticeSheet
 from agent_app.printing.notice_press import PICTURE_WIDTH, NoticePapers
 from agent_app.printing.notice_words import NoticeWords, notice_words
@@ -19,7 +18,7 @@ from agent_app.services.ports import NoticePress
 from tests.builders import a_person
 from tests.printing.notices import EVERY_STATE, ORDINARY, WORST, Home, a_sender
 
-PAPERS: NoticePress = NoticePapers(qr_rows)
+PAPERS: NoticePress = NoticePapers()
 PAGES = [(1, NoticeSize.A5, 5), (2, NoticeSize.A5, 3), (4, NoticeSize.A6, 2)]
 SHAPES = [(1, NoticeSize.A5), (1, NoticeSize.A6), (2, NoticeSize.A5), (4, NoticeSize.A6)]
 HOMES = {"ordinary": ORDINARY, "states": EVERY_STATE, "worst": WORST}
@@ -167,7 +166,7 @@ def test_a_picture_is_as_wide_as_a_phone_and_as_high_as_it_has_to_be() -> None:
 def test_the_same_notices_give_the_same_bytes() -> None:
     assert sheets(WORST, ORDINARY, per_page=4) == sheets(WORST, ORDINARY, per_page=4)
     picture = PAPERS.picture(ORDINARY.notice(), a_sender())
-    assert picture == NoticePapers(qr_rows).picture(ORDINARY.notice(), a_sender())
+    assert picture == NoticePapers().picture(ORDINARY.notice(), a_sender())
 
 
 @pytest.mark.logs_warning(r"no glyph for U\+1F600$")

@@ -123,6 +123,14 @@ def test_captions_never_end_a_page() -> None:
         assert [("TT" in text) for text in texts] == [("Người1x0" in text) for text in texts]
 
 
+def test_a_heading_above_a_table_stays_with_its_first_rows() -> None:
+    for above in range(200, 262, 4):
+        heading = Together((Words("Phần hai", strong=True), Gap(1)), leads=True)
+        texts = printed(Sheet("Danh sách", (Words("Đầu"), Gap(above), heading, table(household(1)))))
+
+        assert [("Phần hai" in text) for text in texts] == [("Người1x0" in text) for text in texts]
+
+
 def test_what_is_signed_stays_with_its_sum() -> None:
     signed = Beside(((Words("NGƯỜI LẬP"), Gap(20), Words("Nguyễn Thị Hoa")), (Words("THỦ QUỸ"),)), (1, 1))
     for count in range(14, 22):

@@ -100,3 +100,23 @@ def test_the_file_of_a_person_says_what_was_printed(lived_in: tuple[Store, Recei
         ("notice", 2, 1),
         ("receipt", 2, 1),
     ]
+
+
+def test_what_went_out_together_is_one_line_of_what_was_printed(till: Store) -> None:
+    later = NOW + timedelta(minutes=5)
+    for at in (1, 2, 3):
+        keep(till, Printing(an_id(0xA00 + at), PaperKind.NOTICE, an_id(at), PrintWay.PDF, 1, at, NOW))
+    printed(till, PaperKind.SUMMARY, None, at=later)
+    summary, notices = till.print_queries.recent(10)
+
+    assert (summary.kind, summary.papers, summary.nth) == (PaperKind.SUMMARY, 1, 1)
+    assert (notices.kind, notices.papers, notices.nth) == (PaperKind.NOTICE, 3, 3)
+    assert notices.printed_at == NOW
+    assert till.print_queries.recent(1) == [summary]
+
+
+def test_a_printed_receipt_is_named_by_its_number(lived_in: tuple[Store, Receipt]) -> None:  # noqa: F811
+    store, receipt = lived_in
+    printed(store, PaperKind.RECEIPT, receipt.id)
+
+    assert store.print_queries.recent(1)[0].number == receipt.shown_number

@@ -44,6 +44,7 @@ from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
 from tests.ui.fake_day import FakeDay
+from tests.ui.fake_day_papers import FakeDayPapers
 from tests.ui.fake_due import FakeDue
 from tests.ui.fake_due_exports import FakeDueExports
 from tests.ui.fake_imports import MONTH, FakeImports
@@ -206,6 +207,7 @@ class FakeCore(FakeStanding, FakeImports):
         self.people_checks = self.people_queries.checks()
         self.papers = FakePapers()
         self.notices = FakeNotices()
+        self.day_papers = self.print_queries = self.evening = FakeDayPapers()
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()
         self.access = self.privacy = FakeAccess()

@@ -25,6 +25,7 @@ from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
+from agent_app.ui.pages.sync.presenter import RunPresenter
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.places import Place
@@ -317,6 +318,10 @@ def settings_view(bench: Bench) -> QWidget:
     return SettingsView(bench, SettingsPresenter(bench))
 
 
+def sync_view(bench: Bench) -> SyncView:
+    return SyncView(bench, RunPresenter(bench))
+
+
 def visit_dialog(bench: Bench) -> QWidget:
     return VisitDialog(None, bench.look, bench.core.queries.household(FIRST, 2026), TODAY)
 
@@ -342,7 +347,7 @@ def searching_window(bench: Bench) -> QWidget:
         DueListView,
         HouseholdsPage,
         CollectView,
-        SyncView,
+        sync_view,
         settings_view,
         MainWindow,
         searching_window,

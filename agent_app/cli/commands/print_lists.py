@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from agent_app.cli.answers import show_json
 from agent_app.cli.commands.prints import prints
 from agent_app.cli.paper_files import write_paper
 from agent_app.cli.session import Session, pass_session
@@ -20,6 +21,7 @@ from agent_app.services.day_paper_orders import (
     RemittanceOrder,
     StockOrder,
     SummaryOrder,
+    kind_of,
     month_of,
     week_of,
 )
@@ -28,6 +30,8 @@ _OUT = click.option("--out", type=click.Path(path_type=Path), required=True, hel
 _FROM = click.option("--from", "start", help="Từ ngày, như 2026-11-01.")
 _TO = click.option("--to", "end", help="Đến ngày, như 2026-11-30; mặc định hôm nay.")
 _MONTH = click.option("--month", help="Cả tháng, như 2026-11; mặc định tháng này.")
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 
 Asked = Callable[[date], PaperOrder]
 """What is asked for, once it is known which day it is."""
@@ -39,23 +43,32 @@ Asked = Callable[[date], PaperOrder]
 @click.option("--planned", is_flag=True, help="Chỉ các hộ đã xếp lịch cho ngày ấy.")
 @click.option("--phones", is_flag=True, help="In đủ số điện thoại; việc này được ghi lại.")
 @_OUT
+@_JSON
 @pass_session
 def day_list(
-    session: Session, *, on: str | None, hamlet: str | None, planned: bool, phones: bool, out: Path
+    session: Session,
+    *,
+    on: str | None,
+    hamlet: str | None,
+    planned: bool,
+    phones: bool,
+    out: Path,
+    as_json: bool,
 ) -> None:
     """In danh sách đi địa bàn theo thứ tự đi; số điện thoại được che."""
     order = DayListOrder(read_optional_date("--date", on), hamlet, planned, phones)
-    _print(session, out, lambda _today: order)
+    _print(session, out, lambda _today: order, as_json=as_json)
 
 
 @prints.command("remittance")
 @click.argument("remittance_id", metavar="REMITTANCE")
 @_OUT
+@_JSON
 @pass_session
-def remittance(session: Session, remittance_id: str, *, out: Path) -> None:
+def remittance(session: Session, remittance_id: str, *, out: Path, as_json: bool) -> None:
     """In bảng kê nộp tiền của một lần nộp."""
     order = RemittanceOrder(RemittanceId(read_id("REMITTANCE", remittance_id)))
-    _print(session, out, lambda _today: order)
+    _print(session, out, lambda _today: order, as_json=as_json)
 
 
 @prints.command("book")
@@ -65,6 +78,7 @@ def remittance(session: Session, remittance_id: str, *, out: Path) -> None:
 @_TO
 @click.option("--month", help="Cả tháng, như 2026-11; mặc định tháng này, hoặc cả quyển.")
 @_OUT
+@_JSON
 @pass_session
 def book_report(
     session: Session,
@@ -75,13 +89,14 @@ def book_report(
     end: str | None,
     month: str | None,
     out: Path,
+    as_json: bool,
 ) -> None:
     """In bảng kê sử dụng biên lai (BC 01/QTAC) của một tháng, hoặc của một quyển."""
     if (symbol is None) is not (book is None):
         raise click.UsageError("Hãy nêu cả ký hiệu và quyển.")
     named = None if symbol is None or book is None else (symbol, book)
     period = _period(start, end, month)
-    _print(session, out, lambda today: BookOrder(period and period(today), named))
+    _print(session, out, lambda today: BookOrder(period and period(today), named), as_json=as_json)
 
 
 @prints.command("stock")
@@ -89,11 +104,14 @@ def book_report(
 @_TO
 @_MONTH
 @_OUT
+@_JSON
 @pass_session
-def stock(session: Session, *, start: str | None, end: str | None, month: str | None, out: Path) -> None:
+def stock(
+    session: Session, *, start: str | None, end: str | None, month: str | None, out: Path, as_json: bool
+) -> None:
     """In báo cáo nhập, xuất, tồn biên lai của một kỳ."""
     period = _period(start, end, month) or month_of
-    _print(session, out, lambda today: StockOrder(period(today)))
+    _print(session, out, lambda today: StockOrder(period(today)), as_json=as_json)
 
 
 @prints.command("summary")
@@ -102,9 +120,17 @@ def stock(session: Session, *, start: str | None, end: str | None, month: str | 
 @click.option("--week", is_flag=True, help="Tuần của ngày ấy, từ thứ Hai đến Chủ nhật.")
 @click.option("--date", "on", help="Một ngày, như 2026-11-21; mặc định hôm nay.")
 @_OUT
+@_JSON
 @pass_session
 def summary(
-    session: Session, *, start: str | None, end: str | None, week: bool, on: str | None, out: Path
+    session: Session,
+    *,
+    start: str | None,
+    end: str | None,
+    week: bool,
+    on: str | None,
+    out: Path,
+    as_json: bool,
 ) -> None:
     """In tổng kết ngày hoặc tuần: lần đến, số đã thu, số hủy, tiền ở đâu, việc chờ gửi."""
     given = _period(start, end, None)
@@ -116,7 +142,7 @@ def summary(
         chosen = day or today
         return SummaryOrder(given(today) if given else week_of(chosen) if week else Period(chosen, chosen))
 
-    _print(session, out, ask)
+    _print(session, out, ask, as_json=as_json)
 
 
 def _period(start: str | None, end: str | None, month: str | None) -> Callable[[date], Period] | None:
@@ -137,10 +163,14 @@ def _period(start: str | None, end: str | None, month: str | None) -> Callable[[
     return period
 
 
-def _print(session: Session, out: Path, asked: Asked) -> None:
+def _print(session: Session, out: Path, asked: Asked, *, as_json: bool) -> None:
     with session.core() as core:
         order = asked(core.today())
         printed = write_paper(out, lambda: core.day_papers.print_paper(order))
+    if as_json:
+        told = {"kind": kind_of(order).value, "out": str(out), "nth": printed.nth}
+        show_json({**told, "bytes": len(printed.content)})
+        return
     note = print_note(printed.nth)
     click.echo(f"Đã ghi {out}" + (f" ({note})" if note else ""))
 

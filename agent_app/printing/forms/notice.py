@@ -1,21 +1,22 @@
 """Draws due notices: one on a sheet of A5 or A6, or several side by side on A4 to be cut apart."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import cycle
 
 from reportlab.lib.pagesizes import A4, A5, A6, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from agent_app.printing.canvases import end_page, new_canvas
 from agent_app.printing.fonts import SANS, register_fonts
 from agent_app.printing.forms.notice_layout import Placed, Type, blocks_of, height_of, placed, sheets_of
 from agent_app.printing.notice_words import NoticeWords
-from agent_app.printing.setting import draw, draw_code
+from agent_app.printing.setting import draw
 from agent_app.services.notice_lines import NoticeSize
 
 TITLE = "Thông báo đến hạn đóng"
-QrRows = Callable[[str], Sequence[bytes]]
 Save = Callable[[Canvas], None]
 
 _MARGINS = {NoticeSize.A5: 9 * mm, NoticeSize.A6: 6 * mm}
@@ -51,61 +52,47 @@ class NoticeSheet:
         return self.page[0] / across, self.page[1] / (len(self.places) // across)
 
 
-def render_notices(notices: Iterable[NoticeWords], sheet: NoticeSheet, qr: QrRows, save: Save) -> bytes:
+def render_notices(notices: Iterable[NoticeWords], sheet: NoticeSheet, save: Save) -> bytes:
     """Typeset notices one by one; the same words always give the same bytes. ``save`` ends the file."""
     out = BytesIO()
-    canvas = _canvas(out, sheet.page)
-    margin = _MARGINS[sheet.size]
-    _, high = sheet.place
+    canvas = new_canvas(out, sheet.page, TITLE, SANS)
     taken = 0
-    for blocks in _sheets(notices, sheet):
-        x, y = sheet.places[taken]
-        _draw(canvas, blocks, x + margin, y + high - margin, qr)
-        taken += 1
-        if taken == len(sheet.places):
+    for left, top, blocks in places_of(notices, sheet):
+        draw(canvas, blocks, left, top)
+        taken = (taken + 1) % len(sheet.places)
+        if not taken:
             _end_page(canvas, sheet)
-            taken = 0
     if taken:
         _end_page(canvas, sheet)
     save(canvas)
     return out.getvalue()
 
 
-def render_strip(words: NoticeWords, qr: QrRows, save: Save) -> bytes:
+def places_of(
+    notices: Iterable[NoticeWords], sheet: NoticeSheet
+) -> Iterator[tuple[float, float, list[Placed]]]:
+    """Lay notices out; yield left, top and content of each place, page by page."""
+    register_fonts(SANS)
+    margin, (wide, high) = _MARGINS[sheet.size], sheet.place
+    corners = cycle(sheet.places)
+    for words in notices:
+        for blocks in sheets_of(words, wide - 2 * margin, high - 2 * margin, _SCALES[sheet.size]):
+            x, y = next(corners)
+            yield x + margin, y + high - margin, blocks
+
+
+def render_strip(words: NoticeWords, save: Save) -> bytes:
     """Typeset one notice on a page that is as wide as A6 and as high as it has to be."""
     margin, wide = _MARGINS[NoticeSize.A6], A6[0]
     register_fonts(SANS)
     blocks = list(blocks_of(words, Type.at(wide - 2 * margin, 1.0)))
     high = height_of(blocks) + 2 * margin
     out = BytesIO()
-    canvas = _canvas(out, (wide, high))
-    _draw(canvas, placed(blocks), margin, high - margin, qr)
+    canvas = new_canvas(out, (wide, high), TITLE, SANS)
+    draw(canvas, placed(blocks), margin, high - margin)
     canvas.showPage()
     save(canvas)
     return out.getvalue()
-
-
-def _sheets(notices: Iterable[NoticeWords], sheet: NoticeSheet) -> Iterator[list[Placed]]:
-    margin, (wide, high) = _MARGINS[sheet.size], sheet.place
-    for words in notices:
-        yield from sheets_of(words, wide - 2 * margin, high - 2 * margin, _SCALES[sheet.size])
-
-
-def _canvas(out: BytesIO, page: tuple[float, float]) -> Canvas:
-    register_fonts(SANS)
-    # The stubs take the name of a font for a number.
-    canvas = Canvas(out, pagesize=page, invariant=1, initialFontName=SANS.regular, lang="vi-VN")  # type: ignore[arg-type]
-    canvas.setTitle(TITLE)
-    canvas.setAuthor("Đi Từng Nhà")
-    return canvas
-
-
-def _draw(canvas: Canvas, blocks: Sequence[Placed], left: float, top: float, qr: QrRows) -> None:
-    draw(canvas, blocks, left, top)
-    for below, block in blocks:
-        for code in block.codes:
-            bottom = top - below - code.y - code.side
-            draw_code(canvas, qr(code.payload), left + code.x, bottom, code.side)
 
 
 def _end_page(canvas: Canvas, sheet: NoticeSheet) -> None:
@@ -118,4 +105,4 @@ def _end_page(canvas: Canvas, sheet: NoticeSheet) -> None:
     for y in {y for _, y in sheet.places if y}:
         canvas.line(0, y, _TICK, y)
         canvas.line(width - _TICK, y, width, y)
-    canvas.showPage()
+    end_page(canvas)

@@ -11,7 +11,6 @@ from agent_app.printing.setting import Block, Code, shown, width_of, wrapped
 
 _GAP = 2.2
 _BULLET = "•"
-_QUIET = 4
 # What is free before each column of prices, in letters.
 _BETWEEN = 0.8
 Placed = tuple[float, Block]
@@ -33,7 +32,7 @@ class Type:
     def at(cls, width: float, scale: float) -> "Type":
         """Take all sizes by one scale; a code stays large enough for any phone."""
         return cls(
-            width, 11 * scale, 13.5 * scale, 10.5 * scale, 8.6 * scale, 7.4 * scale, max(25, 27 * scale) * mm
+            width, 11 * scale, 13.5 * scale, 10.5 * scale, 8.6 * scale, 7.4 * scale, max(29, 31 * scale) * mm
         )
 
 
@@ -64,12 +63,14 @@ def placed(blocks: Sequence[Block]) -> list[Placed]:
 
 
 def _spread(blocks: Sequence[Block], height: float, words: NoticeWords, type_: Type) -> Iterator[list[Block]]:
-    """Fill one sheet after the other; each but the first says whose it is."""
+    """Fill one sheet after the other; each but the first says whose it is, and repeats the captions."""
     page: list[Block] = []
     for each in blocks:
         if page and height_of([*page, each]) > height:
             yield page
             page = [_continued(words, type_)]
+            if each.row and words.months:
+                page.append(_Columns.of(words, type_).head(words.months))
         page.append(each)
     yield page
 
@@ -160,7 +161,7 @@ class _Columns:
 
     def member(self, member: MemberWords) -> Block:
         """Set one member: the name, and for each scheme what ends and what it costs."""
-        block, type_ = Block(), self.type_
+        block, type_ = Block(row=True), self.type_
         number = shown(member.number)
         room = type_.width - width_of(number, SANS.regular, type_.fine) - type_.fine
         block.put(type_.width, (type_.name - type_.fine), SANS.regular, type_.fine, number)
@@ -190,7 +191,7 @@ class _Columns:
 
     def total(self, total: Sequence[str]) -> Block:
         """Set what all pay together."""
-        block, type_ = Block(), self.type_
+        block, type_ = Block(row=True), self.type_
         self._cells(block, 0, SANS.bold, type_.body, total[1:])
         block.write(0, SANS.bold, type_.body, wrapped(total[0], SANS.bold, type_.body, self.left))
         return block
@@ -206,9 +207,8 @@ def _payment(words: NoticeWords, type_: Type) -> Block:
     block.height += _GAP / 2
     indent, top = 0.0, block.height
     if words.payload is not None:
-        quiet = type_.side * _QUIET / 50
-        block.codes.append(Code(quiet, top + quiet, type_.side, words.payload))
-        indent = type_.side + 2 * quiet + 1.5 * mm
+        block.codes.append(Code(0, top, type_.side, words.payload))
+        indent = type_.side + 1.5 * mm
     for at, text in enumerate(words.pay):
         font = SANS.bold if at == 0 and words.payload else SANS.regular
         lines = wrapped(text, font, type_.fine, type_.width - indent)
@@ -218,5 +218,5 @@ def _payment(words: NoticeWords, type_: Type) -> Block:
         font, size = (SANS.bold, type_.body) if at < 2 else (SANS.regular, type_.fine)  # noqa: PLR2004
         block.write(indent, font, size, wrapped(text, font, size, type_.width - indent))
     if words.payload is not None:
-        block.height = max(block.height, top + type_.side * (1 + 2 * _QUIET / 50))
+        block.height = max(block.height, top + type_.side)
     return block

@@ -72,14 +72,18 @@ def remittance_sheet(told: RemittanceStatement, mark: str = "") -> Sheet:
         Gap(2),
     ]
     if told.envelopes:
-        blocks += [Words("I. Phong bì tiền mặt", strong=True), Gap(1), _envelopes(told.envelopes), Gap(3)]
+        blocks += [_heading("I. Phong bì tiền mặt"), _envelopes(told.envelopes), Gap(3)]
     amounts = {each.receipt_id: each.amount for each in (*made.cash, *made.transfers)}
-    blocks += [Words("II. Biên lai thu tiền mặt", strong=True), Gap(1), _receipts(told.cash, amounts)]
+    blocks += [_heading("II. Biên lai thu tiền mặt"), _receipts(told.cash, amounts)]
     if told.transfers:
         heading = "III. Biên lai chuyển khoản (tiền đã vào tài khoản cơ quan BHXH, kê kèm)"
-        blocks += [Gap(3), Words(heading, strong=True), Gap(1), _receipts(told.transfers, amounts)]
+        blocks += [Gap(3), _heading(heading), _receipts(told.transfers, amounts)]
     blocks.append(_closing(told))
     return Sheet("Bảng kê nộp tiền", tuple(blocks), size=_SIZE, landscape=True, mark=mark)
+
+
+def _heading(text: str) -> Together:
+    return Together((Words(text, strong=True), Gap(1)), leads=True)
 
 
 def _card(told: RemittanceStatement) -> Words:

@@ -47,19 +47,22 @@ def summary_sheet(told: Summary, mark: str = "") -> Sheet:
     """Write out what a period came to, and where money is now."""
     days = (told.period.end - told.period.start).days + 1
     name = {1: "TỔNG KẾT NGÀY", _WEEK: "TỔNG KẾT TUẦN"}.get(days, "TỔNG KẾT")
+    parts: list[tuple[str, Block]] = [
+        ("Đến nhà", _visits(told.activity)),
+        ("Đã thu (biên lai không hủy)", _taken(told.activity)),
+        *([("Từng ngày", _days(told.activity))] if days > 1 else []),
+        ("Số hủy, hỏng, mất", _void(told)),
+        ("Nộp tiền, đợt kê khai", _handed(told)),
+        ("Tiền đang ở đâu (lúc in)", _states(told.now)),
+        ("Chờ gửi cơ quan BHXH (lúc in)", _waiting(told.now)),
+    ]
     return Sheet(
         name.capitalize(),
         (
             maker_head(told.maker, (Words(f"Nhân viên thu: {told.maker.name}", Side.RIGHT),)),
             title(name),
             centred(period_words(told.period, "Tháng {month} năm {year}", "Từ ngày {start} đến ngày {end}")),
-            *_headed("1. Đến nhà", _visits(told.activity)),
-            *_headed("2. Đã thu (biên lai không hủy)", _taken(told.activity)),
-            *(_headed("3. Từng ngày", _days(told.activity)) if days > 1 else ()),
-            *_headed("4. Số hủy, hỏng, mất", _void(told)),
-            *_headed("5. Nộp tiền, đợt kê khai", _handed(told)),
-            *_headed("6. Tiền đang ở đâu (lúc in)", _states(told.now)),
-            *_headed("7. Chờ gửi cơ quan BHXH (lúc in)", _waiting(told.now)),
+            *(part for number, each in enumerate(parts, 1) for part in _headed(number, *each)),
             signatures(("NGƯỜI LẬP", "NGƯỜI NHẬN"), (told.maker.name,)),
         ),
         size=_SIZE,
@@ -67,11 +70,11 @@ def summary_sheet(told: Summary, mark: str = "") -> Sheet:
     )
 
 
-def _headed(heading: str, block: Block) -> tuple[Block, ...]:
-    above = (Gap(3), Words(heading, strong=True), Gap(1))
+def _headed(number: int, heading: str, block: Block) -> tuple[Block, ...]:
+    above = (Gap(3), Words(f"{number}. {heading}", strong=True), Gap(1))
     if isinstance(block, Words):
         return (Together((*above, block)),)
-    return (*above, block)
+    return (Together(above, leads=True), block)
 
 
 def _table(columns: tuple[Column, ...], rows: Iterator[Row]) -> Table:

@@ -89,9 +89,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Texts that stay on one page, such as a sum and its signatures."""
+    """Texts that stay on one page, such as a sum and its signatures.
+
+    Those that lead, such as a heading, stay with the first rows of the table that follows, too.
+    """
 
     parts: tuple["Words | Gap | Beside", ...]
+    leads: bool = False
 
 
 Block = Words | Gap | Beside | Table | Together

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from reportlab.lib.units import mm
 
-from agent_app.printing.sheets.model import Sheet, Side, Table, Words
+from agent_app.printing.sheets.model import Sheet, Side, Table, Together, Words
 from agent_app.printing.sheets.pen import FOOT, MARGIN, Pen
 from agent_app.printing.sheets.pieces import Piece, SetGroup, Setter, Stack, edges_of
 from agent_app.services.work import Report, no_report
@@ -82,14 +83,15 @@ def _spread(sheet: Sheet, pen: Pen, report: Report, total: int) -> list[_Page]:
     setter = Setter(sheet.typeface, sheet.size)
     pages = _Pages(pen.height - MARGIN - FOOT - _ABOVE_FOOT)
     done = 0
-    for block in sheet.blocks:
+    for block, following in zip_longest(sheet.blocks, sheet.blocks[1:]):
         if not isinstance(block, Table):
-            pages.flow(setter.piece(block, width))
+            leads = isinstance(block, Together) and block.leads
+            ahead = _opening(setter, following, width) if leads and isinstance(following, Table) else 0.0
+            pages.flow(setter.piece(block, width), ahead=ahead)
             continue
-        edges = edges_of(block.columns, width)
-        head = setter.head(block, edges)
+        head = setter.head(block, edges_of(block.columns, width))
         begun = False
-        for unit in _units(setter.group(each, block.columns, edges) for each in block.groups):
+        for unit in _units(setter, block, width):
             done += len(unit.pieces)
             report(done, 2 * total)
             if not begun:
@@ -99,6 +101,13 @@ def _spread(sheet: Sheet, pen: Pen, report: Report, total: int) -> list[_Page]:
         if not begun:
             pages.flow(_framed(head))
     return pages.pages
+
+
+def _opening(setter: Setter, table: Table, width: float) -> float:
+    """Say how high the captions of a table and the first rows below them are."""
+    head = setter.head(table, edges_of(table.columns, width))
+    first = next(_units(setter, table, width), None)
+    return head.height + (first.height if first else 0.0)
 
 
 def _begin(pages: _Pages, head: Stack, first: Stack) -> None:
@@ -117,11 +126,12 @@ def _place(pages: _Pages, head: Stack, unit: Stack) -> None:
         pages.flow(piece, _framed(head), ahead)
 
 
-def _units(groups: Iterator[SetGroup]) -> Iterator[Stack]:
-    """Put groups that lead to the one that they lead to."""
+def _units(setter: Setter, table: Table, width: float) -> Iterator[Stack]:
+    """Set the groups of a table, those that lead to another together with it."""
+    edges = edges_of(table.columns, width)
     waiting: list[Piece] = []
-    for group in groups:
-        waiting.append(group)
+    for group in table.groups:
+        waiting.append(setter.group(group, table.columns, edges))
         if not group.leads:
             yield Stack(tuple(waiting))
             waiting = []

@@ -1,6 +1,6 @@
 """What due notices need: households read many at a time, and a press for papers, pictures and messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from agent_app.domain.household import HouseholdId
@@ -27,6 +27,10 @@ class NoticeQueries(Protocol):
 
         Those that are gone are left out; ``month`` names the list that is meant, by default the newest one.
         """
+        ...
+
+    def households(self) -> Iterator[HouseholdId]:
+        """Go through all households that are here, by every id that they have had."""
         ...
 
 

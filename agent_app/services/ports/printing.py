@@ -11,6 +11,7 @@ from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.print_log import PaperKind, PaperSize, Printing, PrintWay, SheetOnRollError, copies_of
 from agent_app.domain.receipt import ReceiptForm
 from agent_app.services.lines import ReceiptView
+from agent_app.services.print_lines import PrintedLine
 
 _FORM_COPIES = 2
 
@@ -91,6 +92,10 @@ class PrintQueries(Protocol):
 
     def printed(self, wanted: PrintFilter) -> list[Printing]:
         """Return what was printed, newest first."""
+        ...
+
+    def recent(self, limit: int) -> list[PrintedLine]:
+        """Return what went out last, newest first; what went out together is one line."""
         ...
 
 

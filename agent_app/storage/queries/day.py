@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.names import fold
-from agent_app.domain.receipt import PaymentMethod
 from agent_app.domain.visit import Outcome, closes
 from agent_app.domain.walking_order import Stop
 from agent_app.services.day_lines import DoorFilter, DoorLine
@@ -87,17 +86,6 @@ def doors(session: Session, wanted: DoorFilter) -> list[DoorLine]:
 def planned_count(session: Session, today: date) -> int:
     """Fulfil ``ports.DayQueries.planned_count``."""
     return session.scalar(select(func.count()).select_from(_planned(today).subquery())) or 0
-
-
-def cash_taken(session: Session, day: date) -> tuple[int, Dong]:
-    """Fulfil ``ports.DayQueries.cash_taken``."""
-    query = select(func.count(), func.sum(ReceiptRow.total)).where(
-        ReceiptRow.issued_on == day,
-        ReceiptRow.method == PaymentMethod.CASH.value,
-        ReceiptRow.cancelled_on.is_(None),
-    )
-    count, money = session.execute(query).one()
-    return count, Dong(money or 0)
 
 
 def _planned(today: date) -> Select[HouseholdId]:

@@ -68,6 +68,12 @@ class SqlNoticeQueries:
                 for home in _homes(session, _present(session, chunk), year, listed_in)
             ]
 
+    def households(self) -> Iterator[HouseholdId]:
+        with short_session(self._read) as session:
+            yield from session.scalars(select(HouseholdRow.id).where(HouseholdRow.deleted_at.is_(None)))
+            former = select(AliasRow.local_id).where(AliasRow.entity == HOUSEHOLD)
+            yield from map(HouseholdId, session.scalars(former))
+
 
 def _planned(session: Session, wanted: NoticeChoice) -> list[HouseholdId]:
     """Take the day's walk as it is walked."""

@@ -23,5 +23,8 @@ class Page(QWidget):
         """Say where the keys should go when the page comes up."""
         return self
 
+    def print_page(self) -> None:
+        """Want the paper that the page is about; one that is about none wants none."""
+
     def forbid_writing(self, why: str) -> None:
         """Let nothing be pressed that writes, and say why; an empty reason lifts that."""

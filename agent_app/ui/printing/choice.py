@@ -24,6 +24,11 @@ class Sheet(StrEnum):
 _SIZES = {Sheet.A4: PageSize(595.28, 841.89), Sheet.A5: PageSize(419.53, 595.28)}
 
 
+_ROLL_KEY = "print/roll"
+# No system names a printer like this.
+_ROLL = "roll "
+
+
 @dataclass(frozen=True, slots=True)
 class PrintChoice:
     """How one kind of paper is printed here; without a printer the system's dialog asks."""
@@ -48,6 +53,26 @@ def keep_print_choice(kind: PaperKind, choice: PrintChoice) -> None:
     keep_text(_key(kind, "printer"), choice.printer)
     keep_text(_key(kind, "sheet"), choice.sheet.value)
     keep_text(_key(kind, "copies"), str(choice.copies))
+
+
+def roll_address() -> str:
+    """Say where the printer of rolls is; a task asks."""
+    return kept_text(_ROLL_KEY)
+
+
+def keep_roll_address(address: str) -> None:
+    """Keep where it is; a task does this."""
+    keep_text(_ROLL_KEY, address)
+
+
+def roll_printer(address: str) -> str:
+    """Name the printer of rolls among those that the system knows."""
+    return f"{_ROLL}{address}"
+
+
+def on_roll(printer: str) -> str:
+    """Return where a printer of rolls is; nothing for any other printer."""
+    return printer.removeprefix(_ROLL) if printer.startswith(_ROLL) else ""
 
 
 def _key(kind: PaperKind, name: str) -> str:

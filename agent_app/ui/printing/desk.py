@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.parts.boxes import column
+from agent_app.ui.printing.printers import Printers, system_printers
 from agent_app.ui.printing.wanted import PaperWanted
 
 if TYPE_CHECKING:
     from agent_app.ui.printing.leaving import LeavingPresenter
     from agent_app.ui.printing.preview import PreviewDialog
-    from agent_app.ui.printing.printers import Printers
 
 
 class PrintDesk(QObject):
@@ -33,10 +33,9 @@ class PrintDesk(QObject):
         """Lets papers leave; made when the first one is wanted, as is all that prints."""
         from agent_app.ui.printing.bar import LeavingBar  # noqa: PLC0415
         from agent_app.ui.printing.leaving import LeavingPresenter  # noqa: PLC0415
-        from agent_app.ui.printing.printers import SystemPrinters  # noqa: PLC0415
 
         if self._leaving is None:
-            self.printers = self.printers or SystemPrinters()
+            self.printers = self.printers or system_printers()
             self._leaving = LeavingPresenter(self._bench, self.printers, self)
             self._column.addWidget(LeavingBar(self._bench.look, self._leaving, (24, 8, 24, 0)))
         return self._leaving

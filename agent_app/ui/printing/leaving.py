@@ -9,11 +9,13 @@ from PySide6.QtPrintSupport import QPrinter
 
 from agent_app.domain.print_log import PrintWay
 from agent_app.runtime.durable import write_private
+from agent_app.services.changes import Changed, Touched
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.work import Report
 from agent_app.ui.bench import Bench
+from agent_app.ui.core import Core
 from agent_app.ui.presenter import Presenter
-from agent_app.ui.printing.choice import PrintChoice, keep_print_choice
+from agent_app.ui.printing.choice import PrintChoice, keep_print_choice, on_roll
 from agent_app.ui.printing.pressing import press
 from agent_app.ui.printing.printers import Printers
 from agent_app.ui.printing.wanted import PaperWanted, PrintRun
@@ -95,6 +97,14 @@ class _Errand:
     path: Path | None = None
 
 
+def send_out(address: str, errand: _Errand, core: Core, report: Report) -> int:
+    """Send a paper to a printer of rolls; the core logs it as soon as the printer is there."""
+    if errand.wanted.sent is not None:
+        errand.wanted.sent(address, errand.run, core, report)
+    keep_print_choice(errand.wanted.kind, errand.choice)
+    return errand.run.copies
+
+
 class LeavingPresenter(Presenter):
     """One paper leaves at a time, whoever looks at it: find the printer, log the print, print it."""
 
@@ -114,9 +124,15 @@ class LeavingPresenter(Presenter):
         """Print a paper on the printer that is chosen, or on one that somebody has set up."""
         if self.busy:
             return
-        self._errand = _Errand(wanted, PrintRun(PrintWay.PRINTER, choice.copies), choice, printer)
+        address = on_roll(choice.printer)
+        way = PrintWay.ROLL if address else PrintWay.PRINTER
+        self._errand = _Errand(wanted, PrintRun(way, choice.copies), choice, printer)
         self._tell(None)
-        if printer is None:
+        if address and wanted.sent is not None:
+            sent = partial(send_out, address, self._errand, self.bench.core)
+            task = self.make(sent, self._on_printed, self._on_failed, Changed.of(Touched.PRINTS))
+            self._start(task, Lane.NETWORK)
+        elif printer is None:
             job = partial(open_printer, self.printers, choice.printer)
             self._start(self.make(job, self._on_opened, self._on_failed), Lane.PAPER)
         else:
@@ -154,7 +170,7 @@ class LeavingPresenter(Presenter):
             self._on_logged(kept.content)
             return
         job = partial(errand.wanted.logged(errand.run), self.bench.core)
-        self._start(self.make(job, self._on_logged, self._on_failed))
+        self._start(self.make(job, self._on_logged, self._on_failed, Changed.of(Touched.PRINTS)))
 
     def _start(self, task: Task, lane: Lane = Lane.DATABASE) -> None:
         self._task = task
@@ -191,7 +207,7 @@ class LeavingPresenter(Presenter):
     def _on_printed(self, sheets: int) -> None:
         if (errand := self._errand) is not None:
             words = _("Đã gửi {sheets} tờ tới máy in {printer}: {title}.")
-            title, printer = errand.wanted.title, errand.choice.printer
+            title, printer = errand.wanted.title, on_roll(errand.choice.printer) or errand.choice.printer
             self._end(Left(words.format(sheets=sheets, printer=printer, title=title), printed=True))
 
     def _on_saved(self, path: Path) -> None:

@@ -8,7 +8,7 @@ from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import Scroller, column
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
-from agent_app.ui.printing.choice import PrintChoice, Sheet
+from agent_app.ui.printing.choice import PrintChoice, Sheet, roll_printer
 from agent_app.ui.printing.previewing import Offer
 from agent_app.ui.printing.wanted import PaperWanted
 from agent_app.ui.printing.words import sheet_words
@@ -26,7 +26,6 @@ class PrintOptions(QWidget):
 
     def __init__(self, look: Look, wanted: PaperWanted) -> None:
         super().__init__()
-        self._wanted = wanted
         fix_width(self, _WIDTH)
         whole, content = column(self, gap=12), QWidget()
         whole.addWidget(Scroller(content), 1)
@@ -39,7 +38,7 @@ class PrintOptions(QWidget):
             self.shapes.addItem(each.shape, each)
         self._show_field(self.shapes, shown=bool(wanted.others))
         self.printers, self.sheets = self._field(_("Máy in")), self._field(_("Giấy trong máy in"))
-        self.copies = self._field(_("Số liên") if wanted.own_copies else _("Số bản"))
+        self.copies = self._field(_("Số bản"))
         self._fill(wanted)
         layout.addSpacing(4)
         layout.addWidget(self.notice)
@@ -67,12 +66,16 @@ class PrintOptions(QWidget):
         """Show the printers that there are, and what was chosen before."""
         known, choice = offer.known, offer.choice
         self.printers.clear()
+        if offer.roll:
+            words = _("Máy in nhiệt {address}").format(address=offer.roll)
+            self.printers.addItem(words, roll_printer(offer.roll))
         for name in known.names:
             self.printers.addItem(name, name)
         self.printers.addItem(_("Hỏi khi in…") if known.names else _("Chưa có máy in"), "")
-        wanted = choice.printer or known.usual
-        at = known.names.index(wanted) if wanted in known.names else len(known.names)
-        self.printers.setCurrentIndex(at)
+        wanted = choice.printer or (roll_printer(offer.roll) if offer.roll else known.usual)
+        asks = self.printers.count() - 1
+        at = self.printers.findData(wanted) if wanted else asks
+        self.printers.setCurrentIndex(at if at >= 0 else asks)
         self.sheets.setCurrentIndex(max(0, self.sheets.findData(choice.sheet.value)))
         self.copies.setCurrentIndex(max(0, self.copies.findData(choice.copies)))
         self._warn(offer)
@@ -86,7 +89,7 @@ class PrintOptions(QWidget):
 
     def _warn(self, offer: Offer) -> None:
         words = ""
-        if not offer.known.names:
+        if not (offer.known.names or offer.roll):
             words = _(
                 "Máy này chưa cài máy in nào. Anh/chị nối máy in rồi bấm «Tìm lại máy in», hoặc lưu thành "
                 "tệp PDF để in ở máy khác."
@@ -98,7 +101,7 @@ class PrintOptions(QWidget):
             ).format(printer=offer.gone)
         self.notice.tell(words, Tone.SOON)
         self.seek_button.setVisible(bool(words))
-        why = "" if offer.known.names else words
+        why = "" if offer.known.names or offer.roll else words
         self.print_button.forbid(why)
         self.ask_button.forbid(why)
 
@@ -106,6 +109,14 @@ class PrintOptions(QWidget):
         self.printers.addItem(_("Đang tìm máy in"), "")
         for sheet in Sheet:
             self.sheets.addItem(sheet_words(sheet), sheet.value)
+        self._count(wanted)
+
+    def _count(self, wanted: PaperWanted) -> None:
+        """Offer as many copies as a paper may have: a form numbers its own."""
+        name = _("Số liên") if wanted.own_copies > 1 else _("Số bản")
+        self._label(self.copies).setText(name)
+        self.copies.setAccessibleName(name)
+        self.copies.clear()
         for copies in range(max(1, wanted.own_copies), MOST_COPIES + 1):
             self.copies.addItem(str(copies), copies)
 
@@ -122,9 +133,10 @@ class PrintOptions(QWidget):
 
     def _show_field(self, box: QComboBox, *, shown: bool) -> None:
         box.setVisible(shown)
-        for label in self.findChildren(Text):
-            if label.buddy() is box:
-                label.setVisible(shown)
+        self._label(box).setVisible(shown)
+
+    def _label(self, box: QComboBox) -> Text:
+        return next(each for each in self.findChildren(Text) if each.buddy() is box)
 
     def _add_buttons(self, look: Look) -> None:
         self.print_button = Button(_("In"), "primary", look.icon("printer", Tone.ON_BRAND))
@@ -150,5 +162,5 @@ class PrintOptions(QWidget):
     def _on_shape(self, _at: int) -> None:
         chosen = self.shapes.currentData()
         if isinstance(chosen, PaperWanted):
-            self._wanted = chosen
+            self._count(chosen)
             self.shape_chosen.emit(chosen)

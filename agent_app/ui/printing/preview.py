@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QSize
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
+from agent_app.ui.keys import Slots, bind_keys
 from agent_app.ui.parts.boxes import NONE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
@@ -173,18 +173,12 @@ class PreviewDialog(QDialog):
         options.shape_chosen.connect(self.presenter.show_shape)
 
     def _bind_keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+P", self.print),
-            ("Ctrl+S", self.save),
-            ("Ctrl++", self.view.larger),
-            ("Ctrl+=", self.view.larger),
-            ("Ctrl+-", self.view.smaller),
-            ("Ctrl+0", self._on_fit),
-            ("Ctrl+1", self._on_whole),
-            ("PgDown", self._on_next),
-            ("PgUp", self._on_previous),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        view = self.view
+        leaving: Slots = {"Ctrl+P": self.print, "Ctrl+S": self.save}
+        zooming: Slots = {"Ctrl++": view.larger, "Ctrl+=": view.larger, "Ctrl+-": view.smaller}
+        fitting: Slots = {"Ctrl+0": self._on_fit, "Ctrl+1": self._on_whole}
+        turning: Slots = {"PgDown": self._on_next, "PgUp": self._on_previous}
+        bind_keys(self, {**leaving, **zooming, **fitting, **turning})
 
     def _name_page(self) -> None:
         state = self.presenter.state

@@ -10,7 +10,7 @@ from agent_app.services.work import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.paper import PageSize, opened
 from agent_app.ui.presenter import Presenter
-from agent_app.ui.printing.choice import PrintChoice, print_choice
+from agent_app.ui.printing.choice import PrintChoice, on_roll, print_choice, roll_address, roll_printer
 from agent_app.ui.printing.printers import Known, Printers
 from agent_app.ui.printing.wanted import PaperWanted
 from agent_app.ui.states import Failed
@@ -34,15 +34,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """How the paper may be printed: what was chosen for its kind, and the printers that there are."""
+    """How the paper may be printed: what was chosen for its kind, and the printers that there are.
+
+    ``roll`` is the address of a printer of rolls that takes this paper.
+    """
 
     choice: PrintChoice
     known: Known
+    roll: str = ""
 
     @property
     def gone(self) -> str:
         """Name the printer that was chosen and is no longer there."""
-        return "" if self.choice.printer in {"", *self.known.names} else self.choice.printer
+        there = {"", roll_printer(self.roll) if self.roll else "", *self.known.names}
+        return "" if self.choice.printer in there else on_roll(self.choice.printer) or self.choice.printer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,8 @@ def look_up(wanted: PaperWanted, printers: Printers, _report: Report) -> Offer:
     """Find the printers, and what was chosen."""
     choice = print_choice(wanted.kind)
     least = max(1, wanted.own_copies)
-    return Offer(replace(choice, copies=max(least, choice.copies)), printers.known())
+    roll = roll_address() if wanted.sent is not None else ""
+    return Offer(replace(choice, copies=max(least, choice.copies)), printers.known(), roll)
 
 
 class PreviewPresenter(Presenter):
@@ -92,16 +98,16 @@ class PreviewPresenter(Presenter):
     def begin(self) -> None:
         """Make the paper, and find the printers."""
         self.show_shape(self.wanted)
-        self.seek_printers()
 
     def show_shape(self, wanted: PaperWanted) -> None:
-        """Make the same paper for something else to print on."""
+        """Make the paper for what it is to be printed on, and find the printers."""
         self.stop()
         self.wanted = wanted
         self.enter(Making())
         self._task = self.make(partial(wanted.preview, self.bench.core), self._on_made, self._on_failed)
         self._task.progressed.connect(self._on_progressed)
         self.bench.runner.start(self._task)
+        self.seek_printers()
 
     def seek_printers(self) -> None:
         """Look which printers there are now."""

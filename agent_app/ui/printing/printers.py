@@ -1,11 +1,12 @@
 """The printers of this computer; a test puts others in their place."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-
-from agent_app.services.printer_failures import NoPrinterError, PrinterGoneError
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +33,8 @@ class Printers(Protocol):
         ...
 
 
-class SystemPrinters:
-    """Those that the system knows."""
+def system_printers() -> Printers:
+    """Return those of the system; what prints is loaded when somebody asks."""
+    from agent_app.ui.printing.system_printers import SystemPrinters  # noqa: PLC0415
 
-    def known(self) -> Known:
-        return Known(tuple(QPrinterInfo.availablePrinterNames()), QPrinterInfo.defaultPrinterName())
-
-    def blank(self, name: str) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if name:
-            printer.setPrinterName(name)
-        return printer
-
-    def open(self, name: str) -> QPrinter:
-        known = self.known()
-        if not known.names:
-            raise NoPrinterError
-        if name not in known.names:
-            raise PrinterGoneError(name)
-        return self.blank(name)
+    return SystemPrinters()

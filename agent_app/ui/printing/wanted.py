@@ -24,14 +24,19 @@ CountedJob = Callable[[PrintRun, Core, Report], bytes]
 """Logs a print as what it is and makes its PDF; a task calls it."""
 
 
+SentJob = Callable[[str, PrintRun, Core, Report], object]
+"""Logs a print and sends it to a printer of rolls at an address; a task calls it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaperWanted:
     """A paper that somebody wants to look at, and then perhaps to print.
 
     ``preview`` makes what is looked at and logs nothing; ``printed`` makes the same as a logged print, and
     ``counted`` does so where the way and the number of copies are to be logged too. ``own_copies`` is for a
-    form that numbers its copies itself; it has as many at least. ``name`` is that of a file, without
-    anybody's name; ``shape`` is what the paper is printed on, ``others`` the same on something else.
+    form that numbers its copies itself; it has as many at least. ``sent`` is for what a printer of rolls
+    takes. ``name`` is that of a file, without anybody's name; ``shape`` is what the paper is printed on,
+    ``others`` the same on something else.
     """
 
     kind: PaperKind
@@ -41,6 +46,7 @@ class PaperWanted:
     name: str = ""
     counted: CountedJob | None = None
     own_copies: int = 0
+    sent: SentJob | None = None
     shape: str = ""
     others: tuple["PaperWanted", ...] = ()
 
@@ -56,7 +62,9 @@ class PaperWanted:
 
 _STEMS = {
     PaperKind.RECEIPT: "bien-lai",
+    PaperKind.RECEIPT_ROLL: "bien-lai",
     PaperKind.NOTICE: "thong-bao-den-han",
+    PaperKind.NOTICE_MESSAGE: "thong-bao-den-han",
     PaperKind.DAY_LIST: "danh-sach-di-dia-ban",
     PaperKind.REMITTANCE: "bang-ke-nop-tien",
     PaperKind.BOOK: "quyen-bien-lai",

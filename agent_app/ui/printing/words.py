@@ -28,12 +28,14 @@ def kind_words(kind: PaperKind) -> str:
     """Name a kind of paper."""
     return {
         PaperKind.RECEIPT: _("Biên lai"),
+        PaperKind.RECEIPT_ROLL: _("Phiếu giấy nhiệt"),
         PaperKind.NOTICE: _("Thông báo đến hạn đóng"),
+        PaperKind.NOTICE_MESSAGE: _("Tin nhắn báo đến hạn đóng"),
         PaperKind.DAY_LIST: _("Danh sách đi địa bàn"),
         PaperKind.REMITTANCE: _("Bảng kê nộp tiền"),
-        PaperKind.BOOK: _("Báo cáo quyển biên lai"),
-        PaperKind.STOCK: _("Báo cáo tồn biên lai"),
-        PaperKind.SUMMARY: _("Tổng hợp ngày, tuần"),
+        PaperKind.BOOK: _("Bảng kê sử dụng biên lai"),
+        PaperKind.STOCK: _("Báo cáo nhập, xuất, tồn"),
+        PaperKind.SUMMARY: _("Tổng kết ngày, tuần"),
     }[kind]
 
 

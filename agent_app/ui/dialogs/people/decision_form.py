@@ -44,9 +44,16 @@ class DecisionForm(QWidget):
             grid.addWidget(self.fields[name], 1 + at // 2, at % 2)
         for at in range(2):
             grid.setColumnStretch(at, 1)
+        self._tried = False
+        self.group.typed.connect(self._on_typed)
+        for line in (self.number, self.issuer):
+            line.textEdited.connect(self._on_typed)
+        for day in (self.since, self.until):
+            day.dateChanged.connect(self._on_typed)
 
     def missing(self) -> QWidget | None:
         """Say at each field what it lacks; return the first of them."""
+        self._tried = True
         lacks = {
             "group": "" if clean(self.group.currentText()) else _("Anh/chị chọn diện."),
             "number": "" if clean(self.number.text()) else _("Anh/chị ghi số quyết định."),
@@ -55,6 +62,7 @@ class DecisionForm(QWidget):
         }
         for name, fault in lacks.items():
             self.fields[name].tell(fault)
+            self.fields[name].insist()
         return next((self.fields[name].editor for name, fault in lacks.items() if fault), None)
 
     def command(self, household_id: HouseholdId, person_id: PersonId | None) -> RecordStatus:
@@ -68,3 +76,8 @@ class DecisionForm(QWidget):
             self.until.value,
             person_id,
         )
+
+    def _on_typed(self, *_what: object) -> None:
+        """Take back what was said of a field as soon as it no longer holds."""
+        if self._tried:
+            self.missing()

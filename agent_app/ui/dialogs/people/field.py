@@ -1,7 +1,7 @@
 """One field of a form: its caption, what is filled in, and what is wrong with that."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from agent_app.ui.parts.boxes import column, row
 from agent_app.ui.parts.buttons import Button
@@ -11,31 +11,54 @@ from agent_app.ui.words import _
 
 
 class FormField(QWidget):
-    """Shows a sentence below what was typed, for as long as it cannot stay so."""
+    """Shows a sentence below what was typed, for as long as it cannot stay so.
+
+    Nobody is told that half a number is wrong while the other half is being typed: only when the field was
+    left, or somebody wants to save.
+    """
 
     def __init__(self, caption: str, editor: QWidget, note: str = "") -> None:
         super().__init__()
-        self.editor = editor
+        self.editor, self.note = editor, note
+        self._fault, self._left = "", False
         layout = column(self, gap=4)
-        self.caption, self.fault, self.note = Text(caption, "caption"), Text("", "small", wrap=True), note
+        self.caption, self.fault = Text(caption, "caption"), Text("", "small", wrap=True)
         self.caption.setBuddy(editor)
         editor.setAccessibleName(caption)
         for part in (self.caption, editor, self.fault):
             layout.addWidget(part)
         layout.addStretch()
+        for part in (editor, *editor.findChildren(QWidget)):
+            part.installEventFilter(self)
         self.tell("")
 
+    @property
+    def faulty(self) -> bool:
+        """Whether something is wrong, said or not."""
+        return bool(self._fault)
+
     def tell(self, fault: str) -> None:
-        """Say what is wrong; nothing shows the field's own note again."""
+        """Take in what is wrong; nothing shows the field's own note again."""
+        self._fault = fault
+        self._show()
+
+    def insist(self) -> None:
+        """Say what is wrong even to whoever is still typing."""
+        self._left = True
+        self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and not self._left:
+            self.insist()
+        return super().eventFilter(watched, event)
+
+    def _show(self) -> None:
+        typing = not self._left and self.isAncestorOf(QApplication.focusWidget() or self)
+        fault = "" if typing else self._fault
         set_tone(self.fault, Tone.LATE if fault else None)
         self.fault.setText(fault or self.note)
         self.fault.setVisible(bool(fault or self.note))
         self.editor.setAccessibleDescription(fault or self.note)
-
-    @property
-    def faulty(self) -> bool:
-        """Whether something is wrong."""
-        return self.fault.text() != self.note
 
 
 class LineEdit(QLineEdit):
@@ -123,6 +146,15 @@ class CoveredEdit(QWidget):
         self._covered = None
         self.line.setText(value)
         self._show()
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody may type here, covered or not."""
+        return not self.line.isEnabled()
+
+    def lock(self) -> None:
+        """Let nobody type here; the number may still be seen."""
+        self.line.setEnabled(False)
 
     def uncover(self) -> None:
         """Show the number; from now on it may be typed over."""

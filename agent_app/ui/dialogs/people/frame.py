@@ -1,7 +1,7 @@
 """What the dialogs about people share: a head, a body that scrolls, a sentence, and buttons below."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from agent_app.ui.card_dialog import CardDialog
 from agent_app.ui.look import Look
@@ -12,6 +12,7 @@ from agent_app.ui.sizes import scaled
 from agent_app.ui.words import _
 
 _BESIDE = 48
+_AROUND = 32
 
 
 class PeopleDialog(CardDialog):
@@ -36,6 +37,9 @@ class PeopleDialog(CardDialog):
         layout.addLayout(self.foot)
         self.say("")
         self.finished.connect(self.deleteLater)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
 
     def say(self, subtitle: str) -> None:
         """Say below the title whom it is about."""
@@ -48,10 +52,16 @@ class PeopleDialog(CardDialog):
         self.open()
 
     def fit(self) -> None:
-        """Be as large as it is meant to be, as far as the screen goes."""
-        room = self.screen().availableSize()
+        """Be as large as it is meant to be, as far as the screen goes, or the window below."""
+        below = self.parentWidget()
+        room = self.screen().availableSize().expandedTo(below.size() if below is not None else QSize())
         wide, high = scaled(self._size.width()), scaled(self._size.height())
         self.resize(min(wide, room.width() - _BESIDE), min(high, room.height() - _BESIDE))
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Let whatever has the keys be seen."""
+        if now is not None and self.content.isAncestorOf(now):
+            self.scroller.ensureWidgetVisible(now, 0, scaled(_AROUND))
 
     def _foot(self) -> QHBoxLayout:
         foot = row(gap=12)

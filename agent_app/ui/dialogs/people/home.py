@@ -123,5 +123,5 @@ class HomeDialog(PeopleDialog):
         self.form.address.setFocus()
 
     def _on_saved(self, saved: Saved) -> None:
-        self.saved.emit(saved)
         self.accept()
+        self.saved.emit(saved)

@@ -96,7 +96,11 @@ class HomeForm(QWidget):
 
     def first_faulty(self) -> QWidget | None:
         """Return the first field that cannot stay as it is."""
-        return next((each.editor for each in self.fields.values() if each.faulty), None)
+        found = next((each for each in self.fields.values() if each.faulty), None)
+        if found is None:
+            return None
+        found.insist()
+        return found.editor
 
     def _on_hamlet(self) -> None:
         tail = self._tails.get(clean(self.hamlet.currentText()))

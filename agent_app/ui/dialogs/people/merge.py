@@ -21,7 +21,7 @@ from agent_app.ui.parts.labels import Text
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
-_SIZE = QSize(980, 660)
+_SIZE = QSize(980, 712)
 
 
 class Proposal(Button):
@@ -75,6 +75,7 @@ class MergeDialog(PeopleDialog):
     def render_state(self, state: object) -> None:
         """Show who is looked for, or both side by side."""
         compared = isinstance(state, Compared)
+        arrived = compared and self.both.isHidden()
         self.finding.setVisible(isinstance(state, Choosing))
         for part in (self.both, self.again, self.uncover, self.merge_button):
             part.setVisible(compared)
@@ -85,6 +86,8 @@ class MergeDialog(PeopleDialog):
                 self.picker.field.setFocus()
             case Compared():
                 self._show_compared(state)
+                if arrived:
+                    (self.table.place_to_begin() or self.merge_button).setFocus()
             case _:
                 self.notice.tell("")
 
@@ -98,7 +101,6 @@ class MergeDialog(PeopleDialog):
             self.proposed.addWidget(made)
 
     def _show_compared(self, state: Compared) -> None:
-        first = not self.table.isVisible()
         self.table.show_compared(state)
         joined = ", ".join(
             f"{stays + goes} {name.lower()}"
@@ -114,15 +116,13 @@ class MergeDialog(PeopleDialog):
         self.uncover.setVisible(not state.uncovered)
         self.merge_button.say(_("Gộp, không tách lại") if state.asked else _("Gộp hai dòng này…"))
         self.merge_button.setEnabled(not state.apart and not state.saving)
-        if first:
-            (self.table.place_to_begin() or self.merge_button).setFocus()
 
     def _build(self) -> None:
         finding, both = column(self.finding, gap=12), column(self.both, gap=12)
         finding.addLayout(self.proposed)
         finding.addWidget(self.picker)
-        both.addWidget(self.table)
         both.addWidget(self.sum)
+        both.addWidget(self.table)
         for part in (self.finding, self.both):
             self.body.addWidget(part)
             part.hide()
@@ -146,5 +146,5 @@ class MergeDialog(PeopleDialog):
         self.presenter.take(name, of_goes=of_goes)
 
     def _on_saved(self, saved: Saved) -> None:
-        self.saved.emit(saved)
         self.accept()
+        self.saved.emit(saved)

@@ -39,7 +39,7 @@ class Compared:
 
     preview: MergePreview
     apart: str = ""
-    apart_by: str = ""
+    apart_by: tuple[str, ...] = ()
     taking: frozenset[str] = field(default_factory=frozenset)
     asked: bool = False
     uncovered: bool = False
@@ -132,8 +132,8 @@ class MergePresenter(Presenter):
 
     def _on_compared(self, preview: MergePreview) -> None:
         one, other = preview.stays.person, preview.goes.person
-        differs = next((each for each in _NUMBERS if not agree(getattr(one, each), getattr(other, each))), "")
-        apart = self.bench.sentence(NotOnePersonError(differs)) if differs else ""
+        differs = tuple(each for each in _NUMBERS if not agree(getattr(one, each), getattr(other, each)))
+        apart = self.bench.sentence(NotOnePersonError(differs[0])) if differs else ""
         self.enter(Compared(preview, apart, differs))
 
     def _on_uncovered(self, _nothing: object) -> None:

@@ -14,10 +14,12 @@ from agent_app.ui.parts.boxes import Card, Line
 from agent_app.ui.parts.buttons import Choice
 from agent_app.ui.parts.labels import SignLabel, Text
 from agent_app.ui.sign import Sign
+from agent_app.ui.sizes import scaled
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
 _SHARES = (20, 30, 30, 20)
+_ROW, _CHOICE_ROW = 32, 44
 
 
 class MergeTable(Card):
@@ -28,14 +30,14 @@ class MergeTable(Card):
     def __init__(self, look: Look) -> None:
         super().__init__((16, 8, 16, 12), 0)
         self._look = look
-        self._shown: tuple[MergePreview, bool, str] | None = None
+        self._shown: tuple[MergePreview, bool] | None = None
         self._holder = QWidget()
         self.content.addWidget(self._holder)
         self.choices: dict[str, tuple[Choice, Choice]] = {}
 
     def show_compared(self, shown: Compared) -> None:
         """Show both; what was chosen is marked without making the rows anew."""
-        key = (shown.preview, shown.uncovered, shown.apart_by)
+        key = (shown.preview, shown.uncovered)
         if key != self._shown:
             self._shown = key
             self._rebuild(shown)
@@ -75,7 +77,7 @@ class MergeTable(Card):
         grid.addWidget(Text(_("Mục"), "caption"), 0, 0)
         known = _("Cơ quan BHXH đã biết người giữ lại") if preview.stays.known_to_office else ""
         grid.addWidget(Text(known, "small", wrap=True), 1, 3)
-        grid.setRowMinimumHeight(0, 28)
+        grid.setRowMinimumHeight(0, scaled(28))
 
     def _add_field(
         self, grid: QGridLayout, name: str, values: tuple[str | None, str | None], shown: Compared
@@ -84,13 +86,13 @@ class MergeTable(Card):
         texts = [value_words(name, each, uncovered=shown.uncovered) for each in values]
         grid.addWidget(Text(field_words(name), "soft", wrap=True), at, 0)
         differs = None not in values and values[0] != values[1]
-        if differs and name != shown.apart_by:
+        if differs and not shown.apart:
             self._add_choice(grid, at, name, (texts[0], texts[1]), shown.preview)
         else:
             for column, text in enumerate(texts, start=1):
                 grid.addWidget(Text(text, "name" if differs else "", wrap=True), at, column)
-        grid.addWidget(SignLabel(self._look, _mark(values, apart=name == shown.apart_by)), at, 3)
-        grid.setRowMinimumHeight(at, 44 if differs else 34)
+        grid.addWidget(SignLabel(self._look, _mark(values, shown, name)), at, 3)
+        grid.setRowMinimumHeight(at, scaled(_CHOICE_ROW if name in self.choices else _ROW))
 
     def _add_choice(
         self, grid: QGridLayout, at: int, name: str, texts: tuple[str, str], preview: MergePreview
@@ -115,7 +117,7 @@ class MergeTable(Card):
                 grid.addWidget(Text(str(stays)), at, 1)
                 grid.addWidget(Text(str(goes)), at, 2)
                 grid.addWidget(Text(_("cộng lại {count}").format(count=stays + goes), "soft"), at, 3)
-                grid.setRowMinimumHeight(at, 34)
+                grid.setRowMinimumHeight(at, scaled(_ROW))
 
     def _next_row(self, grid: QGridLayout) -> int:
         at = grid.rowCount()
@@ -145,13 +147,13 @@ def weights(preview: MergePreview) -> Mapping[str, tuple[int, int]]:
     return dict(zip(names, pairs, strict=True))
 
 
-def _mark(values: tuple[str | None, str | None], *, apart: bool) -> Sign:
-    if apart:
+def _mark(values: tuple[str | None, str | None], shown: Compared, name: str) -> Sign:
+    if name in shown.apart_by:
         return Sign(_("Khác: không gộp"), Tone.LATE, "circle-x")
     if values[0] == values[1]:
         return Sign(_("Giống nhau"), Tone.SOFT, "check")
+    if None not in values:
+        return Sign(_("Khác") if shown.apart else _("Khác: chọn một"), Tone.SOON, "circle-alert")
     if values[0] is None:
         return Sign(_("Được bổ sung"), Tone.GOOD, "circle-check")
-    if values[1] is None:
-        return Sign(_("Giữ nguyên"), Tone.SOFT, "check")
-    return Sign(_("Khác: chọn một"), Tone.SOON, "circle-alert")
+    return Sign(_("Giữ nguyên"), Tone.SOFT, "check")

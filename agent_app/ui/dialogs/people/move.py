@@ -93,5 +93,5 @@ class MoveDialog(PeopleDialog):
         self.relation.setFocus()
 
     def _on_saved(self, saved: Saved) -> None:
-        self.saved.emit(saved)
         self.accept()
+        self.saved.emit(saved)

@@ -16,6 +16,7 @@ from agent_app.services.people_lines import HeldPerson, KnownPlace
 from agent_app.ui.bench import Bench
 from agent_app.ui.dialogs.people.alike_card import AlikeCard
 from agent_app.ui.dialogs.people.card import CardSaid
+from agent_app.ui.dialogs.people.field import FormField
 from agent_app.ui.dialogs.people.frame import PeopleDialog
 from agent_app.ui.dialogs.people.home_choice import Home, HomeChoice
 from agent_app.ui.dialogs.people.other_home import OtherHomeCard
@@ -31,7 +32,7 @@ from agent_app.ui.theme import Tone
 from agent_app.ui.wording import short_address
 from agent_app.ui.words import _
 
-_SIZE = QSize(860, 690)
+_SIZE, _EDIT_SIZE = QSize(980, 640), QSize(980, 500)
 _PAUSE_MS = 150
 
 
@@ -50,10 +51,12 @@ class PersonDialog(PeopleDialog):
     saved = Signal(object)
     household_wanted = Signal(object)
     merge_wanted = Signal(object, object)
+    move_wanted = Signal(object, str)
 
     def __init__(self, parent: QWidget | None, bench: Bench, about: Newcomer | PersonId) -> None:
         adding = isinstance(about, Newcomer)
-        super().__init__(parent, bench.look, _("Thêm người") if adding else _("Sửa thông tin"), _SIZE)
+        title, size = (_("Thêm người"), _SIZE) if adding else (_("Sửa thông tin"), _EDIT_SIZE)
+        super().__init__(parent, bench.look, title, size)
         self.presenter = PersonPresenter(bench, self)
         self._person: Person | None = None
         self._adopted: PersonFields | None = None
@@ -136,14 +139,12 @@ class PersonDialog(PeopleDialog):
 
     def _missing_of_new(self) -> QWidget | None:
         if not self.form.said().name:
-            self.form.fields["name"].tell(_("Anh/chị ghi họ và tên như trên giấy tờ."))
-            return self.form.name
+            return _lacking(self.form.fields["name"], _("Anh/chị ghi họ và tên như trên giấy tờ."))
         if self.home.chosen is Home.OTHER and self.home.household_id is None:
             self.presenter.refuse(_("Anh/chị tìm và chọn hộ mà người này ở."))
             return self.home.picker.field
         if self.home.chosen is Home.NEW and not self.home.form.said().address:
-            self.home.form.fields["address"].tell(_("Anh/chị ghi địa chỉ để còn tìm đến nhà."))
-            return self.home.form.address
+            return _lacking(self.home.form.fields["address"], _("Anh/chị ghi địa chỉ để còn tìm đến nhà."))
         return self._faulty()
 
     def _missing_of_held(self) -> QWidget | None:
@@ -172,7 +173,11 @@ class PersonDialog(PeopleDialog):
         for part in (self.alike, self.other_home, self.form, self.home):
             self.body.addWidget(part)
         self.body.addStretch()
-        self.left.addWidget(self.paste)
+        self.move_button = Button(_("Chuyển hộ…")).on_press(self._on_move)
+        self.move_button.setAutoDefault(False)
+        self.move_button.hide()
+        for button in (self.paste, self.move_button):
+            self.left.addWidget(button)
         self.foot.addWidget(self.save_button)
 
     def _connect(self) -> None:
@@ -218,6 +223,7 @@ class PersonDialog(PeopleDialog):
     def _on_held(self, held: HeldPerson) -> None:
         self._person = held.person
         self.home.hide()
+        self.move_button.show()
         self.alike.join = _("Gộp hai người…")
         self.title.setText(_("Sửa thông tin"))
         self.say(person_words(held.person, held.household))
@@ -242,20 +248,35 @@ class PersonDialog(PeopleDialog):
 
     def _on_open(self, other: Alike | OtherHome) -> None:
         household_id = other.household.id if isinstance(other, Alike) else other.household_id
-        self.household_wanted.emit(household_id)
         self.accept()
+        self.household_wanted.emit(household_id)
 
     def _on_join(self, alike: Alike) -> None:
         if self._person is None:
             self._adopted = self.form.said()
             self.presenter.edit(alike.person.id)
         else:
-            self.merge_wanted.emit(self._person.id, alike.person.id)
             self.accept()
+            self.merge_wanted.emit(self._person.id, alike.person.id)
+
+    def _on_move(self) -> None:
+        if self._person is None:
+            return
+        if self.form.said() != PersonFields():
+            self.presenter.refuse(_("Anh/chị lưu những gì đã sửa trước khi chuyển hộ."))
+            return
+        self.accept()
+        self.move_wanted.emit(self._person.id, self._person.name)
 
     def _on_join_home(self, other: OtherHome) -> None:
         self.home.settle_in(other.household_id, short_address(other.place))
 
     def _on_saved(self, saved: Saved) -> None:
-        self.saved.emit(saved)
         self.accept()
+        self.saved.emit(saved)
+
+
+def _lacking(field: FormField, fault: str) -> QWidget:
+    field.tell(fault)
+    field.insist()
+    return field.editor

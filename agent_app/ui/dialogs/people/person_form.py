@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from agent_app.domain.citizen_id import CitizenId
@@ -16,6 +17,7 @@ from agent_app.domain.person_fields import PersonFields
 from agent_app.domain.phone import Phone
 from agent_app.ui.dialogs.people.field import CoveredEdit, FormField, LineEdit, WordsEdit
 from agent_app.ui.parts.buttons import Choices
+from agent_app.ui.sizes import scaled
 from agent_app.ui.wording import masked
 from agent_app.ui.words import _
 
@@ -26,6 +28,7 @@ NUMBERS: Mapping[str, type[CitizenId | SocialInsuranceNo | Phone]] = {
 }
 """The fields whose held values are covered, with what they hold."""
 
+_ROOM = 700
 _FIELDS = tuple(each.name for each in fields(PersonFields))
 
 
@@ -65,10 +68,10 @@ class PersonForm(QWidget):
             "sex": FormField(_("Giới tính"), self.sex),
             "relation": FormField(_("Quan hệ với chủ hộ"), self.relation),
             "citizen_id": FormField(_("Số CCCD"), self.citizen_id),
-            "insurance_no": FormField(_("Mã số BHXH, hoặc số thẻ BHYT"), self.insurance_no),
+            "insurance_no": FormField(_("Mã số BHXH, thẻ BHYT"), self.insurance_no),
             "phone": FormField(_("Điện thoại"), self.phone),
             "health_group": FormField(_("Mã đối tượng BHYT"), self.health_group),
-            "facility": FormField(_("Nơi khám chữa bệnh ban đầu"), self.facility),
+            "facility": FormField(_("Nơi khám chữa bệnh"), self.facility),
         }
         self._held: Mapping[str, str] = {}
         self._lay_out()
@@ -87,7 +90,7 @@ class PersonForm(QWidget):
                 field = self.fields[name]
                 field.note = _("Mục này do cơ quan BHXH quyết định")
                 field.tell("")
-                field.editor.setEnabled(False)
+                self._lock(field.editor)
 
     def put(self, said: PersonFields) -> None:
         """Fill in what a card or somebody else says; what that leaves open stays."""
@@ -95,13 +98,22 @@ class PersonForm(QWidget):
             text = getattr(said, name)
             if name == "name" and text and self._says_better(text):
                 continue
-            if text and self.fields[name].editor.isEnabled():
+            if text and not self._locked(self.fields[name].editor):
                 self._put(name, text)
         self.typed.emit()
 
     def _says_better(self, name: str) -> bool:
         """Whether the name that stands here is the same with its accents, which a card has left out."""
         return unaccented(name) == name and fold(self._text("name")) == fold(name)
+
+    def _lock(self, editor: QWidget) -> None:
+        if isinstance(editor, CoveredEdit):
+            editor.lock()
+        else:
+            editor.setEnabled(False)
+
+    def _locked(self, editor: QWidget) -> bool:
+        return editor.locked if isinstance(editor, CoveredEdit) else not editor.isEnabled()
 
     def said(self) -> PersonFields:
         """Say what was typed: of somebody held only what is another than before."""
@@ -119,7 +131,11 @@ class PersonForm(QWidget):
 
     def first_faulty(self) -> QWidget | None:
         """Return the first field that cannot stay as it is."""
-        return next((each.editor for each in self.fields.values() if each.faulty), None)
+        found = next((each for each in self.fields.values() if each.faulty), None)
+        if found is None:
+            return None
+        found.insist()
+        return found.editor
 
     @property
     def _edits(self) -> Mapping[str, CoveredEdit]:
@@ -150,14 +166,27 @@ class PersonForm(QWidget):
             editor.setText(text)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(12)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(12)
+        self._columns = 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Stand in three columns, or in two where texts are large or the screen is small."""
+        columns = 3 if self.width() >= scaled(_ROOM) else 2
+        if columns == self._columns:
+            return
+        self._columns = columns
         for at, field in enumerate(self.fields.values()):
-            grid.addWidget(field, at // 2, at % 2)
-        for at in range(2):
-            grid.setColumnStretch(at, 1)
+            self._grid.addWidget(field, at // columns, at % columns)
+        for at in range(3):
+            self._grid.setColumnStretch(at, int(at < columns))
 
     def _connect(self) -> None:
         for line in (self.name, self.birth, self.health_group, self.facility):

@@ -135,6 +135,7 @@ class StatusDialog(PeopleDialog):
         self._build()
         self.who.choose(person_id or page.household.id)
         self._show_about()
+        self.decision.group.setFocus()
 
     def save(self) -> None:
         """Keep what was chosen."""
@@ -177,6 +178,8 @@ class StatusDialog(PeopleDialog):
         self.body.addStretch()
         self.foot.addWidget(self.save_button)
         self.about.chosen.connect(self._show_about)
+        for choices in (self.who, self.gone):
+            choices.chosen.connect(self._on_chosen)
         self.presenter.state_changed.connect(self.render_state)
         self.presenter.saved.connect(self._on_saved)
 
@@ -205,13 +208,16 @@ class StatusDialog(PeopleDialog):
             self.who.choose(self._page.household.id)
         self.presenter.refuse("")
 
+    def _on_chosen(self, _value: object) -> None:
+        self.presenter.refuse("")
+
     def _on_withdrawn(self, record: StatusRecord) -> None:
         command = taken_back(record, self._page.household.id)
         self.presenter.do(partial(save_status, self._bench.core, command), _CHANGES)
 
     def _on_saved(self, saved: Saved) -> None:
-        self.saved.emit(saved)
         self.accept()
+        self.saved.emit(saved)
 
 
 def state_sign(state: StatusState) -> Sign:

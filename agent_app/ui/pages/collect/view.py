@@ -140,6 +140,10 @@ class CollectView(Page):
         if self._seen is not None:
             self.paper_wanted.emit(receipt_paper(self._seen))
 
+    def print_page(self) -> None:
+        """Print the receipt that is seen."""
+        self.print_paper()
+
     def cancel_receipt(self) -> None:
         """Ask what cancelling needs, and cancel."""
         opened = self.receipt.opened

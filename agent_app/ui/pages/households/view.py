@@ -13,6 +13,7 @@ from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.pages.households.members import MembersCard
 from agent_app.ui.pages.households.payment_details import PaymentDetails
+from agent_app.ui.pages.households.people_bar import PeopleBar
 from agent_app.ui.pages.households.presenter import HouseholdPresenter, Ready
 from agent_app.ui.pages.households.price import Price, Priced
 from agent_app.ui.pages.households.quote_card import QuoteCard
@@ -42,9 +43,11 @@ class HouseholdView(QWidget):
         self.presenter = HouseholdPresenter(bench, self)
         self._look = bench.look
         self._shown: HouseholdId | None = None
+        self.people = PeopleBar(bench, self.presenter)
         outer = column(self, gap=0)
         outer.addWidget(Scroller(self._content(bench.look)), 1)
         outer.addWidget(Line())
+        outer.addWidget(self.people.told)
         outer.addWidget(self._actions(bench.look))
         self._connect()
 
@@ -65,7 +68,7 @@ class HouseholdView(QWidget):
     def render_state(self, state: object) -> None:
         """Show a state of the household."""
         ready = isinstance(state, Ready)
-        for part in (self.members, self.quote, self.visits, self.bar):
+        for part in (self.members, self.people, self.quote, self.visits, self.bar):
             part.setVisible(ready)
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Ready):
@@ -120,6 +123,7 @@ class HouseholdView(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(self.members)
+        layout.addWidget(self.people)
         layout.addWidget(below)
         layout.addStretch()
         return content
@@ -131,7 +135,9 @@ class HouseholdView(QWidget):
         self.collect = Button(_("Thu tiền  F9"), "primary", look.icon("hand-coins", Tone.ON_BRAND))
         self.record = Button(_("Ghi kết quả  F8"), "", look.icon("clipboard-pen"))
         self.transfer = Button(_("Mã QR chuyển khoản"), "", look.icon("qr-code"))
-        for each in (self.collect, self.record, self.transfer):
+        self.notify = Button(_("In thông báo"), "", look.icon("printer"))
+        self.notify.setToolTip("Ctrl+P")
+        for each in (self.collect, self.record, self.transfer, self.notify):
             flow.addWidget(each)
         layout.addWidget(holder, 1)
         return self.bar
@@ -160,7 +166,9 @@ class HouseholdView(QWidget):
         """Let Tab go on in reading order through what has just been made."""
         # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
         head = (self.back, self.uncover)
-        chain((*head, *self.members.stops(), *self.quote.stops(), self.collect, self.record, self.transfer))
+        acts = (self.collect, self.record, self.transfer, self.notify)
+        people = self.people.stops()
+        chain((*head, *self.members.stops(), *people, *self.quote.stops(), *acts))
 
     def _on_collect(self) -> None:
         self.presenter.draft()

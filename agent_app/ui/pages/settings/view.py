@@ -5,10 +5,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from agent_app.ui.bench import Bench
 from agent_app.ui.choices import MINUTES_TO_LOCK
 from agent_app.ui.pages.settings.presenter import Ready, SettingsPresenter
+from agent_app.ui.pages.settings.printers_card import PrintersCard
+from agent_app.ui.pages.settings.printing import PrintersPresenter
 from agent_app.ui.parts.boxes import PAGE, Card, Scroller, column, row
 from agent_app.ui.parts.buttons import Choices
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.page import Page
+from agent_app.ui.printing.printers import Printers, system_printers
 from agent_app.ui.sizes import least_width
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import TEXT_SIZES, Theme
@@ -20,9 +23,11 @@ _NAME = 130
 class SettingsView(Page):
     """Shows what is chosen for the windows of this computer."""
 
-    def __init__(self, bench: Bench, presenter: SettingsPresenter) -> None:
+    def __init__(self, bench: Bench, presenter: SettingsPresenter, printers: Printers | None = None) -> None:
         super().__init__()
         self.presenter = presenter
+        self.printers = PrintersPresenter(bench, printers or system_printers(), self)
+        self.printers_card = PrintersCard(bench.look, self.printers)
         content = QWidget()
         layout = column(content, PAGE, 12)
         layout.addWidget(Text(_("Cài đặt"), "title"))
@@ -42,6 +47,7 @@ class SettingsView(Page):
         layout.addWidget(self._look_card())
         layout.addWidget(self._lock_card())
         layout.addWidget(self._sync_card())
+        layout.addWidget(self.printers_card)
         layout.addStretch()
         column(self).addWidget(Scroller(content))
         self.presenter.state_changed.connect(self.render_state)
@@ -53,6 +59,7 @@ class SettingsView(Page):
 
     def set_active(self, *, active: bool) -> None:
         self.presenter.set_active(active=active)
+        self.printers.set_active(active=active)
 
     def place_to_begin(self) -> QWidget:
         chosen = (each for each in self.theme.buttons if each.isChecked())
