@@ -216,17 +216,16 @@ class LeavingPresenter(Presenter):
     def _on_cancelled(self) -> None:
         state = self.state
         progress = state.progress if isinstance(state, Leaving) else None
-        words = _("Đã dừng, chưa in tờ nào.")
-        if progress is not None and self._kept is not None and progress.done:
-            words = _("Đã dừng sau {done}/{total} tờ. Tờ nào máy in đã nhận thì vẫn in ra.")
-            words = words.format(done=progress.done, total=progress.total)
-        self._end(Stopped(words))
+        if self._kept is None or progress is None or not progress.done:
+            self._end(Stopped(_("Đã dừng, chưa in tờ nào.")), self._kept)
+            return
+        words = _("Đã dừng sau {done}/{total} tờ. Tờ nào máy in đã nhận thì vẫn in ra.")
+        self._end(Stopped(words.format(done=progress.done, total=progress.total)))
 
     def _on_failed(self, error: Exception) -> None:
-        kept = self._kept
-        self._end(Failed(self.bench.sentence(error)))
-        self._kept = kept
+        self._end(Failed(self.bench.sentence(error)), self._kept)
 
-    def _end(self, state: State) -> None:
-        self._task = self._errand = self._kept = None
+    def _end(self, state: State, kept: _Kept | None = None) -> None:
+        self._task = self._errand = None
+        self._kept = kept
         self.enter(state)
