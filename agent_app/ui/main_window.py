@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """Leave what is seen for where it was opened from."""
+        if self._place is Place.COLLECT and self.collect.step_back():
+            return
         opened = self._place is Place.HOUSEHOLDS and self.households.household.presenter.ready is not None
         if opened:
             self.households.leave()
