@@ -114,6 +114,8 @@ class LeavingPresenter(Presenter):
         self._task: Task | None = None
         self._errand: _Errand | None = None
         self._kept: _Kept | None = None
+        # A step that says nothing of how far it is does not hear that it was stopped.
+        self._given_up = False
 
     @property
     def busy(self) -> bool:
@@ -147,7 +149,8 @@ class LeavingPresenter(Presenter):
         self._log()
 
     def cancel(self) -> None:
-        """Stop between two sheets."""
+        """Stop before the next step, or between two sheets."""
+        self._given_up = self.busy
         if self._task is not None:
             self._task.cancel()
 
@@ -184,7 +187,9 @@ class LeavingPresenter(Presenter):
             self.enter(Leaving(f"{verb} {self._errand.wanted.title}", progress))
 
     def _on_opened(self, printer: QPrinter) -> None:
-        if self._errand is not None:
+        if self._given_up:
+            self._on_cancelled()
+        elif self._errand is not None:
             self._errand = replace(self._errand, printer=printer)
             self._log()
 
@@ -193,7 +198,10 @@ class LeavingPresenter(Presenter):
         if errand is None:
             return
         self._kept = _Kept(errand.wanted, errand.run, content)
-        if errand.path is not None:
+        if self._given_up:
+            self._tell(None)
+            self._on_cancelled()
+        elif errand.path is not None:
             job = partial(save_file, content, errand.path)
             self._start(self.make(job, self._on_saved, self._on_failed), Lane.PAPER)
         elif errand.printer is not None:
@@ -227,5 +235,6 @@ class LeavingPresenter(Presenter):
 
     def _end(self, state: State, kept: _Kept | None = None) -> None:
         self._task = self._errand = None
+        self._given_up = False
         self._kept = kept
         self.enter(state)
