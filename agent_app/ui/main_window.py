@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     due = PageOf(Place.DUE, DueListView)
     households = PageOf(Place.HOUSEHOLDS, HouseholdsPage)
     collect = PageOf(Place.COLLECT, CollectView)
+    papers = PageOf(Place.PAPERS, PapersView)
     sync = PageOf(Place.SYNC, SyncView)
     settings = PageOf(Place.SETTINGS, SettingsView)
 
