@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent_app.domain.due_list import Sex
-from agent_app.domain.household import HouseholdId
+from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.person_fields import HouseholdFields, PersonFields
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.people_checks import CheckPerson, PeopleChecks
@@ -104,7 +104,7 @@ def test_an_edit_of_nothing_is_told_so_and_cannot_be_taken_back(
 
 def test_a_merge_goes_from_proposals_to_both_sides(core: FakeCore, bench: Bench, eyes: Eyes) -> None:
     one = core.queries.members[FIRST][0]
-    twin = replace(one, id=type(one.id)(int=0xABC), insurance_no=None, citizen_id=None)
+    twin = replace(one, id=PersonId(an_id(0xABC)), insurance_no=None, citizen_id=None)
     core.queries.members[SECOND] += (twin,)
     presenter = MergePresenter(bench, one.id)
     kept = Kept(presenter)
