@@ -19,10 +19,10 @@ class ClosableTransport(Transport, Protocol):
         ...
 
 
-def over_https(url: str, authority: str | None) -> ClosableTransport:
-    """Connect to a server, of an authority (PEM) of its own where there is one.
+def over_https(url: str, authority: str | None = None) -> ClosableTransport:
+    """Connect to a server, by the province's own authority where it has one.
 
-    What speaks to it takes 13 MB and comes with the first exchange.
+    What speaks to it takes 13 MiB, and comes with the first exchange.
     """
     from agent_app.sync.transport import HttpTransport  # noqa: PLC0415
 
