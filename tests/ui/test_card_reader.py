@@ -19,6 +19,12 @@ from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, texts
 
 
+@pytest.fixture(autouse=True)
+def standing_clock(window: MainWindow) -> None:
+    """Let no busy machine make a scanner as slow as a hand."""
+    window.scanner._clock = lambda: 1.0
+
+
 def scan(target: QWidget, text: str) -> None:
     target.setFocus()
     QTest.keyClicks(target, text)
