@@ -76,7 +76,7 @@ from agent_app.services.transfers import TransferService
 from agent_app.services.visits import VisitService
 from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.errors import StoreUnusableError
-from agent_app.storage.store import Store, create_store, open_store
+from agent_app.storage.store import Store, create_store, open_store, prepare_store
 from agent_app.storage.swap import finish_before_opening
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
@@ -180,7 +180,7 @@ class Core:
             held = unit.device.identity().enrolment
             if held is not None and held.agent_code != enrolment.agent_code:
                 raise OtherAgentError(held.agent_code)
-            unit.device.enrol(enrolment)
+            unit.device.enrol(enrolment.after(held))
             in_hand = set(held.books) if held is not None else set()
             for grant in (each for each in enrolment.books if each not in in_hand):
                 known = unit.receipts.find_book(grant.symbol, grant.book)
@@ -239,6 +239,14 @@ def _make(home: Home, password: str, cost: Argon2Cost | None) -> None:
                 for path in (home.device_key, home.keys, home.journal, home.draft):
                     path.unlink(missing_ok=True)
         raise
+
+
+def prepare() -> None:
+    """Do ahead what every opening needs, whichever home it is of."""
+    load_rates()
+    prepare_store()
+    # The first key of a process fetches what all keys need.
+    DeviceKeys.generate()
 
 
 def keys_of(home: Home) -> HomeKeys:

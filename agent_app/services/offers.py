@@ -198,7 +198,7 @@ class _Offering:
                 yield from self._refused_at_door(alone, [request])
 
     def _whatever_is_shown(self, request: PaymentRequest) -> Refusal | None:
-        """Find why no money may be taken from one who is asked for no paper, where the law allows that form."""
+        """Find why no money may be taken even in the form that asks for no decision, where the law allows it."""
         try:
             alone = self._price([replace(request, form=PremiumForm.HOUSEHOLD)])
         except (RuleError, InputError):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
@@ -156,6 +156,11 @@ class Store:
 class _World:
     clock: Clock
     ids: Ids
+
+
+def prepare_store() -> None:
+    """Work out ahead how rows and tables belong together; the first query would else."""
+    configure_mappers()
 
 
 def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:

@@ -11,6 +11,7 @@ from agent_app.runtime.office_signature import signed_by_office
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.office_orders import DocumentIntake
 from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
+from agent_app.sync.carriers import Transport
 from agent_app.sync.decisions import (
     Answer,
     SegmentPlan,
@@ -22,7 +23,6 @@ from agent_app.sync.decisions import (
 )
 from agent_app.sync.failures import HistoryDiffersError, SegmentBrokenError
 from agent_app.sync.pace import Pace
-from agent_app.sync.transport import Transport
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,

@@ -12,10 +12,10 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.money import Dong
 from agent_app.services.lines import RunLine
 from agent_app.services.ports import CancelledWorkError, Clock, OpenUnit, Queries, Report, no_report
+from agent_app.sync.carriers import ClosableTransport, over_https
 from agent_app.sync.exchange import Exchange, Round
 from agent_app.sync.failures import OfflineError, ServerBusyError, ServerUnknownError
 from agent_app.sync.pace import Pace
-from agent_app.sync.transport import ClosableTransport, HttpTransport
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class SyncService:
     open_unit: OpenUnit
     queries: Queries
     clock: Clock
-    connect: Callable[[str, str | None], ClosableTransport] = HttpTransport
+    connect: Callable[[str, str | None], ClosableTransport] = over_https
     alone: Callable[[], AbstractContextManager[None]] = nullcontext
     sleep: Callable[[float], None] = time.sleep
     afterwards: tuple[Callable[[], None], ...] = ()

@@ -1,7 +1,6 @@
 """One message there, one message back, over HTTPS."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -29,22 +28,6 @@ _BUSY = frozenset({requests.codes.too_many_requests, requests.codes.service_unav
 # What a network says that wants somebody to log in first.
 _LOGIN_WANTED = 511
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
-
-
-class Transport(Protocol):
-    """Carries a message to the server and brings its answer."""
-
-    def exchange(self, message: bytes) -> bytes:
-        """Return the answer; raise an ``EnvironmentFailure`` where there is none."""
-        ...
-
-
-class ClosableTransport(Transport, Protocol):
-    """A transport that holds connections."""
-
-    def close(self) -> None:
-        """Let the connections go."""
-        ...
 
 
 @dataclass(slots=True)

@@ -107,7 +107,6 @@ def test_each_button_opens_its_dialog(core: FakeCore, window: MainWindow, eyes: 
     for button, words, kind in (
         (bar.edit, name, PersonDialog),
         (bar.edit, "Địa chỉ của hộ", HomeDialog),
-        (bar.move_button, name, MoveDialog),
         (bar.merge, name, MergeDialog),
         (bar.standing, name, StatusDialog),
         (bar.standing, "Cả hộ", StatusDialog),
@@ -123,6 +122,25 @@ def test_each_button_opens_its_dialog(core: FakeCore, window: MainWindow, eyes: 
         dialog.done(0)
         eyes.settle()
         assert bar.desk.dialog is None
+
+
+def test_who_is_corrected_may_move_but_not_before_what_was_typed_is_kept(
+    core: FakeCore, window: MainWindow, eyes: Eyes
+) -> None:
+    bar = at_home(window, eyes)
+    choose(bar.edit, core.queries.members[FIRST][0].name)
+    dialog = dialog_of(window, eyes)
+    dialog.form.relation.setEditText("Con")
+    dialog.move_button.click()
+    assert "trước khi chuyển hộ" in texts(dialog)
+    dialog.form.relation.setEditText("Chủ hộ")
+    dialog.move_button.click()
+    eyes.settle()
+
+    moving = bar.desk.dialog
+    assert isinstance(moving, MoveDialog)
+    moving.done(0)
+    eyes.settle()
 
 
 def test_an_edit_is_taken_back_by_one_button(core: FakeCore, window: MainWindow, eyes: Eyes) -> None:

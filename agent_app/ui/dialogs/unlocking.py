@@ -79,6 +79,11 @@ class UnlockPresenter(QObject):
         """What is, or was last, asked for."""
         return self.state.asked if isinstance(self.state, Opening) else self.state
 
+    @property
+    def opening(self) -> bool:
+        """Whether something is being tried."""
+        return isinstance(self.state, Opening)
+
     def look(self) -> None:
         """Find out whether there is a PIN, and whether the next try must wait."""
         self._touched = False

@@ -70,7 +70,6 @@ class PeopleBar(QWidget):
         self.add = Button(_("Thêm người"), "quiet").on_press(self.add_person)
         self.add.setToolTip("Ctrl+N")
         self.edit = MenuButton(_("Sửa"), _("Địa chỉ của hộ"))
-        self.move_button = MenuButton(_("Chuyển hộ"))
         self.merge = MenuButton(_("Gộp"))
         self.standing = MenuButton(_("Tình trạng"), _("Cả hộ"))
         self.history = MenuButton(_("Lịch sử"), _("Cả hộ"))
@@ -88,7 +87,7 @@ class PeopleBar(QWidget):
     @property
     def menus(self) -> tuple[MenuButton, ...]:
         """The buttons that ask whom they are about."""
-        return self.edit, self.move_button, self.merge, self.standing, self.history
+        return self.edit, self.merge, self.standing, self.history
 
     def stops(self) -> tuple[QWidget, ...]:
         """Say where Tab goes, in order."""
@@ -106,7 +105,7 @@ class PeopleBar(QWidget):
 
     def forbid(self, why: str) -> None:
         """Let nothing be pressed that writes; an empty reason lifts that."""
-        for button in (self.add, self.edit, self.move_button, self.merge, self.standing, self.told.undo):
+        for button in (self.add, self.edit, self.merge, self.standing, self.told.undo):
             button.forbid(why)
 
     def newcomer(self) -> Newcomer:
@@ -134,7 +133,6 @@ class PeopleBar(QWidget):
     def _connect(self) -> None:
         self._household.state_changed.connect(self.render_state)
         self.edit.chosen.connect(self._on_edit)
-        self.move_button.chosen.connect(self.desk.move)
         self.merge.chosen.connect(self._on_merge)
         self.standing.chosen.connect(self._on_standing)
         self.history.chosen.connect(self._on_history)
