@@ -198,7 +198,7 @@ class _Offering:
                 yield from self._refused_at_door(alone, [request])
 
     def _whatever_is_shown(self, request: PaymentRequest) -> Refusal | None:
-        """Find why no money may be taken even in the form that asks for no decision, where the law allows it."""
+        """Find why no money may be taken even in the form that asks for no decision, if that one is open."""
         try:
             alone = self._price([replace(request, form=PremiumForm.HOUSEHOLD)])
         except (RuleError, InputError):
