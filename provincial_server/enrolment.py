@@ -95,7 +95,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
     with ExitStack() as writing, database.write() as session:
         one_at_a_time(session)
         card_no = _enter(session, command)
-        _issue(session, command, code_hash(code), now)
+        _issue(session, command, code_hash(code), keys, now)
         enrolment = Enrolment(
             code,
             command.agent_code,
@@ -103,7 +103,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
             command.areas,
             command.books,
             word(command.url or "") or remembered(session, PUBLIC_URL, None),
-            (keys.sign_public.hex(),),
+            tuple(each.hex() for each in keys.sign_keys),
             keys.seal_public.hex(),
             _office(session, command, card_no),
             tuple(documents(session, DocumentKind.SETTING)),
@@ -133,10 +133,14 @@ def _granted(session: Session, agent_code: str, area: str) -> bool:
     return session.get(MembershipRow, (agent_code, area_scope(area))) is not None
 
 
-def _issue(session: Session, command: EnrolAgent, hashed: bytes, now: datetime) -> None:
+def _issue(session: Session, command: EnrolAgent, hashed: bytes, keys: ServerKeys, now: datetime) -> None:
     session.add(
         EnrolmentRow(
-            code_hash=hashed, agent_code=command.agent_code, expires_at=now + command.valid, claimed_by=None
+            code_hash=hashed,
+            agent_code=command.agent_code,
+            expires_at=now + command.valid,
+            claimed_by=None,
+            server_key=keys.sign_public,
         )
     )
     session.flush()

@@ -14,6 +14,7 @@ from agent_app.domain.operation import GENESIS, Position, from_millis, to_millis
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
+    MAX_KEY_LINKS,
     MAX_ROWS,
     MAX_WORD,
     REQUEST,
@@ -31,7 +32,8 @@ from provincial_server.devices import head_of, known
 from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
-from provincial_server.keys import ServerKeys
+from provincial_server.keys import KeySource, ServerKeys
+from provincial_server.old_programs import cannot_prove
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.scope_log import append
 from provincial_server.segments import Holder, memberships, segments
@@ -49,11 +51,42 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class _Verdicts:
+    """What is told with every verdict: the keys of this moment, and the moment."""
+
+    keys: ServerKeys
+    now: datetime
+
+    def on(self, kind: VerdictKind, session: Session, row: DeviceRow, hello: Hello) -> Verdict:
+        revoked = kind is VerdictKind.REVOKED
+        return Verdict(
+            kind,
+            head_of(row),
+            () if revoked else memberships(session, _holder(row, hello)),
+            to_millis(self.now),
+            b"" if revoked else row.turn_token,
+            MIN_VERSION,
+            self.keys.sign_keys,
+            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS},
+            () if revoked else self.keys.chain[-MAX_KEY_LINKS:],
+        )
+
+    def to_nobody(self) -> Verdict:
+        return Verdict(
+            VerdictKind.UNKNOWN_DEVICE,
+            Position(0, 0, GENESIS),
+            server_clock=to_millis(self.now),
+            min_version=MIN_VERSION,
+            server_keys=self.keys.sign_keys,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SyncService:
     """Answers the messages of laptops, each push in one transaction."""
 
     database: Database
-    keys: ServerKeys
+    keys: KeySource
     clock: Callable[[], datetime]
     _unpacking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_UNPACKING))
 
@@ -85,36 +118,26 @@ class SyncService:
             session.execute(select(1))
 
     def _take(self, request: Request) -> tuple[Verdict, Ack | None]:
-        now = self.clock()
+        now, keys = self.clock(), self.keys.now()
+        verdict = _Verdicts(keys, now)
         with self.database.write() as session:
             row = _speaker(session, request.hello, now)
             if row is None:
-                return _bare(VerdictKind.UNKNOWN_DEVICE, self.keys, now), None
+                return verdict.to_nobody(), None
             device = known(row)
             kind = judge(request.hello, device, _hash_there(session, request.hello, device))
             ack = None
             if kind is VerdictKind.OK and request.push is not None:
-                ack = PushIntake(session, self.keys, device, now).take(request.hello, request.push)
+                ack = PushIntake(session, keys, device, now).take(request.hello, request.push)
                 kind = VerdictKind.OK if ack else VerdictKind.FORK
+            if kind is VerdictKind.OK and cannot_prove(session, keys, row, request.hello):
+                # What it brought is taken; it hears so when its program is renewed.
+                kind, ack = VerdictKind.UPGRADE, None
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
                 _note_restoration(session, request.hello, now)
-                append(session, sign_bound(session, self.keys, row, now))
-            return self._verdict(session, kind, row, request.hello, now), ack
-
-    def _verdict(
-        self, session: Session, kind: VerdictKind, row: DeviceRow, hello: Hello, now: datetime
-    ) -> Verdict:
-        return Verdict(
-            kind,
-            head_of(row),
-            () if kind is VerdictKind.REVOKED else memberships(session, _holder(row, hello)),
-            to_millis(now),
-            b"" if kind is VerdictKind.REVOKED else row.turn_token,
-            MIN_VERSION,
-            (self.keys.sign_public,),
-            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS},
-        )
+                append(session, sign_bound(session, keys, row, now))
+            return verdict.on(kind, session, row, request.hello), ack
 
     def _news(self, request: Request) -> tuple[Segment, ...]:
         if request.pull is None:
@@ -173,13 +196,3 @@ def _note_restoration(session: Session, hello: Hello, now: datetime) -> None:
     if session.get(RestorationRow, (hello.device, at)) is None:
         session.add(RestorationRow(device_id=hello.device, restored_at=at, heard_at=now))
         log.warning("device %s was restored from a backup", hello.device)
-
-
-def _bare(kind: VerdictKind, keys: ServerKeys, now: datetime) -> Verdict:
-    return Verdict(
-        kind,
-        Position(0, 0, GENESIS),
-        server_clock=to_millis(now),
-        min_version=MIN_VERSION,
-        server_keys=(keys.sign_public,),
-    )
