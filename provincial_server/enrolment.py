@@ -165,9 +165,9 @@ def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: dateti
     enrolment = session.scalars(held.with_for_update()).first()
     # Another request of the same device may have been here while this one waited for the lock.
     device = session.get(DeviceRow, hello.device, with_for_update=True)
-    if device is not None or enrolment is None:
-        return device
-    if enrolment.claimed_by is not None or enrolment.expires_at < now:
+    if device is not None:
+        return device if device.sign_key == presented.sign_key else None
+    if enrolment is None or not _is_good(enrolment, now):
         return None
     enrolment.claimed_by = presented.sign_key
     device = _device(enrolment.agent_code, presented, hello, now)
@@ -177,13 +177,17 @@ def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: dateti
     return device
 
 
+def _is_good(enrolment: EnrolmentRow, now: datetime) -> bool:
+    return enrolment.claimed_by is None and now < enrolment.expires_at
+
+
 def claim_anew(
     session: Session, device: DeviceRow, presented: EnrolmentClaim, now: datetime
 ) -> DeviceRow | None:
     """Give a known device other keys for a fresh code of its own agent; its log goes on where it stood."""
     held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
     enrolment = session.scalars(held.with_for_update()).first()
-    if enrolment is None or enrolment.claimed_by is not None or enrolment.expires_at < now:
+    if enrolment is None or not _is_good(enrolment, now):
         return None
     if enrolment.agent_code != device.agent_code or device.status != "active":
         return None

@@ -29,6 +29,7 @@ from agent_app.sync.wire.messages import (
 from provincial_server.books import sign_bound
 from provincial_server.database import Database
 from provincial_server.devices import head_of, known
+from provincial_server.door import Door
 from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
@@ -88,12 +89,13 @@ class SyncService:
     database: Database
     keys: KeySource
     clock: Callable[[], datetime]
+    door: Door = field(default_factory=Door)
     _unpacking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_UNPACKING))
 
-    def answer(self, message: bytes) -> bytes:
-        """Answer one message; raise ``ExchangeRefusedError`` where nothing of it is taken."""
+    def answer(self, message: bytes, address: str = "") -> bytes:
+        """Answer one message from an address; raise ``ExchangeRefusedError`` where nothing of it is taken."""
         request = read_request(self._unpack(message))
-        verdict, ack = self._take(request)
+        verdict, ack = self._take(request, address)
         news = self._news(request) if verdict.kind is VerdictKind.OK else ()
         log.info(
             "exchange: device=%s verdict=%s taken=%d rows=%d",
@@ -117,13 +119,14 @@ class SyncService:
         with self.database.read() as session:
             session.execute(select(1))
 
-    def _take(self, request: Request) -> tuple[Verdict, Ack | None]:
+    def _take(self, request: Request, address: str) -> tuple[Verdict, Ack | None]:
         now, keys = self.clock(), self.keys.now()
         verdict = _Verdicts(keys, now)
         with self.database.write() as session:
-            row = _speaker(session, request.hello, now)
+            row = self._speaker(session, request.hello, now, address)
             if row is None:
                 return verdict.to_nobody(), None
+            self.door.require_pace(row.device_id)
             device = known(row)
             kind = judge(request.hello, device, _hash_there(session, request.hello, device))
             ack = None
@@ -139,27 +142,29 @@ class SyncService:
                 append(session, sign_bound(session, keys, row, now))
             return verdict.on(kind, session, row, request.hello), ack
 
+    def _speaker(self, session: Session, hello: Hello, now: datetime, address: str) -> DeviceRow | None:
+        row = session.get(DeviceRow, hello.device, with_for_update=True)
+        if hello.claim is not None and (row is None or not _signed(row.sign_key, hello)):
+            # Whoever presents a code must hold the key that it is to be bound to.
+            _require_signature(hello.claim.sign_key, hello)
+            self.door.require_codes(address)
+            if row is None:
+                row = claim(session, hello.claim, hello, now)
+            else:
+                # A restored laptop without its old keys: a fresh code lets it go on under new ones.
+                row = claim_anew(session, row, hello.claim, now)
+            if row is None:
+                self.door.count_wrong(address)
+        elif row is not None:
+            _require_signature(row.sign_key, hello)
+        return row
+
     def _news(self, request: Request) -> tuple[Segment, ...]:
         if request.pull is None:
             return ()
         with self.database.read() as session:
             device = session.get_one(DeviceRow, request.hello.device)
             return segments(session, _holder(device, request.hello), request.hello.cursors, request.pull)
-
-
-def _speaker(session: Session, hello: Hello, now: datetime) -> DeviceRow | None:
-    row = session.get(DeviceRow, hello.device, with_for_update=True)
-    if row is None and hello.claim is not None:
-        # Whoever presents a code must hold the key that it is to be bound to.
-        _require_signature(hello.claim.sign_key, hello)
-        row = claim(session, hello.claim, hello, now)
-    elif row is not None and hello.claim is not None and not _signed(row.sign_key, hello):
-        # A restored laptop without its old keys: a fresh code of its agent lets it go on under new ones.
-        _require_signature(hello.claim.sign_key, hello)
-        row = claim_anew(session, row, hello.claim, now)
-    if row is not None:
-        _require_signature(row.sign_key, hello)
-    return row
 
 
 def _signed(key: bytes, hello: Hello) -> bool:

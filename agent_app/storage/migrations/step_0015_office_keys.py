@@ -10,9 +10,8 @@ CREATE TABLE office_key (
     learned_at BIGINT NOT NULL,
     CONSTRAINT pk_office_key PRIMARY KEY (former),
     CONSTRAINT uq_office_key_key UNIQUE ("key"),
-    CONSTRAINT ck_office_key_lengths CHECK (
-        length(former) = 32 AND length("key") = 32 AND length(seal) = 32 AND length(signature) = 64
-    )
+    CONSTRAINT ck_office_key_keys CHECK (length(former) = 32 AND length(key) = 32 AND length(seal) = 32),
+    CONSTRAINT ck_office_key_signature CHECK (length(signature) = 64)
 )
 """,
     """

@@ -28,10 +28,8 @@ class OfficeKeyRow(Base):
 
     __tablename__ = "office_key"
     __table_args__ = (
-        CheckConstraint(
-            "length(former) = 32 AND length(key) = 32 AND length(seal) = 32 AND length(signature) = 64",
-            name="lengths",
-        ),
+        CheckConstraint("length(former) = 32 AND length(key) = 32 AND length(seal) = 32", name="keys"),
+        CheckConstraint("length(signature) = 64", name="signature"),
     )
 
     former: Mapped[bytes] = mapped_column(primary_key=True)
