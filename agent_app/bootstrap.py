@@ -180,7 +180,7 @@ class Core:
             held = unit.device.identity().enrolment
             if held is not None and held.agent_code != enrolment.agent_code:
                 raise OtherAgentError(held.agent_code)
-            unit.device.enrol(enrolment)
+            unit.device.enrol(enrolment.after(held))
             in_hand = set(held.books) if held is not None else set()
             for grant in (each for each in enrolment.books if each not in in_hand):
                 known = unit.receipts.find_book(grant.symbol, grant.book)

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
 from agent_app.domain.money import grouped
+from agent_app.domain.phone import Phone
 from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
@@ -229,6 +230,7 @@ def agent_group() -> None:
 @click.option("--organisation", help="Tên tổ chức dịch vụ thu.")
 @click.option("--budget-code", help="Mã quan hệ ngân sách.")
 @click.option("--card-no", help="Số thẻ nhân viên thu.")
+@click.option("--phone", help="Số điện thoại nhân viên thu, in trên thông báo đến hạn.")
 @click.option(
     "--valid-days",
     type=click.IntRange(1, 365),
@@ -251,6 +253,7 @@ def agent_enrol_command(
     organisation: str | None,
     budget_code: str | None,
     card_no: str | None,
+    phone: str | None,
     valid_days: int,
     out: Path,
     as_json: bool,
@@ -266,6 +269,7 @@ def agent_enrol_command(
         organisation=organisation,
         budget_code=budget_code,
         card_no=card_no,
+        phone=Phone.parse(phone) if phone else None,
         valid=timedelta(days=valid_days),
     )
     with opened_with_keys(places.settings()) as installation:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.enrolment import BookGrant, Enrolment, Office
 from agent_app.domain.names import clean
 from agent_app.domain.operation import GENESIS
+from agent_app.domain.phone import Phone
 from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.messages import MAX_SCOPE_NAME, EnrolmentClaim, Hello
 from provincial_server.books import bind, give_out
@@ -54,6 +55,7 @@ class EnrolAgent:
     organisation: str | None = None
     budget_code: str | None = None
     card_no: str | None = None
+    phone: Phone | None = None
     valid: timedelta = VALID
 
 
@@ -149,7 +151,8 @@ def _office(session: Session, command: EnrolAgent, card_no: str) -> Office:
         BUDGET_CODE: command.budget_code,
     }
     words = {key: remembered(session, key, text) or "" for key, text in given.items()}
-    return Office(words[OFFICE_NAME], words[ORGANISATION], words[BUDGET_CODE], card_no)
+    phone = command.phone.value if command.phone else ""
+    return Office(words[OFFICE_NAME], words[ORGANISATION], words[BUDGET_CODE], card_no, phone)
 
 
 def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: datetime) -> DeviceRow | None:

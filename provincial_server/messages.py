@@ -7,6 +7,10 @@ from provincial_server.office_messages import OFFICE_SENTENCES
 from provincial_server.officer_messages import OFFICER_SENTENCES
 
 SENTENCES: Final = {
+    "identity.phone": (
+        "Số điện thoại ở --phone không đúng: di động có 10 chữ số, máy bàn có 11 và bắt đầu bằng 02. Chưa "
+        "kết nạp máy nào. Hãy ghi lại."
+    ),
     **OFFICE_SENTENCES,
     **OFFICER_SENTENCES,
     "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "

@@ -73,7 +73,9 @@ def at_home(scene: Scene) -> QPixmap:
 def moving(scene: Scene) -> QPixmap:
     """Look for the household that somebody moves to."""
     member = _members(scene)[-1]
-    dialog = _opened(scene, lambda: scene.window.households.people.desk.move(member), MoveDialog)
+    dialog = _opened(
+        scene, lambda: scene.window.households.people.desk.move(member.id, member.name), MoveDialog
+    )
     dialog.picker.field.setText("nguyen thi")
     dialog.picker.field.ask()
     scene.settle(dialog.picker.table.isVisible, "người tìm thấy")

@@ -45,11 +45,8 @@ def draft(scene: Scene) -> QPixmap:
 
 def questions(scene: Scene) -> QPixmap:
     """Ask of somebody who may be at school, and be told why a yes takes no money."""
-    presenter = scene.window.collect.presenter
     scene.window.show_draft(_draft_with_a_pupil(scene))
-    scene.settle(
-        lambda: isinstance(presenter.state, Drafted) and presenter.state.picture is not None, "bản xem trước"
-    )
+    _see_paper(scene)
     card = scene.window.collect.draft.questions
     if not card.questions:
         raise DemoError("Không có ai phải hỏi.")
@@ -192,7 +189,8 @@ def _draft_with_a_pupil(scene: Scene) -> Draft:
             )
             with suppress(AppError):
                 lines = core.offers.offer(OfferWish(page.household.id, requests, today)).lines
-                return Draft(page, requests, lines, today)
+                if len(lines) == len(requests):
+                    return Draft(page, requests, lines, today)
     raise DemoError("Không có ai đang tuổi đi học.")
 
 
@@ -204,10 +202,19 @@ def _may_be_a_pupil(member: MemberLine, year: int) -> bool:
 def _draft(scene: Scene, home: HouseholdId) -> None:
     scene.open_home(home)
     scene.window.collect_money()
+    _see_paper(scene)
+
+
+def _see_paper(scene: Scene) -> None:
     presenter = scene.window.collect.presenter
-    scene.settle(
-        lambda: isinstance(presenter.state, Drafted) and presenter.state.picture is not None, "bản xem trước"
-    )
+
+    def seen() -> bool:
+        state = presenter.state
+        if isinstance(state, Drafted) and state.trouble:
+            raise DemoError(state.trouble)
+        return isinstance(state, Drafted) and state.picture is not None
+
+    scene.settle(seen, "bản xem trước")
 
 
 def _leave(scene: Scene, taken: QPixmap) -> QPixmap:

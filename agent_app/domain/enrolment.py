@@ -73,6 +73,12 @@ class Enrolment:
             held["documents"] = [each.shown() for each in self.documents]
         return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
 
+    def after(self, former: "Enrolment | None") -> "Enrolment":
+        """Renew an enrolment: the agent's phone stays as it was told where this one tells none."""
+        if former is None or self.office.agent_phone:
+            return self
+        return replace(self, office=replace(self.office, agent_phone=former.office.agent_phone))
+
     @classmethod
     def read(cls, text: str) -> "Enrolment":
         """Read the file; raise ``EnrolmentUnreadableError`` where it is none."""

@@ -106,6 +106,7 @@ QPushButton[kind="place"]:focus { border: 2px solid $brand; padding: 0 10px; min
 QPushButton[kind="place"]:checked { background: $brand_wash; color: $brand; font-weight: 600; }
 QFrame#topbar { background: $raised; border: 0; border-bottom: 1px solid $line; }
 QFrame#banner { border: 0; border-bottom: 1px solid $line; background: $brand_wash; }
+QFrame#banner[tone="good"] { background: $good_wash; }
 QFrame#banner[tone="soon"] { background: $soon_wash; }
 QFrame#banner[tone="late"] { background: $late_wash; }
 QFrame#status { background: $raised; border: 0; border-top: 1px solid $line; }

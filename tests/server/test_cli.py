@@ -183,12 +183,15 @@ def test_an_enrolment_file_is_for_its_owner_only_and_the_server_keeps_no_code(
 ) -> None:
     out = tmp_path / "enrol.json"
 
-    assert enrol(office, out, "AB/26:0001:1:50", "--card-no", "TH-01").exit_code == 0
+    assert (
+        enrol(office, out, "AB/26:0001:1:50", "--card-no", "TH-01", "--phone", "0912 345 678").exit_code == 0
+    )
 
     enrolment = Enrolment.read(out.read_text(encoding="utf-8"))
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert enrolment.server_url == "https://thu.example.vn"
     assert enrolment.office.agent_card_no == "TH-01"
+    assert enrolment.office.agent_phone == "0912345678"
     assert [(each.first, each.last) for each in enrolment.books] == [(1, 50)]
     with (
         opened_with_keys(Settings(parse_url(database_url), tmp_path / "keys.json")) as made,
@@ -240,6 +243,14 @@ def test_a_file_that_cannot_be_written_gives_out_nothing(office: Shell, tmp_path
     assert enrol(office, tmp_path).exit_code == 5
 
     assert enrol(office, tmp_path / "enrol.json").exit_code == 0
+
+
+def test_a_phone_that_is_none_is_bad_input(office: Shell, tmp_path: Path) -> None:
+    said = enrol(office, tmp_path / "enrol.json", "AB/26:0001:1:50", "--phone", "12")
+
+    assert said.exit_code == 4
+    assert "--phone" in said.stderr
+    assert not (tmp_path / "enrol.json").exists()
 
 
 def test_strange_names_are_bad_input(office: Shell, tmp_path: Path) -> None:

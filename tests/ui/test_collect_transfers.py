@@ -83,6 +83,7 @@ def test_a_transfer_is_awaited_once_and_its_code_is_scanned_off_the_screen(
     assert core.queries.views == [], "no receipt is issued and no number is taken"
     assert isinstance(view.presenter.state, Idle)
     eyes.shoot(view, "transfer")
+    assert view.awaited.done_button.hasFocus()
     (payload,) = scanned(view)
     asked = read_transfer(payload)
 
@@ -102,7 +103,7 @@ def test_the_code_is_black_on_white_and_read_in_the_dark_too(qtbot: QtBot) -> No
     code.setStyleSheet(f"background: {DARK.surface}")
     with qtbot.waitExposed(code):
         code.show()
-    for side in (280, 333, 700):
+    for side in (360, 403, 700):
         code.resize(side, side - 17)
         assert scanned(code) == ["xin chào"], side
 

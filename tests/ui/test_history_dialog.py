@@ -99,7 +99,7 @@ def test_each_kind_is_said_in_words(
         "Có trong danh sách",
     ]
     details = [detail_words(each, uncovered=False) for each in core.people_queries.lines]
-    assert "Số 8, Thôn Láng Gòn → Số 9, Thôn Đông Thành" in details[1]
+    assert "từ Số 8, Thôn Láng Gòn sang Số 9, Thôn Đông Thành" in details[1]
     assert "Chưa có tiền; gặp Ngô Thị Trang" in details[4]
     assert details[5].endswith("Số 0000124 · 1.366.200 đ")
     assert "hộ cận nghèo · số 12/QĐ" in details[7]

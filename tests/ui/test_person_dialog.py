@@ -316,7 +316,8 @@ def test_what_the_office_alone_says_cannot_be_typed_over(core: FakeCore, desk: D
     core.people_queries.office_knows.add(known.id)
     dialog = desk.open(known.id)
 
-    assert not dialog.form.insurance_no.isEnabled()
+    assert dialog.form.insurance_no.locked
+    assert dialog.form.insurance_no.button.isEnabled()
     assert "cơ quan BHXH quyết định" in texts(dialog)
     assert dialog.form.name.isEnabled()
 

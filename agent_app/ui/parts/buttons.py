@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QIcon
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from agent_app.ui.parts.boxes import clear
@@ -57,6 +57,7 @@ class Choice(QPushButton):
     """A button that stands for a value."""
 
     picked = Signal(object)
+    stepped = Signal(int)
 
     def __init__(self, text: str, value: object) -> None:
         super().__init__(text)
@@ -65,6 +66,14 @@ class Choice(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.clicked.connect(self._tell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the next value with an arrow key; the space bar chooses it."""
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
     def sizeHint(self) -> QSize:
         """Leave room for the words as they are written once this is chosen."""
@@ -109,6 +118,7 @@ class Choices(QWidget):
             self._group.addButton(button)
             self._flow.addWidget(button)
             button.picked.connect(self._on_picked)
+            button.stepped.connect(self._on_stepped)
 
     def choose(self, value: object) -> None:
         """Mark a value without telling anyone; ``None`` marks none."""
@@ -117,6 +127,11 @@ class Choices(QWidget):
         for button in self.buttons:
             button.setChecked(button.value == value and value is not None)
         self._group.setExclusive(self._required)
+
+    def _on_stepped(self, step: int) -> None:
+        at = next((at for at, button in enumerate(self.buttons) if button.hasFocus()), 0) + step
+        if 0 <= at < len(self.buttons):
+            self.buttons[at].setFocus()
 
     def _on_picked(self, value: object) -> None:
         button = self.sender()

@@ -5,12 +5,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from agent_app.services.printer_failures import PrinterRefusedError
+from agent_app.services.printer_failures import NoPrinterError, PrinterGoneError, PrinterRefusedError
 from agent_app.services.work import CancelledWorkError, no_report
 from agent_app.ui.paper import POINTS_PER_INCH, opened
 from agent_app.ui.printing.choice import PrintChoice, Sheet
 from agent_app.ui.printing.leaving import Leaving, LeavingPresenter, Stopped
 from agent_app.ui.printing.pressing import press
+from agent_app.ui.printing.system_printers import SystemPrinters
 from tests.ui.fake_printers import LASER
 from tests.ui.gui_watch import watching
 from tests.ui.printing.papers import A4, A5_WIDE, Batch, pdf, red_pdf
@@ -121,6 +122,11 @@ def test_a_printer_that_takes_nothing_is_an_error_of_its_own(tmp_path: Path) -> 
     assert refused.value.sheets == 0
 
 
+def test_a_printer_that_nobody_knows_is_not_made_up() -> None:
+    with pytest.raises((NoPrinterError, PrinterGoneError)):
+        SystemPrinters().open("Máy in không có thật")
+
+
 def test_a_print_can_be_given_up_between_two_sheets(tmp_path: Path) -> None:
     told = list[int]()
 
@@ -146,6 +152,19 @@ def test_a_batch_holds_up_nobody_and_can_be_stopped(leaving: LeavingPresenter, q
     assert isinstance(leaving.state, Stopped)
     assert "/40 tờ. Tờ nào máy in đã nhận thì vẫn in ra." in leaving.state.words
     seen.require_free()
+
+
+def test_a_print_that_was_stopped_before_it_was_made_is_not_logged(
+    leaving: LeavingPresenter, qtbot: QtBot
+) -> None:
+    batch = Batch(pdf(1))
+    leaving.print(batch.wanted(), PrintChoice(LASER))
+    leaving.cancel()
+    qtbot.waitUntil(lambda: not leaving.busy)
+
+    assert batch.runs == []
+    assert isinstance(leaving.state, Stopped)
+    assert leaving.state.words == "Đã dừng, chưa in tờ nào."
 
 
 def done(leaving: LeavingPresenter) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.names import clean, proper_case
 from agent_app.domain.person_fields import PersonFields
-from agent_app.services.lines import HouseholdPage, MemberLine
+from agent_app.services.lines import HouseholdPage
 from agent_app.services.people_lines import HistoryOf
 from agent_app.ui.bench import Bench
 from agent_app.ui.card_reader import Stranger
@@ -57,9 +57,9 @@ class PeopleDesk(QObject):
         dialog.saved.connect(self._on_saved)
         self._open(dialog)
 
-    def move(self, member: MemberLine) -> None:
+    def move(self, person_id: PersonId, name: str) -> None:
         """Let somebody live elsewhere."""
-        dialog = MoveDialog(self._parent, self._bench, member.id, member.name)
+        dialog = MoveDialog(self._parent, self._bench, person_id, name)
         dialog.saved.connect(self._on_saved)
         self._open(dialog)
 
@@ -87,6 +87,7 @@ class PeopleDesk(QObject):
         dialog.saved.connect(self._on_saved)
         dialog.household_wanted.connect(self.household_wanted)
         dialog.merge_wanted.connect(self._on_merge_wanted)
+        dialog.move_wanted.connect(self.move)
         self._open(dialog)
 
     def _open(self, dialog: PeopleDialog) -> None:

@@ -147,6 +147,15 @@ class CoveredEdit(QWidget):
         self.line.setText(value)
         self._show()
 
+    @property
+    def locked(self) -> bool:
+        """Whether nobody may type here, covered or not."""
+        return not self.line.isEnabled()
+
+    def lock(self) -> None:
+        """Let nobody type here; the number may still be seen."""
+        self.line.setEnabled(False)
+
     def uncover(self) -> None:
         """Show the number; from now on it may be typed over."""
         if self._covered is not None:

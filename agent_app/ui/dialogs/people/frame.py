@@ -52,8 +52,9 @@ class PeopleDialog(CardDialog):
         self.open()
 
     def fit(self) -> None:
-        """Be as large as it is meant to be, as far as the screen goes."""
-        room = self.screen().availableSize()
+        """Be as large as it is meant to be, as far as the screen goes, or the window below."""
+        below = self.parentWidget()
+        room = self.screen().availableSize().expandedTo(below.size() if below is not None else QSize())
         wide, high = scaled(self._size.width()), scaled(self._size.height())
         self.resize(min(wide, room.width() - _BESIDE), min(high, room.height() - _BESIDE))
 

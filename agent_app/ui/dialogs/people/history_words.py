@@ -1,5 +1,6 @@
 """What has happened to somebody, in words."""
 
+from agent_app.domain.history import ChangeSource
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.people_edit import FieldEdit
 from agent_app.runtime.privacy_messages import PRIVACY_WORDS
@@ -61,7 +62,8 @@ def _detail(line: HistoryLine, *, uncovered: bool) -> str:
 
 
 def _edit_words(edit: FieldEdit, *, uncovered: bool) -> str:
-    return _("{field}: {before} → {after}").format(
+    words = _("từ {before} sang {after}") if edit.field == _MOVED else _("{field}: {before} → {after}")
+    return words.format(
         field=field_words(edit.field),
         before=value_words(edit.field, edit.base, uncovered=uncovered),
         after=value_words(edit.field, edit.value, uncovered=uncovered),
@@ -80,6 +82,8 @@ def _visit_words(visit: VisitLine) -> str:
 def who_words(line: HistoryLine) -> str:
     """Say whose doing it was."""
     source = PRIVACY_WORDS[line.source] if line.source else ""
+    if line.source is ChangeSource.AGENT:
+        source = _("nhân viên thu")
     return " · ".join(each for each in (source, line.actor or "") if each)
 
 

@@ -21,7 +21,7 @@ from agent_app.ui.parts.labels import Text
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
-_SIZE = QSize(980, 660)
+_SIZE = QSize(980, 712)
 
 
 class Proposal(Button):

@@ -14,11 +14,12 @@ from agent_app.ui.parts.boxes import Card, Line
 from agent_app.ui.parts.buttons import Choice
 from agent_app.ui.parts.labels import SignLabel, Text
 from agent_app.ui.sign import Sign
+from agent_app.ui.sizes import scaled
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
 _SHARES = (20, 30, 30, 20)
-_ROW = 32
+_ROW, _CHOICE_ROW = 32, 44
 
 
 class MergeTable(Card):
@@ -76,7 +77,7 @@ class MergeTable(Card):
         grid.addWidget(Text(_("Mục"), "caption"), 0, 0)
         known = _("Cơ quan BHXH đã biết người giữ lại") if preview.stays.known_to_office else ""
         grid.addWidget(Text(known, "small", wrap=True), 1, 3)
-        grid.setRowMinimumHeight(0, 28)
+        grid.setRowMinimumHeight(0, scaled(28))
 
     def _add_field(
         self, grid: QGridLayout, name: str, values: tuple[str | None, str | None], shown: Compared
@@ -91,7 +92,7 @@ class MergeTable(Card):
             for column, text in enumerate(texts, start=1):
                 grid.addWidget(Text(text, "name" if differs else "", wrap=True), at, column)
         grid.addWidget(SignLabel(self._look, _mark(values, shown, name)), at, 3)
-        grid.setRowMinimumHeight(at, _ROW)
+        grid.setRowMinimumHeight(at, scaled(_CHOICE_ROW if name in self.choices else _ROW))
 
     def _add_choice(
         self, grid: QGridLayout, at: int, name: str, texts: tuple[str, str], preview: MergePreview
@@ -116,7 +117,7 @@ class MergeTable(Card):
                 grid.addWidget(Text(str(stays)), at, 1)
                 grid.addWidget(Text(str(goes)), at, 2)
                 grid.addWidget(Text(_("cộng lại {count}").format(count=stays + goes), "soft"), at, 3)
-                grid.setRowMinimumHeight(at, _ROW)
+                grid.setRowMinimumHeight(at, scaled(_ROW))
 
     def _next_row(self, grid: QGridLayout) -> int:
         at = grid.rowCount()

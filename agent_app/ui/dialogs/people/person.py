@@ -32,7 +32,7 @@ from agent_app.ui.theme import Tone
 from agent_app.ui.wording import short_address
 from agent_app.ui.words import _
 
-_SIZE = QSize(980, 640)
+_SIZE, _EDIT_SIZE = QSize(980, 640), QSize(980, 500)
 _PAUSE_MS = 150
 
 
@@ -51,10 +51,12 @@ class PersonDialog(PeopleDialog):
     saved = Signal(object)
     household_wanted = Signal(object)
     merge_wanted = Signal(object, object)
+    move_wanted = Signal(object, str)
 
     def __init__(self, parent: QWidget | None, bench: Bench, about: Newcomer | PersonId) -> None:
         adding = isinstance(about, Newcomer)
-        super().__init__(parent, bench.look, _("Thêm người") if adding else _("Sửa thông tin"), _SIZE)
+        title, size = (_("Thêm người"), _SIZE) if adding else (_("Sửa thông tin"), _EDIT_SIZE)
+        super().__init__(parent, bench.look, title, size)
         self.presenter = PersonPresenter(bench, self)
         self._person: Person | None = None
         self._adopted: PersonFields | None = None
@@ -171,7 +173,11 @@ class PersonDialog(PeopleDialog):
         for part in (self.alike, self.other_home, self.form, self.home):
             self.body.addWidget(part)
         self.body.addStretch()
-        self.left.addWidget(self.paste)
+        self.move_button = Button(_("Chuyển hộ…")).on_press(self._on_move)
+        self.move_button.setAutoDefault(False)
+        self.move_button.hide()
+        for button in (self.paste, self.move_button):
+            self.left.addWidget(button)
         self.foot.addWidget(self.save_button)
 
     def _connect(self) -> None:
@@ -217,6 +223,7 @@ class PersonDialog(PeopleDialog):
     def _on_held(self, held: HeldPerson) -> None:
         self._person = held.person
         self.home.hide()
+        self.move_button.show()
         self.alike.join = _("Gộp hai người…")
         self.title.setText(_("Sửa thông tin"))
         self.say(person_words(held.person, held.household))
@@ -251,6 +258,15 @@ class PersonDialog(PeopleDialog):
         else:
             self.accept()
             self.merge_wanted.emit(self._person.id, alike.person.id)
+
+    def _on_move(self) -> None:
+        if self._person is None:
+            return
+        if self.form.said() != PersonFields():
+            self.presenter.refuse(_("Anh/chị lưu những gì đã sửa trước khi chuyển hộ."))
+            return
+        self.accept()
+        self.move_wanted.emit(self._person.id, self._person.name)
 
     def _on_join_home(self, other: OtherHome) -> None:
         self.home.settle_in(other.household_id, short_address(other.place))

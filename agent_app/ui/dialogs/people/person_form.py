@@ -90,7 +90,7 @@ class PersonForm(QWidget):
                 field = self.fields[name]
                 field.note = _("Mục này do cơ quan BHXH quyết định")
                 field.tell("")
-                field.editor.setEnabled(False)
+                self._lock(field.editor)
 
     def put(self, said: PersonFields) -> None:
         """Fill in what a card or somebody else says; what that leaves open stays."""
@@ -98,13 +98,22 @@ class PersonForm(QWidget):
             text = getattr(said, name)
             if name == "name" and text and self._says_better(text):
                 continue
-            if text and self.fields[name].editor.isEnabled():
+            if text and not self._locked(self.fields[name].editor):
                 self._put(name, text)
         self.typed.emit()
 
     def _says_better(self, name: str) -> bool:
         """Whether the name that stands here is the same with its accents, which a card has left out."""
         return unaccented(name) == name and fold(self._text("name")) == fold(name)
+
+    def _lock(self, editor: QWidget) -> None:
+        if isinstance(editor, CoveredEdit):
+            editor.lock()
+        else:
+            editor.setEnabled(False)
+
+    def _locked(self, editor: QWidget) -> bool:
+        return editor.locked if isinstance(editor, CoveredEdit) else not editor.isEnabled()
 
     def said(self) -> PersonFields:
         """Say what was typed: of somebody held only what is another than before."""

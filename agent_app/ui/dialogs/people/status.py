@@ -135,6 +135,7 @@ class StatusDialog(PeopleDialog):
         self._build()
         self.who.choose(person_id or page.household.id)
         self._show_about()
+        self.decision.group.setFocus()
 
     def save(self) -> None:
         """Keep what was chosen."""

@@ -126,6 +126,7 @@ class MembersCard(Card):
         return changed
 
     def _rebuild(self, state: Ready) -> None:
+        kept = self._focused()
         self.content.removeWidget(self._holder)
         self._holder.hide()
         self._holder.deleteLater()
@@ -141,6 +142,19 @@ class MembersCard(Card):
         self._turn()
         self.content.addWidget(self._holder)
         self.reordered.emit()
+        if kept is not None:
+            next((cell.box for cell in self.cells if cell.tick == kept), self.cells[0].box).setFocus()
+
+    def _focused(self) -> Tick | None:
+        """Say which payment the keys are at, so that they are there again when the rows are made anew."""
+        focus = self.window().focusWidget()
+        for each in self.rows:
+            stops = dict.fromkeys(each.stops(), each.covers[0].tick) | {
+                cell.box: cell.tick for cell in each.covers
+            }
+            if focus in stops:
+                return stops[focus]
+        return None
 
     def _make_row(self, state: Ready, at: int) -> MemberRow:
         member, look = state.page.members[at], self._look

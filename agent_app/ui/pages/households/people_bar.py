@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
+from agent_app.domain.household import HouseholdId
 from agent_app.services.lines import MemberLine
 from agent_app.services.people_lines import HistoryOf
 from agent_app.ui.bench import Bench
@@ -70,7 +71,6 @@ class PeopleBar(QWidget):
         self.add = Button(_("Thêm người"), "quiet").on_press(self.add_person)
         self.add.setToolTip("Ctrl+N")
         self.edit = MenuButton(_("Sửa"), _("Địa chỉ của hộ"))
-        self.move_button = MenuButton(_("Chuyển hộ"))
         self.merge = MenuButton(_("Gộp"))
         self.standing = MenuButton(_("Tình trạng"), _("Cả hộ"))
         self.history = MenuButton(_("Lịch sử"), _("Cả hộ"))
@@ -88,7 +88,7 @@ class PeopleBar(QWidget):
     @property
     def menus(self) -> tuple[MenuButton, ...]:
         """The buttons that ask whom they are about."""
-        return self.edit, self.move_button, self.merge, self.standing, self.history
+        return self.edit, self.merge, self.standing, self.history
 
     def stops(self) -> tuple[QWidget, ...]:
         """Say where Tab goes, in order."""
@@ -106,7 +106,7 @@ class PeopleBar(QWidget):
 
     def forbid(self, why: str) -> None:
         """Let nothing be pressed that writes; an empty reason lifts that."""
-        for button in (self.add, self.edit, self.move_button, self.merge, self.standing, self.told.undo):
+        for button in (self.add, self.edit, self.merge, self.standing, self.told.undo):
             button.forbid(why)
 
     def newcomer(self) -> Newcomer:
@@ -134,13 +134,18 @@ class PeopleBar(QWidget):
     def _connect(self) -> None:
         self._household.state_changed.connect(self.render_state)
         self.edit.chosen.connect(self._on_edit)
-        self.move_button.chosen.connect(self.desk.move)
         self.merge.chosen.connect(self._on_merge)
         self.standing.chosen.connect(self._on_standing)
         self.history.chosen.connect(self._on_history)
         self.desk.saved.connect(self.told.tell)
         self.desk.household_wanted.connect(self.household_wanted)
-        self.told.household_wanted.connect(self.household_wanted)
+        self.told.household_wanted.connect(self._on_told)
+
+    def _on_told(self, household_id: HouseholdId) -> None:
+        """Show the household that something was kept for; one that is seen keeps what is ticked there."""
+        ready = self._household.ready
+        if ready is None or ready.page.household.id != household_id:
+            self.household_wanted.emit(household_id)
 
     def _on_edit(self, member: MemberLine | None) -> None:
         ready = self._household.ready

@@ -30,7 +30,7 @@ from agent_app.ui.wording import dong, masked
 from agent_app.ui.words import _
 
 _ROOM = 760
-_MARGINS = (24, 16, 24, 8)
+_MARGINS = (24, 10, 24, 8)
 
 
 class HouseholdView(QWidget):
@@ -41,12 +41,12 @@ class HouseholdView(QWidget):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.presenter = HouseholdPresenter(bench, self)
+        self.people = PeopleBar(bench, self.presenter)
         self._look = bench.look
         self._shown: HouseholdId | None = None
         outer = column(self, gap=0)
         outer.addWidget(Scroller(self._content(bench.look)), 1)
         outer.addWidget(Line())
-        self.people = PeopleBar(bench, self.presenter)
         outer.addWidget(self.people.told)
         outer.addWidget(self._actions(bench.look))
         self._connect()
@@ -102,14 +102,14 @@ class HouseholdView(QWidget):
 
     def _content(self, look: Look) -> QWidget:
         content = QWidget()
-        layout = column(content, _MARGINS, 12)
-        head, words = row(gap=8), column(gap=0)
+        layout = column(content, _MARGINS, 10)
+        head, below_head = row(gap=8), Sides(_ROOM, 12)
         self.back = Button(_("Tìm hộ khác"), "quiet", look.icon("chevron-left", Tone.BRAND))
         self.back.setToolTip("Esc")
         self.title, self.subtitle = Elided(role="title"), Text(role="soft", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        head.addLayout(words, 1)
+        head.addWidget(self.title, 1)
+        below_head.sides.addWidget(self.subtitle, 1)
+        below_head.sides.addWidget(self.people)
         self.uncover = Button(_("Hiện số điện thoại"), "quiet")
         self.uncover.setToolTip(_("Máy ghi lại mỗi lần mở số bị che"))
         self.uncover.hide()
@@ -120,7 +120,10 @@ class HouseholdView(QWidget):
         below = Sides(_ROOM, 12)
         below.sides.addWidget(self.quote, 9)
         below.sides.addWidget(self.visits, 4)
-        layout.addLayout(head)
+        whole = column(gap=0)
+        whole.addLayout(head)
+        whole.addWidget(below_head)
+        layout.addLayout(whole)
         layout.addWidget(self.notice)
         layout.addWidget(self.members)
         layout.addWidget(below)
@@ -129,7 +132,7 @@ class HouseholdView(QWidget):
 
     def _actions(self, look: Look) -> QWidget:
         self.bar = QWidget()
-        layout, holder = row(self.bar, (24, 10, 24, 10)), QWidget()
+        layout, holder = row(self.bar, (24, 8, 24, 8)), QWidget()
         flow = Flow(holder, 12)
         self.collect = Button(_("Thu tiền  F9"), "primary", look.icon("hand-coins", Tone.ON_BRAND))
         self.record = Button(_("Ghi kết quả  F8"), "", look.icon("clipboard-pen"))
@@ -138,8 +141,7 @@ class HouseholdView(QWidget):
         self.notify.setToolTip("Ctrl+P")
         for each in (self.collect, self.record, self.transfer, self.notify):
             flow.addWidget(each)
-        layout.addWidget(holder, 6)
-        layout.addWidget(self.people, 5)
+        layout.addWidget(holder, 1)
         return self.bar
 
     def _connect(self) -> None:
@@ -165,8 +167,8 @@ class HouseholdView(QWidget):
     def _order(self) -> None:
         """Let Tab go on in reading order through what has just been made."""
         # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
-        head = (self.back, self.uncover)
-        acts = (self.collect, self.record, self.transfer, self.notify, *self.people.stops())
+        head = (self.back, self.uncover, *self.people.stops())
+        acts = (self.collect, self.record, self.transfer, self.notify)
         chain((*head, *self.members.stops(), *self.quote.stops(), *acts))
 
     def _on_collect(self) -> None:
