@@ -159,10 +159,6 @@ class MainWindow(QMainWindow):
         if self.due.import_button.isEnabled():
             self.due.import_list()
 
-    def print_page(self) -> None:
-        """Look at the paper that the page is about, to print it."""
-        self.book[self._place].print_page()
-
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
         if self._place is Place.HOUSEHOLDS:
@@ -342,7 +338,9 @@ class MainWindow(QMainWindow):
         pages = {each.place.keys: each.click for each in self.navigation.buttons.values()}
         finding: Slots = {"Ctrl+K": self.focus_search, "Ctrl+I": self.start_import, "Esc": self.go_back}
         doing: Slots = {"F5": self.start_sync, "F8": self.record_outcomes, "F9": self.collect_money}
-        bind_keys(self, {**pages, **finding, **doing, "Ctrl+P": self.print_page, "Ctrl+L": self.lock_wanted})
+        bind_keys(
+            self, {**pages, **finding, **doing, "Ctrl+P": self.pages.print_page, "Ctrl+L": self.lock_wanted}
+        )
 
     def _on_listed_opened(self) -> None:
         self._opened_from = Place.HOUSEHOLDS
