@@ -1,31 +1,28 @@
 """The windowed entry: logging, password, main window, and an ordered end."""
 
+from __future__ import annotations
+
 import argparse
+import gc
 import logging
 import os
 import sys
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from agent_app.domain.errors import AppError
 from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.paths import Home, default_home
-from agent_app.runtime.text_files import read_password
-from agent_app.services.failures import FileUnreadableError
-from agent_app.services.work import Report
 from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.choices import USUAL_MINUTES, keep_window, window_kept
-from agent_app.ui.core import Core, Say
 from agent_app.ui.dialogs.unlock import UnlockWindow
-from agent_app.ui.door import Door
 from agent_app.ui.idle import IdleWatch
-from agent_app.ui.look import Look
+from agent_app.ui.look import Look, new_application
 from agent_app.ui.places import Place
 from agent_app.ui.qt_words import QtWords
 from agent_app.ui.retiring import Retiring, forget_cycles
@@ -34,6 +31,13 @@ from agent_app.ui.where import Where
 from agent_app.ui.words import _
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QMessageBox
+
+    from agent_app.services.work import Report
+    from agent_app.ui.core import Core, Say
+    from agent_app.ui.door import Door
     from agent_app.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -51,13 +55,13 @@ def sentence(error: AppError) -> str:
 
 def fetch_ahead(_report: Report) -> None:
     """Import what the first window does not need and the next one does, while somebody types the password."""
-    import agent_app.bootstrap  # noqa: PLC0415
+    from agent_app.bootstrap import prepare  # noqa: PLC0415
+
+    prepare()
     import agent_app.ui.main_window  # noqa: PLC0415, F401
 
 
-def build_window(
-    core: Core, runner: TaskRunner, look: Look | None = None, say: Say = sentence
-) -> "MainWindow":
+def build_window(core: Core, runner: TaskRunner, look: Look | None = None, say: Say = sentence) -> MainWindow:
     """Assemble the main window on an open core; ``begin`` makes it read."""
     from agent_app.ui.main_window import MainWindow  # noqa: PLC0415 (the first window does not wait for it)
 
@@ -102,6 +106,9 @@ class Session(QObject):
         self.unlock.presenter.opened.connect(self._on_opened)
         self.watch = IdleWatch(USUAL_MINUTES, self)
         self.watch.idle.connect(self.lock)
+        self._seen = QTimer(self)
+        self._seen.setSingleShot(True)
+        self._seen.timeout.connect(self._fetch_ahead)
         self._where: Where | None = None
         self._kept: Where | None = None
         self._given: str | None = None
@@ -128,7 +135,7 @@ class Session(QObject):
         self.watch.stop()
         self._where = window.where()
         window.rest()
-        self.unlock.ask(locked_words(issuing=window.collect.issuing))
+        self.unlock.ask(locked_words(issuing=window.issuing))
         window.hide()
         close_all_but(self.unlock)
         self.leaving.append((window, retiring))
@@ -158,13 +165,26 @@ class Session(QObject):
     def _on_held(self) -> None:
         self.unlock.ask()
         # ... once it is seen, and not before.
-        QTimer.singleShot(_A_MOMENT, self._fetch_ahead)
+        self._seen.start(_A_MOMENT)
         if self._given is not None:
             self.unlock.presenter.try_password(self._given)
             self._given = None
 
     def _fetch_ahead(self) -> None:
-        self.runner.start(self.runner.make(fetch_ahead), Lane.NETWORK)
+        task = self.runner.make(fetch_ahead)
+        task.succeeded.connect(self._on_fetched)
+        self.runner.start(task, Lane.NETWORK)
+
+    def _on_fetched(self) -> None:
+        """Do ahead what only this thread can; a key that is being tried goes first."""
+        if self.core is not None or self.unlock.presenter.opening:
+            return
+        from agent_app.ui.rehearsal import rehearse  # noqa: PLC0415
+
+        rehearse()
+        # What has been fetched stays until the end, and nothing of a home is among it yet: to look it all
+        # through for cycles takes 90 ms each time, in which nobody else does anything.
+        gc.freeze()
 
     def _on_refused(self, error: Exception) -> None:
         tell_refusal(sentence(error) if isinstance(error, AppError) else bug_sentence())
@@ -222,6 +242,8 @@ class BugTeller(QObject):
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Stand in for ``sys.excepthook``, which slots reach too."""
         log.error("unexpected", exc_info=(kind, error, trace))
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
         if self._box is None or not self._box.isVisible():
             self._box = QMessageBox(QMessageBox.Icon.Warning, "Đi Từng Nhà", bug_sentence())
             self._box.setModal(False)
@@ -232,6 +254,8 @@ def tell_refusal(text: str) -> None:
     """Say why no window opens, on the screen and to whoever started the program."""
     if sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
     QMessageBox.warning(None, "Đi Từng Nhà", text)
 
 
@@ -240,11 +264,23 @@ def given_password(option: str | None) -> str | None:
     named = option or os.environ.get("AGENT_APP_PASSWORD_FILE")
     if not named:
         return None
+    from agent_app.runtime.text_files import read_password  # noqa: PLC0415
+    from agent_app.services.failures import FileUnreadableError  # noqa: PLC0415
+
     try:
         return read_password(Path(named))
     except FileUnreadableError:
         log.warning("the password file cannot be read; the window asks")
         return None
+
+
+def start(home: Home, door: Door | None = None) -> tuple[QApplication, Session]:
+    """Begin the program on a home; its first window comes with ``Session.begin``."""
+    start_logging(home)
+    app = new_application("DiTungNha")
+    sys.excepthook = BugTeller(app).report
+    app.installTranslator(QtWords(app))
+    return app, Session(app, home, door)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -253,13 +289,7 @@ def run(arguments: list[str] | None = None) -> int:
     parser.add_argument("--home", default=os.environ.get("AGENT_APP_HOME"))
     parser.add_argument("--password-file")
     options = parser.parse_args(arguments)
-    home = Home(Path(options.home)) if options.home else default_home()
-    start_logging(home)
-    app = QApplication(["DiTungNha"])
-    sys.excepthook = BugTeller(app).report
-    words = QtWords(app)
-    app.installTranslator(words)
-    session = Session(app, home)
+    app, session = start(Home(Path(options.home)) if options.home else default_home())
     session.begin(given_password(options.password_file))
     code = app.exec()
     stop_logging()

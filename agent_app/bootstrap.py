@@ -4,23 +4,29 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import agent_app
+from agent_app.codes.matrices import qr_rows
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
+from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt_book import ReceiptBook
+from agent_app.printing.day_papers import DayPapers
+from agent_app.printing.notice_press import NoticePapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
+from agent_app.printing.roll_printers import EscposPrinters
 from agent_app.runtime.clock import SystemClock, SystemIds
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_keys import HomeKeys, keys_at
-from agent_app.runtime.home_locks import alone_in
+from agent_app.runtime.home_locks import alone_in, syncing
 from agent_app.runtime.key_failures import EmptyPasswordError
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
-from agent_app.runtime.rates import load_rates
+from agent_app.runtime.rates import load_local_rules, load_rates
 from agent_app.runtime.retention import load_retention
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, new_data_key, wrap_data_key
 from agent_app.services.access import AccessLog
@@ -29,26 +35,38 @@ from agent_app.services.batches import BatchService
 from agent_app.services.books import BookService
 from agent_app.services.cancelling import CancellationService
 from agent_app.services.crediting import Crediting
+from agent_app.services.day_lists import DayListGatherer
+from agent_app.services.day_papers import DayPaperService
+from agent_app.services.day_reports import DayReportGatherer
+from agent_app.services.drafts import DraftService
 from agent_app.services.due_export import DueExportService
 from agent_app.services.due_lists import DueListService, ImportService
 from agent_app.services.envelopes import EnvelopeService
+from agent_app.services.notices import NoticeService
+from agent_app.services.offers import OfferService
 from agent_app.services.office_orders import DocumentIntake, OfficeService
+from agent_app.services.papers import PaperService
 from agent_app.services.people import PeopleService
+from agent_app.services.people_checks import PeopleChecks
 from agent_app.services.ports import (
     Checker,
     Clock,
+    DrawQr,
     EveningQueries,
     Ids,
+    PeopleQueries,
+    PrintQueries,
     Queries,
     ReceiptQueries,
     TransferQueries,
     UnitOfWork,
     Verifier,
 )
+from agent_app.services.print_register import PrintRegister
 from agent_app.services.privacy import PrivacyService
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipt_maker import ReceiptMaker
-from agent_app.services.receipts import PaperService, ReceiptService
+from agent_app.services.receipts import ReceiptService
 from agent_app.services.refunding import RefundService
 from agent_app.services.remittances import RemittanceService
 from agent_app.services.route import RouteService
@@ -58,7 +76,7 @@ from agent_app.services.transfers import TransferService
 from agent_app.services.visits import VisitService
 from agent_app.storage.backup_shelf import FileBackupShelf
 from agent_app.storage.errors import StoreUnusableError
-from agent_app.storage.store import Store, create_store, open_store
+from agent_app.storage.store import Store, create_store, open_store, prepare_store
 from agent_app.storage.swap import finish_before_opening
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
@@ -102,9 +120,13 @@ class Core:
     imports: ImportService
     due_exports: DueExportService
     people: PeopleService
+    people_checks: PeopleChecks
+    people_queries: PeopleQueries
     quotes: QuoteService
+    offers: OfferService
     visits: VisitService
     receipts: ReceiptService
+    drafts: DraftService
     route: RouteService
     transfers: TransferService
     statements: StatementService
@@ -113,6 +135,10 @@ class Core:
     refunds: RefundService
     books: BookService
     papers: PaperService
+    qr: DrawQr
+    notices: NoticeService
+    day_papers: DayPaperService
+    print_queries: PrintQueries
     envelopes: EnvelopeService
     remittances: RemittanceService
     batches: BatchService
@@ -154,7 +180,7 @@ class Core:
             held = unit.device.identity().enrolment
             if held is not None and held.agent_code != enrolment.agent_code:
                 raise OtherAgentError(held.agent_code)
-            unit.device.enrol(enrolment)
+            unit.device.enrol(enrolment.after(held))
             in_hand = set(held.books) if held is not None else set()
             for grant in (each for each in enrolment.books if each not in in_hand):
                 known = unit.receipts.find_book(grant.symbol, grant.book)
@@ -215,6 +241,14 @@ def _make(home: Home, password: str, cost: Argon2Cost | None) -> None:
         raise
 
 
+def prepare() -> None:
+    """Do ahead what every opening needs, whichever home it is of."""
+    load_rates()
+    prepare_store()
+    # The first key of a process fetches what all keys need.
+    DeviceKeys.generate()
+
+
 def keys_of(home: Home) -> HomeKeys:
     """Return the keys of a home; raise ``HomeMissingError``."""
     if not home.exists:
@@ -237,6 +271,7 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
     store = open_store(home, data_key, clock, ids)
     verifier = store.trust(keys.public_keys()[0])
     access = AccessLog(store.unit, clock)
+    register = PrintRegister(clock, ids, access)
     backups = BackupService(FileBackupShelf(home, data_key), store.backup_notes, clock)
     privacy = PrivacyService(
         store.unit,
@@ -248,7 +283,12 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         load_retention(),
         after_erasure=(store, backups),
     )
+    press = Papers()
     exchange = Exchange(store.exchange_unit, keys, clock, f"agent-app {agent_app.__version__}")
+    books = BookService(store.unit, store.queries, store.book_queries, clock, ids)
+    statements = StatementService(
+        store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
+    )
     return Core(
         queries=store.queries,
         checker=store.checker,
@@ -258,25 +298,36 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         imports=ImportService(store.unit, ImportReportWriter(), clock, ids, access),
         due_exports=DueExportService(store.unit, store.queries, DueListWriter(), clock, ids, access),
         people=PeopleService(store.unit, clock, ids, rates),
+        people_checks=PeopleChecks(store.unit, clock, rates),
+        people_queries=store.people_queries,
         quotes=QuoteService(store.unit, rates),
+        offers=OfferService(store.unit, rates, load_local_rules()),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),
+        drafts=DraftService(store.unit, clock, rates, press),
         route=RouteService(store.unit),
         transfers=TransferService(store.unit, clock, ids, rates),
-        statements=StatementService(
-            store.unit, StatementReader(), Crediting(clock, ids, ReceiptMaker(ids, keys), rates)
-        ),
+        statements=statements,
         transfer_queries=store.transfer_queries,
         cancellations=CancellationService(store.unit, clock, ids),
         refunds=RefundService(store.unit, clock, ids),
-        books=BookService(store.unit, store.queries, store.book_queries, clock, ids),
-        papers=PaperService(store.queries, store.unit, Papers(), access),
+        books=books,
+        papers=PaperService(store.queries, store.unit, press, EscposPrinters(), register, access),
+        qr=qr_rows,
+        notices=NoticeService(store.notice_queries, store.unit, NoticePapers(), register, access, rates),
+        day_papers=_day_papers(store, books, statements, rates, register),
+        print_queries=store.print_queries,
         envelopes=EnvelopeService(store.unit, clock, ids, rates),
         remittances=RemittanceService(store.unit, clock, ids),
         batches=BatchService(store.unit, clock, ids, rates),
         evening=store.evening_queries,
         sync=SyncService(
-            exchange, store.exchange_unit, store.queries, clock, afterwards=(privacy.after_sync,)
+            exchange,
+            store.exchange_unit,
+            store.queries,
+            clock,
+            alone=partial(syncing, home),
+            afterwards=(privacy.after_sync,),
         ),
         backups=backups,
         access=access,
@@ -287,3 +338,13 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         ids=ids,
         store=store,
     )
+
+
+def _day_papers(
+    store: Store, books: BookService, statements: StatementService, rates: RateBook, register: PrintRegister
+) -> DayPaperService:
+    read = store.day_paper_queries
+    lists = DayListGatherer(store.unit, store.queries, store.notice_queries, rates)
+    evening, transfers = store.evening_queries, store.transfer_queries
+    reports = DayReportGatherer(store.queries, read, evening, transfers, books, statements)
+    return DayPaperService(store.unit, lists, reports, DayPapers(), register)

@@ -1,15 +1,16 @@
 """The doors of a real home: the only window that may show it, and what opens it."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
-from agent_app.domain.access import AccessPlace
 from agent_app.runtime.home_locks import Hold, shown
 from agent_app.runtime.paths import Home
-from agent_app.ui.core import Core
 from agent_app.ui.door import Ways
 
 if TYPE_CHECKING:
     from agent_app.bootstrap import Core as HomeCore
+    from agent_app.ui.core import Core
 
 
 def open_home_core(home: Home, password: str) -> Core:
@@ -19,8 +20,10 @@ def open_home_core(home: Home, password: str) -> Core:
     return seen_in_window(open_home(home, password))
 
 
-def seen_in_window(core: "HomeCore") -> Core:
+def seen_in_window(core: HomeCore) -> Core:
     """Let the access log know that a window shows what is read."""
+    from agent_app.domain.access import AccessPlace  # noqa: PLC0415
+
     core.access.place = AccessPlace.WINDOW
     return core
 

@@ -34,12 +34,13 @@ Timed = Sequence[tuple[float, float]]
 def child(kind: str, *rest: str) -> Found:
     """Run one process and return what it found."""
     platform = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    installed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.ui_child", kind, repr(monotonic()), *rest],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | platform,
+        env=installed | platform,
     )
     return dict(json.loads(done.stdout.splitlines()[-1]))
 

@@ -130,13 +130,10 @@ def whole(begun: float, home: str, key: str) -> Found:
 
 def open_session(home: str, key: bytes) -> "tuple[QApplication, Session]":
     """Begin the program as its entry does, on a door that needs no password."""
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
-
-    from agent_app.app import Session  # noqa: PLC0415
+    from agent_app.app import start  # noqa: PLC0415
     from agent_app.runtime.paths import Home  # noqa: PLC0415
 
-    app = QApplication(["DiTungNha"])
-    session = Session(app, Home(Path(home)), KeyDoor(home, key))
+    app, session = start(Home(Path(home)), KeyDoor(home, key))
     session.begin(None)
     return app, session
 

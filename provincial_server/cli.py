@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,11 +17,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
 from agent_app.domain.money import grouped
+from agent_app.domain.phone import Phone
 from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
-from provincial_server.cli_office import GROUPS
+from provincial_server.cli_confirmations import confirmation_group
+from provincial_server.cli_office import GROUPS, device_group
+from provincial_server.cli_officers import (
+    agent_list_command,
+    agent_revoke_command,
+    audit_command,
+    device_revoke_command,
+    held_group,
+)
 from provincial_server.cli_transfers import transfer_group
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
@@ -30,7 +39,7 @@ from provincial_server.logs import log_to_stderr
 from provincial_server.messages import ABOUT, sentence
 from provincial_server.money import MoneyReport, report
 from provincial_server.privacy import ErasureLine, requests_in
-from provincial_server.serving import Listener, Tls
+from provincial_server.serving import Listener, Tls, read_authority
 from provincial_server.settings import Settings, read_settings
 from provincial_server.sync_service import SyncService
 
@@ -114,12 +123,13 @@ def main(ctx: click.Context, database_url_file: Path | None, keys_file: Path | N
 
 @main.command("init")
 @click.option("--public-url", help="Địa chỉ HTTPS mà máy nhân viên thu dùng để đồng bộ.")
+@click.option("--ca-file", type=_FILE, help="Chứng thư (PEM) của nơi cấp chứng thư riêng của tỉnh.")
 @_as_json
 @_places
-def init_command(places: _Places, public_url: str | None, *, as_json: bool) -> None:
-    """Tạo bảng và khoá riêng của máy chủ; đã có rồi thì không đổi gì."""
+def init_command(places: _Places, public_url: str | None, ca_file: Path | None, *, as_json: bool) -> None:
+    """Tạo bảng và khoá riêng của máy chủ; đã có rồi thì chỉ nhận --ca-file."""
     settings = places.settings()
-    made = install(settings, public_url)
+    made = install(settings, public_url, None if ca_file is None else read_authority(ca_file))
     if as_json:
         _print_json({"created": made, "keys_file": str(settings.keys_file)})
     elif made:
@@ -220,6 +230,14 @@ def agent_group() -> None:
 @click.option("--organisation", help="Tên tổ chức dịch vụ thu.")
 @click.option("--budget-code", help="Mã quan hệ ngân sách.")
 @click.option("--card-no", help="Số thẻ nhân viên thu.")
+@click.option("--phone", help="Số điện thoại nhân viên thu, in trên thông báo đến hạn.")
+@click.option(
+    "--valid-days",
+    type=click.IntRange(1, 365),
+    default=VALID.days,
+    show_default=True,
+    help="Mã trong tệp dùng được bao nhiêu ngày.",
+)
 @click.option("--out", type=_FILE, required=True, help="Tệp kết nạp cần ghi.")
 @_as_json
 @_places
@@ -235,6 +253,8 @@ def agent_enrol_command(
     organisation: str | None,
     budget_code: str | None,
     card_no: str | None,
+    phone: str | None,
+    valid_days: int,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -249,6 +269,8 @@ def agent_enrol_command(
         organisation=organisation,
         budget_code=budget_code,
         card_no=card_no,
+        phone=Phone.parse(phone) if phone else None,
+        valid=timedelta(days=valid_days),
     )
     with opened_with_keys(places.settings()) as installation:
         made = enrol(installation.database, installation.keys, command, out, datetime.now(UTC))
@@ -258,7 +280,7 @@ def agent_enrol_command(
         _print_json({"agent_code": made.agent_code, "areas": list(made.areas), "out": str(out)})
         return
     click.echo(
-        f"Đã ghi {out} cho {made.agent_code}; mã trong tệp dùng một lần, có hạn {VALID.days} ngày. "
+        f"Đã ghi {out} cho {made.agent_code}; mã trong tệp dùng một lần, có hạn {valid_days} ngày. "
         "Hãy giao tệp tận tay."
     )
 
@@ -346,8 +368,11 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in (*GROUPS, transfer_group):
+for _group in (*GROUPS, transfer_group, held_group, confirmation_group, audit_command):
     main.add_command(_group)
+for _command in (agent_list_command, agent_revoke_command):
+    agent_group.add_command(_command)
+device_group.add_command(device_revoke_command)
 
 
 def _print_json(value: dict[str, object]) -> None:

@@ -2,7 +2,9 @@
 
 from sqlalchemy import select
 
+from agent_app.domain.operation import Position
 from provincial_server.database import Database
+from provincial_server.exchange import KnownDevice
 from provincial_server.tables import DeviceRow
 
 
@@ -13,3 +15,13 @@ def all_devices(database: Database) -> list[DeviceRow]:
         found = list(session.scalars(query))
         session.expunge_all()
     return found
+
+
+def head_of(row: DeviceRow) -> Position:
+    """Return where this server's copy of a device's log stands."""
+    return Position(row.epoch, row.head_dseq, row.head_hash)
+
+
+def known(row: DeviceRow) -> KnownDevice:
+    """Return what is known of a device."""
+    return KnownDevice(row.device_id, row.agent_code, row.sign_key, row.status == "revoked", head_of(row))

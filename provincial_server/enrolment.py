@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from agent_app.domain.enrolment import BookGrant, Enrolment, Office
 from agent_app.domain.names import clean
 from agent_app.domain.operation import GENESIS
+from agent_app.domain.phone import Phone
 from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.messages import MAX_SCOPE_NAME, EnrolmentClaim, Hello
 from provincial_server.books import bind, give_out
@@ -24,6 +25,7 @@ from provincial_server.office import (
     OFFICE_NAME,
     ORGANISATION,
     PUBLIC_URL,
+    keep_authority,
     one_at_a_time,
     remembered,
     word,
@@ -53,6 +55,8 @@ class EnrolAgent:
     organisation: str | None = None
     budget_code: str | None = None
     card_no: str | None = None
+    phone: Phone | None = None
+    valid: timedelta = VALID
 
 
 def new_code() -> str:
@@ -103,6 +107,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
             keys.seal_public.hex(),
             _office(session, command, card_no),
             tuple(documents(session, DocumentKind.SETTING)),
+            keep_authority(session, None),
         )
         writing.enter_context(prepared(out, enrolment.text()))
     return enrolment
@@ -130,7 +135,9 @@ def _granted(session: Session, agent_code: str, area: str) -> bool:
 
 def _issue(session: Session, command: EnrolAgent, hashed: bytes, now: datetime) -> None:
     session.add(
-        EnrolmentRow(code_hash=hashed, agent_code=command.agent_code, expires_at=now + VALID, claimed_by=None)
+        EnrolmentRow(
+            code_hash=hashed, agent_code=command.agent_code, expires_at=now + command.valid, claimed_by=None
+        )
     )
     session.flush()
     for grant in command.books:
@@ -144,7 +151,8 @@ def _office(session: Session, command: EnrolAgent, card_no: str) -> Office:
         BUDGET_CODE: command.budget_code,
     }
     words = {key: remembered(session, key, text) or "" for key, text in given.items()}
-    return Office(words[OFFICE_NAME], words[ORGANISATION], words[BUDGET_CODE], card_no)
+    phone = command.phone.value if command.phone else ""
+    return Office(words[OFFICE_NAME], words[ORGANISATION], words[BUDGET_CODE], card_no, phone)
 
 
 def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: datetime) -> DeviceRow | None:

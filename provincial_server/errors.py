@@ -106,6 +106,14 @@ class CertificateUnreadableError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class AuthorityUnreadableError(EnvironmentFailure):
+    """The file holds no certificate of an authority."""
+
+    code: ClassVar[str] = "server.authority_unreadable"
+    path: str
+
+
+@dataclass(eq=False)
 class PlainHttpError(RuleError):
     """Without TLS the server listens on loopback only."""
 

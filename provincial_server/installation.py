@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from provincial_server.database import Database, make_sqlite_file, sqlite_file
 from provincial_server.errors import KeysMismatchError, KeysMissingError, NotInitialisedError
 from provincial_server.keys import ServerKeys
-from provincial_server.office import PUBLIC_URL, SIGN_KEY, remembered, setting
+from provincial_server.office import PUBLIC_URL, SIGN_KEY, keep_authority, remembered, setting
 from provincial_server.schema import require_current, upgrade
 from provincial_server.settings import Settings
 from provincial_server.tables import OfficeRow
@@ -24,8 +24,11 @@ class Installation:
     keys: ServerKeys
 
 
-def install(settings: Settings, public_url: str | None) -> bool:
-    """Make tables and keys; change nothing where they are, and tell whether anything was made."""
+def install(settings: Settings, public_url: str | None, authority: str | None = None) -> bool:
+    """Make tables and keys; change nothing where they are, and tell whether anything was made.
+
+    An ``authority`` (PEM) is kept even there: the province may change who signs its certificates.
+    """
     path = sqlite_file(settings.database_url)
     if path is not None:
         make_sqlite_file(path)
@@ -37,8 +40,12 @@ def install(settings: Settings, public_url: str | None) -> bool:
             with database.write() as session:
                 remembered(session, SIGN_KEY, keys.sign_public.hex())
                 remembered(session, PUBLIC_URL, public_url)
+                keep_authority(session, authority)
             return True
         _require_same(ServerKeys.read(settings.keys_file), held, settings)
+        if authority is not None:
+            with database.write() as session:
+                keep_authority(session, authority)
         return False
 
 

@@ -4,9 +4,15 @@ from typing import Final
 
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
 from provincial_server.office_messages import OFFICE_SENTENCES
+from provincial_server.officer_messages import OFFICER_SENTENCES
 
 SENTENCES: Final = {
+    "identity.phone": (
+        "Số điện thoại ở --phone không đúng: di động có 10 chữ số, máy bàn có 11 và bắt đầu bằng 02. Chưa "
+        "kết nạp máy nào. Hãy ghi lại."
+    ),
     **OFFICE_SENTENCES,
+    **OFFICER_SENTENCES,
     "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "
     "Xem lại PROVINCIAL_DATABASE_URL hoặc tệp đã chỉ.",
     "server.database_url_file": "Không đọc được tệp địa chỉ cơ sở dữ liệu {path}. Chưa có gì thay đổi; "
@@ -33,6 +39,8 @@ SENTENCES: Final = {
     "Hãy chọn cổng khác.",
     "server.certificate_unreadable": "Không dùng được chứng thư {path} cùng khoá của nó. "
     "Kiểm tra hai tệp của --tls-cert và --tls-key.",
+    "server.authority_unreadable": "Tệp {path} không phải chứng thư của một nơi cấp chứng thư (PEM). Chưa có "
+    "gì thay đổi; kiểm tra tệp của --ca-file.",
     "server.plain_http": "Ngoài máy này chỉ được phục vụ qua HTTPS: {host} cần --tls-cert và --tls-key.",
     "server.half_tls": "HTTPS cần cả --tls-cert và --tls-key.",
     "area.file_missing": "Không có tệp {path}. Dữ liệu địa bàn giữ nguyên.",

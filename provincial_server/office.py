@@ -12,6 +12,7 @@ PUBLIC_URL = "public_url"
 OFFICE_NAME = "office_name"
 ORGANISATION = "organisation"
 BUDGET_CODE = "budget_code"
+AUTHORITY = "authority"
 
 
 def setting(session: Session, key: str) -> str | None:
@@ -32,6 +33,16 @@ def remembered(session: Session, key: str, value: str | None) -> str | None:
     value = word(value)
     session.merge(OfficeRow(key=key, value=value))
     return value
+
+
+def keep_authority(session: Session, certificate: str | None) -> str | None:
+    """Keep the province's own authority (PEM) where one is given; return which one holds from now on.
+
+    An empty one means that the authorities that every computer knows are enough.
+    """
+    if certificate is not None:
+        session.merge(OfficeRow(key=AUTHORITY, value=certificate))
+    return setting(session, AUTHORITY) or None
 
 
 def one_at_a_time(session: Session) -> None:

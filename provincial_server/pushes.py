@@ -113,13 +113,13 @@ class PushIntake:
         return OperationOutcome(operation.op_id, state, reason)
 
     def _ack(self, batch: Batch, outcomes: tuple[OperationOutcome, ...]) -> Ack:
-        head = batch.last if batch.new else self.device.head
         if batch.new:
-            self._advance(head)
+            self._advance(batch.last)
             append(self.session, self._changes)
         clock = to_millis(self.now)
-        custody = self.keys.sign.sign(custody_payload(self.device.id, head, clock))
-        return Ack(head, outcomes, custody, clock)
+        # A repeated batch may be shorter than what is stored: nobody is told more than was answered for.
+        custody = self.keys.sign.sign(custody_payload(self.device.id, batch.last, clock))
+        return Ack(batch.last, outcomes, custody, clock)
 
     def _advance(self, head: Position) -> None:
         device = self.session.get_one(DeviceRow, self.device.id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.replica import PROVINCE, device_scope
+from agent_app.domain.replica import PROVINCE, answers_scope, device_scope
 from agent_app.sync.wire.messages import SCHEMA, ChangeRow, Cursor, Pull, Segment
 from provincial_server.exchange import ScopeLog, resume, row_budget
 from provincial_server.tables import ChangeLogRow, MembershipRow, ScopeRow
@@ -15,7 +15,7 @@ from provincial_server.tables import ChangeLogRow, MembershipRow, ScopeRow
 MAX_BODIES = 12 * 1024 * 1024
 _ROW_BYTES = 100
 # Programs of before take no documents.
-_DOCUMENTS_FROM = 2
+_DOCUMENTS_FROM, _ANSWERS_FROM = 2, 3
 _AT_ONCE = 1000
 
 
@@ -33,7 +33,11 @@ def memberships(session: Session, holder: Holder) -> tuple[tuple[str, int], ...]
 
     The scopes of the whole province and of the device itself are granted by nobody, once they have begun.
     """
-    own = (PROVINCE, device_scope(holder.device_id)) if holder.schema >= _DOCUMENTS_FROM else ()
+    own: tuple[str, ...] = ()
+    if holder.schema >= _DOCUMENTS_FROM:
+        own = (PROVINCE, device_scope(holder.device_id))
+    if holder.schema >= _ANSWERS_FROM:
+        own += (answers_scope(holder.device_id),)
     begun = select(ScopeRow.scope).where(ScopeRow.scope.in_(own)).order_by(ScopeRow.scope.desc())
     granted = select(MembershipRow.scope, MembershipRow.mver).where(
         MembershipRow.agent_code == holder.agent_code

@@ -11,7 +11,13 @@ from uvicorn import Config, Server
 from agent_app.sync.wire.addresses import is_loopback
 from provincial_server.app import make_app
 from provincial_server.connections import connection_type
-from provincial_server.errors import CertificateUnreadableError, HalfTlsError, PlainHttpError, PortTakenError
+from provincial_server.errors import (
+    AuthorityUnreadableError,
+    CertificateUnreadableError,
+    HalfTlsError,
+    PlainHttpError,
+    PortTakenError,
+)
 from provincial_server.sync_service import SyncService
 
 _GRACE_SECONDS = 10
@@ -55,6 +61,19 @@ class Tls:
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key, "")
         except (OSError, ssl.SSLError) as error:
             raise CertificateUnreadableError(str(self.certificate)) from error
+
+
+def read_authority(path: Path) -> str:
+    """Read the certificate of a province's own authority; refuse what laptops could not use."""
+    try:
+        text = path.read_text(encoding="ascii").strip()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(cadata=text)
+    except (OSError, ValueError, ssl.SSLError) as error:
+        raise AuthorityUnreadableError(str(path)) from error
+    if not context.get_ca_certs():
+        raise AuthorityUnreadableError(str(path))
+    return f"{text}\n"
 
 
 class _Announcing(Server):

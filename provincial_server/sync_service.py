@@ -27,6 +27,7 @@ from agent_app.sync.wire.messages import (
 )
 from provincial_server.books import sign_bound
 from provincial_server.database import Database
+from provincial_server.devices import head_of, known
 from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
@@ -89,7 +90,7 @@ class SyncService:
             row = _speaker(session, request.hello, now)
             if row is None:
                 return _bare(VerdictKind.UNKNOWN_DEVICE, self.keys, now), None
-            device = _known(row)
+            device = known(row)
             kind = judge(request.hello, device, _hash_there(session, request.hello, device))
             ack = None
             if kind is VerdictKind.OK and request.push is not None:
@@ -106,7 +107,7 @@ class SyncService:
     ) -> Verdict:
         return Verdict(
             kind,
-            _head(row),
+            head_of(row),
             () if kind is VerdictKind.REVOKED else memberships(session, _holder(row, hello)),
             to_millis(now),
             b"" if kind is VerdictKind.REVOKED else row.turn_token,
@@ -149,14 +150,6 @@ def _require_signature(key: bytes, hello: Hello) -> None:
 
 def _holder(row: DeviceRow, hello: Hello) -> Holder:
     return Holder(row.agent_code, row.device_id, hello.schema)
-
-
-def _head(row: DeviceRow) -> Position:
-    return Position(row.epoch, row.head_dseq, row.head_hash)
-
-
-def _known(row: DeviceRow) -> KnownDevice:
-    return KnownDevice(row.device_id, row.agent_code, row.sign_key, row.status == "revoked", _head(row))
 
 
 def _hash_there(session: Session, hello: Hello, device: KnownDevice) -> bytes | None:

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pypdfium2
-from PySide6.QtWidgets import QApplication
 
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.errors import AppError
@@ -18,6 +17,8 @@ from agent_app.domain.money import grouped
 from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
+from agent_app.ui.choices import keep_auto_sync
+from agent_app.ui.look import new_application
 from agent_app.ui.qt_words import QtWords
 from scripts.demo_cast import choose_cast
 from scripts.demo_proof import check_home, read_books
@@ -115,9 +116,11 @@ def _walk(ready: Stage) -> None:
     # Qt reads these when the application is made: no display is asked for, nobody's settings are touched.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["XDG_CONFIG_HOME"] = str(ready.folder / "config")
-    app = QApplication(["demo"])
+    app = new_application("demo")
     app.setQuitOnLastWindowClosed(False)
     app.installTranslator(QtWords(app))
+    # The walk itself says when to exchange.
+    keep_auto_sync(by_itself=False)
     start_logging(Home(ready.home))
     try:
         day = walk(ready, choose_cast(ready.commune), _Steps())

@@ -18,15 +18,16 @@ from agent_app.runtime.paths import Home
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
-from agent_app.ui.pages.collect.presenter import Drafted, Issued, Recent
-from agent_app.ui.pages.collect.view import paper_name
+from agent_app.ui.pages.collect.recent import Recent
+from agent_app.ui.pages.collect.states import Drafted, Issued
 from agent_app.ui.pages.due_list.importing import Imported, Previewed
 from agent_app.ui.pages.due_list.reading import Ready
 from agent_app.ui.pages.due_list.view import DueListView
-from agent_app.ui.pages.households.presenter import Priced
+from agent_app.ui.pages.households.price import Priced
 from agent_app.ui.pages.sync.presenter import Done
 from agent_app.ui.pages.sync.presenter import Ready as Standing
 from agent_app.ui.places import Place
+from agent_app.ui.printing.receipts import receipt_paper
 from agent_app.ui.states import Failed, Loading
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import DARK
@@ -221,7 +222,7 @@ class Walk:
         state, issued = self.window.collect.presenter.state, self.window.collect.issued
         if not isinstance(state, Issued):
             raise DemoError(f"Không lập được biên lai: {getattr(state, 'trouble', '')}")
-        path = self.stage.folder / paper_name(state.receipt)
+        path = self.stage.folder / receipt_paper(state.receipt).file_name
         self.hand.choose_file(path, lambda: self.hand.click(issued.save_button))
         self._wait_for(path.exists, f"tệp {path.name}")
         self.papers.append(path)

@@ -10,6 +10,7 @@ PACKAGES_QT="libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-
 PACKAGES_DISPLAY="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
 PACKAGES_COMPILER="gcc libc6-dev"
+PACKAGES_PAPERS="poppler-utils"
 PACKAGES_TEST="postgresql $PACKAGES_COMPILER"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -81,11 +82,12 @@ find_uv() {
     UV=$own
 }
 
-# prepare_environment test|demo|crash: afterwards .venv has what that command needs.
+# prepare_environment test|demo|papers|crash: afterwards .venv has what that command needs.
 prepare_environment() {
     local python packages="$PACKAGES_QT" sync=(--locked --all-extras --quiet)
     python=$(find_python) || exit 1
     [ "$1" = crash ] && packages="$PACKAGES_COMPILER"
+    [ "$1" = papers ] && packages="$PACKAGES_PAPERS"
     "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || packages="$PACKAGES_VENV $packages"
     if [ "$1" = test ]; then
         packages="$packages $PACKAGES_TEST"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from agent_app.app import build_window
 from agent_app.domain.calendar import civil_date
+from agent_app.domain.household import HouseholdId
 from agent_app.domain.names import fold
 from agent_app.doors import HomeDoor, OnlyWindow
 from agent_app.runtime.messages import sentence
@@ -28,16 +29,18 @@ from agent_app.runtime.paths import Home
 from agent_app.ui.choices import keep_text_percent, keep_theme
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.visit import VisitDialog
-from agent_app.ui.look import Look, tokens_of
+from agent_app.ui.look import Look, new_application, tokens_of
 from agent_app.ui.main_window import MainWindow
-from agent_app.ui.pages.households.presenter import Priced
+from agent_app.ui.pages.households.price import Priced
 from agent_app.ui.places import Place
 from agent_app.ui.qt_words import QtWords
 from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import DARK, HIGH, LIGHT, Theme, Tokens
 from scripts.demo_hand import Hand, picture
 from scripts.demo_stage import DemoError, stage
-from scripts.screens_stage import Day, begin_day
+from scripts.screens_people import PEOPLE_SHOTS
+from scripts.screens_stage import SCENE, Day, begin_day
+from scripts.screens_till import TILL_SHOTS
 
 SMALL, LARGE = QSize(1366, 768), QSize(1920, 1080)
 OUT = Path("docs/screens")
@@ -88,7 +91,11 @@ class Scene:
 
     def open_paying(self) -> None:
         """Show the household where two pay, with its price."""
-        self.window.open_household(self.day.household(self.day.cast.paying.household_no))
+        self.open_home(self.day.household(self.day.cast.paying.household_no))
+
+    def open_home(self, household_id: HouseholdId) -> None:
+        """Show a household with its price."""
+        self.window.open_household(household_id)
         presenter = self.window.households.household.presenter
         self.settle(
             lambda: presenter.ready is not None and isinstance(presenter.ready.price, Priced), "giá của hộ"
@@ -176,7 +183,9 @@ SHOTS: dict[str, Callable[[Scene], QPixmap]] = {
     "den-han": page(Place.DUE),
     "ho-gia-dinh": household,
     "ghi-ket-qua": visit,
+    **PEOPLE_SHOTS,
     "thu-tien": collect,
+    **TILL_SHOTS,
     "bien-lai": page(Place.COLLECT),
     "dong-bo": page(Place.SYNC),
     "cai-dat": page(Place.SETTINGS),
@@ -192,11 +201,11 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         # Nobody's own choices are looked at or changed.
         os.environ["XDG_CONFIG_HOME"] = str(Path(folder) / "config")
-        app = QApplication(["screens"])
+        app = new_application("screens")
         app.setQuitOnLastWindowClosed(False)
         app.installTranslator(QtWords(app))
         try:
-            with stage(Path(folder), options.seed, civil_date(datetime.now(UTC))) as ready:
+            with stage(Path(folder), options.seed, civil_date(datetime.now(UTC)), SCENE) as ready:
                 day = begin_day(ready)
                 try:
                     for dress in (each for each in DRESSES if each.name in options.dress):

@@ -19,9 +19,11 @@ from agent_app.ui.core import Core
 from scripts.commune import make_commune
 from scripts.commune_files import write_due_list
 from scripts.demo_cast import Cast, choose_cast
+from scripts.demo_stage import Scene as StageScene
 from scripts.demo_stage import Stage
 
 _MONTHS = 12
+SCENE = StageScene(settings=(("account", "970415:0011001932418:BHXH CO SO SUOI TRUC"),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from tests.services.memory_evening import MemoryEvening
 from tests.services.memory_imports import MemoryImports
 from tests.services.memory_log import MemoryDevice, MemoryLog, MemoryReplica
 from tests.services.memory_office import MemoryOfficeOrders
+from tests.services.memory_prints import MemoryPrintLog
 from tests.services.memory_privacy import MemoryHistory, MemoryPrivacy
 from tests.services.memory_route import MemoryRoute
 from tests.services.memory_tables import (
@@ -118,6 +119,7 @@ class MemoryUnitOfWork:
         self.transfers = MemoryTransfers(tables)
         self.evening = MemoryEvening(tables)
         self.route = MemoryRoute(tables)
+        self.prints = MemoryPrintLog(tables)
         self.history = MemoryHistory()
         self.privacy = MemoryPrivacy(tables)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from agent_app.domain.book_grant import SignedGrant, grant_document
+from agent_app.domain.confirmation import Confirmation, confirmation_document
 from agent_app.domain.e_receipt_number import EReceiptNumber, number_document
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.office_setting import Setting, SettingKey, setting_document
@@ -51,6 +52,28 @@ def a_grant(  # noqa: PLR0913
     return signed(
         grant_document(SignedGrant(document_id(serial), serial, ISSUED, agent_code, device_id, block))
     )
+
+
+def a_confirmation(
+    receipt_id: UUID,
+    code: str | None = "XN-2026-0007",
+    reason: str | None = None,
+    *,
+    serial: int = 31,
+    hour: int = 8,
+) -> SignedDocument:
+    """Make the signed word of the office on a receipt."""
+    said = Confirmation(
+        document_id(serial),
+        serial,
+        ISSUED.replace(hour=hour),
+        DEVICE,
+        ReceiptId(receipt_id),
+        code,
+        reason,
+        date(2026, 11, 25),
+    )
+    return signed(confirmation_document(said))
 
 
 def a_number(

@@ -19,8 +19,9 @@ PASSWORD = "mật khẩu"
 # Whoever sees the box presses its button; a test has nobody.
 PROGRAM = """
 import sys
+from PySide6.QtWidgets import QMessageBox
 import agent_app.app as app
-app.QMessageBox.warning = staticmethod(lambda *_: None)
+QMessageBox.warning = staticmethod(lambda *_: None)
 begin = app.Session.begin
 def begin_and_say(*arguments):
     begin(*arguments)

@@ -8,6 +8,7 @@ from agent_app.cli.answers import Fields, money, show_json
 from agent_app.cli.session import Session
 from agent_app.domain.book_grant import read_grant
 from agent_app.domain.calendar import shown_date
+from agent_app.domain.confirmation import read_confirmation
 from agent_app.domain.e_receipt_number import read_number
 from agent_app.domain.office_setting import OfficeSettings, Setting, SettingKey, read_setting
 from agent_app.domain.payment_qr import BANKS
@@ -124,3 +125,7 @@ def _told(document: SignedDocument) -> str:
         case DocumentKind.E_RECEIPT_NUMBER:
             number = read_number(document)
             return f"Biên lai điện tử {number.receipt_id}: {number.symbol} số {number.shown_number}"
+        case DocumentKind.CONFIRMATION:
+            said = read_confirmation(document)
+            word = f"mã xác nhận {said.code}" if said.reason is None else f"chưa ghi nhận: {said.reason}"
+            return f"Biên lai {said.receipt_id}: {word}"

@@ -10,7 +10,7 @@ from agent_app.domain.household import Household, Person
 from agent_app.domain.household_status import StatusRecord, StatusState, holding, state_of
 from agent_app.domain.people_edit import FieldEdit
 from agent_app.runtime.held_words import held_field, held_value
-from agent_app.services.people import Edited, MergePreview, MergeSide
+from agent_app.services.people_commands import Edited, MergePreview, MergeSide
 
 
 def household_row_answer(row: Household) -> Fields:

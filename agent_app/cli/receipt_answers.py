@@ -57,6 +57,7 @@ def receipt_answer(view: ReceiptView) -> Fields:
         "state": view.state.value,
         "reason": view.reason,
         "confirmation": view.confirmation,
+        "refusal": view.refusal,
         "cancellation": _cancellation_answer(view.cancellation),
         "refunds": [_refund_answer(each) for each in view.refunds],
         "e_receipt": _e_receipt_answer(view.e_receipt),
@@ -183,6 +184,10 @@ def say_receipt(view: ReceiptView) -> None:
     click.echo(f"Mã biên lai: {held.id}")
     click.echo(f"Ngày {shown_date(held.issued_on)}, ghi lúc {shown_instant(held.recorded_at)}")
     click.echo(f"Trạng thái: {STATE_WORDS[view.state]}")
+    if view.confirmation is not None:
+        click.echo(f"Mã xác nhận của cơ quan BHXH: {view.confirmation}")
+    if view.refusal is not None:
+        click.echo(f"Cơ quan BHXH chưa ghi nhận: {view.refusal}")
     if view.cancellation is not None:
         void = view.cancellation
         click.echo(

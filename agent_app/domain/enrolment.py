@@ -33,17 +33,21 @@ class BookGrant:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What papers say of the office and the organisation; every word is the office's own."""
+    """What papers say of the office, the organisation and the agent; every word is the office's own."""
 
     office_name: str = ""
     organisation: str = ""
     budget_code: str = ""
     agent_card_no: str = ""
+    agent_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One-time code, agent, areas, first book, the server's address and public keys (hex), settings."""
+    """One-time code, agent, areas, first book, the server's address and public keys (hex), settings.
+
+    ``server_ca`` (PEM) is the province's own authority: then its certificates alone are trusted.
+    """
 
     code: str
     agent_code: str
@@ -55,14 +59,25 @@ class Enrolment:
     server_seal_key: str
     office: Office
     documents: tuple[SignedDocument, ...] = ()
+    server_ca: str | None = None
 
     def text(self) -> str:
-        """Write the file; without documents as offices wrote it before there were any."""
+        """Write the file; without documents or an authority as offices wrote it before there were any."""
         held = {"format": FORMAT} | asdict(replace(self, documents=()))
         del held["documents"]
+        if self.server_ca is None:
+            del held["server_ca"]
+        if not self.office.agent_phone:
+            del held["office"]["agent_phone"]
         if self.documents:
             held["documents"] = [each.shown() for each in self.documents]
         return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+
+    def after(self, former: "Enrolment | None") -> "Enrolment":
+        """Renew an enrolment: the agent's phone stays as it was told where this one tells none."""
+        if former is None or self.office.agent_phone:
+            return self
+        return replace(self, office=replace(self.office, agent_phone=former.office.agent_phone))
 
     @classmethod
     def read(cls, text: str) -> "Enrolment":
@@ -82,6 +97,7 @@ class Enrolment:
                 _public_key(value["server_seal_key"]),
                 Office(**{name: as_text(word) for name, word in as_map(value["office"]).items()}),
                 tuple(read_shown(each) for each in as_list(value.get("documents", []))),
+                as_text_or_none(value.get("server_ca")),
             )
         except (json.JSONDecodeError, RecursionError, NotPlainError, KeyError, TypeError) as error:
             raise EnrolmentUnreadableError from error

@@ -37,7 +37,8 @@ class Member:
     """One who wants to pay for some months.
 
     ``previous_end`` is the last day of the last card of any group; ``place`` the one that this person
-    already holds this year; ``local`` the local support that applies.
+    already holds this year; ``local`` the local support that applies. ``form`` is the one that the household
+    wants where the law leaves a choice; without it the cheaper one is taken.
     """
 
     group: str
@@ -45,6 +46,7 @@ class Member:
     previous_end: date | None = None
     place: int | None = None
     local: tuple[LocalSupport, ...] = ()
+    form: PremiumForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,9 @@ class _Pricing:
         """Return the forms that are open to a member, the group form first."""
         if member.group == HOUSEHOLD_GROUP:
             return (PremiumForm.HOUSEHOLD,)
-        if may_choose_form(member.group, self.on, self.rates):
-            return (PremiumForm.GROUP, PremiumForm.HOUSEHOLD)
-        return (PremiumForm.GROUP,)
+        if not may_choose_form(member.group, self.on, self.rates):
+            return (PremiumForm.GROUP,)
+        return (member.form,) if member.form else (PremiumForm.GROUP, PremiumForm.HOUSEHOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.card_qr import CitizenCardCode, HealthCardCode
+from agent_app.domain.checked_number import joined
 from agent_app.domain.citizen_id import CitizenId, Mismatch
 from agent_app.domain.due_list import Sex
-from agent_app.domain.errors import InputError
+from agent_app.domain.errors import AppError, InputError
 from agent_app.domain.groups import HOUSEHOLD_GROUP, GroupUnknownError, PaidBy
-from agent_app.domain.identity import FacilityCode, HouseholdNo, SocialInsuranceNo
+from agent_app.domain.identity import FacilityCode, HealthCardNo, HouseholdNo, SocialInsuranceNo
 from agent_app.domain.names import clean, hamlet_of, proper_case
 from agent_app.domain.people_edit import RecordSource
 from agent_app.domain.phone import Phone
@@ -21,6 +22,7 @@ from agent_app.domain.written import SexCode, read_date, read_sex
 
 _LONGEST_NAME = 100
 _LONGEST_WORDS = 200
+_LONG_CARD = 15
 _SIGNS_IN_NAMES = re.compile(r"[ '’.\-]")
 # Whoever is called older than this was born in another century.
 _OLDEST = 130
@@ -110,22 +112,38 @@ def from_card(card: HealthCardCode | CitizenCardCode) -> tuple[PersonFields, Rec
 
 def read_person_fields(fields: PersonFields, rates: RateBook, today: date) -> Mapping[str, str | None]:
     """Check each field that was said; give values as rows have them, nothing for an emptied one."""
+    said, faults = try_person_fields(fields, rates, today)
+    for fault in faults.values():
+        raise fault
+    return said
+
+
+def try_person_fields(
+    fields: PersonFields, rates: RateBook, today: date
+) -> tuple[Mapping[str, str | None], Mapping[str, AppError]]:
+    """Check each field that was said, and keep what is wrong with any of them beside what can be read."""
     readers: Mapping[str, Callable[[str], str]] = {
         "name": read_name,
         "birth": lambda text: _birth(text, today).iso,
         "sex": lambda text: read_sex(text, SexCode.OFFICE_LIST).value,
         "citizen_id": lambda text: CitizenId.parse(text).value,
-        "insurance_no": lambda text: SocialInsuranceNo.parse(text).value,
+        "insurance_no": read_insurance_no,
         "phone": lambda text: Phone.parse(text).value,
         "relation": words,
         "health_group": lambda text: known_group(text, rates),
         "facility": lambda text: FacilityCode.parse(text).value,
     }
-    return {
-        name: read(said) if name == "name" or clean(said) else None
-        for name, read in readers.items()
-        if (said := getattr(fields, name)) is not None
-    }
+    values: dict[str, str | None] = {}
+    faults: dict[str, AppError] = {}
+    for name, read in readers.items():
+        said = getattr(fields, name)
+        if said is None:
+            continue
+        try:
+            values[name] = read(said) if name == "name" or clean(said) else None
+        except AppError as error:
+            faults[name] = error
+    return values, faults
 
 
 def read_household_fields(fields: HouseholdFields) -> Mapping[str, str | None]:
@@ -152,6 +170,13 @@ def read_name(text: str) -> str:
     if not letters.isalpha() or len(name) > _LONGEST_NAME:
         raise NameUnreadableError
     return name
+
+
+def read_insurance_no(text: str) -> str:
+    """Read a person's number, or that of a health card of the long form, which ends with it."""
+    if len(joined(text)) == _LONG_CARD:
+        return HealthCardNo.parse(text).insurance_no.value
+    return SocialInsuranceNo.parse(text).value
 
 
 def words(text: str) -> str:

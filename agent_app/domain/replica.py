@@ -7,6 +7,7 @@ from uuid import UUID
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Sex
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.operation import OperationState
 from agent_app.domain.plain import as_map, as_text, as_text_or_none, as_uuid, canonical, decode
 
 HOUSEHOLD = "household"
@@ -14,6 +15,10 @@ PERSON = "person"
 
 PROVINCE = "province"
 _DEVICE = "device:"
+_ANSWERS = "answers:"
+
+OUTCOME = "outcome"
+"""The entity of a row that says what has become of an operation since; its id is the operation's."""
 
 _SUM_BYTES = 8
 
@@ -23,9 +28,25 @@ def device_scope(device_id: UUID) -> str:
     return f"{_DEVICE}{device_id}"
 
 
+def answers_scope(device_id: UUID) -> str:
+    """Name the scope of what has become of a device's operations since they were answered."""
+    return f"{_ANSWERS}{device_id}"
+
+
 def is_of_office(scope: str) -> bool:
-    """Tell a scope of signed documents from an area."""
-    return scope == PROVINCE or scope.startswith(_DEVICE)
+    """Tell a scope of the office's decisions from an area."""
+    return scope == PROVINCE or scope.startswith((_DEVICE, _ANSWERS))
+
+
+def outcome_row(state: OperationState, reason: str | None) -> bytes:
+    """Write what has become of an operation."""
+    return canonical({"outcome": state.value, "reason": reason})
+
+
+def read_outcome(body: bytes) -> tuple[OperationState, str | None]:
+    """Read it back; raise ``ValueError`` or ``KeyError`` where it is none."""
+    held = as_map(decode(body))
+    return OperationState(as_text(held["outcome"])), as_text_or_none(held["reason"])
 
 
 def change_sum(total: int, seq: int, key: tuple[str, UUID, int], body: bytes | None) -> int:

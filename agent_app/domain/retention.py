@@ -20,6 +20,7 @@ class RetentionKind(StrEnum):
     IMPORT_REPORT = "import_report"
     ACCESS_LOG = "access_log"
     BANK_WORDS = "bank_words"
+    PRINT_LOG = "print_log"
 
 
 @dataclass(eq=False)

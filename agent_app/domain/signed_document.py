@@ -33,6 +33,7 @@ class DocumentKind(StrEnum):
     SETTING = "setting"
     BOOK = "book"
     E_RECEIPT_NUMBER = "e_receipt_number"
+    CONFIRMATION = "confirmation"
 
 
 @dataclass(eq=False)

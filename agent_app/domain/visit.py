@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, NewType
 from uuid import UUID
 
+from agent_app.domain.calendar import add_months
 from agent_app.domain.errors import InputError
 from agent_app.domain.household import HouseholdId, Subject
 
@@ -23,6 +24,17 @@ class Outcome(StrEnum):
     DIED = "died"
     ELSEWHERE = "elsewhere"
     COMPULSORY = "compulsory"
+
+
+_CLOSING = frozenset({Outcome.MOVED, Outcome.DIED, Outcome.ELSEWHERE, Outcome.COMPULSORY})
+
+
+def closes(outcome: Outcome, visited_on: date, month: str) -> bool:
+    """Tell whether a visit's outcome answers the lines of a person in the list of a month (``YYYY-MM``).
+
+    What was said long before the list was made does not answer it.
+    """
+    return outcome in _CLOSING and visited_on >= add_months(date.fromisoformat(f"{month}-01"), -1)
 
 
 @dataclass(eq=False)

@@ -30,6 +30,14 @@ class Edition:
     certainty: Certainty
     reference: tuple[str, ...]
     until: date | None = None
+    copies: tuple[str, ...] = ()
+
+    def purpose(self, copy: int) -> str:
+        """Say what the nth copy is for; those beyond what the form names are for the office's own use."""
+        return self.copies[copy - 1] if copy <= len(self.copies) else _SPARE
+
+
+_SPARE = "Dùng nội bộ"
 
 
 def edition_of(form: str, on: date) -> Edition:
@@ -53,4 +61,5 @@ def _edition(table: Mapping[str, Any]) -> Edition:
         document=table["document"],
         certainty=Certainty(table["certainty"]),
         reference=tuple(table["reference"]),
+        copies=tuple(table["copies"]),
     )

@@ -23,6 +23,7 @@ _TITLES = {
     "consents": "Sự đồng ý",
     "erasure": "Yêu cầu xoá",
     "operations": "Nhật ký gửi cơ quan BHXH",
+    "prints": "Giấy tờ đã in",
     "accesses": "Ai đã xem, in, xuất",
 }
 _EPOCH = (1980, 1, 1, 0, 0, 0)

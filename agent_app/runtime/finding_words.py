@@ -107,6 +107,9 @@ FINDING_SENTENCES: Mapping[str, str] = {
     "e_receipt.differs": (
         "Số của biên lai điện tử {about} khác với văn bản của cơ quan BHXH. Hãy báo cơ quan BHXH."
     ),
+    "confirmation.differs": (
+        "Mã xác nhận của biên lai {about} khác với văn bản của cơ quan BHXH. Hãy báo cơ quan BHXH."
+    ),
     "office.altered": (
         "Văn bản của cơ quan BHXH trong sổ ({about}) không còn đúng chữ ký. Hãy báo cơ quan BHXH và nhận lại "
         "văn bản."

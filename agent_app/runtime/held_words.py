@@ -11,6 +11,7 @@ from agent_app.domain.household_status import AreaFact
 from agent_app.domain.money import grouped
 from agent_app.domain.people_edit import RecordSource
 from agent_app.domain.receipt_book import shown_number
+from agent_app.runtime.paper_words import PAPER_WORDS, WAY_WORDS
 from agent_app.runtime.people_words import PEOPLE_KINDS_SHOWN, PEOPLE_WORDS
 from agent_app.runtime.privacy_messages import PRIVACY_WORDS
 
@@ -116,6 +117,10 @@ HELD_FIELDS: Mapping[str, str] = {
     "value": "Sửa thành",
     "edits": "Các mục đã sửa",
     "row": "Nội dung",
+    "way": "Cách in",
+    "copies": "Số bản",
+    "nth": "Lần in",
+    "printed_at": "In lúc",
 }
 """The fields that people read; ids, hashes and versions are for machines."""
 
@@ -162,6 +167,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         **{kind: words[0].lower() + words[1:] for kind, words in PEOPLE_KINDS_SHOWN.items()},
         "receipt.cancelled": "huỷ biên lai",
         "receipt.refund_requested": "đề nghị hoàn tiền",
+        **PAPER_WORDS,
     },
     "state": {
         "local": "Đã lưu trên máy",
@@ -170,6 +176,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "held": "Cần xem lại",
         "refused": "Cơ quan BHXH không nhận",
     },
+    "way": WAY_WORDS,
     "method": {"cash": "tiền mặt", "transfer": "chuyển khoản"},
     "copy_two": {"kept": "chưa giao", "taken-back": "đã thu lại", "lost": "bị mất"},
     "form": {"preprinted": "quyển in sẵn", "self_printed": "C45-BB tự in", "electronic": "biên lai điện tử"},

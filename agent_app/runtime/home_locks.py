@@ -1,5 +1,6 @@
-"""Who is in a home: any number of processes at work, or one alone that changes its files; and one window.
+"""Who is in a home: any number of processes, or one alone that changes its files.
 
+There is one window at most, and one program that exchanges with the office.
 The locks lie on empty files and end with the process, however it ends.
 """
 
@@ -34,6 +35,13 @@ class HomeShownError(EnvironmentFailure):
     code: ClassVar[str] = "home.shown"
 
 
+@dataclass(eq=False)
+class HomeSyncingError(EnvironmentFailure):
+    """Another program exchanges with the office for this home."""
+
+    code: ClassVar[str] = "home.syncing"
+
+
 @dataclass(slots=True)
 class Hold:
     """A lock that is held until it is let go."""
@@ -66,6 +74,18 @@ def shown(home: Home) -> Hold:
     if hold is None:
         raise HomeShownError
     return hold
+
+
+@contextmanager
+def syncing(home: Home) -> Iterator[None]:
+    """Be the only one that exchanges with the office; raise ``HomeSyncingError`` where somebody does."""
+    hold = _hold(home.sync_lock, try_alone, 0)
+    if hold is None:
+        raise HomeSyncingError
+    try:
+        yield
+    finally:
+        hold.let_go()
 
 
 def _hold(path: Path, attempt: Callable[[BinaryIO], bool], wait: float) -> Hold | None:

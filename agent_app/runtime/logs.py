@@ -1,21 +1,10 @@
 """One rotating file of JSON lines in a home; ids only, never a person's data."""
 
-import json
 import logging
-import os
-import sys
-from contextlib import suppress
-from datetime import UTC, datetime
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
-from traceback import walk_tb
-from types import TracebackType
 
-from agent_app.runtime.durable import OWNER_ONLY, make_folder
 from agent_app.runtime.paths import Home
 
 OWN_LOGGER = "agent_app"
-_MAX_BYTES = 1_000_000
 
 # Before a log begins, its words are for nobody: Python would write warnings on the console.
 # SQLAlchemy's are for nobody at any time: what it has to say of a damaged file, we say in Vietnamese.
@@ -23,62 +12,33 @@ for _name in (OWN_LOGGER, "sqlalchemy"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
-class JsonLines(logging.Formatter):
-    """One JSON object a line: instant, level, logger, message, and the trace of a bug.
-
-    ``words`` are the program's own, before anything was put into them: all that a support bundle shows.
-    """
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Write one record."""
-        line: dict[str, object] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-            "words": str(record.msg),
-        }
-        if record.exc_info and record.exc_info[2] is not None:
-            # Only where it happened: an exception's own words may quote what people typed.
-            line["error"] = record.exc_info[0].__name__ if record.exc_info[0] else ""
-            line["trace"] = trace_places(record.exc_info[2])
-        return json.dumps(line, ensure_ascii=False)
-
-
-def trace_places(trace: TracebackType) -> list[str]:
-    """Return the places of a traceback, without any value."""
-    return [f"{frame.f_code.co_filename}:{line}" for frame, line in walk_tb(trace)]
-
-
-class _OwnersLog(RotatingFileHandler):
-    """Files that only their owner reads, made with the first line that is written."""
+class _OwnersLog(logging.Handler):
+    """Fetches the file's handler with the first line: few runs write one, and no window waits for it."""
 
     def __init__(self, home: Home) -> None:
-        path = home.logs / "agent-app.jsonl"
-        super().__init__(path, maxBytes=_MAX_BYTES, backupCount=5, encoding="utf-8", delay=True)
+        super().__init__()
         self._home = home
+        self.path = home.log
+        self._file: logging.Handler | None = None
 
-    def _open(self) -> TextIOWrapper:
-        self._home.make()
-        make_folder(self._home.logs)
-        opened = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
-        return os.fdopen(opened, "a", encoding=self.encoding)
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        if self._file is None:
+            from agent_app.runtime.log_file import LogFile  # noqa: PLC0415
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (its name in logging)
-        """Let a full or foreign disk pass: the work goes on, and nobody is told in English."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handleError(record)
+            self._file = LogFile(self._home)
+        self._file.emit(record)
 
     def close(self) -> None:
-        """Let go of the file, also where the disk does not take its last lines any more."""
-        with suppress(OSError):
-            super().close()
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 def start_logging(home: Home) -> None:
     """Send this program's log to the home's file; nothing is touched before the first line."""
     handler = _OwnersLog(home)
-    handler.setFormatter(JsonLines())
     logger = logging.getLogger(OWN_LOGGER)
     stop_logging()
     logger.addHandler(handler)
@@ -88,6 +48,6 @@ def start_logging(home: Home) -> None:
 def stop_logging() -> None:
     """Let go of the file."""
     logger = logging.getLogger(OWN_LOGGER)
-    for handler in [each for each in logger.handlers if isinstance(each, RotatingFileHandler)]:
+    for handler in [each for each in logger.handlers if isinstance(each, _OwnersLog)]:
         logger.removeHandler(handler)
         handler.close()

@@ -18,9 +18,12 @@ from agent_app.runtime.evening_words import EVENING_WORDS
 from agent_app.runtime.figure_names import figure_name
 from agent_app.runtime.intake_messages import INTAKE_SENTENCES
 from agent_app.runtime.key_messages import KEY_SENTENCES
+from agent_app.runtime.notice_messages import NOTICE_SENTENCES
 from agent_app.runtime.office_messages import OFFICE_SENTENCES
 from agent_app.runtime.people_messages import PEOPLE_SENTENCES, people_facts
 from agent_app.runtime.people_words import PEOPLE_WORDS
+from agent_app.runtime.print_messages import PRINT_SENTENCES
+from agent_app.runtime.printer_messages import PRINTER_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.receipt_messages import QUESTION_WORDS, RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
@@ -36,8 +39,11 @@ SENTENCES: Mapping[str, str] = {
     **EVENING_SENTENCES,
     **INTAKE_SENTENCES,
     **KEY_SENTENCES,
+    **NOTICE_SENTENCES,
     **OFFICE_SENTENCES,
     **PEOPLE_SENTENCES,
+    **PRINT_SENTENCES,
+    **PRINTER_SENTENCES,
     **PRIVACY_SENTENCES,
     **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
@@ -90,6 +96,10 @@ SENTENCES: Mapping[str, str] = {
     "home.shown": (
         "Sổ này đang mở ở một cửa sổ khác trên máy. Không có gì bị thay đổi. Hãy dùng cửa sổ đang mở, hoặc "
         "đóng nó rồi mở lại."
+    ),
+    "home.syncing": (
+        "Máy này đang đồng bộ ở một cửa sổ hoặc một lệnh khác. Mọi biên lai vẫn an toàn trên máy. Anh/chị "
+        "đợi việc đó xong rồi xem lại."
     ),
     "household.other": (
         "Có người không thuộc hộ này (mã {person_id}). Chưa ghi gì. Hãy lập riêng cho từng hộ."
@@ -255,7 +265,20 @@ SENTENCES: Mapping[str, str] = {
     "sync.address": (
         "Địa chỉ máy chủ không đọc được. Mọi dữ liệu vẫn trên máy. Hãy viết theo mẫu https://tên-máy-chủ."
     ),
+    "sync.authority": (
+        "Chứng thư của tỉnh trong tệp enrol.json không đọc được nên không gửi gì. Mọi dữ liệu vẫn trên máy. "
+        "Hãy xin cơ quan BHXH tệp enrol.json mới."
+    ),
     "sync.cancelled": "Đã dừng đồng bộ theo yêu cầu. Những gì chưa gửi vẫn an toàn trên máy.",
+    "sync.captive_portal": (
+        "Mạng này trả về một trang đăng nhập chứ không phải máy chủ BHXH. Chưa gửi gì, mọi biên lai vẫn an "
+        "toàn trên máy. Anh/chị mở trình duyệt để đăng nhập mạng, hoặc đổi sang mạng khác rồi đồng bộ lại."
+    ),
+    "sync.certificate": (
+        "Nơi trả lời không chứng minh được là máy chủ BHXH nên không gửi gì. Mọi biên lai vẫn an toàn trên "
+        "máy. Anh/chị xem ngày giờ của máy có đúng không, đổi mạng rồi thử lại; nếu vẫn vậy, báo cơ quan "
+        "BHXH."
+    ),
     "sync.custody_unproven": (
         "Câu trả lời không có chữ ký của cơ quan BHXH nên chưa coi là đã nhận. Mọi biên lai vẫn an toàn "
         "trên máy. Hãy thử lại; nếu vẫn vậy, báo cơ quan BHXH."
@@ -284,9 +307,17 @@ SENTENCES: Mapping[str, str] = {
         "Không gửi được vì chưa kết nối được máy chủ. Mọi biên lai vẫn an toàn trên máy. Khi có mạng hãy "
         "đồng bộ lại."
     ),
+    "sync.proxy": (
+        "Proxy đặt trong máy không cho kết nối đi. Mọi biên lai vẫn an toàn trên máy. Hãy sửa lại địa chỉ "
+        "hoặc mật khẩu của proxy trong cài đặt mạng của máy, rồi đồng bộ lại."
+    ),
     "sync.segment_broken": (
         "Dữ liệu nhận về của «{scope}» không khớp số kiểm nên chưa dùng. Dữ liệu đang có vẫn giữ nguyên. "
         "Hãy đồng bộ lại; nếu vẫn vậy, báo cơ quan BHXH."
+    ),
+    "sync.server_busy": (
+        "Máy chủ đang bận, hẹn lại sau {seconds} giây. Mọi biên lai vẫn an toàn trên máy. Lát nữa hãy đồng "
+        "bộ lại."
     ),
     "sync.server_failed": (
         "Máy chủ đang gặp lỗi ({status}). Mọi biên lai vẫn an toàn trên máy. Hãy thử lại sau ít phút."
@@ -351,8 +382,11 @@ UNEXPECTED = (
 )
 
 
-def sentence(error: AppError) -> str:
-    """Say a failure in words; a code without words gets the calm sentence of a bug."""
+def sentence(error: AppError, own: Mapping[str, str] | None = None) -> str:
+    """Say a failure in words; a code without words gets the calm sentence of a bug.
+
+    ``own`` are sentences that stand in the place of the usual ones, where another next step is at hand.
+    """
     facts = {name: _shown(value) for name, value in error.facts().items()}
     if error.code in CODE_SENTENCES and "about" in facts:
         facts["about"] = FIELD_WORDS.get(facts["about"], facts["about"])
@@ -360,7 +394,8 @@ def sentence(error: AppError) -> str:
         facts = people_facts(facts)
     if isinstance(error, FigureMissingError):
         facts["name"] = figure_name(error.name)
-    return SENTENCES.get(error.code, UNEXPECTED).format(**facts)
+    template = (own or {}).get(error.code) or SENTENCES.get(error.code, UNEXPECTED)
+    return template.format(**facts)
 
 
 def _shown(value: object) -> str:

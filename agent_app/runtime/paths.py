@@ -4,8 +4,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 import agent_app
 from agent_app.runtime.durable import make_folder
 
@@ -59,6 +57,11 @@ class Home:
         return self.folder / "home.lock"
 
     @property
+    def sync_lock(self) -> Path:
+        """Held by the one program that exchanges with the office."""
+        return self.folder / "sync.lock"
+
+    @property
     def window_lock(self) -> Path:
         """The empty file that the home's one window holds."""
         return self.folder / "window.lock"
@@ -78,6 +81,11 @@ class Home:
         """The folder of logs, which hold ids only."""
         return self.folder / "logs"
 
+    @property
+    def log(self) -> Path:
+        """The log that is written to now; older ones lie beside it."""
+        return self.logs / "agent-app.jsonl"
+
     def make(self) -> None:
         """Make the folder, its owner's alone; one that is there stays as it is."""
         make_folder(self.folder)
@@ -92,6 +100,9 @@ class Home:
 
 def default_home() -> Home:
     """Return the home in the platform's folder for a user's own files."""
+    # Whoever says where the home lies does not wait for this.
+    import platformdirs  # noqa: PLC0415
+
     return Home(Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False, roaming=False)))
 
 

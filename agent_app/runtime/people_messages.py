@@ -9,6 +9,10 @@ PEOPLE_SENTENCES: Mapping[str, str] = {
         "Mục «{field}» do cơ quan BHXH quyết định nên máy không tự sửa. Chưa ghi gì. Hãy gửi giấy tờ để cơ "
         "quan BHXH sửa; lần đồng bộ sau máy sẽ nhận giá trị mới."
     ),
+    "edit.changed_since": (
+        "Mục «{field}» đã có giá trị khác sau lần sửa đó nên máy không hoàn tác. Không có gì bị thay đổi. "
+        "Hãy mở «Sửa» để xem và ghi lại giá trị đúng."
+    ),
     "edit.empty": "Chưa nói sửa mục nào. Chưa ghi gì. Hãy ghi thêm mục cần sửa, ví dụ --phone.",
     "household.address": (
         "Hộ cần có địa chỉ để tìm đến nhà. Chưa ghi gì. Hãy ghi số nhà, thôn và xã, ví dụ: Số 8, Thôn Láng "

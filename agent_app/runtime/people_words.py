@@ -42,6 +42,7 @@ PEOPLE_KINDS_SHOWN: Mapping[str, str] = {
 
 PEOPLE_REASONS: Mapping[str, str] = {
     "area_unclear": "cơ quan BHXH chưa biết hộ thuộc địa bàn nào của anh/chị. Cán bộ sẽ xếp.",
+    "officer": "cán bộ đã xem và không nhận. Anh/chị hỏi cơ quan BHXH vì sao.",
     "authority": "mục này do cơ quan BHXH quyết định; máy đã trả về giá trị cũ. Anh/chị gửi giấy tờ để sửa.",
     "edit_conflict": "máy khác đã sửa mục này trước. Cả hai đều được giữ; cán bộ sẽ chọn.",
     "household_unknown": "cơ quan BHXH chưa có hộ này. Cán bộ sẽ xem cùng việc thêm hộ.",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 
@@ -81,8 +82,16 @@ def load_local_rules(folder: Path | None = None) -> tuple[LocalRule, ...]:
 
 
 def load_tables(folder: Path | None = None) -> RateTables:
-    """Read every table of a folder, by default the one that ships."""
-    folder = folder or _shipped()
+    """Read every table of a folder, by default the one that ships, which is read once."""
+    return _all_of(folder) if folder is not None else _shipped_tables()
+
+
+@cache
+def _shipped_tables() -> RateTables:
+    return _all_of(_shipped())
+
+
+def _all_of(folder: Path) -> RateTables:
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise RateFileUnreadableError(folder.name)

@@ -114,7 +114,7 @@ TRANSFER_STATES: Mapping[TransferState, str] = {
 
 CREDIT_MATTERS: Mapping[CreditMatter, str] = {
     CreditMatter.NO_CODE: "không có mã, chưa rõ ai nộp",
-    CreditMatter.UNKNOWN_CODE: "mã không phải của máy này",
+    CreditMatter.UNKNOWN_CODE: "mã không của khoản chờ nào, có thể của một thông báo đến hạn",
     CreditMatter.SEVERAL_CODES: "nhiều mã trong một lần chuyển",
     CreditMatter.OTHER_ACCOUNT: "về tài khoản khác với mã",
     CreditMatter.TOO_EARLY: "về trước ngày lập khoản chờ",

@@ -22,7 +22,7 @@ class AccessLog:
     """Collects views in memory and writes them a few at a time, so that looking stays as quick as reading.
 
     A crash loses the views that were not written yet; prints and exports are written before the paper or
-    the file is handed out, an export or nothing. Any thread may call.
+    the file is handed out, both or neither. Any thread may call.
     """
 
     def __init__(self, open_unit: OpenUnit, clock: Clock) -> None:
@@ -47,9 +47,10 @@ class AccessLog:
         """Keep at once that masked numbers were uncovered."""
         self._keep(self._entry(AccessAction.REVEAL, entity, entity_id, fields))
 
-    def printed(self, entity: str, entity_id: UUID) -> None:
-        """Keep a print, before the paper is handed out; on a full disk it waits: the paper is owed."""
-        self._keep(self._entry(AccessAction.PRINT, entity, entity_id, ("name",)))
+    def printed(self, unit: UnitOfWork, entity: str, printed: Sequence[UUID | None]) -> None:
+        """Keep prints in the unit of work that logs them, before a paper is handed out."""
+        entries = [self._entry(AccessAction.PRINT, entity, each, ("name",)) for each in printed]
+        unit.privacy.log_access(_by(entries, _actor(unit)))
 
     def exported(self, unit: UnitOfWork, entity_id: UUID, code: str) -> None:
         """Keep an export under its code in the unit of work that reads it."""

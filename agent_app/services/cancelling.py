@@ -11,6 +11,7 @@ from agent_app.domain.cancellation import (
     OwnApprovalError,
 )
 from agent_app.domain.cancellation_body import CANCELLATION_KVER, cancellation_body
+from agent_app.domain.errors import RuleError
 from agent_app.domain.names import clean, fold
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.receipt import ReceiptId
@@ -58,6 +59,12 @@ class CancellationService:
             unit.commit()
         return made
 
+    def obstacle(self, receipt_id: ReceiptId) -> RuleError | None:
+        """Say why a receipt cannot be cancelled, whoever approves; nothing where it can."""
+        with self.open_unit() as unit:
+            unit.receipts.get(receipt_id)
+            return _obstacle(unit, receipt_id)
+
     @staticmethod
     def _refuse(unit: UnitOfWork, receipt_id: ReceiptId, approver: str) -> None:
         enrolment = unit.device.identity().enrolment
@@ -66,8 +73,14 @@ class CancellationService:
         if fold(approver) == fold(enrolment.agent_name):
             raise OwnApprovalError
         unit.receipts.get(receipt_id)
-        undone = unit.receipts.undone(receipt_id)
-        if undone.cancelled_on is not None:
-            raise AlreadyCancelledError(str(receipt_id), undone.cancelled_on)
-        if undone.refunded or unit.evening.is_remitted(receipt_id) or unit.evening.is_filed(receipt_id):
-            raise AlreadyHandedOverError(str(receipt_id))
+        if (obstacle := _obstacle(unit, receipt_id)) is not None:
+            raise obstacle
+
+
+def _obstacle(unit: UnitOfWork, receipt_id: ReceiptId) -> RuleError | None:
+    undone = unit.receipts.undone(receipt_id)
+    if undone.cancelled_on is not None:
+        return AlreadyCancelledError(str(receipt_id), undone.cancelled_on)
+    if undone.refunded or unit.evening.is_remitted(receipt_id) or unit.evening.is_filed(receipt_id):
+        return AlreadyHandedOverError(str(receipt_id))
+    return None

@@ -13,6 +13,7 @@ class Touched(Enum):
     RECEIPTS = auto()
     SYNC = auto()
     ROUTE = auto()
+    PRINTS = auto()
 
 
 @dataclass(frozen=True, slots=True)

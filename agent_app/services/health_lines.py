@@ -20,11 +20,12 @@ from agent_app.domain.household_quote import Member, MemberQuote, PremiumForm, q
 from agent_app.domain.known_covers import KnownCover, continued_end
 from agent_app.domain.local_support import at_place
 from agent_app.domain.member_order import TakenPlace, held_by, rests_on
+from agent_app.domain.money import Dong
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PlaceSource, ReceiptLine
 from agent_app.domain.support_decision import SupportDecision, refuse_unproven
 from agent_app.services.payments import LocalTerms, PaymentRequest
-from agent_app.services.ports import Listed, UnitOfWork
+from agent_app.services.ports import Listed, PricingUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,22 @@ class Payer:
 
 
 @dataclass(frozen=True, slots=True)
+class BothForms:
+    """What payers of BHYT come to together, in đồng, where some may choose.
+
+    All of these in their group's form, all in household form, and each in the one that costs the least.
+    """
+
+    group: Dong
+    household: Dong
+    least: Dong
+
+
+@dataclass(frozen=True, slots=True)
 class HealthPricing:
     """Prices the members of one household on one civil day."""
 
-    unit: UnitOfWork
+    unit: PricingUnit
     household: Household
     on: date
     rates: RateBook
@@ -51,14 +64,9 @@ class HealthPricing:
 
     def lines(self, payers: Sequence[Payer]) -> tuple[list[ReceiptLine], dict[PersonId, int]]:
         """Return each payer's line, in order, and the places that this payment takes."""
-        held = self.unit.receipts.places(self.household.id, self.on.year)
-        known = {**held_by(held, self.taken), **held}
-        members = [self._member(payer, known.get(payer.person.id)) for payer in payers]
-        paying = {payer.person.id for payer in payers}
-        elsewhere = {place for who, place in held.items() if who not in paying}
-        elsewhere |= {each.place for each in self.taken}
-        elsewhere -= {each.place for each in members if each.place is not None}
-        quoted = quote_household(members, self.on, self.rates, frozenset(elsewhere), self.rules)
+        held = self._held()
+        members = self._members(payers, held)
+        quoted = self._quoted(payers, members, held)
         lines, new_places = list[ReceiptLine](), dict[PersonId, int]()
         for payer, member, each in zip(payers, members, quoted, strict=True):
             lines.append(self._line(payer, member, each, held))
@@ -66,6 +74,37 @@ class HealthPricing:
             if each.place is not None and who not in held and not _leaves(member, each):
                 new_places[who] = each.place
         return lines, new_places
+
+    def forms(self, payers: Sequence[Payer]) -> BothForms | None:
+        """Return what the payers come to in either form; ``None`` where the law leaves nobody a choice.
+
+        Nothing has to be proven for that: whoever hears the supported price knows what the paper is worth.
+        """
+        held = self._held()
+        members = self._members(payers, held)
+        if not any(may_choose_form(each.group, self.on, self.rates) for each in members):
+            return None
+        group, household, least = (
+            Dong(sum(each.quote.due for each in self._quoted(payers, _all_in(form, members), held)))
+            for form in (PremiumForm.GROUP, PremiumForm.HOUSEHOLD, None)
+        )
+        return BothForms(group, household, least)
+
+    def _held(self) -> Mapping[PersonId, int]:
+        return self.unit.receipts.places(self.household.id, self.on.year)
+
+    def _members(self, payers: Sequence[Payer], held: Mapping[PersonId, int]) -> list[Member]:
+        known = {**held_by(held, self.taken), **held}
+        return [self._member(payer, known.get(payer.person.id)) for payer in payers]
+
+    def _quoted(
+        self, payers: Sequence[Payer], members: Sequence[Member], held: Mapping[PersonId, int]
+    ) -> Sequence[MemberQuote]:
+        paying = {payer.person.id for payer in payers}
+        elsewhere = {place for who, place in held.items() if who not in paying}
+        elsewhere |= {each.place for each in self.taken}
+        elsewhere -= {each.place for each in members if each.place is not None}
+        return quote_household(members, self.on, self.rates, frozenset(elsewhere), self.rules)
 
     def _member(self, payer: Payer, place: int | None) -> Member:
         group = self._group(payer)
@@ -77,6 +116,7 @@ class HealthPricing:
             max((end for end in ends if end is not None), default=None),
             place,
             self.local.fitting(Scheme.HEALTH, group, _age(payer.person, self.on), self.on),
+            payer.wish.form,
         )
 
     def _group(self, payer: Payer) -> str:
@@ -135,6 +175,11 @@ class HealthPricing:
 
 def _age(person: Person, on: date) -> int | None:
     return age_on(person.birth, on) if person.birth else None
+
+
+def _all_in(form: PremiumForm | None, members: Sequence[Member]) -> list[Member]:
+    """Let everybody pay in one form, as far as the law leaves a choice."""
+    return [replace(each, form=form) for each in members]
 
 
 def _leaves(member: Member, quoted: MemberQuote) -> bool:

@@ -178,7 +178,8 @@ class EReceiptLine:
 class ReceiptView:
     """A receipt with what is known of its way to the office, and what has undone it.
 
-    ``confirmation`` is the office's code once a batch with it is done.
+    ``confirmation`` is the office's code, from the office itself or once a batch with it is done;
+    ``refusal`` why the office has not recorded it.
     ``e_receipt`` is what the provider has called an electronic one, once the office has passed it on.
     """
 
@@ -189,6 +190,7 @@ class ReceiptView:
     replaced_by: ReceiptId | None = None
     refunds: tuple[RefundRequest, ...] = ()
     confirmation: str | None = None
+    refusal: str | None = None
     e_receipt: EReceiptLine | None = None
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from agent_app.domain.book_grant import SignedGrant, read_grant
 from agent_app.domain.calendar import civil_date
+from agent_app.domain.confirmation import read_confirmation
 from agent_app.domain.e_receipt_number import read_number
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.office_setting import OfficeSettings, read_setting
@@ -77,6 +78,12 @@ class DocumentIntake:
                 new = unit.office.keep(document, received_at)
                 if new:
                     unit.office.name_e_receipt(number)
+                return new
+            case DocumentKind.CONFIRMATION:
+                confirmation = read_confirmation(document)
+                new = unit.office.keep(document, received_at)
+                if new:
+                    unit.office.confirm(confirmation)
                 return new
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError, RuleError
 from agent_app.domain.household import PersonId
+from agent_app.domain.household_quote import PremiumForm
 from agent_app.domain.local_support import Circumstances, LocalRule, LocalSupport, applicable
 from agent_app.domain.money import Dong
 from agent_app.domain.pension_contribution import PensionGroup
@@ -61,6 +62,8 @@ class PaymentRequest:
     ``health_group`` names an object code in the place of the list's; ``previous_end`` is the last day of
     another card that was shown; ``decision`` proves a supported group. ``group_listed`` says that the list
     named the group when this was first priced: whichever list is here by now, no paper is asked for.
+    ``form`` is how the household wants to pay for BHYT where the law leaves a choice; without it the cheaper
+    form is taken.
     """
 
     person_id: PersonId
@@ -74,6 +77,7 @@ class PaymentRequest:
     previous_end: date | None = None
     decision: ShownDecision | None = None
     group_listed: bool = False
+    form: PremiumForm | None = None
 
     @classmethod
     def again(cls, line: ReceiptLine) -> "PaymentRequest":

@@ -29,7 +29,7 @@ from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.services.payments import LocalTerms, PaymentRequest
-from agent_app.services.ports import Listed, UnitOfWork
+from agent_app.services.ports import Listed, PricingUnit
 
 
 @dataclass(eq=False)
@@ -54,7 +54,7 @@ class ListedGroupError(RuleError):
 class PensionPricing:
     """Prices payments of BHXH on one civil day."""
 
-    unit: UnitOfWork
+    unit: PricingUnit
     household: Household
     on: date
     rates: RateBook

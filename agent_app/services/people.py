@@ -1,7 +1,7 @@
 """People and households that no list names, and what is corrected, moved and merged: all of it is logged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -29,12 +29,10 @@ from agent_app.domain.people_edit import (
 )
 from agent_app.domain.person_fields import (
     AddressMissingError,
-    HouseholdFields,
     NameUnreadableError,
     PersonFields,
     from_card,
     known_group,
-    may_be_born,
     read_household_fields,
     read_person_fields,
     refuse_contradiction,
@@ -45,109 +43,31 @@ from agent_app.domain.replica import HOUSEHOLD, PERSON
 from agent_app.domain.scanned import read_scan
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.services.failures import HouseholdUnknownError, OtherHouseholdError
+from agent_app.services.people_alike import refuse_known_home, refuse_known_numbers, refuse_namesake
+from agent_app.services.people_commands import (
+    AddHousehold,
+    AddPerson,
+    Edited,
+    EditHousehold,
+    EditPerson,
+    MergePreview,
+    MergeSide,
+    MovePerson,
+    RecordStatus,
+    Settled,
+    SettleHousehold,
+)
 from agent_app.services.people_failures import (
     AlreadyThereError,
     AuthorityFieldError,
     CardNotOfPersonError,
+    ChangedSinceError,
     DecisionIncompleteError,
-    HouseholdKnownError,
-    HouseholdLikelyError,
     NothingSaidError,
     NotOnePersonError,
-    PersonKnownError,
-    PersonLikelyError,
     SamePersonError,
 )
-from agent_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork, Weight
-
-
-@dataclass(frozen=True, slots=True)
-class AddHousehold:
-    """Add a household; ``insist`` says that it is another than the one at the same address."""
-
-    fields: HouseholdFields
-    source: RecordSource = RecordSource.TYPED
-    insist: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EditHousehold:
-    """Change what is said of a household."""
-
-    household_id: HouseholdId
-    fields: HouseholdFields
-    source: RecordSource = RecordSource.TYPED
-
-
-@dataclass(frozen=True, slots=True)
-class AddPerson:
-    """Add a person to a household; ``insist`` says that it is another than a namesake who may be meant."""
-
-    household_id: HouseholdId
-    fields: PersonFields
-    source: RecordSource = RecordSource.TYPED
-    insist: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EditPerson:
-    """Change what is said of a person."""
-
-    person_id: PersonId
-    fields: PersonFields
-    source: RecordSource = RecordSource.TYPED
-
-
-@dataclass(frozen=True, slots=True)
-class MovePerson:
-    """Let a person live in another household, where ``relation`` is theirs to its head."""
-
-    person_id: PersonId
-    household_id: HouseholdId
-    relation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordStatus:
-    """Keep a decision on a household's standing, or on that of one of its members."""
-
-    household_id: HouseholdId
-    group: str
-    number: str
-    issuer: str
-    since: date
-    until: date
-    person_id: PersonId | None = None
-    source: RecordSource = RecordSource.TYPED
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What a change came to: the row as it stands now, and each field that is another."""
-
-    row: Household | Person
-    edits: tuple[FieldEdit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MergeSide:
-    """One of two who may be one: who they are, where, whether the office knows them, what hangs on them."""
-
-    person: Person
-    household: Household
-    known_to_office: bool
-    weight: Weight
-
-
-@dataclass(frozen=True, slots=True)
-class MergePreview:
-    """Two who may be one, side by side; ``stays`` has the id that remains, ``filled`` what it is lent."""
-
-    stays: MergeSide
-    goes: MergeSide
-    filled: tuple[FieldEdit, ...] = ()
-    differing: tuple[FieldEdit, ...] = field(default=())
+from agent_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork
 
 
 def read_card(text: str) -> tuple[PersonFields, RecordSource, str | None]:
@@ -169,16 +89,21 @@ class PeopleService:
 
     def add_household(self, command: AddHousehold) -> Household:
         """Add a household that nobody has named yet; the likely same one is shown first."""
-        said = read_household_fields(command.fields)
-        if not said.get("address"):
-            raise AddressMissingError
+        said = _said_of_home(command)
         with self.open_unit() as unit:
-            made = with_values(Household(HouseholdId(self.ids.new()), None, "", None), said)
-            _refuse_known_home(unit, made, insist=command.insist)
-            self._log(unit, HouseholdAdded(made, command.source))
-            unit.households.add_households([made], command.source.value)
+            made = self._add_home(unit, command, said)
             unit.commit()
         return made
+
+    def settle(self, command: SettleHousehold) -> Settled:
+        """Add a household and its first person together, as each is added alone."""
+        home_said, said = _said_of_home(command.home), self._said_of_new(command.fields)
+        with self.open_unit() as unit:
+            home = self._add_home(unit, command.home, home_said)
+            added = AddPerson(home.id, command.fields, command.source, command.insist)
+            person = self._add_person(unit, home, added, said)
+            unit.commit()
+        return Settled(home, person)
 
     def edit_household(self, command: EditHousehold) -> Edited:
         """Change a household's fields; what the office alone may say is refused."""
@@ -193,7 +118,7 @@ class PeopleService:
             _refuse_authority(unit, HOUSEHOLD, held.id, edits)
             wanted = with_values(held, said)
             if wanted.household_no != held.household_no:
-                _refuse_known_home(unit, wanted, insist=True)
+                refuse_known_home(unit, wanted, insist=True)
             fact = HouseholdEdited(held.id, edits, command.source)
             unit.edits.edit_household(fact, self._log(unit, fact))
             unit.commit()
@@ -201,18 +126,9 @@ class PeopleService:
 
     def add_person(self, command: AddPerson) -> Person:
         """Add a person whom nobody has named yet; a known number is refused, a likely namesake is shown."""
-        said = read_person_fields(command.fields, self.rates, self._today())
-        if not said.get("name"):
-            raise NameUnreadableError
+        said = self._said_of_new(command.fields)
         with self.open_unit() as unit:
-            home = _home(unit, command.household_id)
-            made = with_values(Person(PersonId(self.ids.new()), home.id, ""), said)
-            refuse_contradiction(made.citizen_id, made.birth, made.sex)
-            _refuse_known_numbers(unit, made, said)
-            if not command.insist:
-                _refuse_namesake(unit, made)
-            self._log(unit, PersonAdded(made, command.source))
-            unit.households.add_people([made], command.source.value)
+            made = self._add_person(unit, _home(unit, command.household_id), command, said)
             unit.commit()
         return made
 
@@ -228,9 +144,8 @@ class PeopleService:
                 return Edited(held, ())
             _refuse_authority(unit, PERSON, held.id, edits)
             wanted = with_values(held, said)
-            if {"citizen_id", "birth", "sex"} & {each.field for each in edits}:
-                refuse_contradiction(wanted.citizen_id, wanted.birth, wanted.sex)
-            _refuse_known_numbers(unit, wanted, {each.field: each.value for each in edits})
+            _refuse_new_contradiction(wanted, edits)
+            refuse_known_numbers(unit, wanted, {each.field: each.value for each in edits})
             self._edit_person(unit, PersonEdited(held.id, edits, command.source))
             unit.commit()
         return Edited(wanted, edits)
@@ -248,15 +163,28 @@ class PeopleService:
             unit.commit()
         return Edited(with_values(held, wanted), edits)
 
+    def take_back(self, done: Edited) -> Edited:
+        """Put back what an edit or a move has changed, by an edit of its own; a later word is not lost."""
+        with self.open_unit() as unit:
+            row = done.row
+            taken = (
+                self._take_back_person(unit, row.id, done.edits)
+                if isinstance(row, Person)
+                else self._take_back_home(unit, row.id, done.edits)
+            )
+            unit.commit()
+        return taken
+
     def preview_merge(self, keep: PersonId, other: PersonId) -> MergePreview:
         """Show two who may be one side by side; nothing is changed."""
         with self.open_unit() as unit:
             return _preview(unit, keep, other)
 
-    def merge(self, keep: PersonId, other: PersonId) -> MergePreview:
+    def merge(self, keep: PersonId, other: PersonId, taking: frozenset[str] = frozenset()) -> MergePreview:
         """Make two people one: whatever refers to either refers to who stays; both ids remain valid.
 
-        Where the office knows only one of them, that one stays, whichever was named first.
+        Where the office knows only one of them, that one stays, whichever was named first. Of the fields that
+        differ, those in ``taking`` are taken from the one who goes, as an edit of its own.
         """
         with self.open_unit() as unit:
             found = _preview(unit, keep, other)
@@ -266,6 +194,13 @@ class PeopleService:
                     raise NotOnePersonError(name)
             self._log(unit, PersonMerged(kept.id, gone.id))
             unit.edits.merge(kept.id, gone.id)
+            if edits := tuple(each for each in found.differing if each.field in taking):
+                _refuse_authority(unit, PERSON, kept.id, edits)
+                wanted = with_values(
+                    unit.households.person(kept.id), {each.field: each.value for each in edits}
+                )
+                _refuse_new_contradiction(wanted, edits)
+                self._edit_person(unit, PersonEdited(kept.id, edits, RecordSource.TYPED))
             unit.commit()
         return found
 
@@ -292,6 +227,51 @@ class PeopleService:
             unit.commit()
         return record
 
+    def _add_home(self, unit: UnitOfWork, command: AddHousehold, said: Mapping[str, str | None]) -> Household:
+        made = with_values(Household(HouseholdId(self.ids.new()), None, "", None), said)
+        refuse_known_home(unit, made, insist=command.insist)
+        self._log(unit, HouseholdAdded(made, command.source))
+        unit.households.add_households([made], command.source.value)
+        return made
+
+    def _said_of_new(self, fields: PersonFields) -> Mapping[str, str | None]:
+        said = read_person_fields(fields, self.rates, self._today())
+        if not said.get("name"):
+            raise NameUnreadableError
+        return said
+
+    def _add_person(
+        self, unit: UnitOfWork, home: Household, command: AddPerson, said: Mapping[str, str | None]
+    ) -> Person:
+        made = with_values(Person(PersonId(self.ids.new()), home.id, ""), said)
+        refuse_contradiction(made.citizen_id, made.birth, made.sex)
+        refuse_known_numbers(unit, made, said)
+        if not command.insist:
+            refuse_namesake(unit, made)
+        self._log(unit, PersonAdded(made, command.source))
+        unit.households.add_people([made], command.source.value)
+        return made
+
+    def _take_back_person(self, unit: UnitOfWork, person_id: PersonId, done: tuple[FieldEdit, ...]) -> Edited:
+        held = unit.households.person(person_id)
+        edits = _reversed(held, done)
+        _refuse_authority(unit, PERSON, held.id, edits)
+        wanted = with_values(held, {each.field: each.value for each in edits})
+        _home(unit, wanted.household_id)
+        refuse_known_numbers(unit, wanted, {each.field: each.value for each in edits})
+        self._edit_person(unit, PersonEdited(held.id, edits, RecordSource.TYPED))
+        return Edited(wanted, edits)
+
+    def _take_back_home(
+        self, unit: UnitOfWork, household_id: HouseholdId, done: tuple[FieldEdit, ...]
+    ) -> Edited:
+        held = unit.households.get(household_id)
+        edits = _reversed(held, done)
+        _refuse_authority(unit, HOUSEHOLD, held.id, edits)
+        fact = HouseholdEdited(held.id, edits, RecordSource.TYPED)
+        unit.edits.edit_household(fact, self._log(unit, fact))
+        return Edited(with_values(held, {each.field: each.value for each in edits}), edits)
+
     def _edit_person(self, unit: UnitOfWork, fact: PersonEdited) -> None:
         unit.edits.edit_person(fact, self._log(unit, fact))
 
@@ -307,6 +287,13 @@ class PeopleService:
         return civil_date(self.clock.now())
 
 
+def _said_of_home(command: AddHousehold) -> Mapping[str, str | None]:
+    said = read_household_fields(command.fields)
+    if not said.get("address"):
+        raise AddressMissingError
+    return said
+
+
 def _author(unit: UnitOfWork, now: datetime, op_id: UUID) -> Author:
     enrolment = unit.device.identity().enrolment
     return Author(ChangeSource.AGENT, now, enrolment.agent_code if enrolment else None, op_id)
@@ -320,14 +307,10 @@ def _home(unit: UnitOfWork, household_id: HouseholdId) -> Household:
     return home
 
 
-def _refuse_known_home(unit: UnitOfWork, wanted: Household, *, insist: bool) -> None:
-    for home in unit.edits.homes_like(wanted.address, wanted.household_no):
-        if home.id == wanted.id:
-            continue
-        if wanted.household_no is not None and home.household_no == wanted.household_no:
-            raise HouseholdKnownError(home.address, str(home.id))
-        if not insist:
-            raise HouseholdLikelyError(home.address, str(home.id))
+def _refuse_new_contradiction(wanted: Person, edits: tuple[FieldEdit, ...]) -> None:
+    """Refuse what contradicts a citizen id, unless a list has said both."""
+    if {"citizen_id", "birth", "sex"} & {each.field for each in edits}:
+        refuse_contradiction(wanted.citizen_id, wanted.birth, wanted.sex)
 
 
 def _refuse_authority(
@@ -339,28 +322,12 @@ def _refuse_authority(
         raise AuthorityFieldError(asked[0])
 
 
-def _refuse_known_numbers(unit: UnitOfWork, wanted: Person, said: Mapping[str, str | None]) -> None:
-    """Refuse a number that is new to a person and somebody else's; a list may have lent it to both."""
-    for each in unit.edits.same_numbers(said.get("insurance_no"), said.get("citizen_id")):
-        if each.id != wanted.id:
-            raise PersonKnownError(each.name, _place(unit, each), str(each.id))
-
-
-def _refuse_namesake(unit: UnitOfWork, wanted: Person) -> None:
-    """Ask about whoever has the name and may have the birth; without births only about housemates."""
-    for each in unit.edits.namesakes(wanted.name):
-        unknown = wanted.birth is None or each.birth is None
-        apart = not agree(wanted.insurance_no, each.insurance_no) or not agree(
-            wanted.citizen_id, each.citizen_id
-        )
-        if apart or not may_be_born(wanted.birth, each.birth):
-            continue
-        if not unknown or each.household_id == wanted.household_id:
-            raise PersonLikelyError(each.name, _place(unit, each), str(each.id))
-
-
-def _place(unit: UnitOfWork, person: Person) -> str:
-    return unit.households.get(person.household_id).address
+def _reversed(held: Household | Person, done: tuple[FieldEdit, ...]) -> tuple[FieldEdit, ...]:
+    now = row_values(held)
+    for each in done:
+        if now[each.field] != each.value:
+            raise ChangedSinceError(each.field)
+    return tuple(FieldEdit(each.field, each.value, each.base) for each in done)
 
 
 def _preview(unit: UnitOfWork, keep: PersonId, other: PersonId) -> MergePreview:

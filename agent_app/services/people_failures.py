@@ -60,6 +60,14 @@ class NothingSaidError(InputError):
 
 
 @dataclass(eq=False)
+class ChangedSinceError(RuleError):
+    """A field says something else by now than the edit that is to be taken back has put there."""
+
+    code: ClassVar[str] = "edit.changed_since"
+    field: str
+
+
+@dataclass(eq=False)
 class CardNotOfPersonError(InputError):
     """A scanned code is a transfer's, not a card's."""
 

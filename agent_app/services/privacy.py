@@ -160,6 +160,7 @@ class PrivacyService:
             self._limit(RetentionKind.IMPORT_REPORT, today),
             self._limit(RetentionKind.ACCESS_LOG, today),
             self._limit(RetentionKind.BANK_WORDS, today),
+            self._limit(RetentionKind.PRINT_LOG, today),
         )
         with self.open_unit() as unit:
             swept = unit.privacy.sweep(limits, today, now)

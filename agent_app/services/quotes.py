@@ -12,7 +12,7 @@ from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import EmptyReceiptError, ReceiptLine
 from agent_app.services.failures import OtherHouseholdError
-from agent_app.services.health_lines import HealthPricing, Payer
+from agent_app.services.health_lines import BothForms, HealthPricing, Payer
 from agent_app.services.payments import (
     NO_LOCAL,
     LocalRuleError,
@@ -21,7 +21,7 @@ from agent_app.services.payments import (
     RepeatedPaymentError,
 )
 from agent_app.services.pension_lines import IncomeUnknownError, ListedGroupError, PensionPricing
-from agent_app.services.ports import Listed, OpenUnit, UnitOfWork
+from agent_app.services.ports import Listed, OpenUnit, PricingUnit
 
 __all__ = [
     "IncomeUnknownError",
@@ -30,9 +30,11 @@ __all__ = [
     "LocalTerms",
     "PaymentRequest",
     "Priced",
+    "Pricing",
     "QuoteService",
     "RepeatedPaymentError",
     "price",
+    "refuse_idle_rules",
 ]
 
 
@@ -72,7 +74,7 @@ class QuoteService:
 
 
 def price(  # noqa: PLR0913, PLR0917
-    unit: UnitOfWork,
+    unit: PricingUnit,
     household_id: HouseholdId | None,
     requests: Sequence[PaymentRequest],
     on: date,
@@ -87,27 +89,75 @@ def price(  # noqa: PLR0913, PLR0917
     form that costs the household least, and proves the group by a decision. ``taken`` are places that own
     receipts do not show: known from sync, or paid elsewhere as the household says.
     """
-    if not requests:
-        raise EmptyReceiptError
-    people = [unit.households.person(each.person_id) for each in requests]
-    household = unit.households.get(household_id or people[0].household_id)
-    _refuse_strangers(household, people)
-    _refuse_repetition(requests, people)
-    covers = [unit.receipts.covers(who.id, wish.scheme) for who, wish in zip(people, requests, strict=True)]
-    listed = [unit.due_lists.listed(who.id, wish.scheme) for who, wish in zip(people, requests, strict=True)]
-    rules = unit.office.settings().on(on).cover_rules
-    health = HealthPricing(unit, household, on, rates, rules, local, taken)
-    pension = PensionPricing(unit, household, on, rates, local)
-    asked = list(zip(people, requests, covers, listed, strict=True))
-    payers = [Payer(*each) for each in asked if each[1].scheme is Scheme.HEALTH]
-    health_lines, new_places = health.lines(payers) if payers else ([], {})
-    waiting = iter(health_lines)
-    lines = tuple(
-        next(waiting) if wish.scheme is Scheme.HEALTH else pension.line(who, wish, known, said)
-        for who, wish, known, said in asked
-    )
-    _refuse_idle_rules(lines, local, on)
-    return Priced(household, lines, new_places, tuple(people), tuple(covers), tuple(listed))
+    priced = Pricing(unit, on, rates, taken, local).price(household_id, requests)
+    refuse_idle_rules(priced.lines, local, on)
+    return priced
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """Prices a household's payments on one civil day; whether a named local rule helps is not asked."""
+
+    unit: PricingUnit
+    on: date
+    rates: RateBook
+    taken: Sequence[TakenPlace] = ()
+    local: LocalTerms = NO_LOCAL
+
+    def price(self, household_id: HouseholdId | None, requests: Sequence[PaymentRequest]) -> Priced:
+        """Price the payments together."""
+        household, asked = self._asked(household_id, requests)
+        payers = _of_health(asked)
+        health_lines, new_places = self._health(household).lines(payers) if payers else ([], {})
+        waiting = iter(health_lines)
+        pension = PensionPricing(self.unit, household, self.on, self.rates, self.local)
+        lines = tuple(
+            next(waiting)
+            if each.wish.scheme is Scheme.HEALTH
+            else pension.line(each.person, each.wish, each.covers, each.listed)
+            for each in asked
+        )
+        return Priced(
+            household,
+            lines,
+            new_places,
+            tuple(each.person for each in asked),
+            tuple(each.covers for each in asked),
+            tuple(each.listed for each in asked),
+        )
+
+    def forms(self, household_id: HouseholdId | None, requests: Sequence[PaymentRequest]) -> BothForms | None:
+        """Return what the payers of BHYT come to in either form, where some of them may choose."""
+        household, asked = self._asked(household_id, requests)
+        return self._health(household).forms(_of_health(asked))
+
+    def _health(self, household: Household) -> HealthPricing:
+        rules = self.unit.office.settings().on(self.on).cover_rules
+        return HealthPricing(self.unit, household, self.on, self.rates, rules, self.local, self.taken)
+
+    def _asked(
+        self, household_id: HouseholdId | None, requests: Sequence[PaymentRequest]
+    ) -> tuple[Household, list[Payer]]:
+        if not requests:
+            raise EmptyReceiptError
+        people = [self.unit.households.person(each.person_id) for each in requests]
+        household = self.unit.households.get(household_id or people[0].household_id)
+        _refuse_strangers(household, people)
+        _refuse_repetition(requests, people)
+        asked = [
+            Payer(
+                who,
+                wish,
+                self.unit.receipts.covers(who.id, wish.scheme),
+                self.unit.due_lists.listed(who.id, wish.scheme),
+            )
+            for who, wish in zip(people, requests, strict=True)
+        ]
+        return household, asked
+
+
+def _of_health(asked: Sequence[Payer]) -> list[Payer]:
+    return [each for each in asked if each.wish.scheme is Scheme.HEALTH]
 
 
 def _refuse_strangers(household: Household, people: Sequence[Person]) -> None:
@@ -123,7 +173,7 @@ def _refuse_repetition(requests: Sequence[PaymentRequest], people: Sequence[Pers
             raise RepeatedPaymentError(str(person_id))
 
 
-def _refuse_idle_rules(lines: Sequence[ReceiptLine], local: LocalTerms, on: date) -> None:
+def refuse_idle_rules(lines: Sequence[ReceiptLine], local: LocalTerms, on: date) -> None:
     """Refuse a rule that was named and helps nobody: it was meant for somebody else, or another day."""
     used = {figure.name for line in lines for figure in line.quote.basis}
     for name in dict.fromkeys(rule.figure.name for rule in local.rules):

@@ -1,6 +1,6 @@
 """Taking money: number, money, visit and log entry in one transaction; paper only afterwards."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -21,11 +21,10 @@ from agent_app.domain.receipt import (
     ReceiptId,
 )
 from agent_app.domain.receipt_book import ReceiptBook
-from agent_app.services.access import AccessLog
 from agent_app.services.door import Door, refuse_overlaps
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
 from agent_app.services.payments import NO_LOCAL, LocalTerms, PaymentRequest
-from agent_app.services.ports import Clock, Ids, OpenUnit, Queries, ReceiptPress, Signer, UnitOfWork
+from agent_app.services.ports import Clock, Ids, OpenUnit, Signer, UnitOfWork
 from agent_app.services.quotes import Priced, price
 from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.typed_numbers import TypedNumber, take_number
@@ -187,24 +186,3 @@ def business_date(wanted: date | None, now: datetime, last: date | None) -> date
     if chosen > latest or (last is not None and chosen < last):
         raise ReceiptDateError(chosen, last, latest)
     return chosen
-
-
-@dataclass(frozen=True, slots=True)
-class PaperService:
-    """Makes papers of what is already kept."""
-
-    queries: Queries
-    open_unit: OpenUnit
-    press: ReceiptPress
-    access: AccessLog
-
-    def receipt(self, receipt_id: ReceiptId) -> bytes:
-        """Return the PDF of both copies of a receipt, as it was issued, whoever was erased since."""
-        view = self.queries.receipt(receipt_id)
-        with self.open_unit() as unit:
-            enrolment = unit.device.identity().enrolment
-            if enrolment is None:
-                raise NotEnrolledError
-            issued = unit.privacy.issued(receipt_id)
-        self.access.printed("receipt", receipt_id)
-        return self.press.receipt(replace(view, receipt=issued or view.receipt), enrolment)

@@ -104,7 +104,7 @@ class TransferService:
         priced = price(
             unit, command.household_id, command.requests, on, self.rates, command.taken, command.local
         )
-        _refuse_pending(unit, priced.lines)
+        refuse_pending(unit, priced.lines)
         door = ask_door(unit, command, priced, on, self.rates)
         if sum(line.quote.due for line in priced.lines) <= 0:
             raise TransferNothingDueError
@@ -182,7 +182,7 @@ def commit(unit: UnitOfWork, code: PurposeCode) -> None:
         raise TransferUnwitnessedError(code) from error
 
 
-def _refuse_pending(unit: UnitOfWork, lines: Sequence[ReceiptLine]) -> None:
+def refuse_pending(unit: UnitOfWork, lines: Sequence[ReceiptLine]) -> None:
     """Refuse to await money for a time for which it is awaited already."""
     for line in lines:
         for pending in unit.transfers.pending(line.subject.person_id, line.scheme):

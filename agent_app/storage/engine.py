@@ -26,7 +26,7 @@ APPLICATION_ID = 0x44544E31
 
 WAIT_SECONDS = 10
 # Pages are kept decrypted; what a search walks through fits into this, and not into SQLite's 8 MB.
-_READ_CACHE_KIB = 24_000
+_READ_CACHE_KIB = 12_000
 _PLAIN_HEADER = b"SQLite format 3\0"
 
 # Of a connection that was given up because of damage, SQLAlchemy reports that it cannot be tidied up; what

@@ -9,18 +9,22 @@ from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
+from agent_app.services.day_paper_ports import DayPaperQueries
 from agent_app.services.ports import (
     BookQueries,
     Checker,
     Clock,
     EveningQueries,
     Ids,
+    NoticeQueries,
+    PeopleQueries,
+    PrintQueries,
     PrivacyQueries,
     Queries,
     ReceiptQueries,
@@ -45,7 +49,11 @@ from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import SigningKeyRow
 from agent_app.storage.queries.books import SqlBookQueries
+from agent_app.storage.queries.day_papers import SqlDayPaperQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
+from agent_app.storage.queries.notices import SqlNoticeQueries
+from agent_app.storage.queries.people_queries import SqlPeopleQueries
+from agent_app.storage.queries.prints import SqlPrintQueries
 from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
@@ -79,11 +87,15 @@ class Store:
         self.queries: Queries = SqlQueries(files.read)
         self.receipt_queries: ReceiptQueries = SqlReceiptQueries(files.read)
         self.book_queries: BookQueries = SqlBookQueries(files.read)
+        self.people_queries: PeopleQueries = SqlPeopleQueries(files.read)
         self.privacy_queries: PrivacyQueries = SqlPrivacyQueries(files.read)
         self.evening_queries: EveningQueries = SqlEveningQueries(files.read)
+        self.notice_queries: NoticeQueries = SqlNoticeQueries(files.read)
         self.checker: Checker = SqlChecker(files.read, files.journal)
         self.standing: HomeStanding = SqlStanding(files.write, files.read, condition)
         self.transfer_queries: TransferQueries = SqlTransferQueries(files.read)
+        self.day_paper_queries: DayPaperQueries = SqlDayPaperQueries(files.read)
+        self.print_queries: PrintQueries = SqlPrintQueries(files.read)
         self.backup_notes = SqlBackupNotes(files.write, files.read)
 
     def unit(self) -> SqlUnitOfWork:
@@ -144,6 +156,11 @@ class Store:
 class _World:
     clock: Clock
     ids: Ids
+
+
+def prepare_store() -> None:
+    """Work out ahead how rows and tables belong together; the first query would else."""
+    configure_mappers()
 
 
 def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:

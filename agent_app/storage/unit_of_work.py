@@ -25,6 +25,7 @@ from agent_app.storage.repositories.households import SqlHouseholds
 from agent_app.storage.repositories.imports import SqlImports
 from agent_app.storage.repositories.log import SqlLog
 from agent_app.storage.repositories.office import SqlOfficeOrders
+from agent_app.storage.repositories.prints import SqlPrintLog
 from agent_app.storage.repositories.privacy import SqlPrivacy
 from agent_app.storage.repositories.receipts import SqlReceipts
 from agent_app.storage.repositories.replica import SqlReplica
@@ -107,6 +108,10 @@ class SqlUnitOfWork:
     @property
     def route(self) -> SqlRoute:
         return SqlRoute(self._open)
+
+    @property
+    def prints(self) -> SqlPrintLog:
+        return SqlPrintLog(self._open)
 
     @property
     def log(self) -> SqlLog:

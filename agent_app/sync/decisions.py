@@ -9,8 +9,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
-from agent_app.domain.operation import Position
-from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow, change_sum, read_household, read_person
+from agent_app.domain.operation import OperationState, Position
+from agent_app.domain.replica import (
+    HOUSEHOLD,
+    OUTCOME,
+    PERSON,
+    ServerRow,
+    change_sum,
+    read_household,
+    read_outcome,
+    read_person,
+)
 from agent_app.domain.signed_document import OfficeFileUnreadableError, SignedDocument, read_document
 from agent_app.services.ports import ReplicaChange, ScopeCursor
 from agent_app.sync.failures import (
@@ -33,7 +42,9 @@ from agent_app.sync.wire.messages import (
 )
 
 _PEOPLE = (HOUSEHOLD, PERSON)
+_UNSIGNED = (*_PEOPLE, OUTCOME)
 HashAt = Callable[[int, int], bytes | None]
+SettledOperation = tuple[UUID, OperationState, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +108,14 @@ def refuse_unproven(device: UUID, ack: Ack, keys: Iterable[bytes], hash_at: Hash
 class SegmentPlan:
     """How a segment is taken in; ``restart`` says that the scope comes again from its beginning.
 
-    ``documents`` are the office's, whose signatures are still to be checked.
+    ``documents`` are the office's, whose signatures are still to be checked; ``outcomes`` say what has become
+    of operations since they were answered, the last word on each.
     """
 
     cursor: ScopeCursor
     changes: tuple[ReplicaChange, ...]
     documents: tuple[SignedDocument, ...]
+    outcomes: tuple[SettledOperation, ...]
     restart: bool
     complete: bool
 
@@ -118,12 +131,15 @@ def plan_segment(segment: Segment, cursors: Mapping[str, ScopeCursor]) -> Segmen
     if not continues and not from_start:
         return None
     _refuse_broken(segment)
-    rows = [row for row in segment.rows if row.entity in _PEOPLE or row.body is None]
+    rows = [row for row in segment.rows if row.entity in _PEOPLE or _is_tombstone(row)]
     changes = tuple(_change(segment.scope, row) for row in rows)
-    signed = [row for row in segment.rows if row.entity not in _PEOPLE and row.body is not None]
+    told = {row.id: _outcome(segment.scope, row) for row in segment.rows if row.entity == OUTCOME}
+    signed = [row for row in segment.rows if row.entity not in _UNSIGNED and row.body is not None]
     documents = tuple(_document(segment.scope, row, row.body or b"") for row in signed)
     cursor = ScopeCursor(segment.scope, segment.gen, segment.to, segment.sum, segment.mver)
-    return SegmentPlan(cursor, changes, documents, restart=not continues, complete=not segment.more)
+    return SegmentPlan(
+        cursor, changes, documents, tuple(told.values()), restart=not continues, complete=not segment.more
+    )
 
 
 def _refuse_broken(segment: Segment) -> None:
@@ -150,6 +166,18 @@ def _content(row: ChangeRow, body: bytes) -> Household | Person:
     if row.entity == HOUSEHOLD:
         return read_household(HouseholdId(row.id), body)
     return read_person(PersonId(row.id), body)
+
+
+def _is_tombstone(row: ChangeRow) -> bool:
+    return row.body is None and row.entity != OUTCOME
+
+
+def _outcome(scope: str, row: ChangeRow) -> SettledOperation:
+    try:
+        state, reason = read_outcome(row.body or b"")
+    except (ValueError, KeyError) as error:
+        raise SegmentBrokenError(scope) from error
+    return row.id, state, reason
 
 
 def _document(scope: str, row: ChangeRow, body: bytes) -> SignedDocument:

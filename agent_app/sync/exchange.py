@@ -11,6 +11,7 @@ from agent_app.runtime.office_signature import signed_by_office
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.office_orders import DocumentIntake
 from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
+from agent_app.sync.carriers import Transport
 from agent_app.sync.decisions import (
     Answer,
     SegmentPlan,
@@ -21,7 +22,7 @@ from agent_app.sync.decisions import (
     refuse_unproven,
 )
 from agent_app.sync.failures import HistoryDiffersError, SegmentBrokenError
-from agent_app.sync.transport import Transport
+from agent_app.sync.pace import Pace
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
@@ -35,7 +36,7 @@ from agent_app.sync.wire.messages import (
     push_payload,
 )
 
-MAX_PUSH_BYTES = 1024 * 1024
+FULL = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ class Question:
     enrolment: Enrolment
     hello: Hello
     push: Push | None
+    pull: Pull
 
     def message(self) -> bytes:
         """Write it."""
-        sections: tuple[Section, ...] = (self.hello, *((self.push,) if self.push else ()), Pull())
+        sections: tuple[Section, ...] = (self.hello, *((self.push,) if self.push else ()), self.pull)
         return pack(sections)
 
 
@@ -74,10 +76,10 @@ class Exchange:
     app: str
     intake: DocumentIntake = field(default_factory=lambda: DocumentIntake(signed_by_office))
 
-    def once(self, transport: Transport) -> Round:
+    def once(self, transport: Transport, pace: Pace = FULL) -> Round:
         """Do one round; raise an ``EnvironmentFailure`` and keep everything where it fails."""
         with self.open_unit() as unit:
-            question = self._ask(unit)
+            question = self._ask(unit, pace)
         message = question.message()
         reply = transport.exchange(message)  # no transaction is open while we wait
         answer = answer_of(unpack(reply))
@@ -95,14 +97,15 @@ class Exchange:
         sent = len(answer.ack.outcomes) if answer.ack else 0
         return Round(sent, received, len(message), len(reply), waiting or unfinished)
 
-    def _ask(self, unit: UnitOfWork) -> Question:
+    def _ask(self, unit: UnitOfWork, pace: Pace) -> Question:
         identity = unit.device.identity()
         if identity.enrolment is None:
             raise NotEnrolledError
         acknowledged = unit.log.acknowledged()
-        operations = _batch(unit.log.after(acknowledged.dseq, MAX_BATCH))
+        operations = _batch(unit.log.after(acknowledged.dseq, MAX_BATCH), pace.push_bytes)
         hello = self._hello(unit, identity, identity.enrolment)
-        return Question(identity, identity.enrolment, hello, self._push(identity, operations))
+        push = self._push(identity, operations)
+        return Question(identity, identity.enrolment, hello, push, Pull(pace.rows))
 
     def _hello(self, unit: UnitOfWork, identity: DeviceIdentity, enrolment: Enrolment) -> Hello:
         claim = None if identity.claimed else EnrolmentClaim(enrolment.code, *self.signer.public_keys())
@@ -150,18 +153,19 @@ class Exchange:
             if plan.changes:
                 raise SegmentBrokenError(plan.cursor.scope)
             self.intake.take(unit, plan.documents, self.clock.now())
+            unit.log.settle(plan.outcomes)
             unit.replica.apply(plan.cursor, ())
-            received += len(plan.documents)
+            received += len(plan.documents) + len(plan.outcomes)
             unfinished = unfinished or not plan.complete
         return received, unfinished
 
 
-def _batch(operations: list[Operation]) -> list[Operation]:
+def _batch(operations: list[Operation], most_bytes: int) -> list[Operation]:
     """Keep a batch within its bytes, but never empty."""
     kept, size = list[Operation](), 0
     for operation in operations:
         size += len(operation.body)
-        if kept and size > MAX_PUSH_BYTES:
+        if kept and size > most_bytes:
             break
         kept.append(operation)
     return kept
@@ -204,7 +208,7 @@ def _take_areas(unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
     received, unfinished = 0, False
     for plan in _plans(unit, answer, of_office=False):
         scope = plan.cursor.scope
-        if plan.documents:
+        if plan.documents or plan.outcomes:
             raise SegmentBrokenError(scope)
         if plan.restart:
             unit.replica.restart(scope)

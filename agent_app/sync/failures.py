@@ -22,6 +22,42 @@ class ServerFailedError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class ServerBusyError(EnvironmentFailure):
+    """The server is there and takes nothing for now; ``seconds`` says when it may be asked again."""
+
+    code: ClassVar[str] = "sync.server_busy"
+    seconds: int
+
+
+@dataclass(eq=False)
+class CaptivePortalError(EnvironmentFailure):
+    """The network answers in the server's place with a page of its own, such as one to log in."""
+
+    code: ClassVar[str] = "sync.captive_portal"
+
+
+@dataclass(eq=False)
+class CertificateRefusedError(EnvironmentFailure):
+    """Whoever answers cannot prove to be the office's server; nothing was sent."""
+
+    code: ClassVar[str] = "sync.certificate"
+
+
+@dataclass(eq=False)
+class AuthorityUnreadableError(InputError):
+    """The certificate of the province's authority, as the enrolment has it, is none."""
+
+    code: ClassVar[str] = "sync.authority"
+
+
+@dataclass(eq=False)
+class ProxyRefusedError(EnvironmentFailure):
+    """The proxy that this machine is set to use lets nothing through."""
+
+    code: ClassVar[str] = "sync.proxy"
+
+
+@dataclass(eq=False)
 class ServerUnknownError(RuleError):
     """No address of a server is known."""
 

@@ -1,80 +1,65 @@
-"""The arithmetic behind a price, with the documents that its figures come from."""
-
-from decimal import Decimal
+"""The arithmetic behind a price, short for a row of the screen and whole with the documents behind it."""
 
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.money import grouped
-from agent_app.domain.rates import Figure
+from agent_app.domain.money import Dong, grouped
 from agent_app.domain.receipt import ReceiptLine
+from agent_app.runtime.explanations import documents, percent
+from agent_app.runtime.explanations import explain as explain_step
 from agent_app.ui.words import _
 
-_HUNDRED = 100
+# What a step's own figures do not stand behind is said by the steps before it.
+_SUM = "due"
 
 
-def percent(share: Decimal) -> str:
-    """Write a share as 4,5 %."""
-    text = f"{(share * _HUNDRED).normalize():f}".replace(".", ",")
-    return f"{text} %"
+def explain(line: ReceiptLine) -> tuple[str, ...]:
+    """Say step by step how a line's amount came about, each figure with the document it comes from."""
+    steps = [each for each in line.quote.steps if each.code != _SUM]
+    if not steps:
+        return (_("Theo: {documents}").format(documents=_shortened(documents(line.quote.basis))),)
+    return tuple(
+        _("{step} ({documents})").format(
+            step=_unbroken(explain_step(each)), documents=_shortened(documents(each.figures))
+        )
+        if each.figures
+        else _unbroken(explain_step(each))
+        for each in steps
+    )
 
 
-def explain(line: ReceiptLine) -> str:
-    """Write how a line's amount came about: each figure once with its document."""
-    figures = {_kind(figure): figure for figure in line.quote.basis}
-    return _health(line, figures) if line.scheme is Scheme.HEALTH else _pension(line, figures)
+def short(line: ReceiptLine) -> str:
+    """Write the short form with its result: 113.850 × 70 % × 12 = 956.340."""
+    return _("{arithmetic} = {due}").format(arithmetic=monthly(line), due=grouped(line.quote.due))
 
 
 def monthly(line: ReceiptLine) -> str:
-    """Write the short form: 113.850 × 70 % × 12."""
-    figures = {_kind(figure): figure for figure in line.quote.basis}
-    if line.scheme is Scheme.HEALTH and {"rate", "base"} <= figures.keys():
-        month = grouped(int(figures["rate"].value * figures["base"].value))
-        share = figures.get("share")
-        middle = f" × {percent(share.value)}" if share and share.value != 1 else ""
-        return f"{month}{middle} × {line.months}"
-    return _("{months} tháng").format(months=line.months)
+    """Write the short form: 113.850 × 70 % × 12, and what is taken off it."""
+    amounts = {each.code: each.amount for each in line.quote.steps}
+    month = amounts.get(f"{_word(line)}.monthly")
+    taken_off = Dong(line.quote.support + line.quote.local_support)
+    less = f" \N{MINUS SIGN} {grouped(taken_off)}" if taken_off else ""
+    if month is None:
+        return _("{months} tháng").format(months=line.months)
+    if line.scheme is Scheme.PENSION and "pension.periodic" not in amounts:
+        return _("{months} tháng: {gross}{less}").format(
+            months=line.months, gross=grouped(line.quote.gross), less=less
+        )
+    return f"{grouped(month)}{_share(line)} × {line.months}{less}"
 
 
-def _kind(figure: Figure) -> str:
-    if figure.name == "base_salary":
-        return "base"
-    if figure.name.startswith("poverty_line"):
-        return "floor"
-    return "rate" if figure.name.endswith(".rate") else "share"
+def _share(line: ReceiptLine) -> str:
+    """Write the share of a later member's place."""
+    orders = (each for each in line.quote.steps if each.code == "health.order")
+    shares = [figure.value for each in orders for figure in each.figures if figure.value != 1]
+    return "".join(f" × {percent(each)}" for each in shares)
 
 
-def _cited(figure: Figure, text: str) -> str:
-    document = figure.document.replace("Nghị định", "NĐ")
-    return _("{text} ({document})").format(text=text, document=document)
+def _word(line: ReceiptLine) -> str:
+    return "health" if line.scheme is Scheme.HEALTH else "pension"
 
 
-def _health(line: ReceiptLine, figures: dict[str, Figure]) -> str:
-    parts = []
-    if rate := figures.get("rate"):
-        parts.append(_cited(rate, percent(rate.value)))
-    if base := figures.get("base"):
-        parts.append(_cited(base, grouped(int(base.value))))
-    if (share := figures.get("share")) and share.value != 1:
-        place = _("người thứ {place}: {share}").format(place=line.place, share=percent(share.value))
-        parts.append(_cited(share, place))
-    parts.append(_("{months} tháng").format(months=line.months))
-    return _("{parts} = {due} đ").format(parts=" × ".join(parts), due=grouped(line.quote.due))
+def _shortened(text: str) -> str:
+    return text.replace("Nghị định", "NĐ").replace("Quyết định", "QĐ")
 
 
-def _pension(line: ReceiptLine, figures: dict[str, Figure]) -> str:
-    rate, floor, share = (figures.get(kind) for kind in ("rate", "floor", "share"))
-    if not (rate and floor and share):
-        return _("Phải đóng {due} đ").format(due=grouped(line.quote.due))
-    own = _("{rate} × {income} × {months} tháng = {gross}").format(
-        rate=_cited(rate, percent(rate.value)),
-        income=grouped(line.income or 0),
-        months=line.months,
-        gross=grouped(line.quote.gross),
-    )
-    support = _("Nhà nước hỗ trợ {share} của {rate} × {floor} × {months} tháng = {support}").format(
-        share=_cited(share, percent(share.value)),
-        rate=percent(rate.value),
-        floor=_cited(floor, grouped(int(floor.value))),
-        months=line.months,
-        support=grouped(line.quote.support),
-    )
-    return _("{own}; {support}; còn {due} đ").format(own=own, support=support, due=grouped(line.quote.due))
+def _unbroken(text: str) -> str:
+    return text.replace(" đ", "\N{NO-BREAK SPACE}đ").replace(" %", "\N{NO-BREAK SPACE}%")

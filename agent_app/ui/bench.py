@@ -1,12 +1,17 @@
 """What every page is given: the core, who runs its work, who words its failures, how things look."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from agent_app.domain.errors import AppError
-from agent_app.ui.core import Core, Say
-from agent_app.ui.look import Look
-from agent_app.ui.tasks import Runner
 from agent_app.ui.words import _
+
+if TYPE_CHECKING:
+    from agent_app.ui.core import Core, Say
+    from agent_app.ui.look import Look
+    from agent_app.ui.tasks import Runner
 
 
 @dataclass(frozen=True, slots=True)

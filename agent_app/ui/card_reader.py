@@ -15,6 +15,7 @@ from agent_app.domain.payment_qr import Transfer
 from agent_app.domain.scanned import read_scan
 from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
+from agent_app.ui.card_dialog import CardDialog
 from agent_app.ui.core import Core
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle
@@ -94,7 +95,12 @@ class CardReader(Presenter):
     def take(self, text: str) -> None:
         """Read a code; of several only the last is answered."""
         self._text = text
-        if QApplication.activeModalWidget() is not None:
+        above = QApplication.activeModalWidget()
+        if isinstance(above, CardDialog):
+            self.dismiss()
+            above.card_scanned.emit(text)
+            return
+        if above is not None:
             self.enter(Busy())
             return
         self.read(partial(read_card, self.bench.core, text), self._on_read, self._on_failed)

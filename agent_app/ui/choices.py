@@ -11,6 +11,8 @@ _TEXT = "look/text"
 _GEOMETRY = "window/geometry"
 _PAGE = "window/page"
 _LOCK = "lock/minutes"
+_AUTO_SYNC = "sync/by_itself"
+_YES, _NO = "yes", "no"
 
 MINUTES_TO_LOCK = (5, 10, 15, 30, 60)
 """After how many minutes without a touch the window may lock itself."""
@@ -57,6 +59,16 @@ def minutes_to_lock() -> int:
 def keep_minutes_to_lock(minutes: int) -> None:
     """Keep the choice of minutes; a task does this."""
     _keep(_LOCK, minutes)
+
+
+def syncs_by_itself() -> bool:
+    """Say whether the window exchanges by itself, as it does until somebody chooses; a task asks."""
+    return str(_kept().value(_AUTO_SYNC, _YES)) == _YES
+
+
+def keep_auto_sync(*, by_itself: bool) -> None:
+    """Keep the choice; a task does this."""
+    _keep(_AUTO_SYNC, _YES if by_itself else _NO)
 
 
 def window_kept() -> tuple[bytes, str]:

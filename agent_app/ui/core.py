@@ -12,21 +12,26 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from agent_app.domain.errors import AppError
+from agent_app.ui.core_door import DoorCore
+from agent_app.ui.core_till import TillCore
 
 if TYPE_CHECKING:
     from agent_app.domain.due_layout import ListLayout
     from agent_app.domain.household import HouseholdId
-    from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine
+    from agent_app.domain.receipt import Receipt, ReceiptId
     from agent_app.domain.visit import Visit
     from agent_app.services.backups import BackupState
     from agent_app.services.due_lists import ImportResult, Prepared, Undone
     from agent_app.services.import_lines import ProposalLine
-    from agent_app.services.ports import Queries
-    from agent_app.services.quotes import PaymentRequest
+    from agent_app.services.papers import Printed
+    from agent_app.services.ports import PeopleQueries, Queries, ReceiptPrint
     from agent_app.services.receipts import IssueReceipt
     from agent_app.services.standing import Standing
     from agent_app.services.visits import RecordVisit
     from agent_app.services.work import Report
+    from agent_app.ui.core_notices import Notices
+    from agent_app.ui.core_papers import DayPapers, Evening, PrintHistory
+    from agent_app.ui.core_people import People, PeopleChecks
 
 Say = Callable[[AppError], str]
 """Finds the Vietnamese sentence for an expected failure."""
@@ -78,16 +83,6 @@ class DueExports(Protocol):
         ...
 
 
-class Quotes(Protocol):
-    """Prices contributions."""
-
-    def quote(
-        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
-    ) -> tuple[ReceiptLine, ...]:
-        """Price what some members want to pay on a civil date."""
-        ...
-
-
 class Visits(Protocol):
     """Records visits."""
 
@@ -123,8 +118,16 @@ class Routes(Protocol):
 class Papers(Protocol):
     """Makes papers."""
 
-    def receipt(self, receipt_id: ReceiptId) -> bytes:
-        """Return the PDF of both copies."""
+    def receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = ...) -> bytes:
+        """Return what the next print would be, to be looked at."""
+        ...
+
+    def print_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint = ...) -> Printed:
+        """Log a print and return it."""
+        ...
+
+    def send_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint, address: str) -> Printed:
+        """Print on a roll's printer, which must be there before anything is logged."""
         ...
 
 
@@ -187,7 +190,7 @@ class Privacy(Protocol):
         ...
 
 
-class Core(Protocol):
+class Core(DoorCore, TillCore, Protocol):
     """All use cases of one open home; every call may block, so only tasks make them."""
 
     @property
@@ -211,8 +214,18 @@ class Core(Protocol):
         ...
 
     @property
-    def quotes(self) -> Quotes:
-        """Prices."""
+    def people(self) -> People:
+        """People and households."""
+        ...
+
+    @property
+    def people_checks(self) -> PeopleChecks:
+        """What is typed of them."""
+        ...
+
+    @property
+    def people_queries(self) -> PeopleQueries:
+        """What may be edited of them, and what has happened to them."""
         ...
 
     @property
@@ -233,6 +246,26 @@ class Core(Protocol):
     @property
     def papers(self) -> Papers:
         """Papers."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Due notices."""
+        ...
+
+    @property
+    def day_papers(self) -> DayPapers:
+        """The agent's own papers."""
+        ...
+
+    @property
+    def print_queries(self) -> PrintHistory:
+        """What was printed."""
+        ...
+
+    @property
+    def evening(self) -> Evening:
+        """Cash in hand, and what was handed over."""
         ...
 
     @property

@@ -1,9 +1,12 @@
 """The door of a home: what opens it, as the first window sees it."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from __future__ import annotations
 
-from agent_app.ui.core import Core
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from agent_app.ui.core import Core
 
 
 @dataclass(frozen=True, slots=True)

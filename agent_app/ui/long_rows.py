@@ -17,8 +17,8 @@ from agent_app.ui.look import Look
 from agent_app.ui.rows import Column, Index, alignment
 from agent_app.ui.theme import Tone
 
-PAGE_SIZE = 200
-MOST_PAGES = 30
+PAGE_SIZE = 100
+MOST_PAGES = 60
 WAITING = "…"
 
 T = TypeVar("T")

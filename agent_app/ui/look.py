@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTemporaryDir
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from agent_app.runtime.paths import resource
 from agent_app.ui.choices import chosen_theme, text_percent
@@ -16,6 +16,14 @@ from agent_app.ui.theme import BASE_POINTS, DARK, HIGH, ICON, LIGHT, Theme, Toke
 FAMILY = "Source Sans 3"
 _IMAGES = {"down": ("chevron-down", Tone.SOFT), "check": ("check", Tone.ON_BRAND)}
 _SHARPNESS = 2
+
+
+def new_application(name: str) -> QApplication:
+    """Begin an application in the style that looks alike on every system.
+
+    The style is an argument: whoever asks Qt for it by name waits for 20 enums of Python.
+    """
+    return QApplication([name, "-style", "Fusion"])
 
 
 class Look:
@@ -46,7 +54,6 @@ class Look:
         images.mkdir(exist_ok=True)
         for name, (icon, tone) in _IMAGES.items():
             (images / f"{name}.svg").write_bytes(self._svg(icon, tone))
-        app.setStyle(QStyleFactory.create("Fusion"))
         font = QFont(FAMILY)
         font.setPointSizeF(BASE_POINTS * self.percent / 100)
         app.setFont(font)
@@ -144,5 +151,5 @@ def tokens_of(theme: Theme, app: QApplication) -> Tokens:
 
 def load_fonts() -> None:
     """Make the program's own fonts known; the system's are never relied upon."""
-    for path in sorted(resource("fonts").glob("*.ttf")):
+    for path in sorted(resource("fonts").glob("SourceSans3-*.ttf")):
         QFontDatabase.addApplicationFont(str(path))

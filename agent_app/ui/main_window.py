@@ -1,24 +1,32 @@
 """The frame: pages, search, status line and keys; it assembles and decides nothing."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from agent_app.domain.household import HouseholdId
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import ReceiptId
+from agent_app.ui.auto_sync import AutoSync
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
-from agent_app.ui.card_reader import CardReader
+from agent_app.ui.book import Book, PageOf
+from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
+from agent_app.ui.keys import Slots, bind_keys
 from agent_app.ui.navigation import Navigation
-from agent_app.ui.pages.collect.presenter import Drafted
+from agent_app.ui.pages.collect.states import Drafted
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
 from agent_app.ui.pages.households.presenter import Draft
+from agent_app.ui.pages.papers.view import PapersView
+from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
+from agent_app.ui.pages.sync.presenter import RunPresenter
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.parts.banners import Banners
@@ -27,11 +35,13 @@ from agent_app.ui.parts.card_bar import CardBar
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages, Shelf
 from agent_app.ui.places import Place
+from agent_app.ui.printing.desk import PrintDesk
 from agent_app.ui.scanner import Scanner
 from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.states import Failed
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
+from agent_app.ui.tab_order import put_behind
 from agent_app.ui.tasks import Share
 from agent_app.ui.top_bar import TopBar
 from agent_app.ui.where import Where
@@ -43,6 +53,13 @@ SIZE = (1366, 768)
 
 class MainWindow(QMainWindow):
     """The window."""
+
+    today = PageOf(Place.TODAY, TodayView)
+    due = PageOf(Place.DUE, DueListView)
+    households = PageOf(Place.HOUSEHOLDS, HouseholdsPage)
+    collect = PageOf(Place.COLLECT, CollectView)
+    sync = PageOf(Place.SYNC, SyncView)
+    settings = PageOf(Place.SETTINGS, SettingsView)
 
     closed = Signal()
     lock_wanted = Signal()
@@ -59,23 +76,27 @@ class MainWindow(QMainWindow):
         self.banners = Banners(bench.look)
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
         self.card_bar = CardBar(bench.look, self.cards)
-        self.backups = BackupKeeper(bench, self)
-        self.today, self.due, self.households = TodayView(bench), DueListView(bench), HouseholdsPage(bench)
-        self.collect, self.sync, self.settings = CollectView(bench), SyncView(bench), SettingsView(bench)
-        self.book: dict[Place, Page] = {
-            Place.TODAY: self.today,
-            Place.DUE: self.due,
-            Place.HOUSEHOLDS: self.households,
-            Place.COLLECT: self.collect,
-            Place.SYNC: self.sync,
-            Place.SETTINGS: self.settings,
-        }
+        self.backups, self.desk = BackupKeeper(bench, self), PrintDesk(bench, self)
+        self.choices, self.runs = SettingsPresenter(bench, self), RunPresenter(bench, self)
+        self.auto_sync = AutoSync(bench, self.runs)
+        self.book = Book(
+            bench,
+            {
+                Place.TODAY: TodayView,
+                Place.DUE: DueListView,
+                Place.HOUSEHOLDS: HouseholdsPage,
+                Place.COLLECT: CollectView,
+                Place.PAPERS: PapersView,
+                Place.SYNC: partial(SyncView, runs=self.runs),
+                Place.SETTINGS: partial(SettingsView, presenter=self.choices),
+            },
+            self,
+        )
         self.top_bar, self.navigation = TopBar(bench.look), Navigation(bench.look, self.book)
         self.status_line = StatusLine(bench.look)
         self.search, self.lock = self.top_bar.search, self.top_bar.lock
         self.pages = Pages()
-        for page in self.book.values():
-            self.pages.addWidget(page)
+        self._forbidden = ""
         self._place = self._opened_from = Place.TODAY
         self._build()
         self._connect()
@@ -85,7 +106,7 @@ class MainWindow(QMainWindow):
         """Read what the first page shows, and what was chosen for this computer."""
         # Whoever opens the window waits for the page, and for nothing else.
         self.go(place)
-        self.settings.presenter.reload()
+        self.choices.reload()
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
         self.scanner.begin()
@@ -115,6 +136,12 @@ class MainWindow(QMainWindow):
         self.households.search.enter_list()
         self.search.put(text)
 
+    def add_somebody(self, who: Stranger | str) -> None:
+        """Add whoever was scanned, or not found."""
+        self.cards.dismiss()
+        self._show_page(Place.HOUSEHOLDS)
+        self.households.people.add_somebody(who)
+
     def focus_search(self) -> None:
         """Go to the search field."""
         self.finder.begin()
@@ -122,13 +149,17 @@ class MainWindow(QMainWindow):
     def start_sync(self) -> None:
         """Show the sync page and exchange."""
         self.go(Place.SYNC)
-        self.sync.runs.begin()
+        self.runs.begin()
 
     def start_import(self) -> None:
         """Show the due list and import one."""
         self.go(Place.DUE)
         if self.due.import_button.isEnabled():
             self.due.import_list()
+
+    def print_page(self) -> None:
+        """Look at the paper that the page is about, to print it."""
+        self.book[self._place].print_page()
 
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
@@ -154,6 +185,16 @@ class MainWindow(QMainWindow):
         self.collect.presenter.begin(draft)
         self.collect.draft.issue.setFocus()
 
+    def return_to(self, household_id: HouseholdId, without: PersonId | None) -> None:
+        """Go back to a household as it was left, perhaps without one of those who were to pay."""
+        self.go(Place.HOUSEHOLDS)
+        presenter = self.households.household.presenter
+        if presenter.ready is None or presenter.ready.page.household.id != household_id:
+            self.households.open(household_id)
+        if without is not None:
+            for scheme in Scheme:
+                presenter.tick((without, scheme), on=False)
+
     def show_status(self, state: object) -> None:
         """Show the status line and the counts."""
         if isinstance(state, Status):
@@ -167,13 +208,22 @@ class MainWindow(QMainWindow):
         """Show how the home stands; where nothing can be written, nothing offers to."""
         self.banners.show_standing(state)
         if isinstance(state, Standings):
-            for page in self.book.values():
-                page.forbid_writing(read_only_words(state.read_only))
+            self._forbidden = read_only_words(state.read_only)
+            self.card_bar.offers_adding = not self._forbidden
+            for page in self.book.pages().values():
+                page.forbid_writing(self._forbidden)
+
+    @property
+    def issuing(self) -> bool:
+        """Whether a receipt is on its way of which nobody knows yet what becomes."""
+        collect = self.book.find(CollectView)
+        return collect is not None and collect.issuing
 
     def where(self) -> Where:
         """Remember where one is; who has a receipt half written is at its household."""
-        ready, place = self.households.household.presenter.ready, self._place
-        if place is Place.COLLECT and isinstance(self.collect.presenter.state, Drafted) and ready:
+        households, collect, place = self.book.find(HouseholdsPage), self.book.find(CollectView), self._place
+        ready = households.household.presenter.ready if households else None
+        if place is Place.COLLECT and collect and isinstance(collect.presenter.state, Drafted) and ready:
             place = Place.HOUSEHOLDS
         return Where(place, ready.page.household.id if ready else None, self.saveGeometry())
 
@@ -194,8 +244,11 @@ class MainWindow(QMainWindow):
         """Read and begin nothing any more, whatever is still under way."""
         self._share.rest()
         self.scanner.stop()
+        self.auto_sync.rest()
         self.finder.close()
-        for field in (self.search, self.due.text):
+        self.desk.rest()
+        due = self.book.find(DueListView)
+        for field in (self.search, *((due.text,) if due else ())):
             field.rest()
         for presenter in (self.status, self.standing):
             presenter.set_active(active=False)
@@ -208,15 +261,16 @@ class MainWindow(QMainWindow):
     def _show_page(self, place: Place) -> None:
         """Show a page; only the page that is seen reads."""
         self._place = place
-        if place is not Place.HOUSEHOLDS:
-            self.households.forget_search()
+        households = self.book.find(HouseholdsPage)
+        if place is not Place.HOUSEHOLDS and households is not None:
+            households.forget_search()
         self._show_searched()
         self.navigation.mark(place)
         self.pages.setCurrentWidget(self.book[place])
         self._set_active(place)
 
     def _set_active(self, place: Place | None) -> None:
-        for each, page in self.book.items():
+        for each, page in self.book.pages().items():
             page.set_active(active=each is place)
 
     def _focus_on(self, place: Place) -> QWidget:
@@ -229,6 +283,7 @@ class MainWindow(QMainWindow):
         main.addWidget(self.top_bar)
         main.addWidget(self.banners)
         main.addWidget(self.card_bar)
+        main.addWidget(self.desk.bar)
         main.addWidget(Shelf(self.pages), 1)
         sides.addWidget(self.navigation)
         sides.addLayout(main, 1)
@@ -245,43 +300,51 @@ class MainWindow(QMainWindow):
         self.banners.looked.connect(self.standing.reload)
         self.scanner.scanned.connect(self.cards.take)
         self.cards.known.connect(self.open_household)
+        self.card_bar.add_wanted.connect(self.add_somebody)
         self.backups.ended.connect(self.status.reload)
         for bar in (self.navigation, self.status_line, self.top_bar):
             bar.wanted.connect(self.go)
-        for page in self.book.values():
-            page.household_opened.connect(self.open_household)
-            page.place_wanted.connect(self.go)
-            page.search_wanted.connect(self.focus_search)
-        self.today.counted.connect(self.navigation.show_today)
+        self.book.made.connect(self._welcome)
         self.top_bar.lock_wanted.connect(self.lock_wanted)
-        self.settings.presenter.minutes_changed.connect(self.lock_after_changed)
+        self.choices.minutes_changed.connect(self.lock_after_changed)
+        self.choices.auto_sync_changed.connect(self.auto_sync.allow)
         self.finder.household_chosen.connect(self.open_household)
         self.finder.receipt_chosen.connect(self.open_receipt)
         self.finder.everybody_chosen.connect(self.look_for)
-        self.households.turned.connect(self._show_searched)
-        self.households.search.household_opened.connect(self._on_listed_opened)
-        self.households.household.presenter.drafted.connect(self.show_draft)
+        self.finder.nobody_chosen.connect(self.add_somebody)
+
+    def _welcome(self, page: Page) -> None:
+        """Take in a page that has just been made."""
+        self.pages.addWidget(page)
+        put_behind(page, self.status_line)
+        page.forbid_writing(self._forbidden)
+        page.household_opened.connect(self.open_household)
+        page.place_wanted.connect(self.go)
+        page.search_wanted.connect(self.focus_search)
+        page.paper_wanted.connect(self.desk.show)
+        match page:
+            case TodayView():
+                page.counted.connect(self.navigation.show_today)
+            case HouseholdsPage():
+                page.turned.connect(self._show_searched)
+                page.search.household_opened.connect(self._on_listed_opened)
+                page.household.presenter.drafted.connect(self.show_draft)
+            case CollectView():
+                page.returned.connect(self.return_to)
 
     def _bind_keys(self) -> None:
-        for keys, slot in (
-            ("Ctrl+K", self.focus_search),
-            ("Ctrl+I", self.start_import),
-            ("F5", self.start_sync),
-            ("F8", self.record_outcomes),
-            ("F9", self.collect_money),
-            ("Ctrl+L", self.lock_wanted),
-            ("Esc", self.go_back),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for button in self.navigation.buttons.values():
-            QShortcut(QKeySequence(button.place.keys), self).activated.connect(button.click)
+        pages = {each.place.keys: each.click for each in self.navigation.buttons.values()}
+        finding: Slots = {"Ctrl+K": self.focus_search, "Ctrl+I": self.start_import, "Esc": self.go_back}
+        doing: Slots = {"F5": self.start_sync, "F8": self.record_outcomes, "F9": self.collect_money}
+        bind_keys(self, {**pages, **finding, **doing, "Ctrl+P": self.print_page, "Ctrl+L": self.lock_wanted})
 
     def _on_listed_opened(self) -> None:
         self._opened_from = Place.HOUSEHOLDS
 
     def _show_searched(self) -> None:
         """Keep the text in the top bar where its answer is seen, and only there."""
-        searched = self.households.searched
+        households = self.book.find(HouseholdsPage)
+        searched = households.searched if households else ""
         # Whoever types has perhaps typed more by now.
         if not (searched and self.search.hasFocus()):
             self.search.put(searched)

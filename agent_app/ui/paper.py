@@ -1,18 +1,84 @@
-"""Draws a page of a paper that the core has made, so that the screen shows what will be printed."""
+"""Draws the pages of a paper that the core has made, for the screen as for the printer; for tasks only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+from agent_app.runtime.pdfium import PDFIUM
 
-def draw_page(content: bytes, width: int, page: int = 0) -> QImage:
-    """Draw one page of a PDF so many pixels wide; for tasks only, it takes its time."""
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
+POINTS_PER_INCH = 72
+Crop = tuple[float, float, float, float]
+"""What is cut off at the left, bottom, right and top, in points."""
+WHOLE: Crop = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """How large a page is, in points."""
+
+    width: float
+    height: float
+
+
+class Document:
+    """An open PDF; every call waits until nobody else draws."""
+
+    def __init__(self, document: "PdfDocument") -> None:
+        self._document = document
+
+    def sizes(self) -> tuple[PageSize, ...]:
+        """Say how large each page is."""
+        with PDFIUM:
+            return tuple(PageSize(*self._document.get_page_size(at)) for at in range(len(self._document)))
+
+    def draw(self, page: int, scale: float, crop: Crop = WHOLE, *, sharp: bool = False) -> QImage:
+        """Draw what a crop leaves of a page, so many pixels to a point.
+
+        ``sharp``: in grays, with edges as hard as those of a printer; else in colours and smoothly.
+        """
+        shape = QImage.Format.Format_Grayscale8 if sharp else QImage.Format.Format_RGBX8888
+        with PDFIUM:
+            sheet = self._document[page]
+            bitmap = sheet.render(
+                scale=scale,
+                crop=crop,
+                rev_byteorder=True,
+                prefer_bgrx=True,
+                grayscale=sharp,
+                no_smoothtext=sharp,
+                no_smoothimage=sharp,
+                no_smoothpath=sharp,
+            )
+            drawn = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, shape)
+            # The bytes go with this bitmap.
+            drawn = drawn.copy()
+            bitmap.close()
+            sheet.close()
+        return drawn
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[Document]:
+    """Open a PDF."""
     # Loaded when the first paper is shown: the windows should be quick to come up.
     from pypdfium2 import PdfDocument  # noqa: PLC0415
 
-    with PdfDocument(content) as document:
-        sheet = document[page]
-        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True, prefer_bgrx=True)
-        drawn = QImage(
-            bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-        )
-        # The bytes go with this function.
-        return drawn.copy()
+    with PDFIUM:
+        document = PdfDocument(content)
+    try:
+        yield Document(document)
+    finally:
+        with PDFIUM:
+            document.close()
+
+
+def draw_page(content: bytes, width: int, page: int = 0) -> QImage:
+    """Draw one page of a PDF so many pixels wide."""
+    with opened(content) as document:
+        return document.draw(page, width / document.sizes()[page].width)

@@ -1,13 +1,18 @@
 """Lets a core go, with its key, after everything that was under way on it has ended."""
 
+from __future__ import annotations
+
 import gc
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from agent_app.services.work import Report
-from agent_app.ui.core import Core
 from agent_app.ui.tasks import Lane, TaskRunner
+
+if TYPE_CHECKING:
+    from agent_app.ui.core import Core
 
 
 def wait_my_turn(_report: Report) -> None:

@@ -8,6 +8,7 @@ from agent_app.ui.theme import BASE_POINTS
 _LENGTHS = "lengths"
 # What Qt itself takes for no limit.
 _WIDEST = 16_777_215
+_AROUND = 64
 
 
 def scaled(length: int) -> int:
@@ -51,6 +52,13 @@ def free_width(widget: QWidget) -> None:
     widget.setProperty(_LENGTHS, kept)
     widget.setMinimumWidth(0)
     widget.setMaximumWidth(_WIDEST)
+
+
+def room_for(dialog: QWidget) -> QSize:
+    """Return how large a dialog may be: within the window that it belongs to, else within the screen."""
+    parent = dialog.parentWidget()
+    whole = dialog.screen().availableSize() if parent is None else parent.window().size()
+    return whole - QSize(_AROUND, _AROUND)
 
 
 def refit(widget: QWidget) -> None:

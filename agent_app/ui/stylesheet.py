@@ -67,7 +67,14 @@ QPushButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $brand; padding: 0 7px; }
 QPushButton[kind="quiet"]:disabled { color: $soft; }
+QPushButton[kind="link"] {
+    background: transparent; border: 0; border-radius: 4px; color: $brand; padding: 0 2px; min-height: 22sp;
+    font-size: 9.5pt;
+}
+QPushButton[kind="link"]:hover { background: $hover; }
+QPushButton[kind="link"]:focus { border: 2px solid $brand; padding: 0; min-height: 22sp-4px; }
 QPushButton[kind="menu"] { background: transparent; border-color: transparent; padding: 0 24px 0 8px; }
+QPushButton[kind="menu"][tone="brand"] { color: $brand; background: $brand_wash; border-color: $brand; }
 QPushButton[kind="menu"]:hover { background: $hover; }
 QPushButton[kind="menu"]:focus { border: 2px solid $brand; padding: 0 23px 0 7px; }
 QPushButton::menu-indicator {
@@ -77,9 +84,17 @@ QPushButton::menu-indicator {
 QPushButton[kind="choice"] { padding: 0 10px; font-weight: 400; }
 QPushButton[kind="choice"]:focus { padding: 0 9px; }
 QPushButton[kind="choice"]:checked {
-    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600;
+    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600; padding: 0 7px;
 }
-QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; }
+QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; padding: 0 6px; }
+QPushButton[kind="choice-big"] { padding: 0 18px; min-height: 44sp; }
+QPushButton[kind="choice-big"]:focus { padding: 0 17px; min-height: 44sp-2px; }
+QPushButton[kind="choice-big"]:checked {
+    background: $brand_wash; border: 2px solid $brand; color: $brand; padding: 0 17px; min-height: 44sp-2px;
+}
+QPushButton[kind="choice-big"]:checked:focus {
+    border: 3px solid $brand; padding: 0 16px; min-height: 44sp-4px;
+}
 
 QFrame#navigation { background: $raised; border: 0; border-right: 1px solid $line; }
 QPushButton[kind="place"] {
@@ -91,6 +106,7 @@ QPushButton[kind="place"]:focus { border: 2px solid $brand; padding: 0 10px; min
 QPushButton[kind="place"]:checked { background: $brand_wash; color: $brand; font-weight: 600; }
 QFrame#topbar { background: $raised; border: 0; border-bottom: 1px solid $line; }
 QFrame#banner { border: 0; border-bottom: 1px solid $line; background: $brand_wash; }
+QFrame#banner[tone="good"] { background: $good_wash; }
 QFrame#banner[tone="soon"] { background: $soon_wash; }
 QFrame#banner[tone="late"] { background: $late_wash; }
 QFrame#status { background: $raised; border: 0; border-top: 1px solid $line; }
@@ -103,14 +119,16 @@ QPushButton[kind="status"]:focus { border: 2px solid $brand; padding: 0 8px; min
 QPushButton[kind="status"][tone="late"] { color: $late; font-weight: 600; }
 QPushButton[kind="status"][tone="soon"] { color: $soon; font-weight: 600; }
 
-QLineEdit, QComboBox, QDateEdit {
+QLineEdit, QComboBox, QDateEdit, QSpinBox {
     background: $raised; border: 1px solid $line; border-radius: ${corner}px;
     padding: 0 10px; min-height: ${inner}sp; selection-background-color: $brand; selection-color: $on_brand;
 }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus {
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
     border: 2px solid $brand; padding: 0 9px; min-height: ${inner}sp-2px;
 }
-QLineEdit:disabled, QComboBox:disabled { background: $hover; color: $soft; }
+QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled {
+    background: $hover; color: $soft;
+}
 QLineEdit#search { background: $surface; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 28sp; subcontrol-position: right center; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$images/down.svg"); width: 16sp; height: 16sp; }
@@ -127,6 +145,9 @@ QCheckBox::indicator:checked { background: $brand; border-color: $brand; image: 
 QCheckBox::indicator:focus { border: 2px solid $brand; width: 18sp-2px; height: 18sp-2px; }
 QCheckBox::indicator:checked:focus { border: 2px solid $ink; }
 QCheckBox::indicator:disabled { border-color: $line; background: $hover; }
+
+QAbstractScrollArea#pages { background: $hover; border: 1px solid $line; border-radius: 8px; }
+QAbstractScrollArea#pages:focus { border: 1px solid $brand; }
 
 QTableView {
     background: $raised; border: 1px solid $line; border-radius: 8px; gridline-color: transparent;

@@ -27,6 +27,7 @@ class Lane(Enum):
 
     DATABASE = auto()
     NETWORK = auto()
+    PAPER = auto()
 
 
 @dataclass(frozen=True, slots=True)

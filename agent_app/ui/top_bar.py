@@ -14,7 +14,7 @@ from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
 # Whoever types sees at once what that finds: one question is asked at a time.
-_PAUSE_MS = 10
+_PAUSE_MS = 0
 
 
 class TopBar(QFrame):

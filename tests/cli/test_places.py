@@ -108,7 +108,7 @@ def test_what_nobody_expected_in_a_rescue_is_in_the_log_that_is_asked_for(
 
 def handlers() -> list[str]:
     """Name the files that our log goes to."""
-    return [getattr(each, "baseFilename", "") for each in logging.getLogger(OWN_LOGGER).handlers]
+    return [str(getattr(each, "path", "")) for each in logging.getLogger(OWN_LOGGER).handlers]
 
 
 def test_a_wrong_password_makes_no_bundle_and_is_counted(run: Run, home: Path, tmp_path: Path) -> None:

@@ -92,3 +92,14 @@ def test_an_unknown_word_of_an_office_is_refused() -> None:
 def test_a_deeply_nested_file_is_refused() -> None:
     with pytest.raises(EnrolmentUnreadableError):
         Enrolment.read("[" * 100_000)
+
+
+def test_a_renewed_enrolment_keeps_the_agent_s_phone_unless_it_tells_one() -> None:
+    told = an_enrolment(office=Office(agent_phone="0912345678"))
+    silent, other = an_enrolment(office=Office("BHXH")), an_enrolment(office=Office(agent_phone="0973000001"))
+
+    assert silent.after(told).office == Office("BHXH", agent_phone="0912345678")
+    assert other.after(told) == other
+    assert silent.after(None) == silent
+    assert Enrolment.read(told.text()) == told
+    assert "agent_phone" not in silent.text()

@@ -40,15 +40,15 @@ def test_what_the_office_has_not_told_is_left_to_write_in() -> None:
     words = receipt_words(a_receipt(address="").receipt, an_enrolment(Office()))
 
     assert (words.unit, words.budget_code, words.address) == (BLANK, BLANK, BLANK)
-    assert words.below == "Tiền mặt"
+    assert words.below == ("Tiền mặt",)
 
 
 def test_method_organisation_card_and_code_stand_below_the_frame() -> None:
     receipt = a_receipt().receipt
     words = receipt_words(receipt, an_enrolment())
 
-    assert words.below == "Tiền mặt · Bưu điện Tánh Linh · Thẻ nhân viên thu số LĐ-0417"
-    assert words.check == f"Kiểm tra: {short_code(receipt)}"
+    assert words.below == ("Tiền mặt · Bưu điện Tánh Linh · Thẻ nhân viên thu số LĐ-0417",)
+    assert words.check == short_code(receipt)
 
 
 def test_no_personal_number_is_printed() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from agent_app.domain.enrolment import Enrolment, Office
 from agent_app.printing.papers import Papers
 from agent_app.services.lines import ReceiptView
-from agent_app.services.ports import ReceiptPress
+from agent_app.services.ports import ReceiptPaper, ReceiptPress
 from tests.printing.builders import (
     LONG_ADDRESS,
     LONG_NAME,
@@ -41,7 +41,7 @@ def pages(paper: bytes) -> list[str]:
 
 
 def printed(view: ReceiptView, enrolment: Enrolment | None = None) -> list[str]:
-    return pages(PAPERS.receipt(view, enrolment or an_enrolment()))
+    return pages(PAPERS.receipt(ReceiptPaper(view, enrolment or an_enrolment())))
 
 
 def ink_box(paper: bytes, page: int) -> tuple[tuple[int, int], tuple[float, float, float, float]]:
@@ -152,7 +152,7 @@ def test_words_longer_than_a_line_are_broken_not_cut() -> None:
 @pytest.mark.parametrize("office", [Office(), LONG_OFFICE], ids=["silent office", "long office"])
 @pytest.mark.parametrize("view", WORST, ids=["plain", "two", "crowded", "unbroken", "endless"])
 def test_nothing_is_drawn_outside_the_margins(view: ReceiptView, office: Office) -> None:
-    paper = PAPERS.receipt(view, an_enrolment(office))
+    paper = PAPERS.receipt(ReceiptPaper(view, an_enrolment(office)))
 
     for page in {0, len(pages(paper)) - 1}:
         size, (left, top, right, bottom) = ink_box(paper, page)
@@ -166,7 +166,7 @@ def test_nothing_is_drawn_outside_the_margins(view: ReceiptView, office: Office)
 
 def test_even_an_absurd_office_and_agent_leave_room_for_the_sum() -> None:
     enrolment = an_enrolment(Office(*["Đ ổ" * 1500] * 4), agent_name="Ẩn " * 2000)
-    paper = PAPERS.receipt(a_receipt(payer="Ế" * 3000), enrolment)
+    paper = PAPERS.receipt(ReceiptPaper(a_receipt(payer="Ế" * 3000), enrolment))
 
     texts = pages(paper)
     assert len(texts) < 60
@@ -175,19 +175,23 @@ def test_even_an_absurd_office_and_agent_leave_room_for_the_sum() -> None:
 
 
 def test_the_same_receipt_gives_the_same_bytes() -> None:
-    assert PAPERS.receipt(a_receipt(), an_enrolment()) == Papers().receipt(a_receipt(), an_enrolment())
+    paper = ReceiptPaper(a_receipt(), an_enrolment(), nth=3)
+
+    assert PAPERS.receipt(paper) == Papers().receipt(paper)
 
 
 def test_two_threads_print_at_once() -> None:
-    alone = PAPERS.receipt(a_receipt(), an_enrolment())
+    alone = PAPERS.receipt(ReceiptPaper(a_receipt(), an_enrolment()))
     with ThreadPoolExecutor(4) as pool:
-        papers = list(pool.map(lambda _: PAPERS.receipt(a_receipt(), an_enrolment()), range(12)))
+        papers = list(
+            pool.map(lambda _: PAPERS.receipt(ReceiptPaper(a_receipt(), an_enrolment())), range(12))
+        )
 
     assert papers == [alone] * 12
 
 
 def test_only_embedded_fonts_are_named_and_nobody_is_in_the_properties() -> None:
-    paper = PAPERS.receipt(a_receipt(), an_enrolment())
+    paper = PAPERS.receipt(ReceiptPaper(a_receipt(), an_enrolment()))
     fonts = set(re.findall(rb"/BaseFont /(\S+)", paper))
     document = pypdfium2.PdfDocument(paper)
     properties = " ".join(document.get_metadata_dict().values())
@@ -200,10 +204,10 @@ def test_only_embedded_fonts_are_named_and_nobody_is_in_the_properties() -> None
 
 
 def test_a_receipt_takes_no_time_at_the_door() -> None:
-    PAPERS.receipt(a_receipt(), an_enrolment())
+    PAPERS.receipt(ReceiptPaper(a_receipt(), an_enrolment()))
     instants = [time.perf_counter()]
     for _ in range(5):
-        PAPERS.receipt(a_receipt(), an_enrolment())
+        PAPERS.receipt(ReceiptPaper(a_receipt(), an_enrolment()))
         instants.append(time.perf_counter())
 
     assert min(after - before for before, after in pairwise(instants)) < 0.06

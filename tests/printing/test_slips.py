@@ -9,6 +9,7 @@ import pytest
 from agent_app.domain.cancellation import Cancellation, CopyTwo
 from agent_app.domain.receipt import ReceiptForm
 from agent_app.services.lines import EReceiptLine, ReceiptView
+from agent_app.services.ports import ReceiptPaper
 from tests.builders import a_health_line, a_pension_line
 from tests.printing.builders import a_receipt, an_enrolment, health
 from tests.printing.test_papers import PAPERS, pages, printed
@@ -81,7 +82,7 @@ def test_every_page_of_a_long_void_receipt_is_struck() -> None:
 
 def test_a_slip_is_upright_and_the_same_again() -> None:
     view = of_form(ReceiptForm.ELECTRONIC)
-    once, again = (PAPERS.receipt(view, an_enrolment()) for _ in range(2))
+    once, again = (PAPERS.receipt(ReceiptPaper(view, an_enrolment())) for _ in range(2))
 
     assert once == again
     with pypdfium2.PdfDocument(once) as document:

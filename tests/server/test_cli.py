@@ -19,6 +19,7 @@ from provincial_server.settings import Settings, read_settings
 from provincial_server.sync_service import SyncService
 from provincial_server.tables import EnrolmentRow
 from tests.builders import NOW
+from tests.certificates import Authority
 from tests.server.laptop import Laptop
 
 AREA = [
@@ -111,17 +112,86 @@ def test_init_says_where_the_keys_are_and_changes_nothing_the_second_time(shell:
     assert shell("migrate").exit_code == 0
 
 
+def test_the_provinces_own_authority_goes_into_every_enrolment_file(shell: Shell, tmp_path: Path) -> None:
+    first, second = Authority.make(), Authority.make()
+    ca_file = tmp_path / "ca.pem"
+    ca_file.write_text(first.pem, encoding="ascii")
+    assert shell("init", "--ca-file", ca_file).exit_code == 0
+    assert enrol(shell, tmp_path / "a.json").exit_code == 0
+    ca_file.write_text(second.pem, encoding="ascii")
+    assert shell("init", "--ca-file", ca_file).exit_code == 0
+    assert enrol(shell, tmp_path / "b.json", "AB/26:0002:51:100").exit_code == 0
+
+    made = [Enrolment.read((tmp_path / name).read_text(encoding="utf-8")) for name in ("a.json", "b.json")]
+
+    assert [each.server_ca for each in made] == [first.pem, second.pem]
+
+
+@pytest.mark.parametrize("content", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n"])
+def test_a_file_that_is_no_authority_is_refused(content: str, shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text(content, encoding="ascii")
+
+    assert shell("init", "--ca-file", tmp_path / "ca.pem").exit_code == 5
+    assert shell("money").exit_code != 0, "nothing was made"
+
+
+def test_the_office_says_for_how_many_days_a_code_is_good(office: Shell, tmp_path: Path) -> None:
+    assert (
+        "có hạn 3 ngày" in enrol(office, tmp_path / "e.json", "AB/26:0001:1:50", "--valid-days", "3").stdout
+    )
+    assert enrol(office, tmp_path / "f.json", "AB/26:0002:51:99", "--valid-days", "0").exit_code == 2
+
+
+def test_officers_decide_by_commands_and_each_decision_is_kept(
+    office: Shell, database_url: str, tmp_path: Path
+) -> None:
+    enrol(office, tmp_path / "enrol.json")
+    laptop = Laptop.of(Enrolment.read((tmp_path / "enrol.json").read_text(encoding="utf-8")))
+    laptop.issue(99)
+    unknown = laptop.log("meeting.planned", b"\xa0")
+    with opened_with_keys(Settings(parse_url(database_url), tmp_path / "keys.json")) as installation:
+        SyncService(installation.database, installation.keys, lambda: NOW).answer(laptop.message())
+    receipt, meeting = str(laptop.operations[0].op_id), str(unknown.op_id)
+    why = ("--reason", "đã đối chiếu", "--officer", "Cán bộ A")
+
+    held = office.json("held", "list")["held"]
+    assert isinstance(held, list)
+    assert {each["op_id"]: each["total"] for each in held} == {receipt: 1_366_200, meeting: None}
+    assert office("held", "reject", receipt, *why).exit_code == 3
+    assert office.json("held", "release", receipt, *why) == {"op_id": receipt, "outcome": "accepted"}
+    assert office.json("held", "reject", meeting, *why) == {"op_id": meeting, "outcome": "refused"}
+    assert office("held", "release", "khong-phai", *why).exit_code == 4
+    assert office("held", "release", receipt).exit_code == 2
+    assert "0 việc" in office("held", "list").stdout
+    assert office.json("device", "revoke", str(laptop.device), *why)["status"] == "revoked"
+    assert office("agent", "revoke", "NVT060085006", *why).exit_code == 3
+    agents = office.json("agent", "list")["agents"]
+    assert isinstance(agents, list)
+    assert [(each["agent_code"], each["devices"]) for each in agents] == [("NVT060085006", 0)]
+    acts = office.json("audit")["acts"]
+    assert isinstance(acts, list)
+    assert [(each["act"], each["officer"], each["about"]) for each in acts] == [
+        ("revoked", "Cán bộ A", str(laptop.device)),
+        ("rejected", "Cán bộ A", meeting),
+        ("released", "Cán bộ A", receipt),
+    ]
+    assert "released" in office("audit").stdout
+
+
 def test_an_enrolment_file_is_for_its_owner_only_and_the_server_keeps_no_code(
     office: Shell, database_url: str, tmp_path: Path
 ) -> None:
     out = tmp_path / "enrol.json"
 
-    assert enrol(office, out, "AB/26:0001:1:50", "--card-no", "TH-01").exit_code == 0
+    assert (
+        enrol(office, out, "AB/26:0001:1:50", "--card-no", "TH-01", "--phone", "0912 345 678").exit_code == 0
+    )
 
     enrolment = Enrolment.read(out.read_text(encoding="utf-8"))
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert enrolment.server_url == "https://thu.example.vn"
     assert enrolment.office.agent_card_no == "TH-01"
+    assert enrolment.office.agent_phone == "0912345678"
     assert [(each.first, each.last) for each in enrolment.books] == [(1, 50)]
     with (
         opened_with_keys(Settings(parse_url(database_url), tmp_path / "keys.json")) as made,
@@ -173,6 +243,14 @@ def test_a_file_that_cannot_be_written_gives_out_nothing(office: Shell, tmp_path
     assert enrol(office, tmp_path).exit_code == 5
 
     assert enrol(office, tmp_path / "enrol.json").exit_code == 0
+
+
+def test_a_phone_that_is_none_is_bad_input(office: Shell, tmp_path: Path) -> None:
+    said = enrol(office, tmp_path / "enrol.json", "AB/26:0001:1:50", "--phone", "12")
+
+    assert said.exit_code == 4
+    assert "--phone" in said.stderr
+    assert not (tmp_path / "enrol.json").exists()
 
 
 def test_strange_names_are_bad_input(office: Shell, tmp_path: Path) -> None:

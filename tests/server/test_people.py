@@ -18,13 +18,13 @@ from agent_app.domain.people_edit import FieldEdit, PersonEdited, RecordSource
 from agent_app.domain.person_fields import HouseholdFields, PersonFields
 from agent_app.runtime.people_words import PEOPLE_REASONS
 from agent_app.runtime.secrets import DeviceKeys
-from agent_app.services.people import (
+from agent_app.services.people import PeopleService
+from agent_app.services.people_commands import (
     AddHousehold,
     AddPerson,
     EditHousehold,
     EditPerson,
     MovePerson,
-    PeopleService,
     RecordStatus,
 )
 from agent_app.services.ports import no_report

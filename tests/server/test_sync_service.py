@@ -83,6 +83,20 @@ def test_a_lost_reply_and_new_work_are_taken_together(office: Office) -> None:
     assert money(office) == (2 * FULL_YEAR, 0)
 
 
+def test_a_repeated_batch_that_is_shorter_is_answered_for_what_it_holds(office: Office) -> None:
+    laptop = office.laptop()
+    for number in (1, 2, 3):
+        laptop.issue(number)
+    office.ask(laptop.message())
+
+    answer = office.ask(pack((laptop.hello(), laptop.push(1, 2))))
+
+    assert len(outcomes(answer.ack)) == 2
+    assert acked(answer.ack).position == laptop.head(2)
+    assert answer.verdict.position == laptop.head()
+    assert office.count(OpRow) == 3
+
+
 def test_a_batch_beyond_the_head_is_not_stored_and_the_head_is_told(office: Office) -> None:
     laptop = office.laptop()
     for number in (1, 2, 3):

@@ -17,6 +17,7 @@ from agent_app.services.access import AccessLog
 from agent_app.services.books import BookService
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import BookQueries, OpenUnit, Queries
+from agent_app.services.print_register import PrintRegister
 from agent_app.services.quotes import QuoteService
 from agent_app.services.receipts import ReceiptService
 from agent_app.services.visits import VisitService
@@ -62,6 +63,11 @@ class Bench:
     def access(self) -> AccessLog:
         """The access log."""
         return AccessLog(self.open_unit, self.clock)
+
+    @property
+    def register(self) -> PrintRegister:
+        """The print log."""
+        return PrintRegister(self.clock, self.ids, self.access)
 
     @property
     def receipts(self) -> ReceiptService:

@@ -66,6 +66,9 @@ class MemoryEdits:
             birth=held.birth or gone.birth,
             sex=held.sex or gone.sex,
             phone=held.phone or gone.phone,
+            relation=held.relation or gone.relation,
+            health_group=held.health_group or gone.health_group,
+            facility=held.facility or gone.facility,
         )
         self.tables.aliases = {
             **{local: known if now == gone.id else now for local, now in self.tables.aliases.items()},

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from agent_app.domain.confirmation import Confirmation
 from agent_app.domain.e_receipt_number import EReceiptNumber
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.office_setting import OfficeSettings, settings_of
@@ -38,6 +39,11 @@ class MemoryOfficeOrders:
         held = self.tables.e_receipts.get(number.receipt_id)
         if held is None or held.issued_at < number.issued_at:
             self.tables.e_receipts[number.receipt_id] = number
+
+    def confirm(self, confirmation: Confirmation) -> None:
+        held = self.tables.confirmations.get(confirmation.receipt_id)
+        if held is None or held.issued_at < confirmation.issued_at:
+            self.tables.confirmations[confirmation.receipt_id] = confirmation
 
     def e_receipt_number(self, receipt_id: ReceiptId) -> EReceiptNumber | None:
         return self.tables.e_receipts.get(receipt_id)

@@ -27,6 +27,7 @@ _STATES = {
     OperationState.HELD: ReceiptState.REVIEW,
     OperationState.REFUSED: ReceiptState.REVIEW,
 }
+_TO_LOOK_AT = frozenset({OperationState.HELD, OperationState.REFUSED})
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ class MemoryQueries:
             len(_receipts(gone)),
             _money(gone),
             tables.custody[1] if tables.custody else None,
-            tuple(self._held(each) for each in gone if self._state(each) is OperationState.HELD),
+            tuple(self._held(each) for each in gone if self._state(each) in _TO_LOOK_AT),
             tuple(tables.runs),
             enrolment.server_url if enrolment else None,
             enrolment.agent_code if enrolment else None,

@@ -12,6 +12,7 @@ from agent_app.domain.batch import BatchChange, BatchId
 from agent_app.domain.book_choice import choose
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.cancellation import Cancellation, RefundRequest
+from agent_app.domain.confirmation import Confirmation
 from agent_app.domain.consent import Consent
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.e_receipt_number import EReceiptNumber
@@ -23,6 +24,7 @@ from agent_app.domain.names import fold
 from agent_app.domain.number_fate import NumberFate, PassedNumbers
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.pension_plan import PlanKind
+from agent_app.domain.print_log import Printing
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.receipt_book import ReceiptBook, ReceiptBookOverlapError
 from agent_app.domain.remittance import Remittance
@@ -95,6 +97,8 @@ class Tables:
     statuses: dict[UUID, StatusRecord] = field(default_factory=dict)
     documents: dict[UUID, SignedDocument] = field(default_factory=dict)
     e_receipts: dict[ReceiptId, EReceiptNumber] = field(default_factory=dict)
+    confirmations: dict[ReceiptId, Confirmation] = field(default_factory=dict)
+    prints: list[Printing] = field(default_factory=list)
     route: dict[HouseholdId, tuple[int | None, date | None]] = field(default_factory=dict)
 
     def snapshot(self) -> "Tables":

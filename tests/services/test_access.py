@@ -1,21 +1,13 @@
 """The access log: views collected, prints at once, and nobody stopped by a store that cannot be written."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 
 from agent_app.domain.access import AccessAction, AccessPlace
 from agent_app.services.access import AccessLog
-from agent_app.services.failures import NotEnrolledError
 from agent_app.services.ports import UnitOfWork
-from agent_app.services.receipts import PaperService
 from agent_app.storage.errors import StoreUnusableError
-from tests.builders import AGENT, NOW, a_household, an_id
+from tests.builders import NOW, a_household, an_id
 from tests.fakes import FixedClock, MemoryStore
-from tests.services.bench import Bench, sql_bench
-from tests.services.test_receipts import SpyPress, issue, open_day
 
 
 @pytest.fixture
@@ -84,40 +76,3 @@ def test_what_could_not_be_written_waits_for_the_next_time(store: MemoryStore) -
     log.flush()
 
     assert len(store.tables.accesses) == 1
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    """An encrypted store."""
-    with sql_bench(tmp_path) as made:
-        yield made
-
-
-def test_a_print_is_logged_before_the_paper_is_handed_out(bench: Bench) -> None:
-    open_day(bench)
-    receipt, press, seen = issue(bench), SpyPress(), []
-
-    class Watching(AccessLog):
-        def printed(self, entity: str, entity_id: object) -> None:
-            seen.append((entity, entity_id, len(press.asked)))
-
-    papers = PaperService(bench.queries, bench.open_unit, press, Watching(bench.open_unit, bench.clock))
-    papers.receipt(receipt.id)
-
-    assert seen == [("receipt", receipt.id, 0)]
-
-
-def test_a_paper_that_is_not_made_is_not_logged(bench: Bench) -> None:
-    open_day(bench)
-    receipt = issue(bench)
-    with bench.open_unit() as unit:
-        identity = unit.device.identity()
-    assert identity.enrolment is not None
-    assert identity.enrolment.agent_code == AGENT
-    stranger = MemoryStore()
-    stranger.tables.receipts[receipt.id] = replace(receipt)
-    papers = PaperService(bench.queries, stranger.unit, SpyPress(), AccessLog(stranger.unit, bench.clock))
-
-    with pytest.raises(NotEnrolledError):
-        papers.receipt(receipt.id)
-    assert stranger.tables.accesses == []

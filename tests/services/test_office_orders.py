@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from agent_app.domain.confirmation import MOST_LETTERS
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.office_setting import SettingKey
 from agent_app.domain.receipt import ReceiptId
@@ -20,7 +21,15 @@ from agent_app.runtime.office_signature import signed_by_office
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.office_orders import DocumentIntake, OfficeService, Received
 from tests.builders import BOOK, SYMBOL, TODAY, a_book, an_enrolment, an_id
-from tests.office_documents import OFFICE_PUBLIC, OTHER_KEY, a_grant, a_number, a_setting, signed
+from tests.office_documents import (
+    OFFICE_PUBLIC,
+    OTHER_KEY,
+    a_confirmation,
+    a_grant,
+    a_number,
+    a_setting,
+    signed,
+)
 from tests.services.bench import Bench
 
 SETTING = a_setting(SettingKey.CASH_LIMIT, "20000000")
@@ -136,6 +145,16 @@ def test_a_home_that_is_nobodys_takes_nothing(bench: Bench) -> None:
 
     with pytest.raises(NotEnrolledError):
         receive(office, SETTING)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [(None, None), ("XN", "thiếu"), ("", None), (None, "x" * (MOST_LETTERS + 1))]
+)
+def test_a_word_that_is_neither_code_nor_reason_is_none(
+    code: str | None, reason: str | None, office: OfficeService
+) -> None:
+    with pytest.raises(OfficeFileUnreadableError):
+        receive(office, a_confirmation(RECEIPT, code, reason))
 
 
 def test_the_last_word_names_an_e_receipt_in_whatever_order_they_come(

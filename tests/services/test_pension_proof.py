@@ -15,7 +15,8 @@ from agent_app.domain.pension_support import (
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.runtime.messages import sentence
 from agent_app.services.payments import PaymentRequest
-from agent_app.services.people import PeopleService, RecordStatus
+from agent_app.services.people import PeopleService
+from agent_app.services.people_commands import RecordStatus
 from tests.builders import a_due_row, a_household, rates
 from tests.services.bench import LIST, Bench
 from tests.services.test_issuing import PENSION, issue, open_day

@@ -29,15 +29,14 @@ from agent_app.domain.plain import canonical
 from agent_app.domain.replica import HOUSEHOLD, PERSON, ServerRow
 from agent_app.domain.written import SexUnreadableError
 from agent_app.services.failures import OtherHouseholdError
-from agent_app.services.people import (
+from agent_app.services.people import PeopleService, read_card
+from agent_app.services.people_commands import (
     AddHousehold,
     AddPerson,
     EditHousehold,
     EditPerson,
     MovePerson,
-    PeopleService,
     RecordStatus,
-    read_card,
 )
 from agent_app.services.people_failures import (
     AlreadyThereError,

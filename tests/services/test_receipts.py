@@ -11,19 +11,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import receipt_payload
 from agent_app.domain.operation_body import read_receipt, read_visit
-from agent_app.domain.receipt import PlaceSource, Receipt, ReceiptDateError, ReceiptId, ReceiptState
+from agent_app.domain.receipt import PlaceSource, Receipt, ReceiptDateError, ReceiptState
 from agent_app.domain.receipt_book import NoReceiptBookError, ReceiptBookExhaustedError
 from agent_app.domain.visit import Outcome
 from agent_app.runtime.paths import Home
-from agent_app.services.failures import NotEnrolledError, ReceiptUnknownError
+from agent_app.services.failures import NotEnrolledError
 from agent_app.services.lines import ReceiptView, open_book
 from agent_app.services.quotes import PaymentRequest
-from agent_app.services.receipts import IssueReceipt, PaperService, ReceiptUnwitnessedError, business_date
+from agent_app.services.receipts import IssueReceipt, ReceiptUnwitnessedError, business_date
 from tests.builders import (
     AGENT,
     BOOK,
@@ -255,34 +254,6 @@ def test_business_dates_never_go_back(calls: list[tuple[datetime, date | None]])
     assume(len(issued) > 1)
 
     assert issued == sorted(issued)
-
-
-class SpyPress:
-    """Keeps what it was asked to print."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[ReceiptView, Enrolment]] = []
-
-    def receipt(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
-        self.asked.append((view, enrolment))
-        return b"%PDF"
-
-
-def test_a_paper_shows_what_is_kept_under_the_offices_name(bench: Bench) -> None:
-    open_day(bench)
-    receipt, press = issue(bench), SpyPress()
-
-    paper = PaperService(bench.queries, bench.open_unit, press, bench.access).receipt(receipt.id)
-
-    assert paper == b"%PDF"
-    assert press.asked == [(ReceiptView(receipt, ReceiptState.SAVED), an_enrolment())]
-
-
-def test_no_paper_is_made_of_what_is_not_kept(bench: Bench) -> None:
-    papers = PaperService(bench.queries, bench.open_unit, SpyPress(), bench.access)
-
-    with pytest.raises(ReceiptUnknownError):
-        papers.receipt(ReceiptId(an_id(77)))
 
 
 def test_a_receipt_that_is_kept_without_its_witness_is_named(tmp_path: Path) -> None:

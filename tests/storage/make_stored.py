@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from agent_app.domain.due_list import DueListReading
+from agent_app.domain.print_log import PaperKind, Printing, PrintWay
 from agent_app.runtime.paths import Home
 from agent_app.services.import_lines import ImportReport, ListNote, NoteKind, Proposal, ProposalKind
 from agent_app.services.ports import DueItem
@@ -46,6 +47,11 @@ def fill(store: Store) -> None:
         unit.imports.remember("layout", {"Mã khách": "insurance_no"}, NOW)
         unit.visits.add(a_visit())
         unit.route.arrange([a_household().id])
+        unit.prints.add(
+            Printing(
+                an_id(4), PaperKind.NOTICE, a_household().id, PrintWay.PDF, copies=1, nth=1, printed_at=NOW
+            )
+        )
         unit.commit()
     for _ in range(3):
         issue(store)

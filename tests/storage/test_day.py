@@ -8,7 +8,7 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueListReading
 from agent_app.domain.household import Person
 from agent_app.domain.money import Dong
-from agent_app.domain.receipt import PaymentMethod, ReceiptState
+from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.visit import Outcome, Visit, VisitId
 from agent_app.services.day_lines import DoorFilter, DoorLine
 from agent_app.services.import_lines import Proposal, ProposalKind
@@ -181,16 +181,13 @@ def test_the_order_follows_a_household_that_was_joined_to_another(walked: Store)
         assert unit.route.order() == [HOMES[1].id, HOMES[2].id]
 
 
-def test_money_of_today_is_counted_at_its_door_and_in_the_hand(store: Store) -> None:
+def test_money_of_today_is_counted_at_its_door(store: Store) -> None:
     settle_in(store)
     receipt, _ = issue(store)
-    assert receipt.method is PaymentMethod.CASH
     RouteService(store.unit).plan([a_household().id], TODAY)
     (line,) = doors(store, planned=True)
 
     assert line.paid == receipt.total
-    assert store.queries.cash_taken(TODAY) == (1, receipt.total)
-    assert store.queries.cash_taken(TODAY - timedelta(1)) == (0, 0)
 
 
 @pytest.mark.parametrize(

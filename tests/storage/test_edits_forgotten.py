@@ -55,7 +55,7 @@ def test_nothing_but_custody_keeps_what_was_edited_of_somebody_who_is_erased(
         unit.log.confirm(unit.log.head(), b"custody", NOW)
         unit.commit()
     with known.unit() as unit:
-        unit.privacy.sweep(SweepLimits(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER), TODAY, NOW)
+        unit.privacy.sweep(SweepLimits(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER), TODAY, NOW)
         unit.commit()
 
     with closing(open_ours(home.store, KEY)) as raw:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent_app.domain.office_setting import SettingKey
-from agent_app.domain.receipt import ReceiptId
+from agent_app.domain.receipt import ReceiptId, ReceiptState
 from agent_app.domain.signed_document import SignedDocument, office_file
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.runtime.paths import Home
@@ -18,11 +18,20 @@ from agent_app.storage.engine import DriverError, RawConnection, open_ours
 from agent_app.storage.store import Store
 from tests.builders import a_book, an_enrolment, an_id, granting
 from tests.fakes import FixedClock
-from tests.office_documents import ISSUED, OFFICE_PUBLIC, a_grant, a_number, a_setting, document_id
+from tests.office_documents import (
+    ISSUED,
+    OFFICE_PUBLIC,
+    a_confirmation,
+    a_grant,
+    a_number,
+    a_setting,
+    document_id,
+)
 from tests.storage.till import KEY, issue, reopened, settle_in
 
 LAST = 900_000
 NEXT_BOOK = (LAST + 1, LAST + 50)
+NAMED = {"office", "book", "e_receipt", "confirmation"}
 SETTING = a_setting(SettingKey.CASH_LIMIT, "20000000")
 
 
@@ -46,6 +55,7 @@ def office(till: Store) -> Store:
         SETTING,
         a_grant("0002", *NEXT_BOOK),
         a_number(an_id(0x9001)),
+        a_confirmation(an_id(0x9001)),
     )
     return till
 
@@ -87,6 +97,9 @@ def test_what_came_from_the_office_is_sound(office: Store) -> None:
         ("DELETE FROM enrolled_book", ["book.no_grant"]),
         ("UPDATE e_receipt_number SET number = 8", ["e_receipt.differs"]),
         ("DELETE FROM e_receipt_number", ["e_receipt.differs"]),
+        ("UPDATE confirmation SET code = 'XN-0'", ["confirmation.differs"]),
+        ("UPDATE confirmation SET code = NULL, reason = 'sai'", ["confirmation.differs"]),
+        ("DELETE FROM confirmation", ["confirmation.differs"]),
         ("UPDATE device SET enrolment = NULL", None),
     ],
 )
@@ -96,7 +109,7 @@ def test_whatever_was_altered_is_named(
     with closing(raw):
         raw.execute(change)
 
-        found = [code for code in codes(office) if code.split(".")[0] in {"office", "book", "e_receipt"}]
+        found = [code for code in codes(office) if code.split(".")[0] in NAMED]
 
     assert found == expected if expected else "office.altered" in found
 
@@ -191,3 +204,28 @@ def test_the_store_keeps_its_documents_over_a_closing(home: Home, tmp_path: Path
         found = unit.office.e_receipt_number(ReceiptId(an_id(0x9001)))
     assert found is not None
     assert found.id == document_id(21)
+
+
+def test_the_offices_last_word_on_a_receipt_counts_in_whatever_order_it_comes(office: Store) -> None:
+    receipt, _operation = issue(office)
+    refused = a_confirmation(receipt.id, None, "thiếu chữ ký", serial=51, hour=9)
+    recorded = a_confirmation(receipt.id, "XN-1", serial=52, hour=10)
+
+    receive(office, refused)
+    (before,) = office.queries.receipts(1)
+    receive(office, recorded)
+    (after,) = office.queries.receipts(1)
+    receive(office, a_confirmation(receipt.id, None, "đến muộn", serial=53, hour=8))
+
+    assert (before.state, before.confirmation, before.refusal) == (ReceiptState.REVIEW, None, "thiếu chữ ký")
+    assert (after.state, after.confirmation, after.refusal) == (ReceiptState.RECORDED, "XN-1", None)
+    assert office.queries.receipt(receipt.id) == after
+
+
+def test_a_word_on_a_receipt_that_is_not_here_waits_for_it(office: Store) -> None:
+    issue(office)
+
+    receive(office, a_confirmation(an_id(0x9007), "XN-7", serial=61))
+
+    assert office.queries.receipts(1)[0].confirmation is None
+    assert codes(office) == []

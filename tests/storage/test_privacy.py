@@ -130,7 +130,7 @@ def sweep(
     reports: datetime = NEVER,
 ) -> Swept:
     with store.unit() as unit:
-        swept = unit.privacy.sweep(SweepLimits(money, other, lists, reports, NEVER, NEVER), TODAY, NOW)
+        swept = unit.privacy.sweep(SweepLimits(money, other, lists, reports, NEVER, NEVER, NEVER), TODAY, NOW)
         unit.commit()
     return swept
 

@@ -340,7 +340,7 @@ def test_old_words_of_banks_go_and_money_stays(desk: Desk) -> None:
     far = NOW + timedelta(days=1)
 
     with desk.store.unit() as unit:
-        unit.privacy.sweep(SweepLimits(NEVER, NEVER, NEVER, NEVER, NEVER, far), TODAY, NOW)
+        unit.privacy.sweep(SweepLimits(NEVER, NEVER, NEVER, NEVER, NEVER, far, NEVER), TODAY, NOW)
         unit.commit()
 
     with closing(raw_of(desk.home)) as raw:

@@ -35,6 +35,7 @@ class MemoryDevice:
     clock: FixedClock = field(default_factory=FixedClock)
     ids: CountingIds = field(default_factory=CountingIds)
     signer: DeviceKeys = field(default_factory=a_signer)
+    slept: list[float] = field(default_factory=list)
 
     @property
     def tables(self) -> Tables:
@@ -83,10 +84,12 @@ class MemoryDevice:
         """Return the whole sync."""
         queries = cast("Queries", MemoryQueries(lambda: self.store.tables))
 
-        def connect(_url: str) -> FakeServer:
+        def connect(_url: str, _authority: str | None) -> FakeServer:
             return self.server
 
-        return SyncService(self.exchange(), self.store.unit, queries, self.clock, connect)
+        return SyncService(
+            self.exchange(), self.store.unit, queries, self.clock, connect, sleep=self.slept.append
+        )
 
     def server_rows(self) -> dict[UUID, bytes]:
         """Return the rows that came down, as the server writes them."""

@@ -186,6 +186,7 @@ class FakeServer:
         for entry in push.entries:
             chained.append(link(device, position, entry))
             position = chained[-1].position
+        known = known[: len(chained)]
         assert chained[: len(known)] == known, "the device has changed its past"
         self._verify(device, push, position)
         for operation in chained[len(known) :]:
@@ -193,16 +194,14 @@ class FakeServer:
             self.outcomes[operation.op_id] = self.judge(operation)
             self.operations.append(operation)
         outcomes = tuple(self.outcomes[each.op_id] for each in chained)
-        return self._ack(device, outcomes)
+        clock = to_millis(NOW)
+        custody = self.key.sign(custody_payload(device, position, clock))
+        return Ack(position, outcomes, custody, clock)
 
     def _verify(self, device: UUID, push: Push, last: Position) -> None:
         assert self.device_key is not None
         key = Ed25519PublicKey.from_public_bytes(self.device_key)
         key.verify(push.signature, push_payload(device, push.from_dseq, last))
-
-    def _ack(self, device: UUID, outcomes: tuple[OperationOutcome, ...]) -> Ack:
-        clock = to_millis(NOW)
-        return Ack(self.head, outcomes, self.key.sign(custody_payload(device, self.head, clock)), clock)
 
     def _news(self, cursors: tuple[Cursor, ...]) -> list[Segment]:
         held = {each.scope: each for each in cursors}

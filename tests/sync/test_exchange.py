@@ -7,7 +7,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from agent_app.domain.operation import Entry, Operation, OperationState, link
 from agent_app.services.failures import NotEnrolledError
-from agent_app.sync.exchange import MAX_PUSH_BYTES
 from agent_app.sync.failures import (
     CustodyUnprovenError,
     DeviceRevokedError,
@@ -17,6 +16,7 @@ from agent_app.sync.failures import (
     SegmentBrokenError,
     UpgradeNeededError,
 )
+from agent_app.sync.pace import MOST_BYTES
 from agent_app.sync.wire.messages import (
     Ack,
     Hello,
@@ -258,7 +258,7 @@ def test_heavy_operations_travel_in_smaller_batches(device: MemoryDevice, server
     with device.store.unit() as unit:
         first = unit.log.after(0, 1)[0]
         for number in (1, 2, 3):
-            entry = replace(another(first), op_id=an_id(number), body=bytes(MAX_PUSH_BYTES // 2 + 1))
+            entry = replace(another(first), op_id=an_id(number), body=bytes(MOST_BYTES // 2 + 1))
             unit.log.append(entry)
         unit.commit()
 

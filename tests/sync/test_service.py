@@ -1,16 +1,25 @@
 """A whole sync: until nothing waits, with every run kept, whatever its end."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from agent_app.runtime.home_locks import HomeSyncingError, syncing
+from agent_app.runtime.paths import Home
 from agent_app.services.ports import CancelledWorkError
-from agent_app.sync.failures import OfflineError, ServerUnknownError
-from agent_app.sync.service import RunReport
-from agent_app.sync.wire.messages import Ack, Section, Segment
+from agent_app.sync.failures import OfflineError, ServerBusyError, ServerUnknownError
+from agent_app.sync.pace import LEAST_BYTES, MOST_BYTES, Pace
+from agent_app.sync.service import LONGEST_WAIT, MAX_CUTS, RunReport
+from agent_app.sync.wire.messages import MAX_ROWS, Ack, Pull, Push, Section, Segment
 from tests.builders import a_household, an_enrolment
 from tests.sync.device import MemoryDevice
 from tests.sync.fake_server import AREA, FakeServer, Mishap
+
+LAST = MAX_CUTS + 1
 
 
 def test_a_sync_goes_on_until_nothing_waits_on_either_side(device: MemoryDevice, server: FakeServer) -> None:
@@ -30,7 +39,7 @@ def test_a_sync_goes_on_until_nothing_waits_on_either_side(device: MemoryDevice,
 
 def test_each_run_is_kept_with_what_it_moved(device: MemoryDevice, server: FakeServer) -> None:
     device.receipt()
-    server.mishaps.append(Mishap.LOST_REPLY)
+    server.mishaps.extend([Mishap.LOST_REPLY] * LAST)
     with pytest.raises(OfflineError):
         device.service().run()
 
@@ -45,7 +54,7 @@ def test_each_run_is_kept_with_what_it_moved(device: MemoryDevice, server: FakeS
 def test_a_cut_in_the_middle_keeps_the_rounds_before_it(device: MemoryDevice, server: FakeServer) -> None:
     for _ in range(250):
         device.visit()
-    server.mishaps.extend([Mishap.DELIVERED_TWICE, Mishap.LOST_REQUEST])
+    server.mishaps.extend([Mishap.DELIVERED_TWICE, *[Mishap.LOST_REQUEST] * LAST])
 
     with pytest.raises(OfflineError):
         device.service().run()
@@ -120,3 +129,103 @@ def test_a_bug_is_not_kept_as_a_good_run(device: MemoryDevice, server: FakeServe
         device.service().run()
 
     assert device.status.runs[0].failure == "unexpected"
+
+
+def test_a_cut_line_is_tried_again_and_carries_less(device: MemoryDevice, server: FakeServer) -> None:
+    for _ in range(250):
+        device.visit()
+    server.mishaps.extend([Mishap.LOST_REQUEST, Mishap.LOST_REPLY])
+
+    assert device.service().run().sent == 250
+
+    assert device.operations() == server.operations
+    asked = [next(each for each in sections if isinstance(each, Pull)) for sections in server.requests]
+    pushed = [each for sections in server.requests for each in sections if isinstance(each, Push)]
+    assert asked[0].max_rows < MAX_ROWS, "the first request did not arrive; the second asks for less"
+    assert len(pushed) > 2
+    assert 0.5 <= sum(device.slept) <= 3
+
+
+@given(st.lists(st.booleans(), max_size=40), st.floats(0, 1))
+def test_a_pace_stays_within_its_bounds(cuts: list[bool], chance: float) -> None:
+    pace = Pace()
+    for cut in cuts:
+        pace = pace.after_cut() if cut else pace.after_round()
+
+        assert LEAST_BYTES <= pace.push_bytes <= MOST_BYTES
+        assert 0 < pace.rows <= MAX_ROWS
+        assert 0.5 <= pace.pause(chance) <= 60
+
+
+def test_a_bad_line_that_gets_better_carries_everything_again() -> None:
+    pace = Pace().after_cut().after_cut().after_cut()
+    assert pace.push_bytes == LEAST_BYTES
+
+    for _ in range(10):
+        pace = pace.after_round()
+
+    assert pace == Pace()
+
+
+def test_each_pause_is_longer_than_the_one_before() -> None:
+    first = Pace().after_cut()
+    second = first.after_cut()
+
+    assert first.pause(1) <= second.pause(0.999_999)
+
+
+def refuse_for(seconds: int, times: int) -> Callable[[tuple[Section, ...]], tuple[Section, ...]]:
+    """Be busy so many times."""
+    left = iter(range(times))
+
+    def answer(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        if next(left, None) is not None:
+            raise ServerBusyError(seconds)
+        return sections
+
+    return answer
+
+
+def test_a_busy_server_is_asked_again_when_it_said(device: MemoryDevice, server: FakeServer) -> None:
+    device.receipt()
+    server.change_answer = refuse_for(7, 1)
+
+    assert device.service().run().waiting_operations == 0
+
+    assert sum(device.slept) == pytest.approx(7)
+
+
+def test_a_server_that_is_busy_for_long_is_left_alone(device: MemoryDevice, server: FakeServer) -> None:
+    device.receipt()
+    server.change_answer = refuse_for(LONGEST_WAIT + 1, 1)
+
+    with pytest.raises(ServerBusyError):
+        device.service().run()
+
+    assert device.slept == []
+    assert device.status.runs[0].failure == "sync.server_busy"
+
+
+def test_waiting_after_a_cut_can_be_stopped(device: MemoryDevice, server: FakeServer) -> None:
+    device.receipt()
+    server.mishaps.append(Mishap.LOST_REQUEST)
+
+    def stop_while_it_waits(_done: int, _total: int) -> None:
+        if device.slept:
+            raise CancelledWorkError
+
+    with pytest.raises(CancelledWorkError):
+        device.service().run(stop_while_it_waits)
+
+    assert device.status.runs[0].failure == "sync.cancelled"
+    assert len(device.slept) == 1
+
+
+def test_two_programs_never_exchange_for_one_home_at_once(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+
+    with syncing(home), pytest.raises(HomeSyncingError), syncing(home):
+        raise AssertionError("both may")
+
+    with syncing(home):
+        pass

@@ -10,7 +10,14 @@ from threading import Thread
 import pytest
 
 from agent_app.domain.errors import AppError
-from agent_app.sync.failures import InsecureServerError, OfflineError, ServerFailedError
+from agent_app.sync.failures import (
+    CaptivePortalError,
+    InsecureServerError,
+    OfflineError,
+    ProxyRefusedError,
+    ServerBusyError,
+    ServerFailedError,
+)
 from agent_app.sync.transport import HttpTransport
 from agent_app.sync.wire.messages import MAX_MESSAGE, MEDIA_TYPE, SYNC_PATH, MessageUnreadableError
 from tests.postgres import free_port
@@ -93,25 +100,38 @@ def test_one_connection_serves_many_exchanges(server: LoopbackServer) -> None:
 
 
 CAPTIVE: dict[str, Reply] = {
-    "a login page": Reply(kind="text/html", body=b"<html>"),
-    "no kind": Reply(kind=None),
-    "another kind": Reply(kind="application/cbor"),
+    "a login page": Reply(kind="text/html; charset=utf-8", body=b"<html>"),
     "a way to a login page": Reply(302, "text/html", headers={"Location": "http://login.example/"}),
-    "nothing": Reply(204, None, b""),
+    "a network that says so": Reply(511, "text/html", b"<html>"),
 }
 
 
 @pytest.mark.parametrize("reply", CAPTIVE.values(), ids=list(CAPTIVE))
-def test_a_captive_portal_is_no_server(reply: Reply, server: LoopbackServer) -> None:
+def test_a_captive_portal_is_named(reply: Reply, server: LoopbackServer) -> None:
     server.reply = reply
 
-    with pytest.raises(MessageUnreadableError):
+    with pytest.raises(CaptivePortalError):
         exchange(server.url)
 
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 500, 502, 503])
+OTHERS: dict[str, Reply] = {
+    "no kind": Reply(kind=None),
+    "another kind": Reply(kind="application/cbor"),
+    "nothing": Reply(204, None, b""),
+}
+
+
+@pytest.mark.parametrize("reply", OTHERS.values(), ids=list(OTHERS))
+def test_an_answer_of_another_kind_is_no_message(reply: Reply, server: LoopbackServer) -> None:
+    server.reply = reply
+
+    with pytest.raises(MessageUnreadableError):
+        exchange(server.url)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 500, 502])
 def test_a_failing_server_is_named_by_its_status(status: int, server: LoopbackServer) -> None:
     server.reply = Reply(status)
 
@@ -119,6 +139,30 @@ def test_a_failing_server_is_named_by_its_status(status: int, server: LoopbackSe
         exchange(server.url)
 
     assert caught.value.status == status
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("7", 7), ("999999", 3600), ("Fri, 27 Nov 2026 07:28:00 GMT", 30), (None, 30)]
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_server_says_when_to_come_back(
+    status: int, told: str | None, seconds: int, server: LoopbackServer
+) -> None:
+    server.reply = Reply(status, headers={} if told is None else {"Retry-After": told})
+
+    with pytest.raises(ServerBusyError) as caught:
+        exchange(server.url)
+
+    assert caught.value.seconds == seconds
+
+
+def test_a_proxy_that_lets_nothing_through_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+
+    with pytest.raises(ProxyRefusedError):
+        exchange("https://bhxh.example")
 
 
 def test_an_answer_that_is_cut_off_is_no_answer(server: LoopbackServer) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+from agent_app.codes.matrices import qr_rows
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.coverage import health_period, pension_period
 from agent_app.domain.due_list import (
@@ -13,10 +14,12 @@ from agent_app.domain.due_list import (
 )
 from agent_app.domain.health_premium import quote_household_member
 from agent_app.domain.household import Household, HouseholdId, PersonId, Subject
+from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
 from agent_app.domain.names import fold
-from agent_app.domain.pension_contribution import quote_pension
-from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptLine, ReceiptState
+from agent_app.domain.pension_contribution import PensionWish, quote_plan
+from agent_app.domain.pension_plan import PaymentPlan
+from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
 from agent_app.services.lines import (
@@ -41,11 +44,16 @@ from tests.builders import AGENT, BOOK, DEVICE, NOW, SYMBOL, TODAY, an_id, rates
 from tests.ui.fake_access import FakeAccess
 from tests.ui.fake_backups import FakeBackups
 from tests.ui.fake_day import FakeDay
+from tests.ui.fake_day_papers import FakeDayPapers
 from tests.ui.fake_due import FakeDue
 from tests.ui.fake_due_exports import FakeDueExports
 from tests.ui.fake_imports import MONTH, FakeImports
+from tests.ui.fake_notices import FakeNotices
+from tests.ui.fake_offers import FakeOffers
 from tests.ui.fake_papers import FakePapers
+from tests.ui.fake_people import FakePeople
 from tests.ui.fake_standing import FakeStanding
+from tests.ui.fake_till import FakeDrafts, FakeTransfers, FakeUndoing
 
 ADDRESSES = (
     ("Số 8, Thôn Láng Gòn, xã Tân Minh", "Thôn Láng Gòn"),
@@ -90,6 +98,7 @@ class FakeQueries(FakeDue, FakeDay):
     views: list[ReceiptView] = field(default_factory=list)
     runs: list[RunLine] = field(default_factory=list)
     held: tuple[HeldLine, ...] = ()
+    records: list[StatusRecord] = field(default_factory=list)
     book: BookLine = field(default_factory=lambda: BookLine(SYMBOL, BOOK, 101, 150, 124, 27))
     waiting: int = 0
     error: Exception | None = None
@@ -135,7 +144,10 @@ class FakeQueries(FakeDue, FakeDay):
         if household_id not in self.households:
             raise HouseholdUnknownError(str(household_id))
         visits = tuple(reversed(self.visits.get(household_id, [])))
-        return HouseholdPage(self.households[household_id], self.members[household_id], visits)
+        members = self.members[household_id]
+        holders = {household_id, *(each.id for each in members)}
+        records = [each for each in self.records if {each.household_id, each.person_id} & holders]
+        return HouseholdPage(self.households[household_id], members, visits, tuple(records))
 
     def receipt(self, receipt_id: ReceiptId) -> ReceiptView:
         for view in self.views:
@@ -186,14 +198,23 @@ class FakeCore(FakeStanding, FakeImports):
         self.due_lists = self
         self.imports = self
         self.due_exports = FakeDueExports()
-        self.quotes = self
+        self.offers = FakeOffers(self._quote)
         self.visits = self
         self.receipts = self
         self.route = self.queries
+        self.people_queries = FakePeople(self.queries)
+        self.people = self.people_queries.service()
+        self.people_checks = self.people_queries.checks()
         self.papers = FakePapers()
+        self.notices = FakeNotices()
+        self.day_papers = self.print_queries = self.evening = FakeDayPapers()
         self.sync = FakeSync(self.queries)
         self.backups = FakeBackups()
         self.access = self.privacy = FakeAccess()
+        self.drafts, self.undoing = FakeDrafts(self), FakeUndoing(self.queries)
+        self.cancellations = self.refunds = self.undoing
+        self.transfers = self.transfer_queries = FakeTransfers(self)
+        self.qr = qr_rows
         self.closed = False
         self._made = 0x9000
         fill(self.queries)
@@ -203,6 +224,12 @@ class FakeCore(FakeStanding, FakeImports):
 
     def close(self) -> None:
         self.closed = True
+
+    def _quote(
+        self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
+    ) -> tuple[ReceiptLine, ...]:
+        # A test may have put another price in the place of this one.
+        return self.quote(household_id, requests, on)
 
     def quote(
         self, household_id: HouseholdId, requests: Sequence[PaymentRequest], on: date
@@ -244,7 +271,7 @@ class FakeCore(FakeStanding, FakeImports):
             NOW,
             command.payer,
             self.queries.households[household_id].address,
-            PaymentMethod.CASH,
+            command.method,
             self.quote(household_id, command.requests, TODAY),
             AGENT,
             DEVICE,
@@ -336,9 +363,12 @@ def price(subject: Subject, request: PaymentRequest, place: int, on: date) -> Re
         quote = quote_household_member(place, request.months, on, rates())
         return ReceiptLine(subject, request.scheme, request.months, period, quote, place)
     income = request.income or Dong(1_500_000)
-    quote = quote_pension(income, request.months, on, rates())
+    wish = PensionWish(income, PaymentPlan(request.plan, request.months))
+    quote = quote_plan(wish, on, rates()).quote
     period = pension_period(on, request.months, None)
-    return ReceiptLine(subject, request.scheme, request.months, period, quote, income=income)
+    return ReceiptLine(
+        subject, request.scheme, request.months, period, quote, income=income, plan=request.plan
+    )
 
 
 def subject_of(member: MemberLine, household: Household) -> Subject:

@@ -7,7 +7,6 @@ from datetime import date
 from agent_app.domain.household import Household, HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.names import fold
-from agent_app.domain.receipt import PaymentMethod
 from agent_app.domain.visit import Outcome
 from agent_app.domain.walking_order import Stop, merged
 from agent_app.services.day_lines import DoorFilter, DoorLine, FoundReceipt
@@ -73,15 +72,6 @@ class FakeDay:
     def planned_count(self, today: date) -> int:
         """Answer as ``ports.DayQueries`` does."""
         return sum(on == today for on in self.plans.values())
-
-    def cash_taken(self, day: date) -> tuple[int, Dong]:
-        """Answer as ``ports.DayQueries`` does."""
-        taken = [
-            view.receipt.total
-            for view in self.views
-            if view.receipt.issued_on == day and view.receipt.method is PaymentMethod.CASH
-        ]
-        return len(taken), Dong(sum(taken))
 
     def find_receipts(self, text: str, limit: int) -> list[FoundReceipt]:
         """Answer as ``ports.DayQueries`` does."""

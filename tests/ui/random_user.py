@@ -29,6 +29,9 @@ _KEYS = (
 )
 
 
+_LOOKING = (Key.Key_PageDown, Key.Key_PageUp, Key.Key_End, Key.Key_Plus, Key.Key_Minus, Key.Key_0)
+
+
 @dataclass
 class RandomUser:
     """Acts on a window; ``people`` are those whose cards may be scanned."""
@@ -67,6 +70,7 @@ class RandomUser:
             self.plan,
             self.export,
             self.click_row,
+            self.print_something,
         ]
 
     def go(self) -> None:
@@ -155,6 +159,19 @@ class RandomUser:
     def export(self) -> None:
         """Write lines to a workbook."""
         self.window.due.export_lines()
+
+    def print_something(self) -> None:
+        """Look at the paper of a page, and perhaps print it, or look around in it, before it is closed."""
+        desk = self.window.desk
+        self.window.print_page()
+        if self.random.random() < 0.6:
+            QTest.qWait(15)
+        if desk.dialog is not None and self.random.random() < 0.5:
+            QTest.keyClick(desk.dialog.view, self.random.choice(_LOOKING))
+        if desk.dialog is not None and self.random.random() < 0.5:
+            desk.dialog.print()
+        # Whoever has printed has perhaps not waited for the end.
+        desk.rest()
 
     def click_row(self) -> None:
         """Click, or click twice, into a table that is seen."""

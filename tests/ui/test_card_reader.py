@@ -6,6 +6,8 @@ from pytestqt.qtbot import QtBot
 from agent_app.domain.payment_qr import Transfer
 from agent_app.services.lines import MemberLine
 from agent_app.ui.card_reader import Known, Stranger
+from agent_app.ui.dialogs.people.home_choice import Home
+from agent_app.ui.dialogs.people.person import PersonDialog
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.places import Place
 from tests.domain.test_card_qr import CITIZEN, HEALTH
@@ -52,6 +54,7 @@ def test_a_number_alone_opens_the_household_too(core: FakeCore, window: MainWind
 def test_a_stranger_is_told_and_may_be_added_where_that_is_offered(
     window: MainWindow, eyes: Eyes, qtbot: QtBot
 ) -> None:
+    window.card_bar.offers_adding = False
     scan(window.due.table, HEALTH)
     eyes.settle()
 
@@ -65,12 +68,67 @@ def test_a_stranger_is_told_and_may_be_added_where_that_is_offered(
     window.card_bar.offers_adding = True
     scan(window.due.table, HEALTH)
     eyes.settle()
+    told = window.cards.state
     with qtbot.waitSignal(window.card_bar.add_wanted) as wanted:
         window.card_bar.add.click()
-    assert wanted.args == [window.cards.state]
-
-    window.card_bar.close_button.click()
+    assert wanted.args == [told]
     assert not window.card_bar.isVisible()
+    eyes.settle()
+
+    dialog = window.households.people.desk.dialog
+    assert isinstance(dialog, PersonDialog)
+    assert dialog.form.said().name == "Nguyễn Văn Minh"
+    assert dialog.home.chosen is Home.NEW
+    dialog.done(0)
+    eyes.settle()
+
+
+def test_what_is_said_of_a_card_can_be_put_away(window: MainWindow, eyes: Eyes) -> None:
+    scan(window.due.table, HEALTH)
+    eyes.settle()
+    window.card_bar.close_button.click()
+
+    assert not window.card_bar.isVisible()
+
+
+def test_a_card_that_is_scanned_into_a_dialog_of_people_fills_it(window: MainWindow, eyes: Eyes) -> None:
+    window.go(Place.HOUSEHOLDS)
+    window.households.search.add.click()
+    eyes.settle()
+    dialog = window.households.people.desk.dialog
+    assert isinstance(dialog, PersonDialog)
+    for target in (dialog.form.name, dialog.form.phone.line, dialog.save_button):
+        dialog.form.name.clear()
+        scan(target, HEALTH)
+        eyes.settle()
+
+        assert dialog.form.name.text() == "Nguyễn Văn Minh"
+        assert dialog.form.phone.line.text() == ""
+        assert dialog.isVisible()
+    assert not window.card_bar.isVisible()
+    dialog.done(0)
+    eyes.settle()
+
+
+def test_a_card_of_somebody_known_in_a_dialog_offers_their_household(
+    core: FakeCore, window: MainWindow, eyes: Eyes
+) -> None:
+    household, members = list(core.queries.members.items())[2]
+    window.go(Place.HOUSEHOLDS)
+    window.households.search.add.click()
+    eyes.settle()
+    dialog = window.households.people.desk.dialog
+    assert isinstance(dialog, PersonDialog)
+    scan(dialog.form.name, card_of(members[0]))
+    eyes.settle()
+    dialog._check()
+    eyes.settle()
+    dialog.alike.rows[0].open.click()
+    eyes.settle()
+
+    ready = window.households.household.presenter.ready
+    assert ready is not None
+    assert ready.page.household.id == household
 
 
 def test_the_code_of_a_transfer_is_no_card(window: MainWindow, eyes: Eyes) -> None:

@@ -6,19 +6,18 @@ import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from agent_app.domain.eligibility import HealthQuestion
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.receipt import Receipt, ReceiptForm, ReceiptId
 from agent_app.domain.receipt_book import NoReceiptBookError
-from agent_app.services.door import UnansweredQuestionsError
 from agent_app.services.lines import HouseholdPage
-from agent_app.services.receipts import IssueReceipt, NumberMissingError
-from agent_app.services.typed_numbers import TypedNumber
+from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
-from agent_app.ui.pages.collect.presenter import CollectPresenter, Drafted, Issued, Issuing, first_payer
+from agent_app.ui.pages.collect.presenter import CollectPresenter, first_payer
+from agent_app.ui.pages.collect.states import Drafted, Issued, Issuing
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import first_wish
+from agent_app.ui.printing.wanted import PaperWanted
 from agent_app.ui.states import Idle
 from tests.builders import TODAY, an_id
 from tests.ui.fake_core import FakeCore, fill_receipts
@@ -193,63 +192,6 @@ def test_a_refusal_leaves_the_draft_as_it_was(
     assert view.draft.issue.isEnabled()
 
 
-def test_what_must_be_asked_is_ticked_and_sent_along(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    issue_for_real = core.issue
-
-    def ask_first(command: IssueReceipt) -> Receipt:
-        if ("social_pension", False) not in command.answers:
-            raise UnansweredQuestionsError((HealthQuestion.SOCIAL_PENSION,), "social_pension")
-        return issue_for_real(command)
-
-    monkeypatch.setattr(core, "issue", ask_first)
-    view.presenter.begin(draft)
-    eyes.settle()
-    assert not view.draft.said_no.isVisibleTo(view.draft)
-    view.draft.issue.click()
-    eyes.settle()
-    assert "trợ cấp hưu trí xã hội" in texts(view)
-    view.draft.issue.click()
-    eyes.settle()
-    assert core.queries.views == []
-    eyes.shoot(view, "asked")
-
-    view.draft.said_no.setChecked(True)
-    view.draft.issue.click()
-    eyes.settle()
-
-    assert isinstance(view.presenter.state, Issued)
-    view.presenter.begin(draft)
-    eyes.settle()
-    assert not view.draft.said_no.isVisibleTo(view.draft)
-
-
-def test_a_printed_papers_number_is_typed_where_it_is_wanted(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    typed = list[TypedNumber | None]()
-    issue_for_real = core.issue
-
-    def want_number(command: IssueReceipt) -> Receipt:
-        typed.append(command.number)
-        if command.number is None:
-            raise NumberMissingError
-        return issue_for_real(command)
-
-    monkeypatch.setattr(core, "issue", want_number)
-    view.presenter.begin(draft)
-    eyes.settle()
-    view.draft.issue.click()
-    eyes.settle()
-    view.draft.number.setText("0000101")
-    view.draft.issue.click()
-    eyes.settle()
-
-    assert typed == [None, TypedNumber(101)]
-    assert isinstance(view.presenter.state, Issued)
-
-
 def test_a_receipt_without_a_number_is_called_a_slip(
     view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -295,7 +237,7 @@ def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(
     issue(view, draft, eyes)
     receipt = view.issued.receipt
     assert receipt is not None
-    view.presenter.write(receipt.id, tmp_path / "missing" / "bien-lai.pdf", shown=False)
+    view.presenter.write(receipt.id, tmp_path / "missing" / "bien-lai.pdf")
     eyes.settle()
 
     assert isinstance(view.presenter.state, Issued)
@@ -303,22 +245,17 @@ def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(
 
 
 def test_a_paper_to_print_is_named_by_its_number_only(
-    view: CollectView, draft: Draft, eyes: Eyes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    view: CollectView, draft: Draft, eyes: Eyes, qtbot: QtBot, core: FakeCore
 ) -> None:
-    shown: list[Path] = []
+    issue(view, draft, eyes)
+    with qtbot.waitSignal(view.paper_wanted) as asked:
+        view.issued.print_button.click()
+    assert asked.args is not None
+    wanted = asked.args[0]
 
-    def show_file(_view: CollectView, path: Path) -> None:
-        shown.append(path)
-
-    monkeypatch.setattr(CollectView, "show_file", show_file)
-    made = CollectView(view.presenter.bench)
-    qtbot.addWidget(made)
-    issue(made, draft, eyes)
-    made.issued.open_button.click()
-    eyes.settle()
-
-    assert [path.name for path in shown] == ["bien-lai-0001-0000124.pdf"]
-    assert shown[0].read_bytes() == PDF
+    assert isinstance(wanted, PaperWanted)
+    assert wanted.file_name == "bien-lai-0001-0000124.pdf"
+    assert core.papers.printed == [], "looking at a paper prints none"
 
 
 def test_after_the_receipt_the_page_shows_the_newest_ones(
@@ -362,10 +299,10 @@ def test_giving_up_goes_back_to_the_household(
 ) -> None:
     view.presenter.begin(draft)
     eyes.settle()
-    with qtbot.waitSignal(view.household_opened) as opened:
+    with qtbot.waitSignal(view.returned) as returned:
         view.draft.given_up.emit()
 
-    assert opened.args == [FIRST]
+    assert returned.args == [FIRST, None]
     assert isinstance(view.presenter.state, Idle)
 
 

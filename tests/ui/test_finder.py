@@ -13,7 +13,7 @@ from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.finder.presenter import FinderPresenter, Found, Hit, Kind, is_about_home
 from agent_app.ui.main_window import MainWindow
-from agent_app.ui.pages.collect.presenter import Recent
+from agent_app.ui.pages.collect.recent import Recent
 from agent_app.ui.places import Place
 from tests.ui.fake_core import FakeCore, fill_receipts, person_line
 from tests.ui.seeing import Eyes, Kept, texts

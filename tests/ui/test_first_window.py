@@ -21,7 +21,13 @@ def brought() -> frozenset[str]:
         *("sqlalchemy", "sqlcipher3", "cryptography", "argon2", "cbor2", "requests", "keyring", "reportlab"),
         *("xlsxwriter", "python_calamine", "pypdfium2"),
         *("agent_app.bootstrap", "agent_app.services.ports", "agent_app.ui.main_window"),
-        *("agent_app.runtime.messages", "agent_app.ui.wording"),
+        *(
+            "agent_app.runtime.messages",
+            "agent_app.ui.wording",
+            "agent_app.ui.core",
+            "agent_app.ui.parts.flow",
+        ),
+        *("logging.handlers", "json", "platformdirs", "decimal", "uuid"),
     ],
 )
 def test_the_first_window_does_not_wait_for(module: str, brought: frozenset[str]) -> None:

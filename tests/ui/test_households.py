@@ -15,8 +15,9 @@ from agent_app.services.changes import Changed, Touched
 from agent_app.services.visits import OutcomeRequest, RecordVisit
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.households.page import HouseholdsPage
-from agent_app.ui.pages.households.presenter import Draft, HouseholdPresenter, Priced, Ready, Refused
-from agent_app.ui.pages.households.search import Found, SearchPresenter
+from agent_app.ui.pages.households.presenter import Draft, HouseholdPresenter, Ready
+from agent_app.ui.pages.households.price import Priced, Refused
+from agent_app.ui.people_search import Found, SearchPresenter
 from agent_app.ui.states import Failed, Idle
 from tests.builders import TODAY, an_id
 from tests.ui.fake_core import FakeCore

@@ -2,6 +2,7 @@ import gc
 import weakref
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.domain.household import HouseholdId
 from agent_app.services.backups import BackupState
+from agent_app.services.standing import ReadOnlyReason, Standing
 from agent_app.ui.bench import Bench
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.visit import VisitDialog
@@ -21,7 +23,9 @@ from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.households.page import HouseholdsPage
+from agent_app.ui.pages.settings.presenter import SettingsPresenter
 from agent_app.ui.pages.settings.view import SettingsView
+from agent_app.ui.pages.sync.presenter import RunPresenter
 from agent_app.ui.pages.sync.view import SyncView
 from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.places import Place
@@ -310,6 +314,14 @@ def test_the_window_is_readable_in_the_dark(
         bench.look.dress(qapp)
 
 
+def settings_view(bench: Bench) -> QWidget:
+    return SettingsView(bench, SettingsPresenter(bench))
+
+
+def sync_view(bench: Bench) -> SyncView:
+    return SyncView(bench, RunPresenter(bench))
+
+
 def visit_dialog(bench: Bench) -> QWidget:
     return VisitDialog(None, bench.look, bench.core.queries.household(FIRST, 2026), TODAY)
 
@@ -335,8 +347,8 @@ def searching_window(bench: Bench) -> QWidget:
         DueListView,
         HouseholdsPage,
         CollectView,
-        SyncView,
-        SettingsView,
+        sync_view,
+        settings_view,
         MainWindow,
         searching_window,
         visit_dialog,
@@ -379,3 +391,50 @@ def test_a_page_that_is_closed_while_it_reads_does_no_harm(bench: Bench, eyes: E
     eyes.settle()
 
     assert not bench.runner.busy
+
+
+def test_a_page_is_made_when_it_is_first_gone_to(
+    bench: Bench, core: FakeCore, qtbot: QtBot, eyes: Eyes
+) -> None:
+    window = MainWindow(bench)
+    qtbot.addWidget(window)
+    window.begin(Place.SYNC)
+    eyes.settle()
+    assert list(window.book.pages()) == [Place.SYNC]
+    window.go(Place.DUE)
+    assert window.book.find(TodayView) is None
+    eyes.settle()
+
+    assert window.due is window.book[Place.DUE] is window.book.find(DueListView)
+    assert window.due.table.rows.total == len(core.queries.due)
+
+
+def test_a_page_that_is_made_while_nothing_can_be_written_offers_nothing(
+    bench: Bench, core: FakeCore, qtbot: QtBot, eyes: Eyes
+) -> None:
+    core.stands = Standing(read_only=ReadOnlyReason.DISK_FULL)
+    window = MainWindow(bench)
+    qtbot.addWidget(window)
+    window.begin(Place.SYNC)
+    eyes.settle()
+    window.go(Place.DUE)
+    eyes.settle()
+
+    assert not window.due.import_button.isEnabled()
+
+
+@pytest.mark.parametrize("place", [Place.TODAY, Place.COLLECT, Place.SYNC, Place.SETTINGS])
+def test_the_tab_key_goes_from_any_page_to_the_status_line(
+    window: MainWindow, core: FakeCore, eyes: Eyes, place: Place
+) -> None:
+    fill_receipts(core)
+    window.go(place)
+    eyes.settle()
+    parts = (window.top_bar, window.book[place], window.status_line, window.navigation)
+    window.search.setFocus()
+    visited = [0]
+    while visited[-1] != parts.index(window.navigation) and len(visited) < 100:
+        QTest.keyClick(focused(), Key.Key_Tab)
+        visited.append(next(at for at, part in enumerate(parts) if part.isAncestorOf(focused())))
+
+    assert [at for at, _same in groupby(visited)] == [0, 1, 2, 3]

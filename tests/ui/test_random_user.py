@@ -22,6 +22,7 @@ from benchmarks.store_village import load, make_village, put_list
 from tests.builders import an_enrolment
 from tests.cli.terminal import PASSWORD
 from tests.long_run import rounds
+from tests.ui.fake_printers import FakePrinters
 from tests.ui.gui_watch import watching
 from tests.ui.random_user import RandomUser
 
@@ -63,6 +64,9 @@ def user(home: Core, runner: TaskRunner, look: Look, qtbot: QtBot, tmp_path: Pat
     """Somebody in front of the window of that home."""
     window = MainWindow(Bench(home, runner, sentence, look))
     qtbot.addWidget(window)
+    folder = tmp_path / "Máy in"
+    folder.mkdir()
+    window.desk.printers = FakePrinters(folder)
     window.due.choose_workbook = lambda: tmp_path / "lines.xlsx"  # type: ignore[method-assign]
     with qtbot.waitActive(window):
         window.show()

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from agent_app.domain.money import Dong
 from agent_app.domain.visit import Outcome
 from agent_app.services.day_lines import DoorLine
+from agent_app.services.evening_lines import CashHeld, CashLimits
 from agent_app.services.failures import FileUnwritableError
 from agent_app.ui.bench import Bench
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.today.presenter import Doors, DoorShown, TodayPresenter
 from agent_app.ui.pages.today.view import TodayView
-from agent_app.ui.pages.today.wording import door_sign, long_day
+from agent_app.ui.pages.today.wording import door_sign, held_words, long_day
 from agent_app.ui.places import Place
 from agent_app.ui.theme import Tone
 from tests.builders import TODAY, an_id
@@ -213,7 +214,8 @@ def test_money_and_doors_that_are_done_are_counted(window: MainWindow, core: Fak
     eyes.settle()
 
     assert "2 trong 8 hộ" in texts(window.today.card)
-    assert "3 biên lai · tiền mặt 4.098.600 đ" in texts(window.today.card)
+    assert "3 biên lai" in texts(window.today.card)
+    assert "3 biên lai chưa nộp, lâu nhất 2 ngày" in texts(window.today.card)
     assert "1 biên lai · 1.366.200 đ" in texts(window.today.card)
     assert window.navigation.buttons[Place.TODAY].count.text() == "6"
     window.today.card.sync.click()
@@ -328,3 +330,22 @@ def test_the_days_of_the_week_have_names() -> None:
     names = [long_day(TODAY + timedelta(days)).split(",")[0] for days in range(7)]
 
     assert names == ["Thứ Bảy", "Chủ Nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu"]
+
+
+@pytest.mark.parametrize(
+    ("cash", "words"),
+    [
+        (CashHeld(Dong(0), 0, None, 0), "Chưa giữ tiền của biên lai nào"),
+        (CashHeld(Dong(9), 1, TODAY, 0), "1 biên lai chưa nộp"),
+        (
+            CashHeld(Dong(9), 1, TODAY, 3, CashLimits(Dong(8), 5)),
+            "Quá mức 8 đ được giữ. Anh/chị nộp tiền sớm.",
+        ),
+        (
+            CashHeld(Dong(9), 1, TODAY, 3, CashLimits(Dong(10), 2)),
+            "Giữ 3 ngày, quá 2 ngày được giữ. Anh/chị nộp tiền sớm.",
+        ),
+    ],
+)
+def test_cash_in_hand_is_told_with_the_offices_limits(cash: CashHeld, words: str) -> None:
+    assert held_words(cash) == words

@@ -39,7 +39,39 @@ def test_an_outcome_and_enter_are_enough(dialog: VisitDialog) -> None:
 
     assert dialog.command is not None
     assert [each.outcome for each in dialog.command.outcomes] == [Outcome.ABSENT]
+    assert dialog.command.met == ""  # nobody who is absent was met
+
+
+def test_who_was_met_is_proposed_where_somebody_was(dialog: VisitDialog) -> None:
+    press(dialog, 0, Outcome.PAID)
+    dialog.save()
+
+    assert dialog.command is not None
     assert dialog.command.met == "Lê Quốc Dũng"
+
+
+def test_somebody_else_may_say_that_all_are_absent(dialog: VisitDialog) -> None:
+    press(dialog, 0, Outcome.ABSENT)
+    dialog.met.setEditText("hàng xóm")
+    dialog.save()
+
+    assert dialog.command is not None
+    assert dialog.command.met == "hàng xóm"
+
+
+def test_the_commonest_outcome_takes_three_strokes(core: FakeCore, look: Look, qtbot: QtBot) -> None:
+    made = VisitDialog(None, look, core.queries.household(FIRST, 2026), TODAY)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    # F8, which has opened the dialog, was the first of them.
+    first = made.whole.choices.buttons[0]
+    assert made.focusWidget() is first
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    QTest.keyClick(first, Qt.Key.Key_Return)
+
+    assert made.command is not None
+    assert [each.outcome for each in made.command.outcomes] == [Outcome.PAID, Outcome.PAID]
 
 
 def test_a_promise_asks_for_its_date(dialog: VisitDialog, eyes: Eyes) -> None:
@@ -114,8 +146,10 @@ def test_what_the_household_was_asked_is_not_asked_again_for_each(dialog: VisitD
 def test_six_people_fit_on_a_small_screen(core: FakeCore, look: Look, qtbot: QtBot, eyes: Eyes) -> None:
     page = core.queries.household(FIRST, 2026)
     six = tuple(make_member(at, "Nguyễn Hoàng Phương Thảo", 0) for at in range(6))
-    made = VisitDialog(None, look, replace(page, members=six), TODAY)
-    qtbot.addWidget(made)
+    window = QWidget()
+    window.resize(1366, 768)
+    qtbot.addWidget(window)
+    made = VisitDialog(window, look, replace(page, members=six), TODAY)
     made.show()
     made.whole.choices.buttons[1].click()
     eyes.shoot(made, "visit-six")

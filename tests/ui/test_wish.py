@@ -13,6 +13,7 @@ from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import Wish, first_wish
 from tests.builders import TODAY, a_household, an_id
 from tests.ui.fake_core import FakeCore, make_member
+from tests.ui.fake_offers import OPTIONS
 
 UNTIL = date(2026, 12, 31)
 FIRST = HouseholdId(an_id(1))
@@ -45,7 +46,7 @@ def page_of(*months: int | None, scheme: Scheme = Scheme.HEALTH) -> HouseholdPag
 def test_the_months_of_the_list_are_proposed_where_they_can_be_chosen(
     scheme: Scheme, listed: tuple[int | None, ...], wished: int
 ) -> None:
-    assert first_wish(page_of(*listed, scheme=scheme)).months_of(scheme) == wished
+    assert first_wish(page_of(*listed, scheme=scheme), OPTIONS.months).months_of(scheme) == wished
 
 
 def test_the_months_of_people_who_have_paid_do_not_count() -> None:

@@ -1,12 +1,18 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from agent_app.domain.citizen_id import CitizenId
+from agent_app.domain.health_premium import quote_group_member
+from agent_app.domain.money import Dong
+from agent_app.domain.pension_contribution import PensionWish, quote_plan
+from agent_app.domain.pension_plan import PaymentPlan
 from agent_app.domain.phone import Phone
 from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.visit import Outcome
-from agent_app.ui.arithmetic import explain, monthly, percent
+from agent_app.runtime.explanations import percent
+from agent_app.ui.arithmetic import explain, monthly, short
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import (
     days_ago,
@@ -18,7 +24,7 @@ from agent_app.ui.wording import (
     receipt_state,
     urgency,
 )
-from tests.builders import TODAY, a_health_line, a_pension_line, a_subject
+from tests.builders import TODAY, a_health_line, a_pension_line, a_subject, rates
 
 
 @pytest.mark.parametrize(
@@ -77,26 +83,50 @@ def test_money_and_moments_are_written_as_people_read_them() -> None:
 
 def test_the_arithmetic_of_a_later_member_names_figures_and_documents() -> None:
     line = a_health_line(a_subject(2), place=2)
-    words = explain(line)
+    words = "\n".join(explain(line)).replace("\N{NO-BREAK SPACE}", " ")
 
-    assert monthly(line) == "113.850 × 70 % × 12"
-    for part in ("4,5 %", "2.530.000 (NĐ 161/2026/NĐ-CP)", "người thứ 2: 70 %", "12 tháng", "= 956.340 đ"):
+    assert short(line) == "113.850 × 70 % × 12 = 956.340"
+    for part in (
+        "2.530.000 đ × 4,5 % = 113.850 đ (NĐ 161/2026/NĐ-CP",
+        "Người thứ 2 trong hộ đóng 70 %: 79.695 đ một tháng (Luật 51/2024/QH15, Điều 13 khoản 6)",
+        "12 tháng: 956.340 đ",
+    ):
         assert part in words
 
 
 def test_the_arithmetic_of_a_first_member_has_no_share() -> None:
-    line = a_health_line()
-
-    assert monthly(line) == "113.850 × 12"
-    assert "người thứ" not in explain(line)
+    assert monthly(a_health_line()) == "113.850 × 12"
 
 
 def test_the_arithmetic_of_a_pension_shows_the_support() -> None:
-    words = explain(a_pension_line())
+    line = a_pension_line()
+    words = "\n".join(explain(line)).replace("\N{NO-BREAK SPACE}", " ")
 
-    assert "22 %" in words
-    assert "Nhà nước hỗ trợ" in words
-    assert words.endswith(" đ")
+    assert short(line) == "330.000 × 3 \N{MINUS SIGN} 198.000 = 792.000"
+    assert "Nhà nước hỗ trợ 20 % của 22 %" in words
+
+
+def test_the_arithmetic_of_a_supported_group_takes_the_support_off() -> None:
+    quote = quote_group_member("GB", 12, TODAY, rates())
+    line = replace(a_health_line(), quote=quote, place=None, group="GB")
+
+    assert short(line) == "113.850 × 12 \N{MINUS SIGN} 409.860 = 956.340"
+    assert any("nhóm GB" in each for each in explain(line))
+
+
+def test_years_ahead_are_not_written_as_so_many_months() -> None:
+    wish = PensionWish(Dong(1_500_000), PaymentPlan.ahead(2))
+    line = replace(a_pension_line(), quote=quote_plan(wish, TODAY, rates()).quote, months=24)
+
+    assert short(line) == "24 tháng: 7.644.801 \N{MINUS SIGN} 1.584.000 = 6.060.801"
+
+
+def test_a_line_without_steps_still_names_its_documents() -> None:
+    line = a_health_line()
+    bare = replace(line, quote=replace(line.quote, steps=()))
+
+    assert monthly(bare) == "12 tháng"
+    assert explain(bare)[0].startswith("Theo: ")
 
 
 def test_a_share_is_written_without_needless_digits() -> None:

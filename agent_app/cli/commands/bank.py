@@ -21,7 +21,7 @@ from agent_app.cli.bank_answers import (
 )
 from agent_app.cli.pending import require_payable
 from agent_app.cli.session import Session, pass_session
-from agent_app.cli.values import read_choice, read_count, read_id
+from agent_app.cli.values import ValueUnreadableError, read_choice, read_count, read_id
 from agent_app.domain.bank_statement import CreditId
 from agent_app.domain.purpose_code import codes_in
 from agent_app.domain.receipt import Receipt, ReceiptId
@@ -38,6 +38,25 @@ _MOST = 1000
 @click.group()
 def bank() -> None:
     """Chuyển khoản: chờ tiền về, sao kê, ghép tiền."""
+
+
+@bank.command()
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@pass_session
+def payer(session: Session, code: str, as_json: bool) -> None:  # noqa: FBT001
+    """Cho biết mã chuyển khoản trên thông báo đến hạn là của hộ nào."""
+    found = codes_in(code)
+    if not found:
+        raise ValueUnreadableError("CODE", code, "BH7K3M9QRTX")
+    with session.core() as core:
+        page = core.queries.household(core.notices.household_of(found[0]), core.today().year)
+        core.access.saw("household", page.household.id, ("name",))
+    if as_json:
+        show_json({"code": found[0], "household_id": page.household.id, "address": page.household.address})
+        return
+    click.echo(f"{found[0]}: hộ {page.household.id}, {page.household.address}")
+    show_table((each.name, each.id) for each in page.members)
 
 
 @bank.command("import")

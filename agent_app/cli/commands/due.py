@@ -21,7 +21,7 @@ from agent_app.services.lines import DueFilter
 from agent_app.services.ports import Queries, no_report
 from agent_app.services.privacy import lines_to_look_at
 
-_ME = "me"
+ME = "me"
 
 
 @click.group()
@@ -122,7 +122,7 @@ def show_list(
     """Xem ai đến hạn, theo thôn và theo hộ."""
     chosen = read_month("--month", month) if month else None
     with session.core() as core:
-        code = _own_code(core.queries) if agent == _ME else agent
+        code = own_code(core.queries) if agent == ME else agent
         lines = core.queries.due_lines(DueFilter(chosen, hamlet, agent=code))
         whole = () if lines or not agent else core.queries.due_lines(DueFilter(chosen, hamlet))
         named = sorted({line.agent_code for line in whole if line.agent_code})
@@ -148,7 +148,7 @@ def show_list(
         click.echo("Danh sách ghi mã: " + (", ".join(named) or "không có mã nào") + ".")
 
 
-def _own_code(queries: Queries) -> str:
+def own_code(queries: Queries) -> str:
     """Return whose home this is; raise ``NotEnrolledError``."""
     code = queries.agent_code()
     if code is None:

@@ -23,14 +23,14 @@ from agent_app.domain.household_status import AreaFact, state_of
 from agent_app.domain.people_edit import RecordSource
 from agent_app.domain.person_fields import HouseholdFields, PersonFields
 from agent_app.runtime.people_words import PEOPLE_WORDS
-from agent_app.services.people import (
+from agent_app.services.people import read_card
+from agent_app.services.people_commands import (
     AddHousehold,
     AddPerson,
     EditHousehold,
     EditPerson,
     MovePerson,
     RecordStatus,
-    read_card,
 )
 from agent_app.services.people_failures import NotConfirmedMergeError
 

@@ -1,7 +1,6 @@
-"""Receipts and their paper."""
+"""Receipts as they are issued."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -16,12 +15,11 @@ from agent_app.cli.payment_values import (
     read_payment,
     read_taken,
 )
-from agent_app.cli.pending import await_transfer, refuse_awaited
+from agent_app.cli.pending import await_transfer
 from agent_app.cli.receipt_answers import receipt_answer, say_receipt, tell_paid_before
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_id, read_optional_date
 from agent_app.domain.receipt import PaymentMethod, ReceiptId
-from agent_app.services.failures import FileUnwritableError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.transfers import AwaitTransfer
@@ -109,26 +107,4 @@ def show(view: ReceiptView, *, as_json: bool) -> None:
         say_receipt(view)
 
 
-@click.group("print")
-def print_group() -> None:
-    """In giấy tờ ra PDF."""
-
-
-@print_group.command("receipt")
-@click.argument("receipt_id")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Tệp PDF sẽ ghi.")
-@pass_session
-def print_receipt(session: Session, receipt_id: str, out: Path) -> None:
-    """In biên lai đã lập (2 liên)."""
-    wanted = ReceiptId(read_id("ID", receipt_id))
-    with session.core() as core:
-        refuse_awaited(core, wanted)
-        paper = core.papers.receipt(wanted)
-    try:
-        out.write_bytes(paper)
-    except OSError as error:
-        raise FileUnwritableError(out.name) from error
-    click.echo(f"Đã ghi {out}")
-
-
-COMMANDS = (receipt, print_group)
+COMMANDS = (receipt,)

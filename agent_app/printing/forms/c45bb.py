@@ -9,9 +9,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer, Table
 
+from agent_app.printing.canvases import new_canvas
 from agent_app.printing.content_line import ContentLine
-from agent_app.printing.fonts import REGULAR, register_fonts
-from agent_app.printing.forms.c45bb_words import COPIES, ReceiptWords
+from agent_app.printing.fonts import REGULAR
+from agent_app.printing.forms.c45bb_words import ReceiptWords
+from agent_app.printing.forms.foot import Foot
 from agent_app.printing.forms.stamp import strike_void
 from agent_app.printing.paging import draw_down, height_of, pages_of
 from agent_app.printing.styles import Styles, field, form_styles, said
@@ -23,7 +25,6 @@ OUTSIDE = 5 * mm
 WIDTH = PAGE_WIDTH - 2 * MARGIN - 2 * PADDING
 SIDES = (26 * mm, 28 * mm)
 SIGNING_ROOM = 15 * mm
-UNDER_FRAME = 1.5 * mm
 PLAIN = (
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -68,35 +69,24 @@ def receipt_story(words: ReceiptWords, fit: Fit = FITS[0]) -> ReceiptStory:
         *_lines(words, styles, fit.gap),
         _closing(words, styles, fit.gap),
     ]
-    return ReceiptStory(_head(words, styles), body, _below(words, form_styles()))
+    outside = form_styles()
+    return ReceiptStory(
+        _head(words, styles), body, Foot(words.below, words.check, outside.fine, outside.fine_right)
+    )
 
 
 def render_receipt(words: ReceiptWords, *, void: bool = False) -> bytes:
-    """Typeset both copies; the same words always give the same bytes."""
-    register_fonts()
+    """Typeset every copy; the same words always give the same bytes."""
     out = BytesIO()
-    canvas = _new_canvas(out)
+    canvas = new_canvas(out, (PAGE_WIDTH, PAGE_HEIGHT), "Biên lai thu tiền (C45-BB)")
     story, pages = _fitted(words, canvas)
-    for copy in COPIES:
+    for copy in words.copies:
         for number, page in enumerate(pages, 1):
-            note = f" · Trang {number}/{len(pages)}" if len(pages) > 1 else ""
-            _draw_page(canvas, story, page, copy + note, void=void)
+            sheet = f"Trang {number}/{len(pages)}" if len(pages) > 1 else ""
+            above = " · ".join(part for part in (copy, sheet) if part)
+            _draw_page(canvas, story, page, (words.note, above), void=void)
     canvas.save()
     return out.getvalue()
-
-
-def _new_canvas(out: BytesIO) -> Canvas:
-    canvas = Canvas(
-        out,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        # The stubs take it for a number.
-        initialFontName=REGULAR,  # type: ignore[arg-type]
-        lang="vi-VN",
-    )
-    canvas.setTitle("Biên lai thu tiền (C45-BB)")
-    canvas.setAuthor("Đi Từng Nhà")
-    return canvas
 
 
 def _fitted(words: ReceiptWords, canvas: Canvas) -> tuple[ReceiptStory, list[list[Flowable]]]:
@@ -110,7 +100,7 @@ def _fitted(words: ReceiptWords, canvas: Canvas) -> tuple[ReceiptStory, list[lis
 
 def _frame(story: ReceiptStory, canvas: Canvas) -> tuple[float, float]:
     below = height_of([story.below], canvas, PAGE_WIDTH - 2 * MARGIN)
-    return MARGIN + below + UNDER_FRAME, PAGE_HEIGHT - MARGIN - OUTSIDE
+    return MARGIN + below, PAGE_HEIGHT - MARGIN - OUTSIDE
 
 
 def _room(story: ReceiptStory, canvas: Canvas) -> float:
@@ -118,14 +108,17 @@ def _room(story: ReceiptStory, canvas: Canvas) -> float:
     return top - bottom - 2 * PADDING - height_of(story.head, canvas, WIDTH)
 
 
-def _draw_page(canvas: Canvas, story: ReceiptStory, page: list[Flowable], copy: str, *, void: bool) -> None:
+def _draw_page(
+    canvas: Canvas, story: ReceiptStory, page: list[Flowable], above: tuple[str, str], *, void: bool
+) -> None:
     bottom, top = _frame(story, canvas)
-    outer = PAGE_WIDTH - 2 * MARGIN
-    draw_down([said(copy, form_styles().fine_right)], canvas, MARGIN, PAGE_HEIGHT - MARGIN, outer)
+    outer, styles = PAGE_WIDTH - 2 * MARGIN, form_styles()
+    for text, style in zip(above, (styles.fine_strong, styles.fine_right), strict=True):
+        draw_down([said(text, style)], canvas, MARGIN, PAGE_HEIGHT - MARGIN, outer)
     canvas.setLineWidth(0.8)
     canvas.rect(MARGIN, bottom, outer, top - bottom)
     draw_down([*story.head, *page], canvas, MARGIN + PADDING, top - PADDING, WIDTH)
-    draw_down([story.below], canvas, MARGIN, bottom - UNDER_FRAME, outer)
+    draw_down([story.below], canvas, MARGIN, bottom, outer)
     if void:
         strike_void(canvas, PAGE_WIDTH, PAGE_HEIGHT)
     canvas.showPage()
@@ -187,13 +180,6 @@ def _closing(words: ReceiptWords, styles: Styles, gap: float) -> Table:
     ]
     # One cell, so that nobody signs a page without the sum.
     return _row([[*money, Spacer(0, 1.5 * mm + gap), signatures]], [WIDTH])
-
-
-def _below(words: ReceiptWords, styles: Styles) -> Table:
-    side = 48 * mm
-    outer = PAGE_WIDTH - 2 * MARGIN
-    left: Paragraph = said(words.below, styles.fine)
-    return _row([_capped([left], outer - side), said(words.check, styles.fine_right)], [outer - side, side])
 
 
 def _capped(story: list[Flowable], width: float) -> KeepInFrame:

@@ -5,24 +5,23 @@ from datetime import date
 
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.enrolment import Enrolment, Office
+from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.groups import HOUSEHOLD_GROUP
 from agent_app.domain.money import grouped
 from agent_app.domain.operation import short_code
 from agent_app.domain.pension_plan import PlanKind
-from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptLine
+from agent_app.domain.receipt import Receipt, ReceiptLine
 from agent_app.domain.spelling import dong_in_words
 from agent_app.printing.editions import edition_of
+from agent_app.printing.forms.beside import NOTHING, Beside, paid_how
 
-COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp tiền")
-METHODS = {PaymentMethod.CASH: "Tiền mặt", PaymentMethod.TRANSFER: "Chuyển khoản"}
 # What the office has not told us is written in by hand.
 BLANK = "." * 30
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptWords:
-    """Every filled-in field of the form; ``below`` and ``check`` stand outside its frame."""
+    """Every filled-in field of the form; what is outside its frame begins with ``below``."""
 
     unit: str
     budget_code: str
@@ -37,17 +36,21 @@ class ReceiptWords:
     total: str
     spelled: str
     agent: str
-    below: str
+    below: tuple[str, ...]
     check: str
+    copies: tuple[str, ...]
+    note: str = ""
 
 
-def receipt_words(receipt: Receipt, enrolment: Enrolment) -> ReceiptWords:
-    """Fill in the form."""
-    office = enrolment.office
+def receipt_words(
+    receipt: Receipt, enrolment: Enrolment, beside: Beside = NOTHING, copies: int = 2
+) -> ReceiptWords:
+    """Fill in the form; ``beside`` never comes inside its frame."""
+    office, edition = enrolment.office, edition_of("c45bb", receipt.issued_on)
     return ReceiptWords(
         unit=office.office_name or BLANK,
         budget_code=office.budget_code or BLANK,
-        reference=edition_of("c45bb", receipt.issued_on).reference,
+        reference=edition.reference,
         symbol=receipt.symbol or BLANK,
         book=receipt.book or BLANK,
         number=receipt.shown_number or BLANK,
@@ -58,8 +61,10 @@ def receipt_words(receipt: Receipt, enrolment: Enrolment) -> ReceiptWords:
         total=f"{grouped(receipt.total)} đồng",
         spelled=dong_in_words(receipt.total),
         agent=enrolment.agent_name,
-        below=_below(receipt.method, office),
-        check=f"Kiểm tra: {short_code(receipt)}",
+        below=(paid_how(receipt.method, office), *beside.lines),
+        check=short_code(receipt),
+        copies=tuple(f"Liên {nth}: {edition.purpose(nth)}" for nth in range(1, copies + 1)),
+        note=beside.note,
     )
 
 
@@ -82,8 +87,3 @@ def content_of(line: ReceiptLine) -> str:
         head, note = "BHXH tự nguyện", f" (thu nhập {grouped(line.income)})" if line.income else ""
         period = f"{line.period.start:%m/%Y}–{line.period.end:%m/%Y}"
     return f"{head} {line.months} tháng: {line.subject.name}{note} {period}"
-
-
-def _below(method: PaymentMethod, office: Office) -> str:
-    card = f"Thẻ nhân viên thu số {office.agent_card_no}" if office.agent_card_no else ""
-    return " · ".join(part for part in (METHODS[method], office.organisation, card) if part)

@@ -1,4 +1,4 @@
-"""Sets a slip on A5 upright: nothing on it looks like a C45-BB."""
+"""Sets a slip on A5 upright, in other letters: nothing on it looks like a C45-BB."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,12 +8,15 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer, Table
 
+from agent_app.printing.canvases import new_canvas
 from agent_app.printing.content_line import ContentLine
-from agent_app.printing.fonts import REGULAR, register_fonts
+from agent_app.printing.fonts import SANS
+from agent_app.printing.forms.foot import Foot
 from agent_app.printing.forms.slip_words import SlipWords
 from agent_app.printing.forms.stamp import strike_void
 from agent_app.printing.paging import draw_down, pages_of
-from agent_app.printing.styles import Styles, field, form_styles, said
+from agent_app.printing.rule import Rule
+from agent_app.printing.styles import PlainStyles, field, plain_styles, said
 
 PAGE_WIDTH, PAGE_HEIGHT = A5
 MARGIN = 12 * mm
@@ -23,22 +26,23 @@ _SIGNING_ROOM = 16 * mm
 _PLAIN = (
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ("FONTNAME", (0, 0), (-1, -1), SANS.regular),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 )
 
 
-def render_slip(words: SlipWords, *, void: bool) -> bytes:
+def render_slip(words: SlipWords, copies: int = 1, *, void: bool = False) -> bytes:
     """Typeset a slip; the same words always give the same bytes."""
-    register_fonts()
     out = BytesIO()
-    # The stubs take the name of a font for a number.
-    canvas = Canvas(out, pagesize=A5, invariant=1, initialFontName=REGULAR, lang="vi-VN")  # type: ignore[arg-type]
-    canvas.setTitle(words.title)
-    canvas.setAuthor("Đi Từng Nhà")
-    pages = pages_of(list(_story(words)), canvas, WIDTH, PAGE_HEIGHT - 2 * MARGIN)
-    for page in pages:
+    canvas = new_canvas(out, A5, words.title, SANS)
+    styles = plain_styles()
+    pages = pages_of(list(_story(words, styles)), canvas, WIDTH, PAGE_HEIGHT - 2 * MARGIN)
+    for number, page in [*enumerate(pages, 1)] * copies:
         draw_down(page, canvas, MARGIN, PAGE_HEIGHT - MARGIN, WIDTH)
+        if len(pages) > 1:
+            _draw_head(canvas, words, f"Trang {number}/{len(pages)}")
         if void:
             strike_void(canvas, PAGE_WIDTH, PAGE_HEIGHT)
         canvas.showPage()
@@ -46,41 +50,62 @@ def render_slip(words: SlipWords, *, void: bool) -> bytes:
     return out.getvalue()
 
 
-def _story(words: SlipWords) -> Iterator[Flowable]:
-    styles = form_styles(0.93)
+def _draw_head(canvas: Canvas, words: SlipWords, sheet: str) -> None:
+    """Say above each of several pages what they belong to."""
+    styles, top = plain_styles(), PAGE_HEIGHT - MARGIN / 2
+    parts = (words.title.capitalize(), f"Kiểm tra: {words.check}" if words.check else "", words.note, sheet)
+    draw_down([said(" · ".join(filter(None, parts)), styles.fine_right)], canvas, MARGIN, top, WIDTH)
+
+
+def _story(words: SlipWords, styles: PlainStyles) -> Iterator[Flowable]:
     gap = Spacer(0, 2 * mm)
     yield said(words.unit, styles.fine)
+    if words.note:
+        yield said(words.note, styles.fine_strong)
     yield gap
     yield said(words.title, styles.title)
     yield said(words.subtitle, styles.centre)
     yield said(words.day, styles.fine_centre)
     yield gap
-    yield said(words.warning, styles.strong)
+    yield said(words.warning, styles.strong_centre)
     yield gap
     yield field("Người nộp tiền:", words.payer, styles.body, strong=True)
     yield field("Địa chỉ:", words.address, styles.body)
-    yield gap
+    yield Rule(0.5, 1.5 * mm)
     for content, amount, arithmetic in words.lines:
-        parts = (said("", styles.body), said(content, styles.body), said(amount, styles.right))
+        parts = (said("", styles.body), said(content, styles.body), said(amount, styles.strong_right))
         yield ContentLine(*parts, _SIDES)
         for each in arithmetic:
             yield said(f"– {each}", styles.fine)
         yield gap
-    yield field("Tổng cộng:", words.total, styles.body, strong=True)
-    yield field("Bằng chữ:", words.spelled, styles.body)
+    yield Rule(0.5, 1.5 * mm)
+    yield _closing(words, styles)
     yield gap
-    yield _signatures(words, styles)
-    yield gap
-    yield said(words.below, styles.fine)
-    yield said(words.check, styles.fine)
+    yield Rule(0.5, 1.5 * mm)
+    yield Foot(words.below, words.check, styles.fine, styles.fine_right)
 
 
-def _signatures(words: SlipWords, styles: Styles) -> Table:
+def _closing(words: SlipWords, styles: PlainStyles) -> Table:
+    """Keep the sum and the signatures in one cell, so that nobody signs a page without the sum."""
+    sum_in_figures = ContentLine(
+        None, said("Tổng cộng", styles.heading), said(words.total, styles.heading_right), (0, 46 * mm)
+    )
+    spelled = field("Bằng chữ:", words.spelled, styles.body)
+    cell: list[Flowable] = [sum_in_figures, spelled, Spacer(0, 2 * mm), _signatures(words, styles)]
+    return Table([[cell]], colWidths=[WIDTH], style=_PLAIN)
+
+
+def _signatures(words: SlipWords, styles: PlainStyles) -> Table:
     half = WIDTH / 2
-    payer: list[Flowable] = [said("Người nộp tiền", styles.centre)]
+    payer: list[Flowable] = [said("Người nộp tiền", styles.strong_centre), _sign_here(styles)]
     agent: list[Flowable] = [
-        said("Người nhận tiền", styles.centre),
+        said("Người nhận tiền", styles.strong_centre),
+        _sign_here(styles),
         Spacer(0, _SIGNING_ROOM),
         said(words.agent, styles.centre),
     ]
     return Table([[payer, agent]], colWidths=[half, half], style=_PLAIN)
+
+
+def _sign_here(styles: PlainStyles) -> Flowable:
+    return said("(Ký, họ tên)", styles.fine_centre)

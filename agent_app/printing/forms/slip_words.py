@@ -7,7 +7,8 @@ from agent_app.domain.money import grouped
 from agent_app.domain.operation import short_code
 from agent_app.domain.receipt import Receipt, ReceiptForm, ReceiptLine
 from agent_app.domain.spelling import dong_in_words
-from agent_app.printing.forms.c45bb_words import BLANK, METHODS, content_of, written_day
+from agent_app.printing.forms.beside import NOTHING, Beside, paid_how
+from agent_app.printing.forms.c45bb_words import BLANK, content_of, written_day
 from agent_app.runtime.explanations import explained
 from agent_app.services.lines import EReceiptLine
 
@@ -27,16 +28,20 @@ class SlipWords:
     total: str
     spelled: str
     agent: str
-    below: str
+    below: tuple[str, ...]
     check: str
+    note: str = ""
 
 
-def slip_words(receipt: Receipt, enrolment: Enrolment, named: EReceiptLine | None = None) -> SlipWords:
-    """Fill in the slip that goes with a receipt's form; ``named``: what the provider has called it."""
+def slip_words(
+    receipt: Receipt, enrolment: Enrolment, named: EReceiptLine | None = None, beside: Beside = NOTHING
+) -> SlipWords:
+    """Fill in the slip that goes with a receipt's form; ``named``: what the provider has called it.
+
+    ``beside`` says what became of the receipt since it was issued.
+    """
     title, subtitle, warning = _head(receipt, named)
     office = enrolment.office
-    card = f"Thẻ nhân viên thu số {office.agent_card_no}" if office.agent_card_no else ""
-    below = (METHODS[receipt.method], office.organisation, card)
     return SlipWords(
         title,
         subtitle,
@@ -49,8 +54,9 @@ def slip_words(receipt: Receipt, enrolment: Enrolment, named: EReceiptLine | Non
         f"{grouped(receipt.total)} đồng",
         dong_in_words(receipt.total),
         enrolment.agent_name,
-        " · ".join(part for part in below if part),
-        f"Kiểm tra: {short_code(receipt)}",
+        (paid_how(receipt.method, office), *beside.lines),
+        short_code(receipt),
+        beside.note,
     )
 
 

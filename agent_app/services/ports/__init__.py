@@ -1,12 +1,26 @@
 """What the use cases need of the world; adapters fulfil it, ``bootstrap`` ties the two together."""
 
 from agent_app.services.ports.books import BookQueries, Books, IssuedNumber
+from agent_app.services.ports.codes import DrawQr, QrRows
 from agent_app.services.ports.edits import Edits, Weight
 from agent_app.services.ports.evening import Evening, EveningQueries
 from agent_app.services.ports.exchange import Device, DeviceIdentity, Log, Replica, ReplicaChange, ScopeCursor
 from agent_app.services.ports.imports import Imports, ReportWriter
+from agent_app.services.ports.notices import NoticePress, NoticeQueries
 from agent_app.services.ports.office import OfficeOrders
-from agent_app.services.ports.outside import DueListSource, ReceiptPress
+from agent_app.services.ports.outside import DueListSource
+from agent_app.services.ports.people import PeopleQueries
+from agent_app.services.ports.pricing import PricingUnit
+from agent_app.services.ports.printing import (
+    PrintFilter,
+    PrintLog,
+    PrintQueries,
+    ReceiptPaper,
+    ReceiptPress,
+    ReceiptPrint,
+    RollPrinters,
+    SendBytes,
+)
 from agent_app.services.ports.privacy import (
     AccessFilter,
     AfterErasure,
@@ -45,6 +59,7 @@ __all__ = [
     "DayQueries",
     "Device",
     "DeviceIdentity",
+    "DrawQr",
     "DueItem",
     "DueListSource",
     "DueLists",
@@ -60,22 +75,34 @@ __all__ = [
     "IssuedNumber",
     "Listed",
     "Log",
+    "NoticePress",
+    "NoticeQueries",
     "OfficeOrders",
     "OpenUnit",
     "PendingCover",
+    "PeopleQueries",
     "PersonFilePress",
+    "PricingUnit",
+    "PrintFilter",
+    "PrintLog",
+    "PrintQueries",
     "Privacy",
     "PrivacyQueries",
+    "QrRows",
     "Queries",
+    "ReceiptPaper",
     "ReceiptPress",
+    "ReceiptPrint",
     "ReceiptQueries",
     "Receipts",
     "Replica",
     "ReplicaChange",
     "Report",
     "ReportWriter",
+    "RollPrinters",
     "Route",
     "ScopeCursor",
+    "SendBytes",
     "Signer",
     "StatementSource",
     "SweepLimits",

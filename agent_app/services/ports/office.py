@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from agent_app.domain.confirmation import Confirmation
 from agent_app.domain.e_receipt_number import EReceiptNumber
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.office_setting import OfficeSettings
@@ -27,6 +28,10 @@ class OfficeOrders(Protocol):
 
     def freeze_book(self, block: BookGrant, at: datetime) -> None:
         """Let a book give no number."""
+        ...
+
+    def confirm(self, confirmation: Confirmation) -> None:
+        """Keep what the office made of a receipt, unless a later document has said another thing."""
         ...
 
     def name_e_receipt(self, number: EReceiptNumber) -> None:

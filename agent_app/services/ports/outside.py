@@ -1,4 +1,4 @@
-"""What comes in from files and goes out on paper."""
+"""What comes in from files."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -6,8 +6,6 @@ from typing import Protocol
 
 from agent_app.domain.due_layout import ListLayout
 from agent_app.domain.due_list import DueListReading
-from agent_app.domain.enrolment import Enrolment
-from agent_app.services.lines import ReceiptView
 from agent_app.services.work import Report
 
 
@@ -31,12 +29,4 @@ class DueListSource(Protocol):
 
     def layout(self, path: Path, report: Report, columns: Mapping[str, str]) -> ListLayout:
         """Return how the sheets may be meant, also where no caption is known."""
-        ...
-
-
-class ReceiptPress(Protocol):
-    """Turns receipts into paper."""
-
-    def receipt(self, view: ReceiptView, enrolment: Enrolment) -> bytes:
-        """Return the PDF of both copies."""
         ...

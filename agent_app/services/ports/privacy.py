@@ -42,6 +42,7 @@ class SweepLimits:
     import_report: datetime
     access_log: datetime
     bank_words: datetime
+    print_log: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Protocol
 
 from agent_app.domain.household import HouseholdId
-from agent_app.domain.money import Dong
 from agent_app.services.day_lines import DoorFilter, DoorLine, FoundReceipt
 
 
@@ -34,10 +33,6 @@ class DayQueries(Protocol):
 
     def planned_count(self, today: date) -> int:
         """Count the households that were planned for a day."""
-        ...
-
-    def cash_taken(self, day: date) -> tuple[int, Dong]:
-        """Count the receipts of a civil day that were paid in cash and stand, and their money."""
         ...
 
     def find_receipts(self, text: str, limit: int) -> list[FoundReceipt]:

@@ -10,6 +10,7 @@ from agent_app.services.ports.evening import Evening
 from agent_app.services.ports.exchange import Device, Log, Replica
 from agent_app.services.ports.imports import Imports
 from agent_app.services.ports.office import OfficeOrders
+from agent_app.services.ports.printing import PrintLog
 from agent_app.services.ports.privacy import History, Privacy
 from agent_app.services.ports.records import DueLists, Households, Receipts, Visits
 from agent_app.services.ports.route import Route
@@ -72,6 +73,11 @@ class UnitOfWork(Protocol):
     @property
     def route(self) -> Route:
         """The agent's own walking order."""
+        ...
+
+    @property
+    def prints(self) -> PrintLog:
+        """What was printed."""
         ...
 
     @property

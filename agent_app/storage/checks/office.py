@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.book_grant import read_grant
+from agent_app.domain.confirmation import Confirmation, read_confirmation
 from agent_app.domain.e_receipt_number import EReceiptNumber, read_number
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import AppError
@@ -14,6 +15,7 @@ from agent_app.domain.signed_document import DocumentKind, SignedDocument, read_
 from agent_app.runtime.office_signature import signed_by_office
 from agent_app.services.ports import Finding
 from agent_app.storage.models import (
+    ConfirmationRow,
     DeviceRow,
     EnrolledBookRow,
     EReceiptNumberRow,
@@ -27,6 +29,7 @@ _READERS = {
     DocumentKind.SETTING: read_setting,
     DocumentKind.BOOK: read_grant,
     DocumentKind.E_RECEIPT_NUMBER: read_number,
+    DocumentKind.CONFIRMATION: read_confirmation,
 }
 
 
@@ -43,6 +46,7 @@ def office(session: Session) -> Iterator[Finding]:
             proven.append(document)
     yield from _ungranted(session, [each for each in proven if each.kind is DocumentKind.BOOK])
     yield from _misnamed(session, [each for each in proven if each.kind is DocumentKind.E_RECEIPT_NUMBER])
+    yield from _misconfirmed(session, [each for each in proven if each.kind is DocumentKind.CONFIRMATION])
 
 
 def _proven(row: OfficeDocumentRow, device: DeviceRow, enrolment: Enrolment | None) -> SignedDocument | None:
@@ -79,6 +83,20 @@ def _covered(block: _Block, grants: Iterable[_Block]) -> bool:
         if start <= first <= end:
             first = end + 1
     return first > last
+
+
+def _misconfirmed(session: Session, documents: Iterable[SignedDocument]) -> Iterator[Finding]:
+    """See that each receipt has what the last document about it says."""
+    last: dict[str, Confirmation] = {}
+    for each in sorted(map(read_confirmation, documents), key=lambda one: one.issued_at):
+        last[str(each.receipt_id)] = each
+    for row in session.scalars(select(ConfirmationRow)):
+        said = last.pop(str(row.receipt_id), None)
+        held = (row.document_id, row.code, row.reason, row.decided_on)
+        if said is None or (said.id, said.code, said.reason, said.decided_on) != held:
+            yield Finding("confirmation.differs", str(row.receipt_id))
+    for receipt_id in last:
+        yield Finding("confirmation.differs", receipt_id)
 
 
 def _misnamed(session: Session, documents: Iterable[SignedDocument]) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ from agent_app.storage.migrations import (
     step_0010_evening,
     step_0011_people,
     step_0012_route,
+    step_0013_print_log,
+    step_0014_confirmations,
 )
 
 
@@ -42,4 +44,6 @@ STEPS = (
     Step(10, step_0010_evening.STATEMENTS),
     Step(11, step_0011_people.STATEMENTS),
     Step(12, step_0012_route.STATEMENTS),
+    Step(13, step_0013_print_log.STATEMENTS),
+    Step(14, step_0014_confirmations.STATEMENTS),
 )

@@ -17,8 +17,14 @@ from agent_app.storage.models.evening import (
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
 from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
-from agent_app.storage.models.office import EnrolledBookRow, EReceiptNumberRow, OfficeDocumentRow
+from agent_app.storage.models.office import (
+    ConfirmationRow,
+    EnrolledBookRow,
+    EReceiptNumberRow,
+    OfficeDocumentRow,
+)
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
+from agent_app.storage.models.prints import PrintRow
 from agent_app.storage.models.privacy import (
     AccessRow,
     ChangeAuthorRow,
@@ -65,6 +71,7 @@ __all__ = [
     "BatchStepRow",
     "ChangeAuthorRow",
     "ChangeHistoryRow",
+    "ConfirmationRow",
     "ConsentRow",
     "CreditUseRow",
     "CursorRow",
@@ -92,6 +99,7 @@ __all__ = [
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",
+    "PrintRow",
     "ProposalRow",
     "ReceiptBookRow",
     "ReceiptCancellationRow",

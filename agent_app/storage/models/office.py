@@ -35,6 +35,19 @@ class EnrolledBookRow(Base):
     last: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class ConfirmationRow(Base):
+    """What the office has made of a receipt that was filed; its document is the proof."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (CheckConstraint("(code IS NULL) <> (reason IS NULL)", name="one_word"),)
+
+    receipt_id: Mapped[ReceiptId] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("office_document.id"))
+    code: Mapped[str | None] = mapped_column(index=True)
+    reason: Mapped[str | None]
+    decided_on: Mapped[date]
+
+
 class EReceiptNumberRow(Base):
     """Symbol and number that the provider of e-receipts gave to a receipt; its document is the proof."""
 

@@ -7,12 +7,10 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.calendar import add_months
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.money import Dong
 from agent_app.domain.names import fold
-from agent_app.domain.receipt import PaymentMethod
-from agent_app.domain.visit import Outcome
+from agent_app.domain.visit import Outcome, closes
 from agent_app.domain.walking_order import Stop
 from agent_app.services.day_lines import DoorFilter, DoorLine
 from agent_app.storage.models import (
@@ -36,7 +34,6 @@ _HEAD = fold("Chủ hộ")
 # A promise that nobody has kept for so long is an outcome among others.
 _REMEMBERED = timedelta(days=60)
 _NOTHING = Dong(0)
-_CLOSED = frozenset({Outcome.MOVED, Outcome.DIED, Outcome.ELSEWHERE, Outcome.COMPULSORY})
 
 
 @dataclass(slots=True)
@@ -89,17 +86,6 @@ def doors(session: Session, wanted: DoorFilter) -> list[DoorLine]:
 def planned_count(session: Session, today: date) -> int:
     """Fulfil ``ports.DayQueries.planned_count``."""
     return session.scalar(select(func.count()).select_from(_planned(today).subquery())) or 0
-
-
-def cash_taken(session: Session, day: date) -> tuple[int, Dong]:
-    """Fulfil ``ports.DayQueries.cash_taken``."""
-    query = select(func.count(), func.sum(ReceiptRow.total)).where(
-        ReceiptRow.issued_on == day,
-        ReceiptRow.method == PaymentMethod.CASH.value,
-        ReceiptRow.cancelled_on.is_(None),
-    )
-    count, money = session.execute(query).one()
-    return count, Dong(money or 0)
 
 
 def _planned(today: date) -> Select[HouseholdId]:
@@ -180,10 +166,9 @@ def _meet(
         )
         for home, money in session.execute(paid.group_by(ReceiptRow.household_id)):
             found[home].paid = Dong(money)
-    since = add_months(date.fromisoformat(f"{month}-01"), -1) if month else date.min
     for home, person, due_on, amount in lines:
-        answer_of = answers.get(person)
-        if answer_of is None or answer_of.outcome not in _CLOSED or answer_of.visited_on < since:
+        said = answers.get(person)
+        if said is None or month is None or not closes(said.outcome, said.visited_on, month):
             found[home].ends.append(due_on)
             found[home].amounts.append(amount)
 

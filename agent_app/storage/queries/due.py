@@ -44,7 +44,8 @@ from agent_app.storage.queries.due_choosing import LAST_OUTCOME, WALK, groups_of
 from agent_app.storage.queries.matching import Typed, among, by_words_alone, few, matches
 from agent_app.storage.repositories.households import to_partial
 
-_ERASED = select(PersonIndexRow.number).join(ErasureRow, ErasureRow.person_id == PersonIndexRow.person_id)
+# Not a join: that would walk past everybody to find the few who were erased.
+_ERASED = select(PersonIndexRow.number).where(PersonIndexRow.person_id.in_(select(ErasureRow.person_id)))
 NOT_ERASED = DueIndexRow.number.not_in(_ERASED)
 """Leaves out the lines of those who were erased: nobody goes to their door."""
 
@@ -171,14 +172,19 @@ def _values_of(listed: str) -> Select[UUID]:
 
 def due_rows(session: Session, wanted: DueFilter) -> DueRows:
     """Fulfil ``ports.Queries.due_rows``."""
-    lines = _page(session, wanted).subquery()
+    found = _wanted(session, wanted)
+    lines = _page_of(found, wanted).subquery()
     # One text of all ids: making an object of each would take longer than finding them.
     packed = session.scalar(select(func.group_concat(type_coerce(lines.c.item_id, String), "")))
-    return DueRows(LineIds(packed or ""), groups_of(session, _wanted(session, wanted), wanted.grouping))
+    return DueRows(LineIds(packed or ""), groups_of(session, found, wanted.grouping))
 
 
 def _page(session: Session, wanted: DueFilter) -> Select[UUID]:
-    return ordered(_wanted(session, wanted), wanted).limit(wanted.limit).offset(wanted.offset)
+    return _page_of(_wanted(session, wanted), wanted)
+
+
+def _page_of(found: Select[UUID], wanted: DueFilter) -> Select[UUID]:
+    return ordered(found, wanted).limit(wanted.limit).offset(wanted.offset)
 
 
 def due_count(session: Session, wanted: DueFilter) -> int:

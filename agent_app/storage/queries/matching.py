@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     table,
     true,
+    union,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -153,10 +154,21 @@ def _circles(typed: Typed, rank: Rank) -> Iterator[Select[int]]:
         return
     for digits in sorted(typed.numbers, key=len, reverse=True):
         word = _by_words((digits,), rank)
-        inside = select(_NUMBERS.c.rowid).where(_NUMBERS.c.person_numbers.match(_grams(digits, rank)))
+        inside = _by_number(digits, rank)
         yield select(union_all(inside, word).subquery().c.rowid) if _may_be(digits, rank) else word
     if typed.words:
         yield _by_words(typed.words, rank)
+
+
+def by_few_digits(typed: Typed) -> Select[int] | None:
+    """Select everybody whom one short number finds, and nobody else, where it is all that was typed.
+
+    The trigrams of so few digits say exactly where they lie; walking past everybody takes ten times as long.
+    """
+    if typed.words or len(typed.numbers) != 1 or len(typed.numbers[0]) > _GRAM:
+        return None
+    inside, words = _by_number(typed.numbers[0], Rank.BESIDE), _by_words(typed.numbers, Rank.BESIDE)
+    return select(union(inside, words).subquery().c.rowid)
 
 
 def by_words_alone(typed: Typed) -> Select[int]:
@@ -170,6 +182,10 @@ def _by_words(words: tuple[str, ...], rank: Rank) -> Select[int]:
     return select(_WORDS.c.rowid).where(
         _WORDS.c.person_words.match(asked if rank is Rank.BESIDE else f"name : ({asked})")
     )
+
+
+def _by_number(digits: str, rank: Rank) -> Select[int]:
+    return select(_NUMBERS.c.rowid).where(_NUMBERS.c.person_numbers.match(_grams(digits, rank)))
 
 
 def _grams(digits: str, rank: Rank) -> str:

@@ -15,6 +15,7 @@ from agent_app.storage.queries.matching import (
     Rank,
     Typed,
     among,
+    by_few_digits,
     by_words_alone,
     few,
     matches,
@@ -73,11 +74,16 @@ def search_count(session: Session, text: str) -> int:
     """Fulfil ``ports.Queries.search_count``."""
     typed = Typed.read(text)
     circle = None if typed.hopeless else few(session, typed)
-    if circle is None and typed.words and not typed.numbers:
-        words = by_words_alone(typed).subquery()
-        return _count(session, select(words.c.rowid).where(words.c.rowid.not_in(_GONE)))
+    if circle is None and (exact := _exact(typed)) is not None:
+        numbers = exact.subquery()
+        return _count(session, select(numbers.c.rowid).where(numbers.c.rowid.not_in(_GONE)))
     query = select(PersonIndexRow.number).where(_FOUND, matches(typed))
     return _count(session, query if circle is None else query.where(among(PersonIndexRow.number, circle)))
+
+
+def _exact(typed: Typed) -> Select[int] | None:
+    """Select just those who match from the full-text tables alone, where these can tell."""
+    return by_words_alone(typed) if typed.words and not typed.numbers else by_few_digits(typed)
 
 
 def _count(session: Session, query: Select[int]) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.household import PersonId
+from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.names import fold
 from agent_app.domain.operation import from_millis
 from agent_app.domain.plain import decode
@@ -30,6 +30,7 @@ from agent_app.storage.models import (
     HouseholdStatusRow,
     OperationRow,
     PersonRow,
+    PrintRow,
     ReceiptCancellationRow,
     ReceiptLineRow,
     ReceiptRefundRow,
@@ -92,6 +93,7 @@ def person_file(session: Session, person_id: PersonId) -> PersonFile:
         "consents": _rows(session, ConsentRow, ConsentRow.person_id == present),
         "erasure": _rows(session, ErasureRow, ErasureRow.person_id == present),
         "operations": _operations(session, whom),
+        "prints": _prints(session, present, household.id),
         "accesses": _rows(session, AccessRow, AccessRow.entity_id.in_([*whom.ids, household.id])),
     }
     return PersonFile(present, sections)
@@ -189,6 +191,13 @@ def _undoing(session: Session, receipt: ReceiptRow, *, mentions_others: bool) ->
     if asked:
         said["refunds"] = [_fields(each) | hidden for each in asked]
     return said
+
+
+def _prints(session: Session, person_id: PersonId, household_id: HouseholdId) -> list[Fields]:
+    own = select(ReceiptLineRow.receipt_id).where(ReceiptLineRow.person_id == person_id)
+    about = PrintRow.about.in_(own) | (PrintRow.about == household_id)
+    query = select(PrintRow).where(about).order_by(PrintRow.printed_at, PrintRow.nth)
+    return [_fields(row) for row in session.scalars(query)]
 
 
 def _operations(session: Session, whom: _Whom) -> list[Fields]:

@@ -115,6 +115,18 @@ def listed(session: Session, wanted: ReceiptFilter) -> list[ReceiptView]:
     return _views(session, query)
 
 
+def views_of(session: Session, *which: ColumnElement[bool]) -> list[ReceiptView]:
+    """Return the receipts of which something is so, the newest first."""
+    return _views(session, _query().where(*which).order_by(OperationRow.dseq.desc()))
+
+
+def by_number(view: ReceiptView) -> tuple[bool, str, str, int, date, int, str]:
+    """Give the order of books and their numbers; what has no number of a book comes last, by its day."""
+    made, named = view.receipt, view.e_receipt
+    book = (made.symbol or "", made.book or "", made.number or 0)
+    return made.number is None, *book, made.issued_on, named.number if named else 0, str(made.id)
+
+
 def paid_before(session: Session, receipt_id: ReceiptId, days: int) -> ReceiptView | None:
     """Fulfil ``ports.ReceiptQueries.paid_before``."""
     day = session.scalar(select(ReceiptRow.issued_on).where(ReceiptRow.id == receipt_id))

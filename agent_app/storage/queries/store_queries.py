@@ -115,10 +115,6 @@ class SqlQueries:
         with short_session(self._read) as session:
             return day.planned_count(session, today)
 
-    def cash_taken(self, day_taken: date) -> tuple[int, Dong]:
-        with short_session(self._read) as session:
-            return day.cash_taken(session, day_taken)
-
     def find_receipts(self, text: str, limit: int) -> list[FoundReceipt]:
         with short_session(self._read) as session:
             return receipt_search.find_receipts(session, text, limit)

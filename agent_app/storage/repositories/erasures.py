@@ -44,6 +44,7 @@ from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.evening_erasures import forget_in_notes
 from agent_app.storage.repositories.households import household_values, person_values
 from agent_app.storage.repositories.import_erasures import Sought, forget_in_imports, numbers_of
+from agent_app.storage.repositories.prints import forget_prints
 from agent_app.storage.repositories.transfer_erasures import forget_in_transfers
 
 _NO_SUBJECT = {
@@ -216,6 +217,7 @@ class Eraser:
         blank = household_values(Household(whom.home, None, "", None))
         self._change(HouseholdRow, HouseholdRow.id == whom.home, blank | {"deleted_at": at})
         self._change(ReceiptRow, ReceiptRow.household_id == whom.home, {"address": ""})
+        self._rows += forget_prints(self._session, whom.home)
 
     def _facts(self, whom: _Whom) -> None:
         """Change who facts are about, and who paid or was met where that was the person by name."""

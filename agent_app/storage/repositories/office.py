@@ -1,16 +1,18 @@
 """What the office has decided and signed, between rows and domain."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from agent_app.domain.confirmation import Confirmation
 from agent_app.domain.e_receipt_number import EReceiptNumber, read_number
 from agent_app.domain.enrolment import BookGrant
 from agent_app.domain.office_setting import OfficeSettings, settings_of
 from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.signed_document import DocumentKind, SignedDocument, read_document
-from agent_app.storage.models import EReceiptNumberRow, OfficeDocumentRow, ReceiptBookRow
+from agent_app.storage.models import ConfirmationRow, EReceiptNumberRow, OfficeDocumentRow, ReceiptBookRow
 from agent_app.storage.repositories.device import device_row
 
 
@@ -60,12 +62,33 @@ class SqlOfficeOrders:
                 setattr(row, name, value)
         self._session.flush()
 
+    def confirm(self, confirmation: Confirmation) -> None:
+        row = self._session.get(ConfirmationRow, confirmation.receipt_id)
+        if row is None:
+            self._session.add(ConfirmationRow(receipt_id=confirmation.receipt_id, **_said(confirmation)))
+        elif self._issued_at(row.document_id) < confirmation.issued_at:
+            for name, value in _said(confirmation).items():
+                setattr(row, name, value)
+        self._session.flush()
+
     def e_receipt_number(self, receipt_id: ReceiptId) -> EReceiptNumber | None:
         row = self._session.get(EReceiptNumberRow, receipt_id)
         return None if row is None else self._number(row)
 
+    def _issued_at(self, document_id: UUID) -> datetime:
+        return read_document(self._session.get_one(OfficeDocumentRow, document_id).signed).issued_at
+
     def _number(self, row: EReceiptNumberRow) -> EReceiptNumber:
         return read_number(read_document(self._session.get_one(OfficeDocumentRow, row.document_id).signed))
+
+
+def _said(confirmation: Confirmation) -> dict[str, object]:
+    return {
+        "document_id": confirmation.id,
+        "code": confirmation.code,
+        "reason": confirmation.reason,
+        "decided_on": confirmation.decided_on,
+    }
 
 
 def _named(number: EReceiptNumber) -> dict[str, object]:

@@ -37,6 +37,7 @@ from agent_app.storage.models import (
 from agent_app.storage.repositories.device import device_row
 from agent_app.storage.repositories.erasures import Eraser, empty_bodies, empty_the_erased
 from agent_app.storage.repositories.households import present_person, to_partial
+from agent_app.storage.repositories.prints import sweep_prints
 from agent_app.storage.repositories.transfer_erasures import sweep_credits
 from agent_app.storage.sorting import chunks
 
@@ -156,6 +157,7 @@ class SqlPrivacy:
         reported = select(DueListRow.id).where(DueListRow.imported_at < limits.import_report)
         self._delete(ImportNoteRow, ImportNoteRow.due_list_id.in_(reported))
         sweep_credits(self._session, limits.bank_words)
+        sweep_prints(self._session, limits.print_log)
         accesses = self._delete(AccessRow, AccessRow.at < limits.access_log)
         self._session.execute(delete(SweepRow))
         self._session.execute(insert(SweepRow).values(on=on, at=at))

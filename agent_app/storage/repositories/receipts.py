@@ -191,7 +191,7 @@ class SqlReceipts:
                 for each in credited_periods(self._session, person, scheme)
             ),
             *(
-                KnownCover(_first_day(start, end), end, CoverSource.LISTED)
+                KnownCover(first_listed_day(start, end), end, CoverSource.LISTED)
                 for start, end in self._session.execute(listed)
                 if end is not None
             ),
@@ -223,7 +223,7 @@ class SqlReceipts:
         insert_refund(self._session, refund, op_id)
 
 
-def _first_day(start: str | None, end: date) -> date | None:
+def first_listed_day(start: str | None, end: date) -> date | None:
     """Return the first day that a list gives to a cover; what it cannot be is not believed."""
     known = to_partial(start)
     return known.first_day if known and known.first_day <= end else None

@@ -25,6 +25,7 @@ from agent_app.storage.models import (
     HouseholdRow,
     HouseholdStatusRow,
     PersonRow,
+    PrintRow,
     ReceiptLineRow,
     ReceiptRow,
     TransferLineRow,
@@ -49,7 +50,8 @@ KNOWN_FIELDS = (
 
 _PersonColumn = InstrumentedAttribute[PersonId] | InstrumentedAttribute[PersonId | None]
 _HouseholdColumn = InstrumentedAttribute[HouseholdId] | InstrumentedAttribute[HouseholdId | None]
-_IdColumn = _PersonColumn | _HouseholdColumn | InstrumentedAttribute[UUID]
+_AnyColumn = InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
+_IdColumn = _PersonColumn | _HouseholdColumn | _AnyColumn
 
 _PERSON_REFERENCES: tuple[tuple[type[Base], _PersonColumn], ...] = (
     (DueItemRow, DueItemRow.person_id),
@@ -59,7 +61,7 @@ _PERSON_REFERENCES: tuple[tuple[type[Base], _PersonColumn], ...] = (
     (ConsentRow, ConsentRow.person_id),
     (HouseholdStatusRow, HouseholdStatusRow.person_id),
 )
-_HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], _HouseholdColumn], ...] = (
+_HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], _HouseholdColumn | _AnyColumn], ...] = (
     (PersonRow, PersonRow.household_id),
     (DueItemRow, DueItemRow.household_id),
     (VisitRow, VisitRow.household_id),
@@ -67,6 +69,7 @@ _HOUSEHOLD_REFERENCES: tuple[tuple[type[Base], _HouseholdColumn], ...] = (
     (AwaitedTransferRow, AwaitedTransferRow.household_id),
     (ErasureRow, ErasureRow.household_id),
     (HouseholdStatusRow, HouseholdStatusRow.household_id),
+    (PrintRow, PrintRow.about),
 )
 
 

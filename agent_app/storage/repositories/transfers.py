@@ -75,6 +75,15 @@ def credited_periods(session: Session, person_id: PersonId, scheme: Scheme) -> l
     return [each.period for each in lines if each.plan is not PlanKind.MISSING]
 
 
+def credited_covers(
+    session: Session, people: Sequence[PersonId]
+) -> list[tuple[PersonId, Scheme, CoveragePeriod]]:
+    """Return for many people at once what ``credited_periods`` returns for one; ids are those present."""
+    query = _unreceipted_lines().where(TransferLineRow.person_id.in_(people))
+    lines = ((row.person_id, to_transfer_line(row)) for row in session.scalars(query))
+    return [(who, each.scheme, each.period) for who, each in lines if each.plan is not PlanKind.MISSING]
+
+
 def credited_payers(session: Session, household_id: HouseholdId, year: int) -> set[PersonId]:
     """Return who holds a place of a year by such money."""
     query = _unreceipted_lines().where(AwaitedTransferRow.household_id == household_id)

@@ -14,8 +14,9 @@ from agent_app.domain.operation import Entry, OperationState, Position
 from agent_app.domain.plain import Body, Plain, canonical
 
 PROTOCOL = 1
-# From 2 on a device knows the signed documents of the scopes ``province`` and ``device:…``.
-SCHEMA = 2
+# From 2 on a device knows the signed documents of the scopes ``province`` and ``device:…``, from 3 on what
+# has become of its operations in ``answers:…``.
+SCHEMA = 3
 MEDIA_TYPE = "application/vnd.ditungnha.sync+cbor+zstd"
 SYNC_PATH = "/v1/sync"
 MAX_BATCH = 200

@@ -1,19 +1,25 @@
 """The first window, and the only one while the home is locked: asks for what opens it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
-from agent_app.ui.core import Say
 from agent_app.ui.dialogs.unlocking import Asking, Opening, UnlockPresenter, Way
-from agent_app.ui.door import Door
-from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.picture import Picture
-from agent_app.ui.tasks import Runner
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
+
+if TYPE_CHECKING:
+    from agent_app.ui.core import Say
+    from agent_app.ui.door import Door
+    from agent_app.ui.look import Look
+    from agent_app.ui.tasks import Runner
 
 _MINUTE = 60
 
@@ -62,7 +68,8 @@ class UnlockWindow(QWidget):
     def ask(self, told: str = "") -> None:
         """Show itself, and what has happened, and find out how the home may be opened."""
         self.told.tell(told, Tone.BRAND)
-        self.told.picture.show_icon("lock", Tone.BRAND)
+        if told:
+            self.told.picture.show_icon("lock", Tone.BRAND)
         self._seen = None
         self.render_state(self.presenter.state)
         self.show()

@@ -1,20 +1,25 @@
 """Tries what somebody typed, one thing at a time, and counts down while a try must wait."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from agent_app.domain.errors import AppError
-from agent_app.runtime.key_failures import KeyringMissingError, PinMissingError, PinVoidError, wait_after
-from agent_app.services.work import Report
 from agent_app.ui.bench import bug_sentence
-from agent_app.ui.core import Core, Say
-from agent_app.ui.door import Door, Ways
-from agent_app.ui.tasks import Runner
 from agent_app.ui.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agent_app.services.work import Report
+    from agent_app.ui.core import Core, Say
+    from agent_app.ui.door import Door, Ways
+    from agent_app.ui.tasks import Runner
 
 _SECOND = 1000
 
@@ -73,6 +78,11 @@ class UnlockPresenter(QObject):
     def asked(self) -> Asking:
         """What is, or was last, asked for."""
         return self.state.asked if isinstance(self.state, Opening) else self.state
+
+    @property
+    def opening(self) -> bool:
+        """Whether something is being tried."""
+        return isinstance(self.state, Opening)
 
     def look(self) -> None:
         """Find out whether there is a PIN, and whether the next try must wait."""
@@ -149,6 +159,14 @@ class UnlockPresenter(QObject):
         self.opened.emit(core)
 
     def _on_failed(self, error: Exception) -> None:
+        # Nobody waits for these before something has failed.
+        from agent_app.runtime.key_failures import (  # noqa: PLC0415
+            KeyringMissingError,
+            PinMissingError,
+            PinVoidError,
+            wait_after,
+        )
+
         text = self._say(error) if isinstance(error, AppError) else bug_sentence()
         asked = replace(self.asked, text=text, wait=wait_after(error))
         if isinstance(error, PinVoidError | PinMissingError):

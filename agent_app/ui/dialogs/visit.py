@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QWidget
 
 from agent_app.domain.household import PersonId
@@ -14,16 +15,17 @@ from agent_app.ui.fields.date_field import DateField
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import PAGE, Card, Line, Scroller, column, row
 from agent_app.ui.parts.buttons import Button, Choices
+from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Elided, Notice, Text
-from agent_app.ui.sizes import fix_width
+from agent_app.ui.sizes import fix_width, room_for, scaled
 from agent_app.ui.wording import day
 from agent_app.ui.words import _
 
 _DAYS = (1, 3, 7, 14)
 _USUAL_DAYS = 7
 _NAME = 190
-_SIZE = QSize(1080, 480)
-_BESIDE = 96
+_WIDE, _LOW = 1100, 380
+_ROOM = 980
 
 
 def button_words() -> dict[str, object]:
@@ -62,18 +64,19 @@ class OutcomeRow(QWidget):
         self.person_id = person_id
         self.follows = False
         self._today = today
-        layout, top = column(self, (0, 0, 0, 8), 8), row(gap=8)
+        layout, top = column(self, (0, 0, 0, 8), 8), Sides(_ROOM, 8)
         self._rule = Line()
         layout.addWidget(self._rule)
         label = Elided(name, "name")
         fix_width(label, _NAME)
         self.choices = Choices(button_words(), required=False)
         self.choices.setAccessibleName(name)
-        top.addWidget(label)
-        top.addWidget(self.choices)
-        top.addStretch()
-        layout.addLayout(top)
+        top.sides.addWidget(label)
+        top.sides.addWidget(self.choices, 1)
+        layout.addWidget(top)
         self.promise, self.refusal = self._promise(), self._refusal()
+        top.turned.connect(self._indent)
+        self._indent(beside=top.beside)
         layout.addWidget(self.promise)
         layout.addWidget(self.refusal)
         self.choices.chosen.connect(self._on_chosen)
@@ -107,7 +110,7 @@ class OutcomeRow(QWidget):
 
     def _promise(self) -> QWidget:
         holder = QWidget()
-        layout = row(holder, (_NAME + 8, 0, 0, 0), 8)
+        layout = Flow(holder, 8)
         self.date = DateField(self._today + timedelta(_USUAL_DAYS), self._today)
         self.date.setAccessibleName(_("Ngày hẹn"))
         words = {1: _("Mai"), 7: _("1 tuần"), 14: _("2 tuần")}
@@ -118,12 +121,11 @@ class OutcomeRow(QWidget):
         self.date.dateChanged.connect(self._on_date)
         for part in (Text(_("Hẹn trở lại"), "soft"), self.quick, self.date):
             layout.addWidget(part)
-        layout.addStretch()
         return holder
 
     def _refusal(self) -> QWidget:
         holder = QWidget()
-        layout = row(holder, (_NAME + 8, 0, 0, 0), 8)
+        layout = Flow(holder, 8)
         self.reason = QComboBox()
         self.reason.setEditable(True)
         self.reason.setAccessibleName(_("Lý do từ chối"))
@@ -132,8 +134,12 @@ class OutcomeRow(QWidget):
         self.reason.currentTextChanged.connect(self._on_reason)
         layout.addWidget(Text(_("Vì sao"), "soft"))
         layout.addWidget(self.reason)
-        layout.addStretch()
         return holder
+
+    def _indent(self, beside: bool) -> None:  # noqa: FBT001
+        """Let a question begin below the buttons."""
+        for part in (self.promise, self.refusal):
+            part.setContentsMargins(scaled(_NAME) + 8 if beside else 0, 0, 0, 0)
 
     def _show_question(self) -> None:
         self.promise.setVisible(self.outcome is Outcome.PROMISED and not self.follows)
@@ -162,7 +168,6 @@ class VisitDialog(QDialog):
     def __init__(self, parent: QWidget | None, look: Look, page: HouseholdPage, today: date) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Ghi kết quả"))
-        self.setMinimumSize(_SIZE)
         self._page, self._look = page, look
         self.command: RecordVisit | None = None
         self._due, self._others = _sorted_members(page)
@@ -179,6 +184,13 @@ class VisitDialog(QDialog):
         layout.addWidget(Line())
         layout.addLayout(self._foot())
         self._show_others(shown=not self._due)
+        self._wide = min(scaled(_WIDE), room_for(self).width())
+        self.resize(self._wide, scaled(_LOW))
+        self._first().choices.buttons[0].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now is it known what stands beside what.
         self._grow()
 
     @classmethod
@@ -193,7 +205,7 @@ class VisitDialog(QDialog):
     def save(self) -> None:
         """Take what was chosen, if there is enough of it."""
         outcomes = tuple(each for each in (line.request() for line in self.rows) if each is not None)
-        met = clean(self.met.currentText())
+        met = "" if self._met_nobody(outcomes) else clean(self.met.currentText())
         if not outcomes:
             self.notice.tell(_("Anh/chị chọn kết quả cho ít nhất một người rồi lưu."))
         elif any(each.outcome is Outcome.REFUSED and not each.reason for each in outcomes):
@@ -201,6 +213,14 @@ class VisitDialog(QDialog):
         else:
             self.command = RecordVisit(self._page.household.id, outcomes, met)
             self.accept()
+
+    def _met_nobody(self, outcomes: tuple[OutcomeRequest, ...]) -> bool:
+        """Tell whether all are absent; somebody else may have been named whom the agent met."""
+        absent = all(each.outcome is Outcome.ABSENT for each in outcomes)
+        return absent and not self._named
+
+    def _first(self) -> OutcomeRow:
+        return self.whole if len(self.rows) > 1 or not self.rows else self.rows[0]
 
     def _people(self) -> QWidget:
         card = Card((16, 12, 16, 4), 0)
@@ -221,6 +241,9 @@ class VisitDialog(QDialog):
         self.met.setAccessibleName(_("Đã gặp"))
         self.met.setMinimumWidth(260)
         self.met.addItems([each.name for each in self._page.members])
+        self._named = False
+        self.met.activated.connect(self._on_named)
+        self.met.editTextChanged.connect(self._on_named)
         self.save_button = Button(_("Lưu kết quả  Enter"), "primary").on_press(self.save)
         self.save_button.setDefault(True)
         foot.addWidget(Text(_("Đã gặp"), "soft"))
@@ -235,6 +258,9 @@ class VisitDialog(QDialog):
             each.setVisible(shown)
         self.more.setVisible(not shown and bool(self._others))
         self.more.setText(_("Hiện thêm {count} người không đến hạn").format(count=len(self._others)))
+
+    def _on_named(self) -> None:
+        self._named = True
 
     def _on_more(self) -> None:
         self._show_others(shown=True)
@@ -251,9 +277,11 @@ class VisitDialog(QDialog):
     def _grow(self) -> None:
         """Be as high as the people need, with a question below the first row, as far as the screen goes."""
         people, question = self._card.sizeHint().height(), self.whole.promise.sizeHint().height() + 8
+        if self._card.hasHeightForWidth():
+            people = self._card.heightForWidth(self._wide - PAGE[0] - PAGE[2])
         around = self.sizeHint().height() - self._scroller.sizeHint().height()
-        most = self.screen().availableSize().height() - _BESIDE
-        self.resize(max(self.width(), _SIZE.width()), min(people + question + around, most))
+        most = room_for(self).height()
+        self.resize(self._wide, min(max(people + question + around, scaled(_LOW)), most))
 
 
 def _sorted_members(page: HouseholdPage) -> tuple[list[MemberLine], list[MemberLine]]:

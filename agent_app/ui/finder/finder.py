@@ -21,6 +21,7 @@ class Finder(QObject):
     household_chosen = Signal(object)
     receipt_chosen = Signal(object)
     everybody_chosen = Signal(str)
+    nobody_chosen = Signal(str)
 
     def __init__(self, bench: Bench, field: SearchField, over: QWidget) -> None:
         super().__init__(over)
@@ -102,6 +103,8 @@ class Finder(QObject):
         match hit.kind:
             case Kind.EVERYBODY:
                 self.everybody_chosen.emit(text)
+            case Kind.NOBODY:
+                self.nobody_chosen.emit(text)
             case Kind.RECEIPT:
                 self.receipt_chosen.emit(hit.target)
             case _:

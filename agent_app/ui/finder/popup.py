@@ -63,7 +63,7 @@ class Popup(QFrame):
         self.words.setContentsMargins(12, 12, 12, 8)
         self.keys = Text(_("↑ ↓ chọn   ·   Enter mở   ·   Esc đóng"), "small")
         self.keys.setContentsMargins(12, 0, 12, 0)
-        for part in (self.table, self.words, self.keys):
+        for part in (self.words, self.table, self.keys):
             layout.addWidget(part)
         self.table.opened.connect(self.chosen)
         self.hide()
@@ -81,7 +81,8 @@ class Popup(QFrame):
             self.table.selectRow(0)
         self.table.setVisible(bool(hits))
         self.keys.setVisible(bool(hits))
-        self.words.setVisible(not hits)
+        # Who is not here may be added: the row for it stands below the words that say so.
+        self.words.setVisible(not any(hit.kind is not Kind.NOBODY for hit in hits))
         nothing = _("Không tìm thấy người, hộ hay biên lai nào. Anh/chị thử ít chữ hơn.")
         self.words.setText(state.text if isinstance(state, Failed) else nothing)
         self._place(below)
@@ -114,6 +115,8 @@ def _columns() -> list[Column[Hit]]:
 
 
 def _title(hit: Hit) -> str:
+    if hit.kind is Kind.NOBODY:
+        return _("Thêm người này vào sổ…")
     if hit.kind is Kind.EVERYBODY:
         return _("Xem cả {total} người khớp").format(total=hit.total)
     if hit.receipt is not None:
@@ -161,6 +164,7 @@ def _icon(hit: Hit) -> str:
         Kind.HOUSEHOLD: "house",
         Kind.RECEIPT: "receipt-text",
         Kind.EVERYBODY: "users",
+        Kind.NOBODY: "id-card",
     }[hit.kind]
 
 

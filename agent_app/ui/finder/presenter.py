@@ -32,6 +32,7 @@ class Kind(Enum):
     HOUSEHOLD = auto()
     RECEIPT = auto()
     EVERYBODY = auto()
+    NOBODY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,15 @@ def find(core: Core, text: str, _report: Report) -> Found:
         total = core.queries.search_count(text)
         if total > named:
             hits.append(Hit(Kind.EVERYBODY, total=total))
+    if not hits and is_name(text):
+        hits.append(Hit(Kind.NOBODY))
     return Found(text, tuple(hits))
+
+
+def is_name(text: str) -> bool:
+    """Whether somebody may be called so: whole words of letters, and more than one."""
+    words = text.split()
+    return len(words) > 1 and all(word.isalpha() for word in words)
 
 
 def _people(people: Iterable[PersonLine], text: str) -> Iterator[Hit]:

@@ -24,7 +24,7 @@ class CardBar(QFrame):
         super().__init__()
         self.setObjectName("banner")
         self._stranger: Stranger | None = None
-        self.offers_adding = False
+        self.offers_adding = True
         layout = row(self, (24, 6, 16, 6), 12)
         self.words = Text(wrap=True)
         self.add = Button(_("Thêm vào sổ…")).on_press(self._on_add)

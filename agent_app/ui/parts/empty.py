@@ -30,6 +30,11 @@ class Empty(QWidget):
                 layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
+    def say(self, hint: str) -> None:
+        """Say something else of how to begin."""
+        self.hint.setText(hint)
+        self._fit_hint()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:

@@ -81,13 +81,20 @@ class Flow(QLayout):
         used = 0
         for each in self._shown():
             hint = each.sizeHint()
-            size = QSize(min(hint.width(), max(width, 1)), hint.height())
+            size = _fitted(each, QSize(min(hint.width(), max(width, 1)), hint.height()))
             if not lines or used + self.spacing() + size.width() > width:
                 lines.append([])
                 used = -self.spacing()
             lines[-1].append((each, size))
             used += self.spacing() + size.width()
         return lines
+
+
+def _fitted(item: QLayoutItem, size: QSize) -> QSize:
+    """Let what flows itself be as high as it needs to be at its width."""
+    if not item.hasHeightForWidth():
+        return size
+    return QSize(size.width(), max(size.height(), item.heightForWidth(size.width())))
 
 
 def width_left(line: Line, width: int, gap: int) -> int:

@@ -96,16 +96,23 @@ class Notice(QFrame):
 
     def tell(self, text: str, tone: Tone = Tone.LATE) -> None:
         """Show a sentence; an empty one hides the notice."""
-        icon = {Tone.GOOD: "circle-check", Tone.SOON: "clock"}.get(tone, "triangle-alert")
-        self.picture.show_icon(icon, tone)
         self.text.setText(text)
         self.setAccessibleName(text)
-        set_tone(self, tone)
+        if text:
+            icon = {Tone.GOOD: "circle-check", Tone.SOON: "clock"}.get(tone, "triangle-alert")
+            self.picture.show_icon(icon, tone)
+            set_tone(self, tone)
         self.setVisible(bool(text))
 
 
 def set_tone(widget: QWidget, tone: Tone | None) -> None:
     """Give a widget a tone of the style sheet."""
-    widget.setProperty("tone", tone.value if tone else "")
+    value = tone.value if tone else ""
+    if widget.property("tone") == value:
+        return
+    widget.setProperty("tone", value)
+    # Qt dresses by its tone what it has not dressed yet.
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)

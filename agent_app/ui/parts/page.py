@@ -10,6 +10,7 @@ class Page(QWidget):
     household_opened = Signal(object)
     place_wanted = Signal(object)
     search_wanted = Signal()
+    paper_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,6 +22,9 @@ class Page(QWidget):
     def place_to_begin(self) -> QWidget:
         """Say where the keys should go when the page comes up."""
         return self
+
+    def print_page(self) -> None:
+        """Want the paper that the page is about; one that is about none wants none."""
 
     def forbid_writing(self, why: str) -> None:
         """Let nothing be pressed that writes, and say why; an empty reason lifts that."""

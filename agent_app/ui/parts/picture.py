@@ -19,7 +19,9 @@ class Picture(QLabel):
     def show_icon(self, icon: str, tone: Tone) -> None:
         """Show another icon; none hides it."""
         self._shown = (icon, tone)
-        self.setVisible(bool(icon))
+        # One that stands nowhere yet would come up as a window of its own.
+        if self.parent() is not None or not icon:
+            self.setVisible(bool(icon))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,6 +1,6 @@
-"""Turns a priced wish into a numbered receipt, and the receipt into paper."""
+"""Turns a priced wish into a numbered receipt or an awaited transfer, and the receipt into paper."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -8,238 +8,229 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from agent_app.domain.names import clean
-from agent_app.domain.receipt import Receipt, ReceiptId
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm, ReceiptId
 from agent_app.services.changes import Changed, Touched
-from agent_app.services.door import UnansweredQuestionsError
-from agent_app.services.failures import FileUnwritableError
-from agent_app.services.lines import BookLine, ReceiptView, open_book
-from agent_app.services.ports import Report
-from agent_app.services.receipts import IssueReceipt, NumberMissingError
-from agent_app.services.typed_numbers import TypedNumber
+from agent_app.services.door import CoverListedError, UnansweredQuestionsError
+from agent_app.services.drafts import Asked, Objection
+from agent_app.services.receipts import NumberMissingError
 from agent_app.ui.bench import Bench
-from agent_app.ui.core import Core
+from agent_app.ui.pages.collect.jobs import (
+    Drawn,
+    Looked,
+    Scannable,
+    draw_draft,
+    draw_paper,
+    issue_receipt,
+    look_at,
+    wait_for,
+    write_paper,
+)
+from agent_app.ui.pages.collect.refusals import missing_words, refusal_words
+from agent_app.ui.pages.collect.states import Drafted, Filled, Issued, Issuing, Missing
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import head_of, oldest_adult
-from agent_app.ui.paper import draw_page
 from agent_app.ui.presenter import Presenter
-from agent_app.ui.states import Failed, Idle, Loading
+from agent_app.ui.states import Idle
 from agent_app.ui.wording import dong
 from agent_app.ui.words import _
 
-MOST_RECENT = 50
-PICTURE_WIDTH = 1400
 TOUCHES = Changed.of(Touched.RECEIPTS, Touched.VISITS, Touched.SYNC, Touched.DUE_LIST)
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """Ready to be issued; ``book`` gives the number, ``None`` while unknown or where there is none.
-
-    ``asked`` names what has to be asked at the door first; ``by_paper``: the paper's own number is wanted.
-    """
-
-    draft: Draft
-    payer: str
-    book: BookLine | None = None
-    trouble: str = ""
-    asked: tuple[str, ...] = ()
-    by_paper: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Issuing:
-    """The receipt is being written; nothing may be pressed twice."""
-
-    draft: Draft
-    payer: str
-    book: BookLine | None
-    asked: tuple[str, ...] = ()
-    by_paper: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """The receipt stands; ``told`` says where its paper went, ``picture`` is what the paper looks like."""
-
-    receipt: Receipt
-    picture: QImage | None = None
-    told: str = ""
-    trouble: str = ""
-
-
-State = Idle | Drafted | Issuing | Issued
-
-
-def current_book(core: Core, _report: Report) -> BookLine | None:
-    """Find the book that the next number comes from."""
-    return open_book(core.queries.books(), core.today())
-
-
-def issue_receipt(core: Core, command: IssueReceipt, _report: Report) -> Receipt:
-    """Issue a receipt."""
-    return core.receipts.issue(command)
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A PDF that has been written; ``shown`` where somebody wants to see it now."""
-
-    path: Path
-    shown: bool
-
-
-def write_paper(core: Core, receipt_id: ReceiptId, paper: Paper, _report: Report) -> Paper:
-    """Make the PDF of a receipt and write it where the agent wants it."""
-    content = core.papers.receipt(receipt_id)
-    try:
-        paper.path.write_bytes(content)
-    except OSError as error:
-        raise FileUnwritableError(paper.path.name) from error
-    return paper
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a receipt's paper looks like."""
-
-    receipt_id: ReceiptId
-    picture: QImage
-
-
-def draw_paper(core: Core, receipt_id: ReceiptId, _report: Report) -> Drawn:
-    """Make the PDF of a receipt and draw its first copy."""
-    return Drawn(receipt_id, draw_page(core.papers.receipt(receipt_id), PICTURE_WIDTH))
+AWAITS = Changed.of(Touched.RECEIPTS, Touched.SYNC)
 
 
 class CollectPresenter(Presenter):
     """Takes one payment at a time."""
 
-    paper_shown = Signal(object)
+    awaited = Signal(object)
+    missed = Signal(object)
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
+        self._looking = self._look_again = False
+
+    @property
+    def drafted(self) -> Drafted | None:
+        """The draft on the screen, if there is one that may be changed."""
+        return self.state if isinstance(self.state, Drafted) else None
 
     def begin(self, draft: Draft) -> None:
         """Get ready to issue a receipt for a priced wish, unless one is being issued."""
         if isinstance(self.state, Issuing):
             return
-        self.enter(Drafted(draft, first_payer(draft)))
-        self.read(partial(current_book, self.bench.core), self._on_book, self._on_trouble)
+        method = PaymentMethod.TRANSFER if draft.by_transfer else PaymentMethod.CASH
+        self.enter(Drafted(draft, Filled(first_payer(draft), method)))
+        self._look()
 
-    def issue(self, payer: str, number: str = "", *, said_no: bool = False) -> None:
-        """Issue the receipt, once.
+    def fill_payer(self, payer: str) -> None:
+        """Say who pays."""
+        if self.drafted:
+            self._fill(replace(self.drafted.filled, payer=clean(payer)))
 
-        ``number`` stands on a printed paper; ``said_no``: what had to be asked was answered with no.
-        """
-        if not isinstance(self.state, Drafted):
+    def fill_number(self, number: str) -> None:
+        """Say which number stands on the printed paper."""
+        if self.drafted:
+            self._fill(replace(self.drafted.filled, number=number.strip()))
+
+    def choose_method(self, method: PaymentMethod) -> None:
+        """Say how the money comes."""
+        if self.drafted:
+            self._fill(replace(self.drafted.filled, method=method))
+
+    def choose_account(self, account: str) -> None:
+        """Say which of the office's accounts the money goes to."""
+        if self.drafted:
+            self._fill(replace(self.drafted.filled, account=account))
+
+    def answer(self, asked: Asked, said: bool | None) -> None:  # noqa: FBT001 (the answer itself)
+        """Answer one question about one person; ``None`` takes the answer back."""
+        if self.drafted:
+            others = {each: yes for each, yes in self.drafted.filled.answers.items() if each != asked}
+            answers = others if said is None else {**others, asked: said}
+            self._fill(replace(self.drafted.filled, answers=answers))
+
+    def explain_overlap(self, words: str) -> None:
+        """Say what the household says of a listed cover."""
+        if self.drafted:
+            self._fill(replace(self.drafted.filled, overlap=clean(words)))
+
+    def issue(self, payer: str | None = None) -> None:
+        """Issue the receipt or await the transfer, once; what is missing is said instead."""
+        if payer is not None:
+            self.fill_payer(payer)
+        drafted = self.drafted
+        if drafted is None:
             return
-        payer = clean(payer)
-        if not payer:
-            self.enter(replace(self.state, trouble=_("Anh/chị ghi họ tên người nộp tiền rồi lập biên lai.")))
+        missing = first_missing(drafted)
+        if missing is not None:
+            self.enter(replace(drafted, trouble=missing_words(drafted, missing, self.bench.sentence)))
+            self.missed.emit(missing)
             return
-        draft, asked, by_paper = self.state.draft, self.state.asked, self.state.by_paper
-        command = IssueReceipt(
-            draft.requests,
-            payer,
-            draft.page.household.id,
-            number=TypedNumber(int(number)) if by_paper and number.isdecimal() else None,
-            answers=tuple((each, False) for each in asked) if said_no else (),
-        )
-        job = partial(issue_receipt, self.bench.core, command)
-        self.enter(Issuing(draft, payer, self.state.book, asked, by_paper))
-        self.bench.runner.start(self.make(job, self._on_issued, self._on_trouble, TOUCHES))
+        self.enter(Issuing(drafted))
+        wanted, core = drafted.command, self.bench.core
+        if drafted.filled.method is PaymentMethod.TRANSFER:
+            task = self.make(partial(wait_for, core, wanted), self._on_awaited, self._on_trouble, AWAITS)
+        else:
+            job = partial(issue_receipt, core, wanted.command)
+            task = self.make(job, self._on_issued, self._on_trouble, TOUCHES)
+        self.bench.runner.start(task)
 
     def finish(self) -> None:
         """Put the receipt or the draft away."""
         if not isinstance(self.state, Issuing):
             self.enter(Idle())
 
-    def write(self, receipt_id: ReceiptId, path: Path, *, shown: bool) -> None:
+    def write(self, receipt_id: ReceiptId, path: Path) -> None:
         """Write a receipt's PDF."""
-        job = partial(write_paper, self.bench.core, receipt_id, Paper(path, shown))
+        job = partial(write_paper, self.bench.core, receipt_id, path)
         self.read(job, self._on_paper, self._on_trouble)
 
     def draw(self, receipt_id: ReceiptId) -> None:
         """Ask what a receipt's paper looks like."""
         self.read(partial(draw_paper, self.bench.core, receipt_id), self._on_drawn, self._on_trouble)
 
-    def _on_book(self, book: BookLine | None) -> None:
-        if isinstance(self.state, Drafted):
-            self.enter(replace(self.state, book=book))
+    def _fill(self, filled: Filled) -> None:
+        if self.drafted is None or filled == self.drafted.filled:
+            return
+        look, former = self.drafted.look, self.drafted.filled
+        if look and replace(filled, payer=former.payer) != former:
+            # Whether what spoke against it still does is found out by the next look.
+            look = replace(look, obstacle=None, objections=())
+        self.enter(replace(self.drafted, filled=filled, look=look, trouble=""))
+        self._look()
+
+    def _look(self) -> None:
+        """Look at the draft as it is now; one look at a time, whoever types is not waited for."""
+        drafted = self.drafted
+        self._look_again = self._looking
+        if drafted is None or self._looking:
+            return
+        self._looking = True
+        # What one person says is held against that person alone, so that it stays out of the command.
+        wanted = replace(drafted.command, command=replace(drafted.command.command, answers=()))
+        job = partial(look_at, self.bench.core, wanted, drafted.filled.answers)
+        self.read(job, self._on_looked, self._on_unseen)
+
+    def _on_looked(self, looked: Looked) -> None:
+        drafted, look = self.drafted, looked.look
+        if drafted is None or looked.wanted.command.requests != drafted.draft.requests:
+            self._end_look()
+            return
+        asked = tuple(dict.fromkeys((*drafted.asked, *look.asked)))
+        listed = _joined(drafted.listed, look.objections)
+        self.enter(replace(drafted, look=look, asked=asked, listed=listed))
+        if look.receipt.number is None and look.receipt.form is ReceiptForm.PREPRINTED:
+            self._end_look()
+            return
+        self.read(partial(draw_draft, self.bench.core, look.receipt), self._on_drafted, self._on_unseen)
+
+    def _on_drafted(self, picture: QImage) -> None:
+        if self.drafted and self.drafted.look and not self._look_again:
+            self.enter(replace(self.drafted, picture=picture))
+        self._end_look()
+
+    def _on_unseen(self, error: Exception) -> None:
+        if self.drafted:
+            self.enter(replace(self.drafted, trouble=self.bench.sentence(error)))
+        self._end_look()
+
+    def _end_look(self) -> None:
+        self._looking = False
+        if self._look_again:
+            self._look()
 
     def _on_issued(self, receipt: Receipt) -> None:
         seen = self.state.draft.total if isinstance(self.state, Issuing) else receipt.total
         self.enter(Issued(receipt, trouble=_difference(seen, receipt.total)))
         self.draw(receipt.id)
 
+    def _on_awaited(self, scannable: Scannable) -> None:
+        self.awaited.emit(scannable)
+        self.enter(Idle())
+
     def _on_drawn(self, drawn: Drawn) -> None:
         if isinstance(self.state, Issued) and self.state.receipt.id == drawn.receipt_id:
             self.enter(replace(self.state, picture=drawn.picture))
 
-    def _on_paper(self, paper: Paper) -> None:
+    def _on_paper(self, path: Path) -> None:
         if isinstance(self.state, Issued):
-            told = _("Đã ghi tệp {name}").format(name=paper.path.name)
+            told = _("Đã ghi tệp {name}").format(name=path.name)
             self.enter(replace(self.state, told=told, trouble=""))
-        if paper.shown:
-            self.paper_shown.emit(paper.path)
 
     def _on_trouble(self, error: Exception) -> None:
-        words = self.bench.sentence(error)
         match self.state:
-            case Issuing(draft, payer, book, asked, by_paper):
-                if isinstance(error, UnansweredQuestionsError):
-                    asked = tuple(dict.fromkeys((*asked, *(each.value for each in error.questions))))
-                by_paper = by_paper or isinstance(error, NumberMissingError)
-                self.enter(Drafted(draft, payer, book, words, asked, by_paper))
-            case Drafted() | Issued():
-                self.enter(replace(self.state, trouble=words))
+            case Issuing(drafted):
+                words = refusal_words(error, drafted.name_of, self.bench.sentence)
+                self.enter(replace(drafted, trouble=words))
+                if isinstance(error, UnansweredQuestionsError | NumberMissingError | CoverListedError):
+                    # Something has changed since this was looked at: it is asked now.
+                    self._look()
+            case Issued():
+                self.enter(replace(self.state, trouble=self.bench.sentence(error)))
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """The newest receipts with what is known of each, and before them one that is sought and is older."""
+def first_missing(drafted: Drafted) -> Missing | None:
+    """Find what has to be seen to first, as far as is known."""
+    look, filled = drafted.look, drafted.filled
+    objections = [each.error for each in look.objections] if look else []
+    listed = [each for each in objections if isinstance(each, CoverListedError)]
+    obstacle = look.obstacle if look else None
+    by_hand = isinstance(obstacle, NumberMissingError)
+    checks = (
+        (not filled.payer, Missing.PAYER),
+        (bool(drafted.unanswered), Missing.ANSWER),
+        (len(listed) < len(objections), Missing.OBJECTION),
+        (bool(listed) and not filled.overlap, Missing.OVERLAP),
+        (by_hand and not filled.number, Missing.NUMBER),
+        (obstacle is not None and not by_hand, Missing.OBSTACLE),
+    )
+    return next((missing for stands, missing in checks if stands), None)
 
-    receipts: tuple[ReceiptView, ...]
-    sought: ReceiptId | None = None
 
-
-def recent_receipts(core: Core, sought: ReceiptId | None, _report: Report) -> Recent:
-    """Read the newest receipts."""
-    newest = tuple(core.queries.receipts(MOST_RECENT))
-    if sought is None or any(each.receipt.id == sought for each in newest):
-        return Recent(newest, sought)
-    return Recent((core.queries.receipt(sought), *newest), sought)
-
-
-class RecentPresenter(Presenter):
-    """Shows the newest receipts."""
-
-    shows = frozenset({Touched.RECEIPTS, Touched.SYNC})
-
-    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
-        super().__init__(bench, Loading(), parent)
-        self._sought: ReceiptId | None = None
-
-    def seek(self, receipt_id: ReceiptId) -> None:
-        """Show one receipt among the others."""
-        self._sought = receipt_id
-        self.reload()
-
-    def set_active(self, *, active: bool) -> None:
-        if not active and self._sought is not None:
-            self._sought, self._stale = None, True
-        super().set_active(active=active)
-
-    def reload(self) -> None:
-        job = partial(recent_receipts, self.bench.core, self._sought)
-        self.read(job, self._on_read, self._on_failed)
-
-    def _on_read(self, recent: Recent) -> None:
-        if recent.sought == self._sought:
-            self.enter(recent)
-
-    def _on_failed(self, error: Exception) -> None:
-        self.enter(Failed(self.bench.sentence(error)))
+def _joined(known: tuple[Objection, ...], found: tuple[Objection, ...]) -> tuple[Objection, ...]:
+    """Add the covers of a list that nobody has been asked about yet."""
+    people = {each.person_id for each in known}
+    news = (each for each in found if isinstance(each.error, CoverListedError))
+    return (*known, *(each for each in news if each.person_id not in people))
 
 
 def _difference(seen: int, taken: int) -> str:

@@ -2,50 +2,58 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtCore import QDir, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import Receipt, ReceiptId
-from agent_app.services.lines import ReceiptView
+from agent_app.services.cancelling import CancelReceipt
+from agent_app.services.refunding import RefundReceipt
 from agent_app.ui.bench import Bench
-from agent_app.ui.pages.collect.presenter import (
-    CollectPresenter,
-    Drafted,
-    Issued,
-    Issuing,
-    Recent,
-    RecentPresenter,
-)
-from agent_app.ui.pages.collect.sheets import DraftSheet, IssuedSheet, Typed
-from agent_app.ui.parts.boxes import PAGE, column, row
-from agent_app.ui.parts.buttons import Button
-from agent_app.ui.parts.empty import Empty
-from agent_app.ui.parts.labels import Notice, Text
+from agent_app.ui.dialogs.cancelling import CancelDialog
+from agent_app.ui.dialogs.giving_up import GiveUpDialog
+from agent_app.ui.dialogs.refunding import RefundDialog
+from agent_app.ui.pages.collect.draft_sheet import DraftSheet
+from agent_app.ui.pages.collect.issued_sheet import IssuedSheet
+from agent_app.ui.pages.collect.overview import Overview
+from agent_app.ui.pages.collect.presenter import CollectPresenter
+from agent_app.ui.pages.collect.receipt_presenter import Opened, ReceiptPresenter
+from agent_app.ui.pages.collect.receipt_sheet import ReceiptSheet
+from agent_app.ui.pages.collect.recent import RecentPresenter
+from agent_app.ui.pages.collect.states import Drafted, Issued, Issuing
+from agent_app.ui.pages.collect.transfer_sheet import TransferSheet
+from agent_app.ui.pages.collect.transfers import Awaited, TransferPresenter, TransfersPresenter
+from agent_app.ui.parts.boxes import column
 from agent_app.ui.parts.page import Page
-from agent_app.ui.parts.table import RowsTable
-from agent_app.ui.rows import Column
+from agent_app.ui.parts.pages import Pages
+from agent_app.ui.places import Place
+from agent_app.ui.printing.receipts import receipt_paper
 from agent_app.ui.states import Failed
-from agent_app.ui.theme import Tone
-from agent_app.ui.wording import day, dong, receipt_state
 from agent_app.ui.words import _
 
 
 class CollectView(Page):
-    """Shows a draft, an issued receipt, or the newest receipts."""
+    """Shows a draft, an issued receipt, an awaited transfer, a receipt of before, or the lists of both.
+
+    ``returned`` goes back to the household of a draft, perhaps without one of those who were to pay.
+    """
+
+    returned = Signal(object, object)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.presenter = CollectPresenter(bench, self)
-        self.recent = RecentPresenter(bench, self)
-        # Papers to look at hold personal data: they vanish with the window.
-        self._papers = QTemporaryDir()
+        self._bench = bench
+        self.presenter, self.recent = CollectPresenter(bench, self), RecentPresenter(bench, self)
+        self.transfers, self.transfer = TransfersPresenter(bench, self), TransferPresenter(bench, self)
+        self.receipt = ReceiptPresenter(bench, self)
         layout = column(self)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         layout.addWidget(self.stack)
-        self.draft, self.issued = DraftSheet(bench.look), IssuedSheet(bench.look)
-        self.overview = self._overview(bench)
-        for part in (self.overview, self.draft, self.issued):
+        self.draft, self.issued = DraftSheet(bench), IssuedSheet(bench.look)
+        self.awaited, self.opened = TransferSheet(bench.look), ReceiptSheet(bench.look)
+        self.overview = Overview(bench.look)
+        self.table = self.overview.table
+        for part in (self.overview, self.draft, self.issued, self.awaited, self.opened):
             self.stack.addWidget(part)
         self._connect()
 
@@ -57,153 +65,193 @@ class CollectView(Page):
     def seek(self, receipt_id: ReceiptId) -> None:
         """Show one receipt among the others."""
         self.presenter.finish()
+        self.transfer.finish()
+        self.receipt.finish()
         self.recent.seek(receipt_id)
 
     def choose_target(self, receipt: Receipt) -> Path | None:
         """Let the agent choose where the PDF goes; a test answers in its place."""
-        start = QDir.home().filePath(paper_name(receipt))
+        start = QDir.home().filePath(receipt_paper(receipt).file_name)
         name, _kind = QFileDialog.getSaveFileName(self, _("Lưu biên lai"), start, _("Tệp PDF (*.pdf)"))
         return Path(name) if name else None
 
-    def show_file(self, path: Path) -> None:
-        """Let the system's viewer show and print a paper; a test answers in its place."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
     def set_active(self, *, active: bool) -> None:
-        self.presenter.set_active(active=active)
-        self.recent.set_active(active=active)
+        for presenter in (self.presenter, self.recent, self.transfers, self.receipt):
+            presenter.set_active(active=active)
+        if not active:
+            self.draft.payment.rest()
+            self.overview.field.rest()
 
     def place_to_begin(self) -> QWidget:
-        return self.table
+        return self.overview.place_to_begin()
 
     def forbid_writing(self, why: str) -> None:
-        self.draft.issue.forbid(why)
+        for button in (
+            self.draft.issue,
+            self.awaited.give_up_button,
+            self.opened.cancel_button,
+            self.opened.refund_button,
+        ):
+            button.forbid(why)
 
-    def render_state(self, state: object) -> None:
-        """Show a state of the payment."""
-        match state:
-            case Drafted() | Issuing():
-                self.draft.show_state(state)
+    def render_state(self, _state: object) -> None:
+        """Show what is done now: a payment first, then what was opened, else the lists."""
+        payment, transfer, receipt = self.presenter.state, self.transfer.state, self.receipt.state
+        match payment, transfer, receipt:
+            case (Drafted() | Issuing(), _, _):
+                self.draft.show_state(payment)
                 self.stack.setCurrentWidget(self.draft)
-            case Issued():
-                self.issued.show_state(state)
+            case (Issued(), _, _):
+                self.issued.show_state(payment)
                 self.stack.setCurrentWidget(self.issued)
+            case (_, Awaited(), _):
+                self.awaited.show_state(transfer)
+                self.stack.setCurrentWidget(self.awaited)
+            case (_, _, Opened()):
+                self.opened.show_state(receipt)
+                self.stack.setCurrentWidget(self.opened)
             case _:
+                failed = next((each.text for each in (transfer, receipt) if isinstance(each, Failed)), "")
+                if failed:
+                    self.overview.notice.tell(failed)
                 self.stack.setCurrentWidget(self.overview)
-
-    def render_recent(self, state: object) -> None:
-        """Show the newest receipts."""
-        self.notice.tell(state.text if isinstance(state, Failed) else "")
-        if isinstance(state, Recent):
-            self.table.show_rows(state.receipts)
-            if state.sought in (numbers := [each.receipt.id for each in state.receipts]):
-                self.table.selectRow(numbers.index(state.sought))
-            self.listing.setCurrentWidget(self.table if state.receipts else self.nothing)
 
     def save_paper(self) -> None:
         """Ask where to and write the paper."""
-        receipt = self.issued.receipt
+        receipt = self._seen
         if receipt is not None and (path := self.choose_target(receipt)) is not None:
-            self.presenter.write(receipt.id, path, shown=False)
+            self._write(receipt, path)
 
-    def open_paper(self) -> None:
-        """Write the paper for a look and show it."""
-        if self.issued.receipt is not None:
-            self._open(self.issued.receipt)
+    def print_paper(self) -> None:
+        """Ask for the paper to be looked at and printed."""
+        if self._seen is not None:
+            self.paper_wanted.emit(receipt_paper(self._seen))
 
-    def _open(self, receipt: Receipt) -> None:
-        self.presenter.write(receipt.id, Path(self._papers.filePath(paper_name(receipt))), shown=True)
+    def print_page(self) -> None:
+        """Print the receipt that is seen."""
+        self.print_paper()
 
-    def _overview(self, bench: Bench) -> QWidget:
-        holder = QWidget()
-        layout = column(holder, PAGE, 12)
-        head, words = row(gap=12), column(gap=0)
-        words.addWidget(Text(_("Thu tiền"), "title"))
-        words.addWidget(Text(_("Biên lai mới nhất trước; bấm hai lần để mở bản in"), "soft"))
-        head.addLayout(words, 1)
-        head.addWidget(Button(_("Tìm hộ để thu  Ctrl+K"), "primary").on_press(self.search_wanted.emit))
-        self.notice = Notice(bench.look)
-        self.table: RowsTable[ReceiptView] = RowsTable(bench.look, _columns(), _("Biên lai đã lập"))
-        self.nothing = Empty(
-            bench.look,
-            "receipt-text",
-            _("Chưa lập biên lai nào"),
-            _(
-                "Biên lai đã lập sẽ hiện ở đây cùng trạng thái của từng tờ. "
-                "Anh/chị mở một hộ, đánh dấu người đóng rồi bấm F9 để thu tiền."
-            ),
-        )
-        self.listing = QStackedWidget()
-        self.listing.addWidget(self.table)
-        self.listing.addWidget(self.nothing)
-        layout.addLayout(head)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.listing, 1)
-        return holder
+    def cancel_receipt(self) -> None:
+        """Ask what cancelling needs, and cancel."""
+        opened = self.receipt.opened
+        if opened is None:
+            return
+        former = opened.former if isinstance(opened.former, CancelReceipt) else None
+        command = CancelDialog.ask(self, self._bench.look, opened.view, former)
+        if command is not None:
+            self.receipt.cancel(command)
+
+    def refund_receipt(self) -> None:
+        """Ask what a refund needs, and ask for it."""
+        opened = self.receipt.opened
+        if opened is None:
+            return
+        former = opened.former if isinstance(opened.former, RefundReceipt) else None
+        command = RefundDialog.ask(self, self._bench.look, opened.view, opened.today, former)
+        if command is not None:
+            self.receipt.refund(command)
+
+    def give_up_transfer(self) -> None:
+        """Ask why a transfer is awaited no longer, and give it up."""
+        awaited = self.transfer.awaited
+        if awaited is None:
+            return
+        reason = GiveUpDialog.ask(self, self._bench.look, awaited.shown.followed.transfer)
+        if reason is not None:
+            self.transfer.give_up(reason)
+
+    @property
+    def _seen(self) -> Receipt | None:
+        if isinstance(self.presenter.state, Issued):
+            return self.presenter.state.receipt
+        return self.receipt.opened.view.receipt if self.receipt.opened else None
+
+    def _write(self, receipt: Receipt, path: Path) -> None:
+        if isinstance(self.presenter.state, Issued):
+            self.presenter.write(receipt.id, path)
+        else:
+            self.receipt.write(path)
 
     def _connect(self) -> None:
-        self.presenter.state_changed.connect(self.render_state)
-        self.presenter.paper_shown.connect(self.show_file)
-        self.recent.state_changed.connect(self.render_recent)
-        self.table.opened.connect(self._on_opened)
-        self.draft.issue_asked.connect(self._on_issue_asked)
-        self.draft.given_up.connect(self._on_given_up)
-        self.issued.save_asked.connect(self.save_paper)
-        self.issued.open_asked.connect(self.open_paper)
-        self.issued.done.connect(self.presenter.finish)
+        for presenter in (self.presenter, self.transfer, self.receipt):
+            presenter.state_changed.connect(self.render_state)
+        self.presenter.awaited.connect(self.transfer.show)
+        self.presenter.missed.connect(self.draft.lead_to)
+        self.recent.state_changed.connect(self.overview.show_receipts)
+        self.transfers.state_changed.connect(self.overview.show_transfers)
+        self.overview.search_wanted.connect(self.search_wanted)
+        self.overview.found.connect(self.recent.find)
+        self.overview.receipt_opened.connect(self.receipt.open)
+        self.overview.transfer_opened.connect(self.transfer.open)
+        self._connect_draft()
+        self._connect_sheets()
 
-    def _on_issue_asked(self, typed: Typed) -> None:
-        self.presenter.issue(typed.payer, typed.number, said_no=typed.said_no)
+    def _connect_draft(self) -> None:
+        draft, presenter = self.draft, self.presenter
+        draft.issue_asked.connect(presenter.issue)
+        draft.given_up.connect(self._on_given_up)
+        draft.payment.payer_filled.connect(presenter.fill_payer)
+        draft.payment.number_filled.connect(presenter.fill_number)
+        draft.payment.method_chosen.connect(presenter.choose_method)
+        draft.payment.account_chosen.connect(presenter.choose_account)
+        draft.questions.answered.connect(presenter.answer)
+        draft.questions.explained.connect(presenter.explain_overlap)
+        draft.questions.left_out.connect(self._on_left_out)
 
-    def _on_opened(self, view: ReceiptView) -> None:
-        self._open(view.receipt)
+    def _connect_sheets(self) -> None:
+        for sheet in (self.issued, self.opened):
+            sheet.save_asked.connect(self.save_paper)
+        self.issued.print_asked.connect(self.print_paper)
+        self.issued.done.connect(self._on_done)
+        self.issued.home_asked.connect(self._on_home)
+        self.awaited.done.connect(self._on_done)
+        self.awaited.home_asked.connect(self._on_home)
+        self.awaited.give_up_asked.connect(self.give_up_transfer)
+        self.awaited.receipt_asked.connect(self._on_receipt_of_transfer)
+        self.opened.print_asked.connect(self.print_paper)
+        self.opened.cancel_asked.connect(self.cancel_receipt)
+        self.opened.refund_asked.connect(self.refund_receipt)
+        self.opened.home_asked.connect(self._on_home)
+        self.opened.done.connect(self._on_closed)
+
+    def _finish(self) -> None:
+        self.presenter.finish()
+        self.transfer.finish()
+        self.receipt.finish()
 
     def _on_given_up(self) -> None:
-        state = self.presenter.state
-        self.presenter.finish()
-        if isinstance(state, Drafted):
-            self.household_opened.emit(state.draft.page.household.id)
+        drafted = self.presenter.drafted
+        if drafted is not None:
+            self.presenter.finish()
+            self.returned.emit(drafted.draft.page.household.id, None)
 
+    def _on_left_out(self, person_id: PersonId) -> None:
+        drafted = self.presenter.drafted
+        if drafted is not None:
+            self.presenter.finish()
+            self.returned.emit(drafted.draft.page.household.id, person_id)
 
-def paper_name(receipt: Receipt) -> str:
-    """Name a receipt's file by its number only."""
-    book = "".join(letter for letter in receipt.book or "" if letter.isalnum())
-    return f"bien-lai-{book}-{receipt.shown_number or receipt.id}.pdf"
+    def _on_done(self) -> None:
+        self._finish()
+        self.place_wanted.emit(Place.TODAY)
 
+    def _on_home(self) -> None:
+        household_id = self._household()
+        if household_id is not None:
+            self._finish()
+            self.household_opened.emit(household_id)
 
-def _columns() -> list[Column[ReceiptView]]:
-    return [
-        Column(_("Số"), _number, bold=True, width=110),
-        Column(_("Ngày"), _issued_on, width=120),
-        Column(_("Người nộp"), _payer),
-        Column(_("Số tiền"), _total, right=True, width=140),
-        Column(_("Trạng thái"), _state, _state_tone, _state_icon, width=240),
-    ]
+    def _household(self) -> HouseholdId | None:
+        if self._seen is not None and not self.transfer.awaited:
+            return self._seen.household_id
+        return self.transfer.awaited.shown.followed.transfer.household_id if self.transfer.awaited else None
 
+    def _on_receipt_of_transfer(self) -> None:
+        awaited = self.transfer.awaited
+        if awaited is not None:
+            self.transfer.finish()
+            self.receipt.open(awaited.shown.followed.transfer.id)
 
-def _number(view: ReceiptView) -> str:
-    return view.shown_number or _("chờ số")
-
-
-def _issued_on(view: ReceiptView) -> str:
-    return day(view.receipt.issued_on)
-
-
-def _payer(view: ReceiptView) -> str:
-    return view.receipt.payer
-
-
-def _total(view: ReceiptView) -> str:
-    return dong(view.receipt.total)
-
-
-def _state(view: ReceiptView) -> str:
-    return receipt_state(view.state).text
-
-
-def _state_tone(view: ReceiptView) -> Tone:
-    return receipt_state(view.state).tone
-
-
-def _state_icon(view: ReceiptView) -> str:
-    return receipt_state(view.state).icon
+    def _on_closed(self) -> None:
+        self.receipt.finish()
+        self.table.setFocus()

@@ -20,7 +20,7 @@ from agent_app.ui.words import _
 
 _TEXT = 214
 # Of several wishes the presenter fulfils the newest: nobody has to wait for a pause.
-AT_ONCE = 10
+AT_ONCE = 0
 
 
 class Choice(QComboBox):

@@ -45,12 +45,11 @@ class ImportPanel(QWidget):
         for part in self._parts:
             layout.addWidget(part)
         self.result.content.addWidget(self.offer)
-        presenter.state_changed.connect(self.offer.presenter.follow)
-        presenter.state_changed.connect(self.render_state)
         self.hide()
 
     def render_state(self, state: object) -> None:
         """Show a state of the import."""
+        self.offer.presenter.follow(state)
         for part in self._parts:
             part.hide()
         self._show(state)

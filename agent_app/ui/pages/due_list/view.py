@@ -1,5 +1,6 @@
 """The page «Đến hạn»."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -20,6 +21,7 @@ from agent_app.ui.pages.due_list.lines import DueTable
 from agent_app.ui.pages.due_list.plan_bar import PlanBar
 from agent_app.ui.pages.due_list.planning import PlanPresenter
 from agent_app.ui.pages.due_list.presenter import DueListPresenter
+from agent_app.ui.pages.due_list.print_button import PrintButton
 from agent_app.ui.pages.due_list.reading import DueShown, Ready
 from agent_app.ui.pages.due_list.reading import Page as LinesPage
 from agent_app.ui.parts.boxes import PAGE, column
@@ -28,12 +30,13 @@ from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.flow import Flow
 from agent_app.ui.parts.labels import Elided, Notice, Text
 from agent_app.ui.parts.page import Page
-from agent_app.ui.sizes import least_height
+from agent_app.ui.sizes import least_height, scaled
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
 _LEAST_HEIGHT = 160
+_LEAST_SAID = 280
 _PREVIEWS = Previewed | Unread
 
 
@@ -45,12 +48,13 @@ class DueListView(Page):
         self.presenter = DueListPresenter(bench, self)
         self.importing = ImportPresenter(bench, self)
         self.exporting, self.planning = ExportPresenter(bench, self), PlanPresenter(bench, self)
+        self._look = bench.look
         self._build(bench.look)
         self.presenter.state_changed.connect(self.render_state)
         self.presenter.page_read.connect(self._on_page)
         self.presenter.page_missed.connect(self.table.rows.forgive)
         self.table.rows.missing.connect(self.presenter.ask_page)
-        self.importing.state_changed.connect(self.make_room)
+        self.importing.state_changed.connect(self.render_import)
 
     def choose_file(self) -> Path | None:
         """Let the agent choose a workbook; a test answers in its place."""
@@ -93,6 +97,11 @@ class DueListView(Page):
         if isinstance(state, Ready):
             self.planning.plan([state.listed.ids[line] for line in self.table.chosen_lines()])
 
+    def print_page(self) -> None:
+        """Print the notices of whose lines are chosen."""
+        if self.print_button.isVisible():
+            self.print_button.ask_notices()
+
     def save_report(self) -> None:
         """Ask for a place and write the report there."""
         if (path := self.choose_report()) is not None:
@@ -103,8 +112,17 @@ class DueListView(Page):
         if (path := self.choose_file()) is not None:
             self.importing.begin(path)
 
-    def make_room(self, state: object) -> None:
-        """Give the whole page to a list that is being looked at before it is swapped in."""
+    @cached_property
+    def panel(self) -> ImportPanel:
+        """What an import has to say above the list; most days nobody imports one."""
+        panel = ImportPanel(self._look, self.importing)
+        panel.result.report_button.clicked.connect(self.save_report)
+        self._page.insertWidget(self._page.indexOf(self.notice), panel)
+        return panel
+
+    def render_import(self, state: object) -> None:
+        """Show a state of an import: a list that is being looked at has the whole page before it counts."""
+        self.panel.render_state(state)
         previewing = isinstance(state, _PREVIEWS)
         self._page.setStretchFactor(self.panel, int(previewing))
         self.stack.setHidden(previewing)
@@ -162,7 +180,8 @@ class DueListView(Page):
             self.place_to_begin().setFocus()
         self._name_export()
         if isinstance(self.importing.state, _PREVIEWS):
-            for part in (self.filters, self.arrange, self.plan, self.export, self.import_button):
+            head = (self.arrange, self.plan, self.export, self.print_button, self.import_button)
+            for part in (self.filters, *head):
                 part.hide()
 
     def _name_export(self) -> None:
@@ -171,9 +190,16 @@ class DueListView(Page):
         words = _("Xuất {count} dòng đã chọn…") if chosen > 1 else _("Xuất {count} dòng…")
         count = chosen if chosen > 1 else self.table.rows.total
         self.export.say(words.format(count=count))
-        for button in (self.export, self.plan):
+        for button in (self.export, self.plan, self.print_button):
             button.setVisible(bool(self.table.rows.total))
         self.plan.setEnabled(bool(self.table.chosen_lines()))
+        self._name_papers()
+
+    def _name_papers(self) -> None:
+        state = self.presenter.state
+        if isinstance(state, Ready):
+            lines = tuple(state.listed.ids[line] for line in self.table.chosen_lines())
+            self.print_button.tell(lines, state.wanted.hamlet)
 
     def _empty(self, state: Ready) -> QWidget:
         if state.others and state.mine:
@@ -183,9 +209,7 @@ class DueListView(Page):
     def _build(self, look: Look) -> None:
         layout = self._page = column(self, PAGE, 12)
         layout.addWidget(self._head(look))
-        self.panel, self.notice = ImportPanel(look, self.importing), Notice(look)
-        self.panel.result.report_button.clicked.connect(self.save_report)
-        layout.addWidget(self.panel)
+        self.notice = Notice(look)
         layout.addWidget(self.notice)
         self.export_bar = ExportBar(look, self.exporting)
         self.plan_bar = PlanBar(look, self.planning)
@@ -196,9 +220,8 @@ class DueListView(Page):
         layout.addWidget(self._body(look), 1)
 
     def _head(self, look: Look) -> QWidget:
-        head, said = QWidget(), QWidget()
+        head, said = QWidget(), _Said()
         layout, words = Flow(head, gap=12), column(said, gap=0)
-        said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.subtitle = Elided(role="soft")
         words.addWidget(Text(_("Đến hạn"), "title"))
         words.addWidget(self.subtitle)
@@ -209,10 +232,13 @@ class DueListView(Page):
         self.plan.setToolTip(_("Đưa hộ của các dòng đang chọn vào danh sách đi hôm nay"))
         self.export = Button(_("Xuất…"), "", look.icon("file-down")).on_press(self.export_lines)
         self.export.setToolTip(_("Ghi các dòng đang thấy ra tệp Excel"))
+        self.print_button = PrintButton(look)
+        self.print_button.wanted.connect(self.paper_wanted)
         layout.addWidget(said)
         layout.addWidget(self.arrange)
         layout.addWidget(self.plan)
         layout.addWidget(self.export)
+        layout.addWidget(self.print_button)
         layout.addWidget(self.import_button)
         return head
 
@@ -260,6 +286,18 @@ class DueListView(Page):
 
     def _on_scrolled(self) -> None:
         self.presenter.look_at(self.table.top_line())
+
+
+class _Said(QWidget):
+    """What is said of the list: it gives way before a button has to go to the next line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(min(size.width(), scaled(_LEAST_SAID)), size.height())
 
 
 def _subtitle(state: Ready) -> str:

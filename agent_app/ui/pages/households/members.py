@@ -1,156 +1,208 @@
-"""The members of a household: what each has, when it ends, and who wants to pay."""
+"""The members of a household: what each has, when it ends, who wants to pay, and what that comes to."""
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from agent_app.domain.due_list import Scheme
-from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine
+from agent_app.domain.household import PersonId
+from agent_app.services.lines import HouseholdPage
 from agent_app.ui.look import Look
-from agent_app.ui.pages.households.wish import Tick, Wish
-from agent_app.ui.parts.boxes import Card, Line, column, row
-from agent_app.ui.parts.labels import Elided, SignLabel, Text
-from agent_app.ui.theme import Tone
-from agent_app.ui.wording import DASH, Sign, day, last_visit, urgency
+from agent_app.ui.pages.households.below import MemberBelow
+from agent_app.ui.pages.households.member_cells import CoverCell, DueCell, LastCell, NameCell
+from agent_app.ui.pages.households.presenter import Ready
+from agent_app.ui.pages.households.price import Priced
+from agent_app.ui.pages.households.wish import Tick
+from agent_app.ui.parts.boxes import Card, Line
+from agent_app.ui.parts.labels import Text
+from agent_app.ui.sizes import scaled
 from agent_app.ui.words import _
 
-_PENSION_AGE = 15
-_ROW = 48
-_WIDTHS = (170, 190, 190, 130)
-_SHARES = (25, 27, 27, 20)
+_ROW, _HEAD = 45, 26
+_WIDTHS = (150, 200, 200, 110, 84)
+_SHARES = (20, 30, 29, 14, 8)
+_LAST, _DUE = 3, 4
+# Beside one another where there is that much room, else one below the other.
+_ROOM, _LEAST = 880, 300
+_ROWS = 6
 
 
-class CoverCell(QWidget):
-    """One scheme of one member: what there is of it, and a box to pay for it."""
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """The parts of one member, wherever they stand."""
 
-    ticked = Signal(object, bool)
+    person_id: PersonId
+    rule: Line
+    name: NameCell
+    covers: tuple[CoverCell, ...]
+    last: LastCell
+    due: DueCell
+    below: MemberBelow
 
-    def __init__(self, look: Look, member: MemberLine, scheme: Scheme, today: date) -> None:
-        super().__init__()
-        self.tick: Tick = (member.id, scheme)
-        cover = _cover(member, scheme)
-        layout, words = row(self, gap=10), column(gap=0)
-        self.box = QCheckBox()
-        self.box.setAccessibleName(_("{scheme} của {name}").format(scheme=scheme.value, name=member.name))
-        self.box.setEnabled(may_pay(member, scheme, today))
-        self.box.toggled.connect(self._on_toggled)
-        words.addStretch()
-        words.addWidget(SignLabel(look, cover_sign(member, cover, scheme, today)))
-        if cover is not None:
-            words.addWidget(Elided(_cover_note(cover), "small"))
-        words.addStretch()
-        layout.addWidget(self.box)
-        layout.addLayout(words, 1)
-
-    def show_tick(self, *, on: bool) -> None:
-        """Show whether it is wished for, without telling anyone."""
-        self.box.blockSignals(True)  # noqa: FBT003
-        self.box.setChecked(on)
-        self.box.blockSignals(False)  # noqa: FBT003
-
-    def _on_toggled(self, on: bool) -> None:  # noqa: FBT001
-        self.ticked.emit(self.tick, on)
+    def stops(self) -> Iterator[QWidget]:
+        """Name what the keys reach, in reading order."""
+        yield from (each.box for each in self.covers)
+        yield self.due.details
+        for strip in self.below.strips:
+            yield from strip.buttons
 
 
 class MembersCard(Card):
-    """One row a member."""
+    """One row a member; where there is no room beside one another, its parts stand one below the other."""
 
     ticked = Signal(object, bool)
+    details_wanted = Signal(object)
+    household_form_wanted = Signal(object)
+    reordered = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__((16, 8, 16, 4), 0)
+        super().__init__((16, 6, 16, 4), 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._look = look
         self._page: HouseholdPage | None = None
-        self._holder = QWidget()
-        self.cells: list[CoverCell] = []
+        self._beside: bool | None = None
+        self._explained = False
+        self._holder, self._heads = QWidget(), list[QWidget]()
+        self._grid = QGridLayout(self._holder)
+        self.rows: list[MemberRow] = []
         self.content.addWidget(self._holder)
 
-    def show_page(self, page: HouseholdPage, today: date, wish: Wish) -> None:
+    @property
+    def cells(self) -> list[CoverCell]:
+        """The schemes of all members, in reading order."""
+        return [cell for each in self.rows for cell in each.covers]
+
+    def stops(self) -> Iterator[QWidget]:
+        """Name what the keys reach, in reading order."""
+        for each in self.rows:
+            yield from each.stops()
+
+    def show_state(self, state: Ready, *, explained: bool) -> None:
         """Show a household; its rows are made anew only when it has changed."""
-        if page is not self._page:
-            self._page = page
-            self._rebuild(page, today)
-        for cell in self.cells:
-            cell.show_tick(on=cell.tick in wish.ticked)
+        if state.page is not self._page:
+            self._page = state.page
+            self._rebuild(state)
+        changed = False
+        for each in self.rows:
+            for cell in each.covers:
+                cell.show_wish(state.wish, state.price)
+            each.due.show_wish(state.wish, state.price)
+            changed |= self._show_below(each, state, explained=explained)
+        if changed:
+            self.reordered.emit()
 
     def focus_first(self) -> None:
         """Go to the first box."""
-        if self.cells:
+        if self.rows:
             self.cells[0].box.setFocus()
 
-    def _rebuild(self, page: HouseholdPage, today: date) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more width than one part alone needs: the others can go below it."""
+        return QSize(scaled(_LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+        # How high wrapped texts are depends on the width.
+        self.updateGeometry()
+
+    def _show_below(self, each: MemberRow, state: Ready, *, explained: bool) -> bool:
+        price = state.price
+        if not isinstance(price, Priced):
+            # What was shown stays until there is something new: nothing jumps.
+            return False if state.wish.has_person(each.person_id) else each.below.show_parts((), ())
+        ticks = [cell.tick for cell in each.covers]
+        lines = [line for tick in ticks if (line := price.line_of(tick)) is not None]
+        refused = [why for tick in ticks if (why := price.refusal_of(tick)) is not None]
+        changed = each.below.show_parts(tuple(refused), tuple(lines) if explained else ())
+        if changed:
+            for strip in each.below.strips:
+                strip.untick.wanted.connect(self._on_untick)
+                strip.household_form.wanted.connect(self.household_form_wanted)
+                strip.details.wanted.connect(self._on_details)
+        return changed
+
+    def _rebuild(self, state: Ready) -> None:
+        kept = self._focused()
         self.content.removeWidget(self._holder)
         self._holder.hide()
         self._holder.deleteLater()
-        self._holder, self.cells = QWidget(), []
-        grid = QGridLayout(self._holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(0)
-        for at, (width, share) in enumerate(zip(_WIDTHS, _SHARES, strict=True)):
-            grid.setColumnMinimumWidth(at, width)
-            grid.setColumnStretch(at, share)
-        for at, title in enumerate((_("Người"), Scheme.HEALTH.value, _("BHXH tự nguyện"), _("Lần trước"))):
-            grid.addWidget(Text(title, "caption"), 0, at)
-        grid.setRowMinimumHeight(0, 30)
-        for at, member in enumerate(page.members):
-            self._add_member(grid, 1 + 2 * at, member, today)
+        self._holder = QWidget()
+        self._grid = QGridLayout(self._holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(0)
+        titles = (_("Người"), Scheme.HEALTH.value, _("BHXH tự nguyện"), _("Lần trước"), _("Phải đóng"))
+        self._heads = [Text(title, "caption", right=at == _DUE) for at, title in enumerate(titles)]
+        self.rows = [self._make_row(state, at) for at in range(len(state.page.members))]
+        self._beside = None
+        self._turn()
         self.content.addWidget(self._holder)
+        self.reordered.emit()
+        if kept is not None:
+            next((cell.box for cell in self.cells if cell.tick == kept), self.cells[0].box).setFocus()
 
-    def _add_member(self, grid: QGridLayout, at: int, member: MemberLine, today: date) -> None:
-        grid.addWidget(Line(), at, 0, 1, len(_WIDTHS))
-        grid.setRowMinimumHeight(at + 1, _ROW)
-        grid.addWidget(_NameCell(member), at + 1, 0)
-        for column_at, scheme in enumerate(Scheme, 1):
-            cell = CoverCell(self._look, member, scheme, today)
+    def _focused(self) -> Tick | None:
+        """Say which payment the keys are at, so that they are there again when the rows are made anew."""
+        focus = self.window().focusWidget()
+        for each in self.rows:
+            stops = dict.fromkeys(each.stops(), each.covers[0].tick) | {
+                cell.box: cell.tick for cell in each.covers
+            }
+            if focus in stops:
+                return stops[focus]
+        return None
+
+    def _make_row(self, state: Ready, at: int) -> MemberRow:
+        member, look = state.page.members[at], self._look
+        cells = tuple(CoverCell(look, member, each, state.today, state.options) for each in Scheme)
+        due = DueCell(member)
+        for cell in cells:
             cell.ticked.connect(self.ticked)
-            self.cells.append(cell)
-            grid.addWidget(cell, at + 1, column_at)
-        last = last_visit(member.outcome, member.visited_on, member.promised_on, today)
-        grid.addWidget(SignLabel(self._look, last), at + 1, len(_WIDTHS) - 1, Qt.AlignmentFlag.AlignVCenter)
+        due.details_wanted.connect(self.details_wanted)
+        last = LastCell(look, member, state.today)
+        return MemberRow(member.id, Line(), NameCell(member), cells, last, due, MemberBelow(look, member))
 
+    def _turn(self) -> None:
+        beside = self.width() >= scaled(_ROOM)
+        if beside is self._beside:
+            return
+        self._beside = beside
+        for at, (width, share) in enumerate(zip(_WIDTHS, _SHARES, strict=True)):
+            self._grid.setColumnMinimumWidth(at, scaled(width) if beside else 0)
+            self._grid.setColumnStretch(at, share if beside else int(at == 0))
+        for at, head in enumerate(self._heads):
+            self._grid.addWidget(head, 0, at)
+            head.setVisible(beside)
+        self._grid.setRowMinimumHeight(0, scaled(_HEAD) if beside else 0)
+        for at, each in enumerate(self.rows):
+            self._place(each, 1 + _ROWS * at, beside=beside)
 
-class _NameCell(QWidget):
-    def __init__(self, member: MemberLine) -> None:
-        super().__init__()
-        words = column(self, gap=0)
-        words.addStretch()
-        words.addWidget(Elided(member.name, "name"))
-        words.addWidget(Elided(_who(member), "small"))
-        words.addStretch()
+    def _place(self, each: MemberRow, at: int, *, beside: bool) -> None:
+        grid, whole, middle = self._grid, len(_WIDTHS), Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(each.rule, at, 0, 1, whole)
+        each.rule.setVisible(beside or at > 1)
+        grid.addWidget(each.name, at + 1, 0, 1, 1 if beside else _DUE)
+        grid.addWidget(each.due, at + 1, _DUE)
+        grid.setRowMinimumHeight(at + 1, scaled(_ROW))
+        for number, cell in enumerate(each.covers, 1):
+            cell.scheme.setVisible(not beside)
+            if beside:
+                grid.addWidget(cell, at + 1, number)
+            else:
+                grid.addWidget(cell, at + 1 + number, 0, 1, whole)
+        if beside:
+            grid.addWidget(each.last, at + 1, _LAST, middle)
+        else:
+            grid.addWidget(each.last, at + _ROWS - 2, 0, 1, whole)
+        each.last.setVisible(beside or each.last.visited)
+        grid.addWidget(each.below, at + _ROWS - 1, 0, 1, whole)
 
+    def _on_untick(self, tick: Tick) -> None:
+        self.ticked.emit(tick, False)  # noqa: FBT003
 
-def may_pay(member: MemberLine, scheme: Scheme, today: date) -> bool:
-    """Whether a box is offered: everybody for BHYT, from fifteen years on for BHXH tự nguyện."""
-    if scheme is Scheme.HEALTH or _cover(member, scheme) is not None or member.birth is None:
-        return True
-    return today.year - member.birth.year >= _PENSION_AGE
-
-
-def cover_sign(member: MemberLine, cover: CoverLine | None, scheme: Scheme, today: date) -> Sign:
-    """Say what a member has of a scheme."""
-    if cover is None and not may_pay(member, scheme, today):
-        return Sign(DASH, Tone.SOFT, "")
-    if cover is None:
-        return Sign(_("Chưa rõ"), Tone.SOFT, "circle-dashed")
-    if cover.receipt_number:
-        return Sign(_("Đã thu, số {number}").format(number=cover.receipt_number), Tone.GOOD, "circle-check")
-    return urgency(cover.covered_to, today)
-
-
-def _cover(member: MemberLine, scheme: Scheme) -> CoverLine | None:
-    return next((each for each in member.covers if each.scheme is scheme), None)
-
-
-def _cover_note(cover: CoverLine) -> str:
-    until = _("đến {day}").format(day=day(cover.covered_to)) if cover.covered_to else ""
-    group = _("mã {group}").format(group=cover.group) if cover.group else ""
-    return " · ".join(part for part in (until, group) if part)
-
-
-def _who(member: MemberLine) -> str:
-    born = _("sinh {birth}").format(birth=member.birth.shown) if member.birth else ""
-    sex = member.sex.value if member.sex else ""
-    return " · ".join(part for part in (member.relation or "", sex, born) if part)
+    def _on_details(self, tick: Tick) -> None:
+        self.details_wanted.emit(tick[0])

@@ -1,14 +1,18 @@
 """The page «Hộ gia đình»: a search until a household is chosen."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from agent_app.domain.household import HouseholdId
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.households.search_view import SearchView
-from agent_app.ui.pages.households.view import HouseholdView
+from agent_app.ui.pages.households.view import HouseholdView, household_title
 from agent_app.ui.parts.boxes import column
 from agent_app.ui.parts.page import Page
+from agent_app.ui.printing.notices import notice_paper, of_doors
+from agent_app.ui.words import _
 
 
 class HouseholdsPage(Page):
@@ -26,6 +30,10 @@ class HouseholdsPage(Page):
         self.stack.currentChanged.connect(self._on_turned)
         self.search.household_opened.connect(self.open)
         self.household.left.connect(self.leave)
+        self.household.notify.clicked.connect(self.print_page)
+        self.people = self.household.people
+        self.people.household_wanted.connect(self.household_opened)
+        self.search.adding_wanted.connect(self.people.add_somebody)
 
     @property
     def searched(self) -> str:
@@ -51,13 +59,23 @@ class HouseholdsPage(Page):
         self.household.presenter.leave()
         self.stack.setCurrentWidget(self.search)
 
+    def print_page(self) -> None:
+        """Print the notice of the household that is seen."""
+        ready = self.household.presenter.ready
+        if ready is not None and self.stack.currentWidget() is self.household:
+            household = ready.page.household.id
+            words = _("Thông báo đến hạn đóng · {household}").format(household=household_title(ready.page))
+            self.paper_wanted.emit(notice_paper(partial(of_doors, (household,)), words))
+
     def set_active(self, *, active: bool) -> None:
         self.search.presenter.set_active(active=active)
         self.household.presenter.set_active(active=active)
 
     def forbid_writing(self, why: str) -> None:
-        for button in (self.household.record, self.household.collect):
+        for button in (self.household.record, self.household.collect, self.household.transfer):
             button.forbid(why)
+        self.people.forbid(why)
+        self.search.forbid_adding(why)
 
     def _on_turned(self) -> None:
         self.turned.emit()

@@ -1,148 +1,174 @@
-"""What the ticked members have to pay, with the arithmetic."""
+"""What the ticked members have to pay together: for how long, in which form, and the sum."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.money import grouped
-from agent_app.domain.receipt import ReceiptLine
-from agent_app.ui.arithmetic import explain, monthly
-from agent_app.ui.fields.money_field import MoneyField
+from agent_app.domain.household_quote import PremiumForm
+from agent_app.services.health_lines import BothForms
+from agent_app.services.offers import PaymentOptions
 from agent_app.ui.look import Look
-from agent_app.ui.pages.households.presenter import NotPriced, Price, Priced, Pricing, Refused
-from agent_app.ui.pages.households.wish import MONTHS, Wish
-from agent_app.ui.parts.boxes import Card, Line, row
+from agent_app.ui.pages.households.month_rows import LabelledRow, MonthsRow, PlanRow
+from agent_app.ui.pages.households.presenter import Ready
+from agent_app.ui.pages.households.price import NotPriced, Priced, Pricing, Refused, proposed_form
+from agent_app.ui.pages.households.wish import Wish
+from agent_app.ui.parts.boxes import Card, row
 from agent_app.ui.parts.buttons import Button, Choices
-from agent_app.ui.parts.labels import Elided, Notice, Text
-from agent_app.ui.sizes import fix_width
+from agent_app.ui.parts.labels import Notice, Text, set_tone
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import dong, period_words
+from agent_app.ui.wording import dong
 from agent_app.ui.words import _
+
+_MIXED = "mixed"
+
+
+class FormsRow(LabelledRow):
+    """Both ways of paying for BHYT where the law leaves a choice, each with what it comes to."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("Cách đóng"))
+        self._forms: BothForms | None = None
+        self.choices = Choices({})
+        self.choices.setAccessibleName(_("Cách đóng BHYT"))
+        self.choices.chosen.connect(self._on_chosen)
+        self.add(self.choices)
+        self.hide()
+
+    def show_forms(self, forms: BothForms | None, wished: PremiumForm | None) -> None:
+        """Compare the forms; the cheaper one is proposed."""
+        self.setVisible(forms is not None)
+        if forms is None:
+            return
+        if forms != self._forms:
+            self._forms = forms
+            self.choices.offer(_forms_words(forms))
+        self.choices.choose((wished or proposed_form(forms)) or _MIXED)
+
+    def _on_chosen(self, form: object) -> None:
+        self.chosen.emit(form if isinstance(form, PremiumForm) else None)
+
+
+class BlockedStrip(QFrame):
+    """Says whose money is not in the sum, and offers to leave them out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        layout = row(self, (12, 8, 12, 8), 10)
+        self.words = Text(wrap=True)
+        self.untick = Button(_("Bỏ đánh dấu"))
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.untick)
+        set_tone(self, Tone.SOON)
+        self.hide()
+
+    def tell(self, names: str, *, others: bool) -> None:
+        """Name them; nobody hides it."""
+        words = (
+            _("Chưa tính tiền của {names}. Số tiền dưới đây là của những người còn lại.")
+            if others
+            else _("Chưa thu được tiền của {names}; lý do ở dưới tên từng người.")
+        )
+        self.words.setText(words.format(names=names))
+        self.setVisible(bool(names))
 
 
 class QuoteCard(Card):
-    """Months to choose, lines, sum, and how each line came about."""
+    """The sum and a button for how it came about, months to choose, forms to compare."""
 
     months_chosen = Signal(object, int)
+    plan_chosen = Signal(int, object)
     income_chosen = Signal(object)
+    form_chosen = Signal(object)
+    explained = Signal(bool)
 
     def __init__(self, look: Look) -> None:
-        super().__init__((16, 12, 16, 12), 8)
-        self._look = look
-        self._lines: tuple[ReceiptLine, ...] = ()
+        super().__init__((16, 10, 16, 10), 8)
+        self._offered: PaymentOptions | None = None
         head = row(gap=12)
-        self.title = Text(_("Tiền phải đóng"), "section")
+        self.title, self.total = Text(role="section", wrap=True), Text(role="figure", right=True)
         self.how = Button(_("Cách tính"), "quiet", look.icon("chevron-down", Tone.BRAND))
         self.how.setCheckable(True)
-        self.how.toggled.connect(self._show_lines)
+        self.how.toggled.connect(self.explained)
         head.addWidget(self.title, 1)
         head.addWidget(self.how)
+        head.addWidget(self.total)
         self.content.addLayout(head)
-        self.health = _MonthsRow(Scheme.HEALTH)
-        self.pension = _MonthsRow(Scheme.PENSION)
-        self.income = MoneyField(_("Mức thu nhập chọn đóng mỗi tháng"))
-        self.income.setPlaceholderText(_("theo danh sách"))
-        self.pension.layout_.insertWidget(2, Text(_("thu nhập"), "soft"))
-        self.pension.layout_.insertWidget(3, self.income)
-        for each in (self.health, self.pension):
-            each.chosen.connect(self.months_chosen)
+        self.health, self.plan, self.forms = MonthsRow(Scheme.HEALTH), PlanRow(), FormsRow()
+        self.income = self.plan.income
+        self.notice, self.blocked = Notice(look), BlockedStrip()
+        for each in (self.notice, self.blocked, self.health, self.forms, self.plan):
             self.content.addWidget(each)
-        self.income.changed.connect(self.income_chosen)
-        self.notice = Notice(look)
-        self._holder = QWidget()
-        self.content.addWidget(self.notice)
-        self.content.addWidget(self._holder)
         self.content.addStretch()
+        self.health.chosen.connect(self.months_chosen)
+        self.plan.chosen.connect(self.plan_chosen)
+        self.plan.income_chosen.connect(self.income_chosen)
+        self.forms.chosen.connect(self.form_chosen)
 
-    def show_price(self, wish: Wish, price: Price) -> None:
+    def stops(self) -> Iterator[QWidget]:
+        """Name what the keys reach, in reading order."""
+        yield self.how
+        yield self.blocked.untick
+        yield from self.health.choices.buttons
+        yield from self.forms.choices.buttons
+        yield from self.plan.stops()
+
+    def show_state(self, state: Ready) -> None:
         """Show a wish and what it costs."""
-        for scheme, months in ((Scheme.HEALTH, self.health), (Scheme.PENSION, self.pension)):
-            months.setVisible(wish.has(scheme))
-            months.choices.choose(wish.months_of(scheme))
-        self.income.put(wish.income)
+        wish, price = state.wish, state.price
+        if state.options is not self._offered:
+            self._offered = state.options
+            self.health.offer(state.options.health_months)
+            self.plan.offer(state.options)
+        self.health.show_wish(wish)
+        self.plan.show_wish(wish)
         people = len({person_id for person_id, _scheme in wish.ticked})
-        self.title.setText(_("Tiền phải đóng cho {people} người").format(people=people))
-        self.notice.tell("")
+        self.title.setText(
+            _("Tiền phải đóng cho {people} người").format(people=people)
+            if people
+            else _("Đánh dấu ô bên cạnh người muốn đóng để xem số tiền")
+        )
         match price:
-            case Priced(lines):
-                self._lines = lines
-            case Pricing():
-                return  # The former lines stay until the new ones are there: nothing jumps.
-            case NotPriced():
-                self._lines = ()
-                self.title.setText(_("Đánh dấu ô bên cạnh người muốn đóng để xem số tiền"))
+            case Priced():
+                self._show_price(state, price)
+            case Pricing() if wish.ticked:
+                return  # What was shown stays until the new price is there: nothing jumps.
+            case NotPriced() | Pricing():
+                self._clear("", wish)
             case Refused(text):
-                self._lines = ()
-                self.notice.tell(text)
+                self._clear(text, wish)
             case _:
                 assert_never(price)
-        self._show_lines()
 
-    def _show_lines(self) -> None:
-        self.how.setVisible(bool(self._lines))
-        old = self._holder
-        self._holder = _LinesGrid(self._lines, explained=self.how.isChecked())
-        self.content.replaceWidget(old, self._holder)
-        old.hide()
-        old.deleteLater()
-        self._holder.setVisible(bool(self._lines))
+    def _show_price(self, state: Ready, price: Priced) -> None:
+        self.notice.tell("")
+        self.forms.show_forms(price.forms, state.wish.form)
+        self.total.setText(dong(price.total) if price.lines else "")
+        self.how.setVisible(bool(price.lines))
+        refused = {each.tick[0] for each in price.refusals}
+        names = ", ".join(each.name for each in state.page.members if each.id in refused)
+        self.blocked.tell(names, others=bool(price.lines))
 
-
-class _MonthsRow(QWidget):
-    chosen = Signal(object, int)
-
-    def __init__(self, scheme: Scheme) -> None:
-        super().__init__()
-        self._scheme = scheme
-        self.layout_ = row(self, gap=12)
-        title = Text(scheme.value, "soft")
-        fix_width(title, 64)
-        self.choices = Choices({_("{months} tháng").format(months=each): each for each in MONTHS[scheme]})
-        self.choices.chosen.connect(self._on_chosen)
-        self.layout_.addWidget(title)
-        self.layout_.addWidget(self.choices)
-        self.layout_.addStretch()
-
-    def _on_chosen(self, months: int) -> None:
-        self.chosen.emit(self._scheme, months)
+    def _clear(self, trouble: str, wish: Wish) -> None:
+        self.notice.tell(trouble)
+        self.total.setText("")
+        self.how.setVisible(False)
+        self.blocked.tell("", others=False)
+        if not wish.has(Scheme.HEALTH):
+            self.forms.show_forms(None, None)
 
 
-class _LinesGrid(QWidget):
-    def __init__(self, lines: tuple[ReceiptLine, ...], *, explained: bool) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 1)
-        for line in lines:
-            self._add(line, explained=explained)
-        self._grid.addWidget(Line(), self._grid.rowCount(), 0, 1, 4)
-        at = self._grid.rowCount()
-        self._grid.addWidget(Text(_("Cộng"), "section"), at, 0)
-        total = sum(line.quote.due for line in lines)
-        self._grid.addWidget(Text(dong(total), "figure", right=True), at, 1, 1, 3)
-
-    def _add(self, line: ReceiptLine, *, explained: bool) -> None:
-        at = self._grid.rowCount()
-        self._grid.addWidget(Elided(line.subject.name), at, 0)
-        self._grid.addWidget(Text(_place(line), "soft"), at, 1)
-        self._grid.addWidget(Text(monthly(line), "soft", right=True), at, 2)
-        self._grid.addWidget(Text(grouped(line.quote.due), right=True), at, 3)
-        if explained:
-            words = Text(_explanation(line), "small", wrap=True)
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(words, at + 1, 0, 1, 4)
-
-
-def _place(line: ReceiptLine) -> str:
-    return _("người thứ {place}").format(place=line.place) if line.place else line.scheme.value
-
-
-def _explanation(line: ReceiptLine) -> str:
-    health = line.scheme is Scheme.HEALTH
-    words = _("{arithmetic}. Thẻ {period}.") if health else _("{arithmetic}. Đóng cho {period}.")
-    arithmetic = explain(line).replace(" đ", "\N{NO-BREAK SPACE}đ")
-    return words.format(arithmetic=arithmetic, period=period_words(line))
+def _forms_words(forms: BothForms) -> dict[str, object]:
+    """Name the forms with what they come to, and a mixture where that costs less than either."""
+    words: dict[str, object] = {
+        _("Theo nhóm được hỗ trợ · {due}").format(due=dong(forms.group)): PremiumForm.GROUP,
+        _("Theo hộ gia đình · {due}").format(due=dong(forms.household)): PremiumForm.HOUSEHOLD,
+    }
+    if proposed_form(forms) is None:
+        words[_("Mỗi người cách rẻ hơn · {due}").format(due=dong(forms.least))] = _MIXED
+    return words

@@ -7,11 +7,12 @@ from agent_app.domain.identity import SocialInsuranceNo
 from agent_app.domain.phone import Phone
 from agent_app.services.lines import PersonLine
 from agent_app.ui.bench import Bench
-from agent_app.ui.pages.households.search import Found, SearchPresenter
-from agent_app.ui.parts.boxes import PAGE, column
+from agent_app.ui.parts.boxes import PAGE, column, row
+from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.table import RowsTable
+from agent_app.ui.people_search import Found, SearchPresenter
 from agent_app.ui.rows import Column
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
@@ -23,16 +24,20 @@ class SearchView(QWidget):
     """Shows whom the search finds and opens their household."""
 
     household_opened = Signal(object)
+    adding_wanted = Signal(str)
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.presenter = SearchPresenter(bench, self)
         layout = column(self, PAGE, 12)
-        words = column(gap=0)
+        head, words = row(gap=12), column(gap=0)
         self.subtitle = Text(role="soft")
         words.addWidget(Text(_("Hộ gia đình"), "title"))
         words.addWidget(self.subtitle)
-        layout.addLayout(words)
+        head.addLayout(words, 1)
+        self.add = Button(_("Thêm hộ"), "", bench.look.icon("house")).on_press(self._on_add)
+        head.addWidget(self.add)
+        layout.addLayout(head)
         self._wanted = False
         self.notice = Notice(bench.look)
         layout.addWidget(self.notice)
@@ -52,6 +57,10 @@ class SearchView(QWidget):
         else:
             self.subtitle.clear()
             self.stack.setCurrentWidget(self.begin)
+
+    def forbid_adding(self, why: str) -> None:
+        """Let nobody be added, and say why; an empty reason lifts that."""
+        self.add.forbid(why)
 
     def enter_list(self) -> None:
         """Go to the first result as soon as it is there."""
@@ -74,11 +83,15 @@ class SearchView(QWidget):
             bench.look,
             "search",
             _("Không tìm thấy ai"),
-            _("Anh/chị thử ít chữ hơn. Người chưa có trong danh sách sẽ về máy sau khi đồng bộ."),
+            _("Anh/chị thử ít chữ hơn. Người chưa có trong sổ thì bấm «Thêm hộ» ở trên."),
         )
         for part in (self.begin, self.table, self.nothing):
             self.stack.addWidget(part)
         return self.stack
+
+    def _on_add(self) -> None:
+        found = self.presenter.state
+        self.adding_wanted.emit(found.text if isinstance(found, Found) and not found.people else "")
 
     def _on_opened(self, person: PersonLine) -> None:
         self.household_opened.emit(person.household_id)

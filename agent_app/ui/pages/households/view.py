@@ -3,24 +3,34 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from agent_app.domain.household import HouseholdId
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.phone import Phone
 from agent_app.services.lines import HouseholdPage
 from agent_app.ui.bench import Bench
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.look import Look
 from agent_app.ui.pages.households.members import MembersCard
-from agent_app.ui.pages.households.presenter import HouseholdPresenter, Priced, Ready
+from agent_app.ui.pages.households.payment_details import PaymentDetails
+from agent_app.ui.pages.households.people_bar import PeopleBar
+from agent_app.ui.pages.households.presenter import HouseholdPresenter, Ready
+from agent_app.ui.pages.households.price import Price, Priced
 from agent_app.ui.pages.households.quote_card import QuoteCard
 from agent_app.ui.pages.households.visits_card import VisitsCard
 from agent_app.ui.pages.households.wish import head_of
-from agent_app.ui.parts.boxes import PAGE, Line, Scroller, column, row
+from agent_app.ui.parts.boxes import Line, Scroller, column, row
 from agent_app.ui.parts.buttons import Button
+from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Elided, Notice, Text
+from agent_app.ui.parts.tab_order import chain
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong, masked
 from agent_app.ui.words import _
+
+_ROOM = 760
+_MARGINS = (24, 16, 24, 8)
 
 
 class HouseholdView(QWidget):
@@ -33,9 +43,11 @@ class HouseholdView(QWidget):
         self.presenter = HouseholdPresenter(bench, self)
         self._look = bench.look
         self._shown: HouseholdId | None = None
+        self.people = PeopleBar(bench, self.presenter)
         outer = column(self, gap=0)
         outer.addWidget(Scroller(self._content(bench.look)), 1)
         outer.addWidget(Line())
+        outer.addWidget(self.people.told)
         outer.addWidget(self._actions(bench.look))
         self._connect()
 
@@ -46,10 +58,17 @@ class HouseholdView(QWidget):
             if command is not None:
                 self.presenter.record(command)
 
+    def ask_details(self, person_id: PersonId) -> None:
+        """Ask what is special about one member's payments."""
+        if (ready := self.presenter.ready) is not None:
+            wish = PaymentDetails.ask(self, self._look, ready, person_id)
+            if wish is not None:
+                self.presenter.wish(wish)
+
     def render_state(self, state: object) -> None:
         """Show a state of the household."""
         ready = isinstance(state, Ready)
-        for part in (self.members, self.quote, self.visits, self.bar):
+        for part in (self.members, self.people, self.quote, self.visits, self.bar):
             part.setVisible(ready)
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Ready):
@@ -62,28 +81,32 @@ class HouseholdView(QWidget):
         arrived = state.page.household.id != self._shown
         self._shown = state.page.household.id
         self.title.show_text(household_title(state.page))
-        self.subtitle.show_text(household_subtitle(state.page, uncovered=state.uncovered))
+        self.subtitle.setText(household_subtitle(state.page, uncovered=state.uncovered))
         self.uncover.setVisible(phone_of(state.page) is not None and not state.uncovered)
-        self.members.show_page(state.page, state.today, state.wish)
-        self.quote.show_price(state.wish, state.price)
+        self.quote.show_state(state)
+        self.members.show_state(state, explained=self.quote.how.isChecked())
         self.visits.show_visits(state.page.visits)
         self.notice.tell(state.trouble or state.told, Tone.LATE if state.trouble else Tone.GOOD)
-        priced = isinstance(state.price, Priced)
-        self.collect.setEnabled(priced)
-        words = _("Thu tiền  F9")
-        if isinstance(state.price, Priced):
-            words = _("Thu {total}  F9").format(total=dong(state.price.total))
-        self.collect.say(words)
+        self._show_actions(state.price)
         if arrived:
             self.members.focus_first()
 
+    def _show_actions(self, price: Price) -> None:
+        payable = isinstance(price, Priced) and bool(price.lines)
+        self.collect.setEnabled(payable)
+        self.transfer.setEnabled(payable)
+        words = _("Thu tiền  F9")
+        if isinstance(price, Priced) and price.lines:
+            words = _("Thu {total}  F9").format(total=dong(price.total))
+        self.collect.say(words)
+
     def _content(self, look: Look) -> QWidget:
         content = QWidget()
-        layout = column(content, PAGE, 12)
+        layout = column(content, _MARGINS, 12)
         head, words = row(gap=8), column(gap=0)
         self.back = Button(_("Tìm hộ khác"), "quiet", look.icon("chevron-left", Tone.BRAND))
         self.back.setToolTip("Esc")
-        self.title, self.subtitle = Elided(role="title"), Elided(role="soft")
+        self.title, self.subtitle = Elided(role="title"), Text(role="soft", wrap=True)
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         head.addLayout(words, 1)
@@ -94,41 +117,71 @@ class HouseholdView(QWidget):
         head.addWidget(self.back)
         self.notice = Notice(look)
         self.members, self.quote, self.visits = MembersCard(look), QuoteCard(look), VisitsCard(look)
-        below = row(gap=12)
-        below.addWidget(self.quote, 3)
-        below.addWidget(self.visits, 2)
+        below = Sides(_ROOM, 12)
+        below.sides.addWidget(self.quote, 9)
+        below.sides.addWidget(self.visits, 4)
         layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(self.members)
-        layout.addLayout(below)
+        layout.addWidget(self.people)
+        layout.addWidget(below)
         layout.addStretch()
         return content
 
     def _actions(self, look: Look) -> QWidget:
         self.bar = QWidget()
-        layout = row(self.bar, (24, 12, 24, 12), 12)
+        layout, holder = row(self.bar, (24, 10, 24, 10)), QWidget()
+        flow = Flow(holder, 12)
         self.collect = Button(_("Thu tiền  F9"), "primary", look.icon("hand-coins", Tone.ON_BRAND))
         self.record = Button(_("Ghi kết quả  F8"), "", look.icon("clipboard-pen"))
-        layout.addWidget(self.collect)
-        layout.addWidget(self.record)
-        layout.addStretch()
-        layout.addWidget(Text(_("Giá tính theo mức đang áp dụng hôm nay"), "small"))
+        self.transfer = Button(_("Mã QR chuyển khoản"), "", look.icon("qr-code"))
+        self.notify = Button(_("In thông báo"), "", look.icon("printer"))
+        self.notify.setToolTip("Ctrl+P")
+        for each in (self.collect, self.record, self.transfer, self.notify):
+            flow.addWidget(each)
+        layout.addWidget(holder, 1)
         return self.bar
 
     def _connect(self) -> None:
-        self.presenter.state_changed.connect(self.render_state)
+        presenter = self.presenter
+        presenter.state_changed.connect(self.render_state)
         self.back.clicked.connect(self.left)
-        self.uncover.clicked.connect(self.presenter.uncover)
-        # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
-        self.setTabOrder(self.back, self.uncover)
-        self.collect.clicked.connect(self.presenter.draft)
+        self.uncover.clicked.connect(presenter.uncover)
+        self.collect.clicked.connect(self._on_collect)
+        self.transfer.clicked.connect(presenter.draft_transfer)
         self.record.clicked.connect(self.record_outcomes)
         self.members.ticked.connect(self._on_ticked)
-        self.quote.months_chosen.connect(self.presenter.choose_months)
-        self.quote.income_chosen.connect(self.presenter.choose_income)
+        self.members.household_form_wanted.connect(presenter.pay_in_household_form)
+        self.members.details_wanted.connect(self.ask_details)
+        self.members.reordered.connect(self._order)
+        self.quote.months_chosen.connect(presenter.choose_months)
+        self.quote.plan_chosen.connect(self._on_plan)
+        self.quote.income_chosen.connect(presenter.choose_income)
+        self.quote.form_chosen.connect(presenter.choose_form)
+        self.quote.blocked.untick.clicked.connect(presenter.untick_refused)
+        self.quote.explained.connect(self._on_explained)
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go on in reading order through what has just been made."""
+        # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
+        head = (self.back, self.uncover)
+        acts = (self.collect, self.record, self.transfer, self.notify)
+        people = self.people.stops()
+        chain((*head, *self.members.stops(), *people, *self.quote.stops(), *acts))
+
+    def _on_collect(self) -> None:
+        self.presenter.draft()
 
     def _on_ticked(self, tick: object, on: bool) -> None:  # noqa: FBT001
         self.presenter.tick(tick, on=on)  # type: ignore[arg-type]
+
+    def _on_plan(self, months: int, plan: PlanKind) -> None:
+        self.presenter.choose_months(Scheme.PENSION, months, plan)
+
+    def _on_explained(self, on: bool) -> None:  # noqa: FBT001
+        if (ready := self.presenter.ready) is not None:
+            self.members.show_state(ready, explained=on)
 
 
 def household_title(page: HouseholdPage) -> str:

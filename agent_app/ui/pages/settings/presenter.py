@@ -10,10 +10,12 @@ from agent_app.services.ports import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.choices import (
     chosen_theme,
+    keep_auto_sync,
     keep_minutes_to_lock,
     keep_text_percent,
     keep_theme,
     minutes_to_lock,
+    syncs_by_itself,
     text_percent,
 )
 from agent_app.ui.look import tokens_of
@@ -29,11 +31,12 @@ class Ready:
     theme: Theme
     percent: int
     minutes: int
+    auto_sync: bool
 
 
 def read_choices(_report: Report) -> Ready:
     """Read what was chosen before."""
-    return Ready(chosen_theme(), text_percent(), minutes_to_lock())
+    return Ready(chosen_theme(), text_percent(), minutes_to_lock(), syncs_by_itself())
 
 
 def store_theme(theme: Theme, _report: Report) -> None:
@@ -51,10 +54,16 @@ def store_minutes(minutes: int, _report: Report) -> None:
     keep_minutes_to_lock(minutes)
 
 
+def store_auto_sync(by_itself: bool, _report: Report) -> None:  # noqa: FBT001
+    """Keep whether the window exchanges by itself."""
+    keep_auto_sync(by_itself=by_itself)
+
+
 class SettingsPresenter(Presenter):
     """A choice is seen at once, in every window, and kept for the next time."""
 
     minutes_changed = Signal(object)
+    auto_sync_changed = Signal(object)
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Loading(), parent)
@@ -90,6 +99,13 @@ class SettingsPresenter(Presenter):
             self.minutes_changed.emit(minutes)
             self._keep(partial(store_minutes, minutes))
 
+    def choose_auto_sync(self, by_itself: object) -> None:
+        """Exchange by itself, or only when somebody asks."""
+        if self.ready and isinstance(by_itself, bool):
+            self.enter(replace(self.ready, auto_sync=by_itself))
+            self.auto_sync_changed.emit(by_itself)
+            self._keep(partial(store_auto_sync, by_itself))
+
     def _wear(self) -> None:
         app = QApplication.instance()
         if self.ready and isinstance(app, QApplication):
@@ -101,6 +117,7 @@ class SettingsPresenter(Presenter):
     def _on_read(self, ready: Ready) -> None:
         self.enter(ready)
         self.minutes_changed.emit(ready.minutes)
+        self.auto_sync_changed.emit(ready.auto_sync)
 
     def _on_failed(self, error: Exception) -> None:
         self.enter(Failed(self.bench.sentence(error)))

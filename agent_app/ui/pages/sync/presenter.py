@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from agent_app.domain.errors import AppError
 from agent_app.domain.money import Dong
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.lines import SyncStatus
@@ -19,6 +20,8 @@ from agent_app.ui.tasks import Lane, Progress, Task
 
 # What a broken exchange has already taken in stays, so pages read anew however it ended.
 TOUCHES = Changed.of(*Touched)
+LITTLE = Changed.of(Touched.SYNC)
+"""What an exchange has changed that moved nothing: the list of exchanges alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """An exchange has failed; ``moved`` tells whether something had gone through by then."""
+
+    error: AppError
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """The agent stopped the exchange."""
 
@@ -55,10 +66,14 @@ def read_status(core: Core, _report: Report) -> Ready:
     return Ready(core.queries.sync_status(), core.today())
 
 
-def run_sync(core: Core, report: Report) -> Done:
+def run_sync(core: Core, report: Report) -> Done | Broken:
     """Exchange with the office once."""
     before = core.queries.sync_status()
-    run = core.sync.run(report)
+    try:
+        run = core.sync.run(report)
+    except AppError as error:
+        last = next(iter(core.queries.sync_status().runs), None)
+        return Broken(error, moved=last is None or bool(last.sent or last.received))
     after = core.queries.sync_status()
     receipts = after.received_receipts - before.received_receipts
     money = Dong(after.received_money - before.received_money)
@@ -81,7 +96,9 @@ class SyncPresenter(Presenter):
 
 
 class RunPresenter(Presenter):
-    """Runs one exchange at a time."""
+    """Runs one exchange at a time; ``ended`` says with which failure, or with none."""
+
+    ended = Signal(object)
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
@@ -112,14 +129,24 @@ class RunPresenter(Presenter):
         if self._task is not None:
             self.enter(Running(progress))
 
-    def _on_done(self, done: Done) -> None:
+    def _on_done(self, done: Done | Broken) -> None:
+        moved = done.moved if isinstance(done, Broken) else bool(done.sent.count or done.received)
+        if self._task is not None and not moved:
+            # Nobody's page is disturbed for nothing.
+            self._task.changes = LITTLE
+        if isinstance(done, Broken):
+            self._on_failed(done.error)
+            return
         self._task = None
         self.enter(done)
+        self.ended.emit(None)
 
     def _on_cancelled(self) -> None:
         self._task = None
         self.enter(Stopped())
+        self.ended.emit(None)
 
     def _on_failed(self, error: Exception) -> None:
         self._task = None
         self.enter(Failed(self.bench.sentence(error)))
+        self.ended.emit(error)

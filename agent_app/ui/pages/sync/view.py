@@ -32,9 +32,9 @@ _ROOM_FOR_ALL = 820
 class SyncView(Page):
     """Shows what waits, what the office has, and what needs a look."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, runs: RunPresenter) -> None:
         super().__init__()
-        self.presenter, self.runs = SyncPresenter(bench, self), RunPresenter(bench, self)
+        self.presenter, self.runs = SyncPresenter(bench, self), runs
         look = bench.look
         layout = column(self, PAGE, 12)
         head, words = row(gap=12), column(gap=0)
@@ -68,6 +68,7 @@ class SyncView(Page):
         layout.addStretch()
         self.presenter.state_changed.connect(self.render_state)
         self.runs.state_changed.connect(self.render_run)
+        self.render_run(self.runs.state)
 
     def set_active(self, *, active: bool) -> None:
         self.presenter.set_active(active=active)

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 
+from agent_app.services.evening_lines import CashHeld
 from agent_app.ui.look import Look
 from agent_app.ui.pages.today.presenter import Ready
+from agent_app.ui.pages.today.wording import held_words
 from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text, set_tone
@@ -26,11 +28,13 @@ class DayCard(Card):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Số hộ đã đến"))
         self.taken, self.receipts = Text(role="section"), Text(role="small", wrap=True)
+        self.cash, self.limit = Text(role="section"), Text(role="small", wrap=True)
         self.waiting = Text(role="section", wrap=True)
         self.sync = Button(_("Đồng bộ"), "quiet", look.icon("refresh-cw", Tone.BRAND))
         for title, *parts in (
             (_("Đã đến"), self.doors, self.bar),
             (_("Thu hôm nay"), self.taken, self.receipts),
+            (_("Tiền mặt đang giữ"), self.cash, self.limit),
             (_("Chờ gửi cơ quan BHXH"), self.waiting, self.sync),
         ):
             self._groups.addWidget(_group(title, *parts), 1)
@@ -45,15 +49,20 @@ class DayCard(Card):
         self.bar.setValue(ready.done)
         count, money = ready.taken
         self.taken.setText(dong(money))
-        cash = _("tiền mặt {money}").format(money=dong(ready.cash[1]))
-        words = (
-            _("{count} biên lai · {cash}").format(count=count, cash=cash) if count else _("Chưa có biên lai")
-        )
+        words = _("{count} biên lai").format(count=count) if count else _("Chưa có biên lai")
         self.receipts.setText(words)
+        self._show_cash(ready.cash)
         acts = ready.waiting.count
         self.waiting.setText(ready.waiting.words if acts else _("Không còn gì"))
         set_tone(self.waiting, None if acts else Tone.GOOD)
         self.sync.setVisible(bool(acts))
+
+    def _show_cash(self, cash: CashHeld) -> None:
+        late = cash.over_limit or cash.over_days
+        self.cash.setText(dong(cash.amount))
+        self.limit.setText(held_words(cash))
+        for part in (self.cash, self.limit):
+            set_tone(part, Tone.LATE if late else None)
 
     def stand(self, upright: bool) -> None:  # noqa: FBT001
         """Stand beside the walk, or lie below it."""

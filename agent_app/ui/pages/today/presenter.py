@@ -13,6 +13,7 @@ from agent_app.domain.money import Dong
 from agent_app.domain.walking_order import Stop
 from agent_app.services.changes import Touched
 from agent_app.services.day_lines import DoorFilter, DoorLine
+from agent_app.services.evening_lines import CashHeld
 from agent_app.services.ports import Report
 from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
@@ -61,7 +62,7 @@ class Ready:
     planned: int
     doors: tuple[DoorLine, ...]
     taken: tuple[int, Dong]
-    cash: tuple[int, Dong]
+    cash: CashHeld
     waiting: Acts
     listed: bool
     told: str = ""
@@ -102,7 +103,7 @@ def read_day(core: Core, asked: Wanted, _report: Report) -> Ready:
         planned,
         tuple(queries.doors(wanted)),
         queries.taken_on(today),
-        queries.cash_taken(today),
+        core.evening.cash_held(today),
         Acts.waiting(queries.sync_status()),
         listed=bool(queries.due_months()),
     )

@@ -1,8 +1,11 @@
 """The page «Hôm nay»."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
+from agent_app.services.day_paper_orders import DayListOrder
 from agent_app.ui.bench import Bench
 from agent_app.ui.look import Look
 from agent_app.ui.pages.today.day_card import DayCard
@@ -11,11 +14,13 @@ from agent_app.ui.pages.today.wording import door_sign, doors_words, long_day, s
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
-from agent_app.ui.parts.flow import Sides
+from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Elided, Notice
 from agent_app.ui.parts.ordered_table import OrderedTable
 from agent_app.ui.parts.page import Page
 from agent_app.ui.places import Place
+from agent_app.ui.printing.day_papers import day_paper
+from agent_app.ui.printing.notices import notice_paper, of_doors
 from agent_app.ui.rows import Column
 from agent_app.ui.sizes import least_height, least_width
 from agent_app.ui.states import Failed
@@ -51,6 +56,14 @@ class TodayView(Page):
         seen = self.stack.currentWidget()
         return self.to_list if seen is self.unlisted else self.table if seen is self.table else self.hamlets
 
+    def print_page(self) -> None:
+        """Print the list to walk by, of the doors that are seen."""
+        state = self.presenter.state
+        if isinstance(state, Ready) and state.doors:
+            hamlet = state.shown if isinstance(state.shown, str) else None
+            order = DayListOrder(hamlet=hamlet, planned=state.shown is Doors.PLANNED)
+            self.paper_wanted.emit(day_paper(order, doors_words(state.shown, state.planned)))
+
     def render_state(self, state: object) -> None:
         """Show a state of the day."""
         self.notice.tell(state.text if isinstance(state, Failed) else "")
@@ -69,6 +82,8 @@ class TodayView(Page):
         self._fill(state)
         self.reset.setVisible(state.arranged)
         self.hint.setVisible(len(state.doors) > 1)
+        for button in (self.print_list, self.print_notices):
+            button.setVisible(bool(state.doors))
         self.card.show_day(state)
         self.counted.emit(len(state.doors) - state.done)
         if arrives:
@@ -93,8 +108,11 @@ class TodayView(Page):
         sides = Sides(_ROOM_FOR_BOTH)
         sides.turned.connect(self.card.stand)
         left = column(gap=8)
+        self.hint = Elided(_("Kéo ⋮ hoặc bấm Alt+↑, Alt+↓ để đổi thứ tự; Enter mở hộ."), "small")
+        self.hint.hide()
         left.addWidget(self._body(look), 1)
-        left.addLayout(self._foot(look))
+        left.addWidget(self.hint)
+        left.addWidget(self._foot(look))
         sides.sides.addLayout(left, 1)
         sides.sides.addWidget(self.card)
         layout.addWidget(sides, 1)
@@ -135,16 +153,27 @@ class TodayView(Page):
             self.stack.addWidget(part)
         return self.stack
 
-    def _foot(self, look: Look) -> QHBoxLayout:
-        foot = row(gap=12)
-        self.hint = Elided(_("Kéo ⋮ hoặc bấm Alt+↑, Alt+↓ để đổi thứ tự; Enter mở hộ."), "small")
+    def _foot(self, look: Look) -> QWidget:
+        foot = QWidget()
+        flow = Flow(foot, 8)
+        self.print_list = Button(_("In danh sách đi địa bàn…"), "", look.icon("printer"))
+        self.print_list.clicked.connect(self.print_page)
+        self.print_notices = Button(_("In thông báo đến hạn…"), "", look.icon("printer"))
+        self.print_notices.clicked.connect(self._on_notices)
         self.reset = Button(_("Xếp lại theo hạn"), "", look.icon("route"))
         self.reset.setToolTip(_("Bỏ thứ tự anh/chị đã xếp của những hộ đang hiện"))
-        self.hint.hide()
-        self.reset.hide()
-        foot.addWidget(self.hint, 1)
-        foot.addWidget(self.reset)
+        for part in (self.print_list, self.print_notices, self.reset):
+            part.hide()
+            flow.addWidget(part)
         return foot
+
+    def _on_notices(self) -> None:
+        state = self.presenter.state
+        if isinstance(state, Ready) and state.doors:
+            open_doors = [each for each in state.doors if not each.is_done(state.today)] or state.doors
+            households = tuple(each.household_id for each in open_doors)
+            words = _("Thông báo đến hạn đóng · {count} hộ").format(count=len(households))
+            self.paper_wanted.emit(notice_paper(partial(of_doors, households), words))
 
     def _on_opened(self, shown: DoorShown) -> None:
         self.household_opened.emit(shown.line.household_id)

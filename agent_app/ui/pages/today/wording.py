@@ -3,6 +3,7 @@
 from datetime import date
 
 from agent_app.domain.calendar import shown_date
+from agent_app.services.evening_lines import CashHeld
 from agent_app.ui.pages.today.presenter import Doors, DoorShown, Ready
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, dong, last_visit, outcome_words, urgency
@@ -40,6 +41,20 @@ def summary(ready: Ready) -> str:
     if ready.taken[0]:
         parts.append(_("{money} đã thu").format(money=dong(ready.taken[1])))
     return " · ".join(parts)
+
+
+def held_words(cash: CashHeld) -> str:
+    """Say whose cash is in hand, since when, and what the office's limits say of it."""
+    if not cash.receipts:
+        return _("Chưa giữ tiền của biên lai nào")
+    limits = cash.limits
+    if cash.over_limit and limits.amount is not None:
+        return _("Quá mức {limit} được giữ. Anh/chị nộp tiền sớm.").format(limit=dong(limits.amount))
+    if cash.over_days and limits.days is not None:
+        words = _("Giữ {days} ngày, quá {limit} ngày được giữ. Anh/chị nộp tiền sớm.")
+        return words.format(days=cash.days, limit=limits.days)
+    count = _("{count} biên lai chưa nộp").format(count=cash.receipts)
+    return _("{count}, lâu nhất {days} ngày").format(count=count, days=cash.days) if cash.days else count
 
 
 def door_sign(shown: DoorShown) -> Sign:

@@ -1,0 +1,43 @@
+"""Papers that go into files."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from agent_app.domain.names import nfc
+from agent_app.services.failures import FileUnwritableError
+from agent_app.services.papers import Printed
+from agent_app.services.print_failures import PaperNotOutError
+
+ROOM = 256 * 1024
+"""How many bytes must fit before a print is logged: more than a receipt in nine copies."""
+
+
+def write_paper(path: Path, make: Callable[[], Printed]) -> Printed:
+    """Print into a file, which gets its name whole or not at all.
+
+    A folder that takes no file raises ``FileUnwritableError`` before anything is logged; what fails later
+    raises ``PaperNotOutError``.
+    """
+    file_name = nfc(path.name)
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_bytes(bytes(ROOM))
+    except OSError as error:
+        _drop(draft)
+        raise FileUnwritableError(file_name) from error
+    try:
+        printed = make()
+        try:
+            draft.write_bytes(printed.content)
+            draft.replace(path)
+        except OSError as error:
+            raise PaperNotOutError(file_name, printed.nth) from error
+    finally:
+        _drop(draft)
+    return printed
+
+
+def _drop(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)

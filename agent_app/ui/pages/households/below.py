@@ -1,0 +1,103 @@
+"""What unfolds below a member's row: why a payment is refused, and how the others came about."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from agent_app.domain.due_list import Scheme
+from agent_app.domain.receipt import ReceiptLine
+from agent_app.services.lines import MemberLine
+from agent_app.ui.arithmetic import explain
+from agent_app.ui.look import Look
+from agent_app.ui.pages.households.price import RefusedPayment
+from agent_app.ui.pages.households.wish import Tick
+from agent_app.ui.parts.boxes import clear, column, row
+from agent_app.ui.parts.buttons import Button
+from agent_app.ui.parts.flow import Flow
+from agent_app.ui.parts.labels import Text, set_tone
+from agent_app.ui.parts.picture import Picture
+from agent_app.ui.theme import Tone
+from agent_app.ui.wording import period_words
+from agent_app.ui.words import _
+
+
+class TickButton(Button):
+    """A button about one payment."""
+
+    wanted = Signal(object)
+
+    def __init__(self, text: str, tick: Tick) -> None:
+        super().__init__(text)
+        self._tick = tick
+        self.clicked.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.wanted.emit(self._tick)
+
+
+class RefusalStrip(QFrame):
+    """Why one payment is refused, and what can be done about it."""
+
+    def __init__(self, look: Look, name: str, refused: RefusedPayment) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        layout, words = row(self, (12, 8, 12, 8), 10), column(gap=6)
+        picture = Picture(look)
+        picture.show_icon("triangle-alert", Tone.LATE)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        whole = _("{scheme} của {name}: {why}").format(
+            scheme=refused.tick[1].value, name=name, why=refused.text
+        )
+        words.addWidget(Text(whole, wrap=True))
+        self.untick = TickButton(_("Bỏ đánh dấu"), refused.tick)
+        self.details = TickButton(_("Chi tiết"), refused.tick)
+        self.household_form = TickButton(_("Đóng theo hộ gia đình"), refused.tick)
+        holder = QWidget()
+        buttons = Flow(holder, 8)
+        for each in self.buttons:
+            buttons.addWidget(each)
+        self.household_form.setVisible(refused.in_group)
+        words.addWidget(holder)
+        self.setAccessibleName(whole)
+        set_tone(self, Tone.LATE)
+
+    @property
+    def buttons(self) -> tuple[TickButton, ...]:
+        """The buttons, in reading order."""
+        return self.details, self.household_form, self.untick
+
+
+class MemberBelow(QWidget):
+    """The part below one member; no room is taken for nothing."""
+
+    def __init__(self, look: Look, member: MemberLine) -> None:
+        super().__init__()
+        self._look, self._name = look, member.name
+        self._shown: object = ()
+        self._column = column(self, (0, 0, 0, 8), 6)
+        self.strips: list[RefusalStrip] = []
+        self.hide()
+
+    def show_parts(self, refused: tuple[RefusedPayment, ...], lines: tuple[ReceiptLine, ...]) -> bool:
+        """Show refusals and arithmetic; return whether anything has changed."""
+        shown = (refused, lines)
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        clear(self._column)
+        self.strips = [RefusalStrip(self._look, self._name, each) for each in refused]
+        for strip in self.strips:
+            self._column.addWidget(strip)
+        for line in lines:
+            words = Text(arithmetic(line), "small", wrap=True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._column.addWidget(words)
+        self.setVisible(bool(refused or lines))
+        return True
+
+
+def arithmetic(line: ReceiptLine) -> str:
+    """Write the whole arithmetic of a line, one step a row, and the time that it pays for."""
+    health = line.scheme is Scheme.HEALTH
+    head = _("BHYT, thẻ {period}") if health else _("BHXH tự nguyện, đóng cho {period}")
+    return "\n".join((head.format(period=period_words(line)), *(f"· {each}" for each in explain(line))))

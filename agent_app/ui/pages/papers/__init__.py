@@ -1,0 +1,1 @@
+"""Giấy tờ: what can be printed, and what was."""

@@ -1,0 +1,1 @@
+"""Looking at papers, printing them and saving them."""

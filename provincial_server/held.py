@@ -1,0 +1,171 @@
+"""What waits for an officer: operations that no rule could decide, and what is decided of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from agent_app.domain.money import Dong
+from agent_app.domain.operation import Operation, OperationState
+from provincial_server.answers import outcome_change
+from provincial_server.database import Database
+from provincial_server.devices import known
+from provincial_server.effects import effect_of
+from provincial_server.exchange import KnownDevice
+from provincial_server.office import one_at_a_time
+from provincial_server.officer_errors import (
+    MoneyRejectedError,
+    NoSuchOperationError,
+    NotHeldError,
+    StillHeldError,
+)
+from provincial_server.officers import Officer, OfficerAct
+from provincial_server.receipts import Booking
+from provincial_server.scope_log import Change, append
+from provincial_server.tables import Base, DeviceRow, OpRow, ReceiptRow
+
+BY_OFFICER = "officer"
+"""The reason of a refusal that an officer decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOperation:
+    """One operation that waits; ``total`` in đồng where it is a receipt."""
+
+    op_id: UUID
+    agent_code: str
+    device_id: UUID
+    kind: str
+    reason: str
+    recorded_at: datetime
+    received_at: datetime
+    total: Dong | None
+
+
+def held_operations(database: Database, agent_code: str | None = None) -> Sequence[HeldOperation]:
+    """Return what waits, the longest first."""
+    held = OpRow.outcome == OperationState.HELD.value
+    wanted: tuple[ColumnElement[bool], ...] = (held,)
+    if agent_code is not None:
+        wanted = (held, DeviceRow.agent_code == agent_code)
+    query = (
+        select(OpRow, DeviceRow.agent_code, ReceiptRow.total)
+        .join(DeviceRow, DeviceRow.device_id == OpRow.device_id)
+        .outerjoin(ReceiptRow, ReceiptRow.op_id == OpRow.op_id)
+        .where(*wanted)
+        .order_by(OpRow.received_at, OpRow.op_id)
+    )
+    with database.read() as session:
+        return [
+            HeldOperation(
+                row.op_id,
+                agent,
+                row.device_id,
+                row.kind,
+                row.reason or "",
+                row.recorded_at,
+                row.received_at,
+                total,
+            )
+            for row, agent, total in session.execute(query)
+        ]
+
+
+def release(database: Database, op_id: UUID, officer: Officer) -> OperationState:
+    """Book what is held: money as it stands, the rest if the rules have nothing against it any more.
+
+    Raise ``StillHeldError`` where the reason still holds, such as a number that another receipt has.
+    """
+    officer = officer.because()
+    with database.write() as session:
+        one_at_a_time(session)
+        row = _held(session, op_id)
+        reason = row.reason or ""
+        try:
+            state, merged, changes = _book(session, row)
+            session.flush()
+        except IntegrityError as error:
+            raise StillHeldError(str(op_id), reason) from error
+        officer.note(session, OfficerAct.RELEASED, op_id)
+        append(session, [*changes, _settle(session, row, state, merged)])
+    return state
+
+
+def reject(database: Database, op_id: UUID, officer: Officer) -> None:
+    """Decide that an operation comes to nothing; money that was taken is never refused."""
+    officer = officer.because()
+    with database.write() as session:
+        one_at_a_time(session)
+        row = _held(session, op_id)
+        if session.get(ReceiptRow, op_id) is not None:
+            raise MoneyRejectedError(str(op_id))
+        officer.note(session, OfficerAct.REJECTED, op_id)
+        append(session, [_settle(session, row, OperationState.REFUSED, BY_OFFICER)])
+
+
+def _held(session: Session, op_id: UUID) -> OpRow:
+    row = session.get(OpRow, op_id, with_for_update=True)
+    if row is None:
+        raise NoSuchOperationError(str(op_id))
+    if row.outcome != OperationState.HELD.value:
+        raise NotHeldError(str(op_id), row.outcome)
+    return row
+
+
+def _book(session: Session, row: OpRow) -> tuple[OperationState, str | None, Sequence[Change]]:
+    """Let rows that were kept as held count, or judge anew where none were kept."""
+    if _let_count(session, row.op_id):
+        return OperationState.ACCEPTED, None, ()
+    booking = effect_of(session, _device(session, row), _operation(row))
+    state, reason = booking.outcome
+    if state in {OperationState.HELD, OperationState.REFUSED}:
+        raise StillHeldError(str(row.op_id), reason or "")
+    _keep(session, booking)
+    return state, reason, booking.changes
+
+
+def _let_count(session: Session, op_id: UUID) -> bool:
+    """Let the held rows of an operation count; the database refuses what would count twice."""
+    touched = False
+    for mapper in Base.registry.mappers:
+        table = mapper.class_
+        if hasattr(table, "op_id") and hasattr(table, "state"):
+            held = update(table).where(table.op_id == op_id, table.state == "held").values(state="accepted")
+            counting = held.returning(table.op_id).execution_options(synchronize_session=False)
+            touched = bool(session.scalars(counting).all()) or touched
+    return touched
+
+
+def _keep(session: Session, booking: Booking) -> None:
+    if booking.row is not None:
+        session.add(booking.row)
+    session.add_all(booking.beside)
+
+
+def _settle(session: Session, row: OpRow, state: OperationState, reason: str | None) -> Change:
+    row.outcome, row.reason = state.value, reason
+    session.flush()
+    return outcome_change(session, row.device_id, row.op_id, state, reason)
+
+
+def _device(session: Session, row: OpRow) -> KnownDevice:
+    return known(session.get_one(DeviceRow, row.device_id))
+
+
+def _operation(row: OpRow) -> Operation:
+    return Operation(
+        row.op_id,
+        row.epoch,
+        row.dseq,
+        row.kind,
+        row.kver,
+        row.recorded_at,
+        row.body,
+        row.body_hash,
+        row.prev_hash,
+        row.hash,
+    )
