@@ -9,164 +9,20 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agent_app.bootstrap import Core
-from agent_app.domain.book_stock import Period
 from agent_app.domain.calendar import civil_date
-from agent_app.domain.money import grouped
-from agent_app.domain.operation import short_code
-from agent_app.domain.receipt import ReceiptForm
-from agent_app.domain.spelling import dong_in_words
-from agent_app.printing.lists.book_words import book_sheet
-from agent_app.printing.lists.day_list_words import day_list_sheet
-from agent_app.printing.lists.remittance_words import remittance_sheet
-from agent_app.printing.lists.stock_words import stock_sheet
-from agent_app.printing.lists.summary_words import summary_sheet
-from agent_app.printing.sheets.model import Sheet
-from agent_app.services.day_paper_lines import Maker
-from agent_app.services.day_paper_orders import DayListOrder, month_of, week_of
-from agent_app.services.lines import DueFilter
-from agent_app.services.ports import no_report
-from scripts.papers_proof import (
-    Reading,
-    missing_words,
-    pictures_of,
-    plain_text,
-    read_pdf,
-    read_roll,
-    words_in,
-)
-from scripts.papers_stage import BOOK, KINDS, SYMBOL, CommandFailedError, Stage, make_stage
+from scripts.papers_list import PAPERS, Again, Paper
+from scripts.papers_proof import content_of, missing_words, pictures_of, plain_text, read_pdf
+from scripts.papers_stage import KINDS, CommandFailedError, Stage, make_stage
 
 OUT = Path("docs/papers")
 _DPI = 105
 _MOST_PAGES = 2
-_AGAIN = "In lại lần 1"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One paper: the command that prints it, what must be read on it, and what its QR codes must say."""
-
-    name: str
-    command: Callable[[Stage], Sequence[str]]
-    source: Callable[[Stage, Core], Iterable[str]]
-    codes: Callable[[Stage, Core], Iterable[str]] = lambda _stage, _core: ()
-    suffix: str = ".pdf"
-
-    def read(self, path: Path) -> Reading:
-        """Read what came out as other programs, or a printer, would."""
-        return read_pdf(path) if self.suffix == ".pdf" else read_roll(path)
-
-
-def _maker(stage: Stage) -> Maker:
-    return Maker(stage.enrolment.agent_name, stage.enrolment.office, stage.enrolment.areas)
-
-
-def _words(sheet: Sheet) -> Iterable[str]:
-    """Return what a sheet says; the fonts and the title of the file are not on the paper."""
-    return [*words_in(sheet.blocks), sheet.foot]
-
-
-def _day_list(stage: Stage, core: Core) -> Iterable[str]:
-    told = core.day_papers.lists.gather(DayListOrder(), stage.today, _maker(stage), no_report)
-    names = (each.name for each in core.queries.due_lines(DueFilter(unanswered=True)))
-    return [*_words(day_list_sheet(told)), *names]
-
-
-def _remittance(stage: Stage, core: Core) -> Iterable[str]:
-    return _words(remittance_sheet(core.day_papers.reports.remittance(stage.remittance, _maker(stage))))
-
-
-def _use(stage: Stage, core: Core, period: Period | None, book: tuple[str, str] | None) -> Iterable[str]:
-    return _words(book_sheet(core.day_papers.reports.book(period, book, stage.today, _maker(stage))))
-
-
-def _month(stage: Stage, core: Core) -> Iterable[str]:
-    return _use(stage, core, month_of(stage.today), None)
-
-
-def _book(stage: Stage, core: Core) -> Iterable[str]:
-    return _use(stage, core, None, (SYMBOL, BOOK))
-
-
-def _stock(stage: Stage, core: Core) -> Iterable[str]:
-    return _words(stock_sheet(core.day_papers.reports.stock(month_of(stage.today), _maker(stage))))
-
-
-def _summary(stage: Stage, core: Core, period: Period) -> Iterable[str]:
-    return _words(summary_sheet(core.day_papers.reports.summary(period, stage.today, _maker(stage))))
-
-
-def _today(stage: Stage, core: Core) -> Iterable[str]:
-    return _summary(stage, core, Period(stage.today, stage.today))
-
-
-def _week(stage: Stage, core: Core) -> Iterable[str]:
-    return _summary(stage, core, week_of(stage.today))
-
-
-@dataclass(frozen=True, slots=True)
-class _Receipt:
-    """The paper of a receipt of one form, however it is printed."""
-
-    form: ReceiptForm
-    words: tuple[str, ...] = ()
-
-    def command(self, stage: Stage) -> Sequence[str]:
-        return ("receipt", str(stage.receipts[self.form]), *self.words)
-
-    def source(self, stage: Stage, core: Core) -> Iterable[str]:
-        made = core.queries.receipt(stage.receipts[self.form]).receipt
-        office = stage.enrolment.office
-        return (
-            made.payer.upper(),
-            made.address,
-            *(line.subject.name for line in made.lines),
-            *(grouped(line.quote.due) for line in made.lines),
-            made.shown_number or "",
-            dong_in_words(made.total),
-            office.office_name,
-            office.organisation,
-            stage.enrolment.agent_name,
-            short_code(made),
-        )
-
-    def codes(self, stage: Stage, core: Core) -> Iterable[str]:
-        return (short_code(core.queries.receipt(stage.receipts[self.form]).receipt),)
-
-    def paper(self, name: str, suffix: str = ".pdf") -> Paper:
-        source = self.source if suffix == ".pdf" else _nothing
-        return Paper(name, self.command, source, self.codes, suffix)
-
-
-def _nothing(_stage: Stage, _core: Core) -> Iterable[str]:
-    return ()
-
-
-_OWN, _SLIP, _SUMS = ReceiptForm.SELF_PRINTED, ReceiptForm.ELECTRONIC, ReceiptForm.PREPRINTED
-
-PAPERS = (
-    _Receipt(_OWN).paper("bien-lai"),
-    _Receipt(_SLIP).paper("phieu-xac-nhan"),
-    _Receipt(_SUMS).paper("bang-tinh"),
-    _Receipt(_SLIP, ("--size", "80")).paper("giay-nhiet-80"),
-    _Receipt(_SLIP, ("--size", "58")).paper("giay-nhiet-58"),
-    _Receipt(_SUMS, ("--size", "80", "--as", "escpos")).paper("may-nhiet-80", ".escpos"),
-    _Receipt(_SUMS, ("--size", "58", "--as", "escpos")).paper("may-nhiet-58", ".escpos"),
-    Paper("bien-lai-huy", lambda stage: ("receipt", str(stage.cancelled)), lambda _stage, _core: ("HỦY",)),
-    Paper("danh-sach-di-dia-ban", lambda stage: ("day-list", "--date", f"{stage.today}"), _day_list),
-    Paper("bang-ke-nop-tien", lambda stage: ("remittance", str(stage.remittance)), _remittance),
-    Paper("bc01-thang", lambda stage: ("book", "--month", f"{stage.today:%Y-%m}"), _month),
-    Paper("bc01-quyen", lambda _stage: ("book", SYMBOL, BOOK), _book),
-    Paper("nhap-xuat-ton", lambda stage: ("stock", "--month", f"{stage.today:%Y-%m}"), _stock),
-    Paper("tong-ket-ngay", lambda stage: ("summary", "--date", f"{stage.today}"), _today),
-    Paper("tong-ket-tuan", lambda stage: ("summary", "--date", f"{stage.today}", "--week"), _week),
-)
+_AGAIN, _MADE = "In lại lần 1", "Lập ngày"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,20 +58,23 @@ def prove(paper: Paper, made: Stage, folder: Path) -> tuple[Path, Verdict]:
     lacking = [word for text in texts for word in missing_words(source, text)]
     return first, Verdict(
         len(read.texts),
-        first.stat().st_size,
+        len(content_of(first)),
         list(dict.fromkeys(lacking)),
         sorted(wanted - read.codes),
         read.outside,
-        first.read_bytes() == other.read_bytes(),
+        content_of(first) == content_of(other),
         _says_again(paper, first, again),
     )
 
 
 def _says_again(paper: Paper, first: Path, again: Path) -> bool:
-    """Tell whether the second print says on every page what the first one does not; dots only differ."""
-    if paper.suffix != ".pdf":
-        return first.read_bytes() != again.read_bytes()
-    return all(_AGAIN in text for text in read_pdf(again).texts) and _AGAIN not in read_pdf(first).text
+    """Tell whether the second print says what the first one does not."""
+    if paper.again in {Again.SAID, Again.NOTED}:
+        read = read_pdf(again)
+        everywhere = all(_AGAIN in text for text in read.texts)
+        noted = read.text.count(_AGAIN) == read.text.count(_MADE)
+        return (noted if paper.again is Again.NOTED else everywhere) and _AGAIN not in read_pdf(first).text
+    return paper.again is Again.UNSAID or content_of(first) != content_of(again)
 
 
 def main(arguments: list[str] | None = None) -> int:

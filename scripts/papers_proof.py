@@ -50,6 +50,27 @@ def read_roll(path: Path) -> Reading:
     return Reading(("",), frozenset(codes_of(roll_picture(path.read_bytes()).convert("L"))), 0)
 
 
+def read_message(path: Path) -> Reading:
+    """Read messages."""
+    return Reading((unicodedata.normalize("NFC", path.read_text(encoding="utf-8")),), frozenset(), 0)
+
+
+def read_pictures(path: Path) -> Reading:
+    """Read the codes of a folder of pictures."""
+    codes = set[str]()
+    for each in sorted(path.iterdir()):
+        with Image.open(each) as picture:
+            codes |= set(codes_of(picture.convert("L")))
+    return Reading(("",) * len(list(path.iterdir())), frozenset(codes), 0)
+
+
+def content_of(path: Path) -> bytes:
+    """Return what a file holds, or all files of a folder one behind the other."""
+    if path.is_file():
+        return path.read_bytes()
+    return b"".join(each.name.encode() + each.read_bytes() for each in sorted(path.iterdir()))
+
+
 def roll_picture(sent: bytes) -> Image.Image:
     """Print the bands of dots one below the other; raise ``ValueError`` for what is no band, start or cut."""
     bands, at = list[Image.Image](), 0
@@ -114,9 +135,18 @@ def words_in(value: object) -> Iterator[str]:
 
 def pictures_of(path: Path, most: int, dpi: int) -> Iterator[Image.Image]:
     """Draw the first pages of a paper, in few shades of grey, so that the files stay small."""
-    if path.suffix != ".pdf":
+    if path.suffix == ".escpos":
         yield roll_picture(path.read_bytes())
-        return
+    elif path.is_dir():
+        for each in sorted(path.iterdir())[:most]:
+            with Image.open(each) as picture:
+                small = picture.convert("L").resize((picture.width // 2, picture.height // 2))
+                yield small.quantize(_GREYS, dither=Image.Dither.NONE)
+    elif path.suffix == ".pdf":
+        yield from _pages_of(path, most, dpi)
+
+
+def _pages_of(path: Path, most: int, dpi: int) -> Iterator[Image.Image]:
     with pypdfium2.PdfDocument(path) as document:
         for at in range(min(most, len(document))):
             drawn = document[at].render(scale=dpi / _POINTS, grayscale=True).to_pil()

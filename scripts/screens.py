@@ -38,6 +38,7 @@ from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import DARK, HIGH, LIGHT, Theme, Tokens
 from scripts.demo_hand import Hand, picture
 from scripts.demo_stage import DemoError, stage
+from scripts.screens_papers import PAPER_SHOTS
 from scripts.screens_people import PEOPLE_SHOTS
 from scripts.screens_stage import SCENE, Day, begin_day
 from scripts.screens_till import TILL_SHOTS
@@ -186,6 +187,7 @@ SHOTS: dict[str, Callable[[Scene], QPixmap]] = {
     **PEOPLE_SHOTS,
     "thu-tien": collect,
     **TILL_SHOTS,
+    **PAPER_SHOTS,
     "bien-lai": page(Place.COLLECT),
     "dong-bo": page(Place.SYNC),
     "cai-dat": page(Place.SETTINGS),

@@ -7,16 +7,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.receipt import ReceiptForm
+from agent_app.printing.qr import draw_qr
 from agent_app.printing.sheets.model import Gap, Row, Sheet, Words
 from agent_app.services.lines import DueFilter
 from scripts import papers
-from scripts.papers import PAPERS, Verdict, prove
+from scripts.papers import Verdict, prove
+from scripts.papers_list import PAPERS
 from scripts.papers_proof import codes_of, missing_words, read_pdf, words_in
 from scripts.papers_stage import KINDS, LONG_NAME, ODD_PAYER, make_stage
 from tests.long_run import rounds
@@ -59,13 +60,11 @@ def test_words_are_found_however_deep_they_lie() -> None:
 
 
 def test_a_letter_beyond_the_edge_and_a_code_are_read(tmp_path: Path) -> None:
-    code = zxingcpp.create_barcode("QR-1", zxingcpp.BarcodeFormat.QRCode)
-    picture = Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=4))
     out = BytesIO()
     canvas = Canvas(out, pagesize=(200, 200))
     canvas.drawString(190, 100, "Beyond")
     canvas.drawString(20, 100, "Within")
-    canvas.drawInlineImage(picture, 20, 20, 60, 60)
+    draw_qr(canvas, "QR-1", 20, 20, 60)
     canvas.save()
     (tmp_path / "a.pdf").write_bytes(out.getvalue())
 

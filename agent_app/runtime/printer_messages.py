@@ -11,6 +11,10 @@ PRINTER_SENTENCES: Mapping[str, str] = {
         "Không còn thấy máy in «{printer}» trên máy này. Giấy tờ vẫn nguyên trong sổ, chưa in gì. Hãy bật "
         "hoặc nối lại máy in, hay chọn máy in khác."
     ),
+    "printer.stopped": (
+        "Máy in «{printer}» đang dừng hoặc báo lỗi. Giấy tờ vẫn nguyên trong sổ, chưa in gì. Hãy xem máy in "
+        "có giấy, có mực, không kẹt giấy rồi bấm «In» lại, hay chọn máy in khác."
+    ),
     "printer.refused": (
         "Máy in «{printer}» không nhận, mới gửi được {sheets} tờ. Bản in này vẫn giữ ở đây. Hãy xem máy in "
         "có giấy và đã bật chưa rồi bấm «In» lại."

@@ -22,6 +22,14 @@ class PrinterGoneError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class PrinterStoppedError(EnvironmentFailure):
+    """The printer that was chosen has been stopped, or tells of an error; nothing was logged."""
+
+    code: ClassVar[str] = "printer.stopped"
+    printer: str
+
+
+@dataclass(eq=False)
 class PrinterRefusedError(EnvironmentFailure):
     """A printer takes no page, or no further page after ``sheets`` of them."""
 

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     due = PageOf(Place.DUE, DueListView)
     households = PageOf(Place.HOUSEHOLDS, HouseholdsPage)
     collect = PageOf(Place.COLLECT, CollectView)
+    papers = PageOf(Place.PAPERS, PapersView)
     sync = PageOf(Place.SYNC, SyncView)
     settings = PageOf(Place.SETTINGS, SettingsView)
 
@@ -173,6 +174,8 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """Leave what is seen for where it was opened from."""
+        if self._place is Place.COLLECT and self.collect.step_back():
+            return
         opened = self._place is Place.HOUSEHOLDS and self.households.household.presenter.ready is not None
         if opened:
             self.households.leave()

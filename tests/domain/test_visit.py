@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_app.domain.visit import Outcome, PromiseWithoutDateError, RefusalWithoutReasonError
+from agent_app.domain.visit import Outcome, PromiseWithoutDateError, RefusalWithoutReasonError, closes
 from tests.builders import TODAY, a_subject, a_visit, an_outcome
 
 PLAIN = [each for each in Outcome if each not in {Outcome.PROMISED, Outcome.REFUSED}]
@@ -40,3 +40,14 @@ def test_a_refusal_without_its_reason_is_refused(reason: str | None) -> None:
 
 def test_a_refusal_with_its_reason_stands() -> None:
     assert a_visit(an_outcome(Outcome.REFUSED, reason="chưa có tiền")).outcomes[0].reason == "chưa có tiền"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.MOVED, Outcome.DIED, Outcome.ELSEWHERE, Outcome.COMPULSORY])
+def test_who_pays_nothing_here_any_more_is_answered_for_the_lists_of_that_time(outcome: Outcome) -> None:
+    assert closes(outcome, date(2026, 11, 1), "2026-12")
+    assert not closes(outcome, date(2026, 10, 31), "2026-12")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PAID, Outcome.PROMISED, Outcome.REFUSED, Outcome.ABSENT])
+def test_who_may_still_pay_is_not_answered_by_a_visit(outcome: Outcome) -> None:
+    assert not closes(outcome, date(2026, 12, 1), "2026-12")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter
 
-from agent_app.services.printer_failures import NoPrinterError, PrinterGoneError
+from agent_app.services.printer_failures import NoPrinterError, PrinterGoneError, PrinterStoppedError
 from agent_app.ui.paper import PageSize, opened
 from agent_app.ui.printing.printers import Known
 
@@ -32,6 +32,7 @@ class FakePrinters:
     names: list[str] = field(default_factory=lambda: [LASER, "EPSON L3110"])
     usual: str = LASER
     jams: bool = False
+    stopped: set[str] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
 
     def known(self) -> Known:
@@ -43,6 +44,8 @@ class FakePrinters:
             raise NoPrinterError
         if name not in self.names:
             raise PrinterGoneError(name)
+        if name in self.stopped:
+            raise PrinterStoppedError(name)
         return self.blank(name)
 
     def blank(self, name: str) -> QPrinter:

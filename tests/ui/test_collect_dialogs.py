@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.cancellation import CopyTwo, RefundId, RefundRequest
@@ -26,6 +26,7 @@ from agent_app.ui.dialogs.giving_up import GiveUpDialog
 from agent_app.ui.dialogs.refunding import RefundDialog, cause_words
 from agent_app.ui.look import Look
 from agent_app.ui.pages.collect.view import CollectView
+from agent_app.ui.theme import LIGHT
 from tests.builders import NOW, TODAY, an_id
 from tests.ui.fake_core import FakeCore
 from tests.ui.paying import FIRST, SECOND, a_draft, begin, press
@@ -180,6 +181,24 @@ def test_a_transfer_is_given_up_for_a_reason_only(core: FakeCore, look: Look, qt
     QTest.keyClick(dialog.reason, Key.Key_Return)
 
     assert dialog.reason_given == "Hộ đổi ý"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_dialog_is_as_high_as_its_sentences_need(
+    receipt: ReceiptView, qapp: QApplication, look: Look, qtbot: QtBot, percent: int
+) -> None:
+    look.wear(LIGHT, qapp, percent)
+    dialog = CancelDialog(None, look, receipt)
+    shown(dialog, qtbot)
+    dialog.save_button.click()
+    QCoreApplication.sendPostedEvents()
+    parts = [dialog.reason, dialog.approver, dialog.copy_two, dialog.notice, dialog.save_button]
+    look.wear(LIGHT, qapp, 100)
+
+    bottoms = [part.mapTo(dialog, part.rect().bottomLeft()).y() for part in parts]
+    tops = [part.mapTo(dialog, part.rect().topLeft()).y() for part in parts]
+    assert all(bottom <= top for bottom, top in zip(bottoms, tops[1:], strict=False)), "nothing overlaps"
+    assert bottoms[-1] <= dialog.height()
 
 
 @pytest.mark.parametrize("kind", ["cancel", "refund", "give up"])

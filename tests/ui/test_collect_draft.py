@@ -552,3 +552,43 @@ def test_every_question_has_words_about_the_person() -> None:
         words = question_words(Asked(question, PersonId(an_id(1))), "Lê Quốc Dũng")
         assert "Lê Quốc Dũng" in words
         assert words.endswith("?")
+
+
+def test_esc_leads_back_step_by_step(window: MainWindow, core: FakeCore, eyes: Eyes) -> None:
+    window.open_household(FIRST)
+    eyes.settle()
+    window.collect_money()
+    eyes.settle()
+    QTest.keyClick(window, Key.Key_Escape)
+    eyes.settle()
+    assert window.pages.currentWidget() is window.households
+    window.collect_money()
+    eyes.settle()
+    press(window.collect.draft.issue, eyes)
+    QTest.keyClick(window, Key.Key_Escape)
+    eyes.settle()
+    assert window.collect.stack.currentWidget() is window.collect.overview
+    QTest.keyClick(focused(), Key.Key_Return)
+    eyes.settle()
+    assert window.collect.stack.currentWidget() is window.collect.opened
+    QTest.keyClick(window, Key.Key_Escape)
+    eyes.settle()
+    assert window.collect.stack.currentWidget() is window.collect.overview
+    QTest.keyClick(window, Key.Key_Escape)
+    eyes.settle()
+    assert window.pages.currentWidget() is window.today
+    del core
+
+
+def test_esc_does_not_leave_a_receipt_that_is_being_written(
+    bench: Bench, draft: Draft, eyes: Eyes, qtbot: QtBot
+) -> None:
+    page = CollectView(bench)
+    qtbot.addWidget(page)
+    page.presenter.begin(draft)
+    page.presenter.issue()
+
+    assert page.step_back()
+    assert page.issuing
+    eyes.settle()
+    assert isinstance(page.presenter.state, Issued)

@@ -83,6 +83,7 @@ def test_a_transfer_is_awaited_once_and_its_code_is_scanned_off_the_screen(
     assert core.queries.views == [], "no receipt is issued and no number is taken"
     assert isinstance(view.presenter.state, Idle)
     eyes.shoot(view, "transfer")
+    assert view.awaited.done_button.hasFocus()
     (payload,) = scanned(view)
     asked = read_transfer(payload)
 

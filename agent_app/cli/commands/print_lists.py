@@ -9,6 +9,7 @@ import click
 from agent_app.cli.answers import show_json
 from agent_app.cli.commands.prints import prints
 from agent_app.cli.paper_files import write_paper
+from agent_app.cli.progress import progress
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_id, read_month, read_optional_date
 from agent_app.domain.book_stock import Period
@@ -166,7 +167,7 @@ def _period(start: str | None, end: str | None, month: str | None) -> Callable[[
 def _print(session: Session, out: Path, asked: Asked, *, as_json: bool) -> None:
     with session.core() as core:
         order = asked(core.today())
-        printed = write_paper(out, lambda: core.day_papers.print_paper(order))
+        printed = write_paper(out, lambda: core.day_papers.print_paper(order, report=progress()))
     if as_json:
         told = {"kind": kind_of(order).value, "out": str(out), "nth": printed.nth}
         show_json({**told, "bytes": len(printed.content)})

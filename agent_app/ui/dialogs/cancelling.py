@@ -1,16 +1,16 @@
 """Asks for what cancelling a receipt needs: why, who approves it, and where the payer's copy is."""
 
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from agent_app.domain.cancellation import CopyTwo
 from agent_app.domain.names import clean
 from agent_app.services.cancelling import CancelReceipt
 from agent_app.services.lines import ReceiptView
+from agent_app.ui.dialogs.asking import AskingDialog
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.labels import Notice, Text
-from agent_app.ui.sizes import least_width
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong
 from agent_app.ui.words import _
@@ -18,15 +18,13 @@ from agent_app.ui.words import _
 _WIDTH, _LONGEST = 620, 200
 
 
-class CancelDialog(QDialog):
+class CancelDialog(AskingDialog):
     """Says that the number stays in its book, and asks three things."""
 
     def __init__(
         self, parent: QWidget | None, look: Look, view: ReceiptView, former: CancelReceipt | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Huỷ biên lai"))
-        least_width(self, _WIDTH)
+        super().__init__(parent, look, _("Huỷ biên lai"), _WIDTH)
         self._receipt = view.receipt
         self.command: CancelReceipt | None = None
         self.reason, self.approver = QComboBox(), QLineEdit()
@@ -37,7 +35,6 @@ class CancelDialog(QDialog):
                 _("Bị mất"): CopyTwo.LOST,
             }
         )
-        self.notice = Notice(look)
         layout = column(self, PAGE, 12)
         number = view.shown_number
         title = _("Huỷ biên lai {number}").format(number=number) if number else _("Huỷ phiếu xác nhận")
@@ -81,18 +78,14 @@ class CancelDialog(QDialog):
             self.copy_two.value,
         )
         if not reason:
-            self._miss(_("Anh/chị chọn hoặc gõ lý do huỷ."), self.reason)
+            self.miss(_("Anh/chị chọn hoặc gõ lý do huỷ."), self.reason)
         elif not approver:
-            self._miss(_("Anh/chị ghi họ tên người duyệt, không phải người lập."), self.approver)
+            self.miss(_("Anh/chị ghi họ tên người duyệt, không phải người lập."), self.approver)
         elif not isinstance(copy, CopyTwo):
-            self._miss(_("Anh/chị chọn liên 2 đang ở đâu."), self.copy_two.buttons[0])
+            self.miss(_("Anh/chị chọn liên 2 đang ở đâu."), self.copy_two.buttons[0])
         else:
             self.command = CancelReceipt(self._receipt.id, reason, approver, copy)
             self.accept()
-
-    def _miss(self, words: str, where: QWidget) -> None:
-        self.notice.tell(words)
-        where.setFocus()
 
     def _fields(self) -> QGridLayout:
         self.reason.setEditable(True)

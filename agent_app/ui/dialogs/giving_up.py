@@ -1,14 +1,14 @@
 """Asks why a transfer is awaited no longer."""
 
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from agent_app.domain.names import clean
 from agent_app.domain.transfer import AwaitedTransfer
+from agent_app.ui.dialogs.asking import AskingDialog
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
-from agent_app.ui.sizes import least_width
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong
 from agent_app.ui.words import _
@@ -16,15 +16,13 @@ from agent_app.ui.words import _
 _WIDTH = 560
 
 
-class GiveUpDialog(QDialog):
+class GiveUpDialog(AskingDialog):
     """Says what becomes of money that comes after all, and asks for the reason."""
 
     def __init__(self, parent: QWidget | None, look: Look, transfer: AwaitedTransfer) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Thôi chờ tiền về"))
-        least_width(self, _WIDTH)
+        super().__init__(parent, look, _("Thôi chờ tiền về"), _WIDTH)
         self.reason_given: str | None = None
-        self.reason, self.notice = QComboBox(), Notice(look)
+        self.reason = QComboBox()
         self.reason.setEditable(True)
         self.reason.setAccessibleName(_("Lý do thôi chờ"))
         self.reason.addItems(
@@ -67,5 +65,4 @@ class GiveUpDialog(QDialog):
             self.reason_given = reason
             self.accept()
         else:
-            self.notice.tell(_("Anh/chị chọn hoặc gõ lý do thôi chờ."))
-            self.reason.setFocus()
+            self.miss(_("Anh/chị chọn hoặc gõ lý do thôi chờ."), self.reason)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.names import clean
@@ -10,13 +10,13 @@ from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.refunds import HealthRefundCause, PensionRefundCause
 from agent_app.services.lines import ReceiptView
 from agent_app.services.refunding import RefundReceipt
+from agent_app.ui.dialogs.asking import AskingDialog
 from agent_app.ui.fields.date_field import DateField
 from agent_app.ui.fields.money_field import MoneyField
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
-from agent_app.ui.sizes import least_width
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong
 from agent_app.ui.words import _
@@ -41,7 +41,7 @@ def cause_words(scheme: Scheme) -> dict[str, str]:
     }
 
 
-class RefundDialog(QDialog):
+class RefundDialog(AskingDialog):
     """Asks for one payment of a receipt at a time."""
 
     def __init__(
@@ -52,9 +52,7 @@ class RefundDialog(QDialog):
         today: date,
         former: RefundReceipt | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Đề nghị hoàn tiền"))
-        least_width(self, _WIDTH)
+        super().__init__(parent, look, _("Đề nghị hoàn tiền"), _WIDTH)
         self._receipt = view.receipt
         self.command: RefundReceipt | None = None
         asked = {each.line for each in view.refunds}
@@ -62,7 +60,7 @@ class RefundDialog(QDialog):
         self.whose, self.cause, self.on = QComboBox(), QComboBox(), DateField(today)
         self.due_then = MoneyField(_("Số tiền của cùng số tháng theo mức hỗ trợ mới"))
         self.amount = MoneyField(_("Số tiền cơ quan BHXH báo"))
-        self.reason, self.notice = QLineEdit(), Notice(look)
+        self.reason = QLineEdit()
         layout = column(self, PAGE, 12)
         layout.addWidget(Text(_("Đề nghị hoàn tiền"), "title"))
         note = Notice(look)
@@ -109,10 +107,9 @@ class RefundDialog(QDialog):
         """Take what was said, if there is enough of it."""
         line, cause = self.line, self.cause.currentData()
         if line is None:
-            self.notice.tell(_("Mọi khoản của biên lai này đã đề nghị hoàn."))
+            self.miss(_("Mọi khoản của biên lai này đã đề nghị hoàn."), self.whose)
         elif not cause:
-            self.notice.tell(_("Anh/chị chọn lý do hoàn."))
-            self.cause.setFocus()
+            self.miss(_("Anh/chị chọn lý do hoàn."), self.cause)
         else:
             self.command = RefundReceipt(
                 self._receipt.id,
@@ -148,6 +145,7 @@ class RefundDialog(QDialog):
         higher = self.cause.currentData() == HealthRefundCause.HIGHER_SUPPORT
         self._then.setVisible(higher)
         self.due_then.setVisible(higher)
+        self.grow()
 
     def _fields(self) -> QGridLayout:
         self.whose.setAccessibleName(_("Khoản nào"))

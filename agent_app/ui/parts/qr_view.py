@@ -5,7 +5,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_app.services.ports import QrRows
-from agent_app.ui.sizes import least_height, least_width
 
 _LEAST = 280
 # Modules of white that every scanner needs around a code.
@@ -20,8 +19,8 @@ class QrView(QWidget):
         self._modules: QrRows = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        least_width(self, _LEAST)
-        least_height(self, _LEAST)
+        # Phones read it as well beside large texts, as long as all of it is on the screen.
+        self.setMinimumSize(_LEAST, _LEAST)
 
     def show_code(self, modules: QrRows | None) -> None:
         """Show another code, or nothing."""

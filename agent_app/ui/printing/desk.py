@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.parts.boxes import column
-from agent_app.ui.printing.printers import Printers, system_printers
+from agent_app.ui.printing.finding import system_printers
+from agent_app.ui.printing.printers import Printers
 from agent_app.ui.printing.wanted import PaperWanted
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ class PreviewDialog(QDialog):
         self._build(bench)
         self._connect()
         self._bind_keys()
-        room = self.screen().availableSize()
+        room = self.screen().availableSize() if parent is None else parent.window().size()
         self.resize(min(_SIZE.width(), room.width() - _BESIDE), min(_SIZE.height(), room.height() - _BESIDE))
         self.presenter.begin()
 

@@ -91,7 +91,7 @@ class PreviewPresenter(Presenter):
     ) -> None:
         super().__init__(bench, Making(), parent)
         self.wanted = wanted
-        self._printers = printers
+        self.printers = printers
         self._task: Task | None = None
         self._asked: set[tuple[int, float]] = set()
 
@@ -111,7 +111,7 @@ class PreviewPresenter(Presenter):
 
     def seek_printers(self) -> None:
         """Look which printers there are now."""
-        job = partial(look_up, self.wanted, self._printers)
+        job = partial(look_up, self.wanted, self.printers)
         self.bench.runner.start(self.make(job, self._on_offered, self._on_failed), Lane.PAPER)
 
     def ask_page(self, page: int, scale: float) -> None:

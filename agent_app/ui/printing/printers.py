@@ -29,12 +29,5 @@ class Printers(Protocol):
         ...
 
     def open(self, name: str) -> QPrinter:
-        """Return one that can be painted on; raise ``PrinterGoneError`` where it is no longer there."""
+        """Return one that can be painted on; raise where it is gone or stopped."""
         ...
-
-
-def system_printers() -> Printers:
-    """Return those of the system; what prints is loaded when somebody asks."""
-    from agent_app.ui.printing.system_printers import SystemPrinters  # noqa: PLC0415
-
-    return SystemPrinters()

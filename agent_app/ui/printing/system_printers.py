@@ -2,7 +2,7 @@
 
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from agent_app.services.printer_failures import NoPrinterError, PrinterGoneError
+from agent_app.services.printer_failures import NoPrinterError, PrinterGoneError, PrinterStoppedError
 from agent_app.ui.printing.printers import Known
 
 
@@ -24,4 +24,6 @@ class SystemPrinters:
             raise NoPrinterError
         if name not in known.names:
             raise PrinterGoneError(name)
+        if QPrinterInfo.printerInfo(name).state() is QPrinter.PrinterState.Error:
+            raise PrinterStoppedError(name)
         return self.blank(name)

@@ -5,12 +5,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from agent_app.services.printer_failures import PrinterRefusedError
+from agent_app.services.printer_failures import NoPrinterError, PrinterGoneError, PrinterRefusedError
 from agent_app.services.work import CancelledWorkError, no_report
 from agent_app.ui.paper import POINTS_PER_INCH, opened
 from agent_app.ui.printing.choice import PrintChoice, Sheet
 from agent_app.ui.printing.leaving import Leaving, LeavingPresenter, Stopped
 from agent_app.ui.printing.pressing import press
+from agent_app.ui.printing.system_printers import SystemPrinters
 from tests.ui.fake_printers import LASER
 from tests.ui.gui_watch import watching
 from tests.ui.printing.papers import A4, A5_WIDE, Batch, pdf, red_pdf
@@ -119,6 +120,11 @@ def test_a_printer_that_takes_nothing_is_an_error_of_its_own(tmp_path: Path) -> 
         press(pdf(1), a_printer(tmp_path / "missing" / "in.pdf"), Sheet.OWN, 1, no_report)
 
     assert refused.value.sheets == 0
+
+
+def test_a_printer_that_nobody_knows_is_not_made_up() -> None:
+    with pytest.raises((NoPrinterError, PrinterGoneError)):
+        SystemPrinters().open("Máy in không có thật")
 
 
 def test_a_print_can_be_given_up_between_two_sheets(tmp_path: Path) -> None:

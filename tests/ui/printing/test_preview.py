@@ -145,6 +145,20 @@ def test_a_print_that_the_printer_refuses_is_logged_once(
     assert len(printers.sizes()) == 1
 
 
+@pytest.mark.logs_warning("not done: printer.stopped")
+def test_a_printer_that_is_stopped_is_said_before_anything_is_logged(
+    desk: PrintDesk, eyes: Eyes, printers: FakePrinters
+) -> None:
+    printers.stopped.add(LASER)
+    batch = Batch(pdf(1))
+    dialog = seen(desk, batch.wanted(), eyes)
+    dialog.print()
+    eyes.settle()
+
+    assert f"Máy in «{LASER}» đang dừng hoặc báo lỗi" in texts(dialog)
+    assert batch.runs == []
+
+
 def test_a_paper_is_saved_where_somebody_says(
     desk: PrintDesk, core: FakeCore, eyes: Eyes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

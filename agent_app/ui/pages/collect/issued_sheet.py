@@ -60,18 +60,17 @@ class IssuedSheet(QWidget):
         self.save_button = Button(_("Lưu PDF…"), "", look.icon("file-down"))
         self.home_button = Button(_("Về hộ này"), "", look.icon("house"))
         self.done_button = Button(_("Xong, nhà tiếp theo"), "", look.icon("route"))
-        buttons = QWidget()
-        flow = Flow(buttons, 8)
-        for button, signal in (
-            (self.print_button, self.print_asked),
-            (self.save_button, self.save_asked),
-            (self.done_button, self.done),
-            (self.home_button, self.home_asked),
-        ):
-            button.clicked.connect(signal)
-            flow.addWidget(button)
         card.content.addSpacing(8)
-        card.content.addWidget(buttons)
+        for pairs in (
+            ((self.print_button, self.print_asked), (self.save_button, self.save_asked)),
+            ((self.done_button, self.done), (self.home_button, self.home_asked)),
+        ):
+            buttons = QWidget()
+            flow = Flow(buttons, 8)
+            for button, signal in pairs:
+                button.clicked.connect(signal)
+                flow.addWidget(button)
+            card.content.addWidget(buttons)
         return card
 
     def show_state(self, state: Issued) -> None:

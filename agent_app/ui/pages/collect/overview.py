@@ -152,7 +152,7 @@ def _no_transfers(look: Look) -> Empty:
 def _receipt_columns() -> list[Column[ReceiptView]]:
     return [
         Column(_("Số"), _number, bold=True, width=110),
-        Column(_("Ngày"), _issued_on, width=120),
+        Column(_("Ngày"), _issued_on, width=120, spare=1),
         Column(_("Người nộp"), _payer),
         Column(_("Số tiền"), _total, right=True, width=140),
         Column(_("Trạng thái"), _state, _state_tone, _state_icon, width=240),
@@ -191,7 +191,7 @@ def _state_icon(view: ReceiptView) -> str:
 def _transfer_columns() -> list[Column[TransferView]]:
     return [
         Column(_("Nội dung"), _code, bold=True, width=140),
-        Column(_("Ngày"), _awaited_on, width=120),
+        Column(_("Ngày"), _awaited_on, width=120, spare=1),
         Column(_("Người nộp"), _transfer_payer),
         Column(_("Số tiền"), _amount, right=True, width=140),
         Column(_("Trạng thái"), _transfer_state, _transfer_tone, _transfer_icon, width=240),

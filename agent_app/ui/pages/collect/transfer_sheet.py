@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from agent_app.domain.payment_qr import BANKS
+from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.spelling import dong_in_words
 from agent_app.domain.transfer import FollowedTransfer, TransferState
 from agent_app.ui.look import Look
@@ -49,6 +50,7 @@ class TransferSheet(QWidget):
         sides.sides.addLayout(left, 5)
         sides.sides.addLayout(right, 5)
         self._paper = paper
+        self._focused_for: ReceiptId | None = None
 
     def show_state(self, state: Awaited) -> None:
         """Show a transfer."""
@@ -70,6 +72,9 @@ class TransferSheet(QWidget):
         self.give_up_button.setVisible(waiting)
         self.give_up_button.setEnabled(not state.busy)
         self.receipt_button.setVisible(shown.followed.receipted)
+        if self._focused_for != transfer.id:
+            self._focused_for = transfer.id
+            self.done_button.setFocus()
 
     def _card(self, look: Look) -> QWidget:
         card = Card((20, 16, 20, 20), 10)

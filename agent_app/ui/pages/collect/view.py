@@ -85,6 +85,19 @@ class CollectView(Page):
     def place_to_begin(self) -> QWidget:
         return self.overview.place_to_begin()
 
+    def step_back(self) -> bool:
+        """Leave what is done or looked at for what was there before; say whether there was anything."""
+        if isinstance(self.presenter.state, Issuing):
+            return True
+        if self.presenter.drafted is not None:
+            self._on_given_up()
+            return True
+        seen = isinstance(self.presenter.state, Issued) or self.transfer.awaited or self.receipt.opened
+        self._finish()
+        if seen:
+            self.place_to_begin().setFocus()
+        return bool(seen)
+
     def forbid_writing(self, why: str) -> None:
         for button in (
             self.draft.issue,

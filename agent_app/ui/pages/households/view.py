@@ -30,7 +30,7 @@ from agent_app.ui.wording import dong, masked
 from agent_app.ui.words import _
 
 _ROOM = 760
-_MARGINS = (24, 16, 24, 8)
+_MARGINS = (24, 10, 24, 8)
 
 
 class HouseholdView(QWidget):
@@ -41,9 +41,9 @@ class HouseholdView(QWidget):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.presenter = HouseholdPresenter(bench, self)
+        self.people = PeopleBar(bench, self.presenter)
         self._look = bench.look
         self._shown: HouseholdId | None = None
-        self.people = PeopleBar(bench, self.presenter)
         outer = column(self, gap=0)
         outer.addWidget(Scroller(self._content(bench.look)), 1)
         outer.addWidget(Line())
@@ -68,7 +68,7 @@ class HouseholdView(QWidget):
     def render_state(self, state: object) -> None:
         """Show a state of the household."""
         ready = isinstance(state, Ready)
-        for part in (self.members, self.people, self.quote, self.visits, self.bar):
+        for part in (self.members, self.quote, self.visits, self.bar):
             part.setVisible(ready)
         self.notice.tell(state.text if isinstance(state, Failed) else "")
         if isinstance(state, Ready):
@@ -102,14 +102,14 @@ class HouseholdView(QWidget):
 
     def _content(self, look: Look) -> QWidget:
         content = QWidget()
-        layout = column(content, _MARGINS, 12)
-        head, words = row(gap=8), column(gap=0)
+        layout = column(content, _MARGINS, 10)
+        head, below_head = row(gap=8), Sides(_ROOM, 12)
         self.back = Button(_("Tìm hộ khác"), "quiet", look.icon("chevron-left", Tone.BRAND))
         self.back.setToolTip("Esc")
         self.title, self.subtitle = Elided(role="title"), Text(role="soft", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        head.addLayout(words, 1)
+        head.addWidget(self.title, 1)
+        below_head.sides.addWidget(self.subtitle, 1)
+        below_head.sides.addWidget(self.people)
         self.uncover = Button(_("Hiện số điện thoại"), "quiet")
         self.uncover.setToolTip(_("Máy ghi lại mỗi lần mở số bị che"))
         self.uncover.hide()
@@ -120,17 +120,19 @@ class HouseholdView(QWidget):
         below = Sides(_ROOM, 12)
         below.sides.addWidget(self.quote, 9)
         below.sides.addWidget(self.visits, 4)
-        layout.addLayout(head)
+        whole = column(gap=0)
+        whole.addLayout(head)
+        whole.addWidget(below_head)
+        layout.addLayout(whole)
         layout.addWidget(self.notice)
         layout.addWidget(self.members)
-        layout.addWidget(self.people)
         layout.addWidget(below)
         layout.addStretch()
         return content
 
     def _actions(self, look: Look) -> QWidget:
         self.bar = QWidget()
-        layout, holder = row(self.bar, (24, 10, 24, 10)), QWidget()
+        layout, holder = row(self.bar, (24, 8, 24, 8)), QWidget()
         flow = Flow(holder, 12)
         self.collect = Button(_("Thu tiền  F9"), "primary", look.icon("hand-coins", Tone.ON_BRAND))
         self.record = Button(_("Ghi kết quả  F8"), "", look.icon("clipboard-pen"))
@@ -165,10 +167,9 @@ class HouseholdView(QWidget):
     def _order(self) -> None:
         """Let Tab go on in reading order through what has just been made."""
         # Nobody shall uncover a number by pressing Enter on a page that has just been opened.
-        head = (self.back, self.uncover)
+        head = (self.back, self.uncover, *self.people.stops())
         acts = (self.collect, self.record, self.transfer, self.notify)
-        people = self.people.stops()
-        chain((*head, *self.members.stops(), *people, *self.quote.stops(), *acts))
+        chain((*head, *self.members.stops(), *self.quote.stops(), *acts))
 
     def _on_collect(self) -> None:
         self.presenter.draft()

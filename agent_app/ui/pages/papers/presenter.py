@@ -54,12 +54,20 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedShown:
+    """What went out, as shown on a civil date."""
+
+    line: PrintedLine
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """What the page shows."""
 
     today: date
     shelves: tuple[Shelf, ...]
-    printed: tuple[PrintedLine, ...]
+    printed: tuple[PrintedShown, ...]
 
 
 def read_papers(core: Core, _report: Report) -> Ready:
@@ -75,7 +83,8 @@ def read_papers(core: Core, _report: Report) -> Ready:
         Shelf(PaperKind.STOCK, _stocks(today)),
         Shelf(PaperKind.SUMMARY, _summaries(today)),
     )
-    return Ready(today, shelves, tuple(core.print_queries.recent(_RECENT)))
+    printed = tuple(PrintedShown(each, today) for each in core.print_queries.recent(_RECENT))
+    return Ready(today, shelves, printed)
 
 
 def _day_lists(hamlets: list[str], planned: int) -> tuple[Offered, ...]:

@@ -4,10 +4,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from agent_app.domain.calendar import VIETNAM
 from agent_app.domain.print_log import PaperKind
-from agent_app.services.print_lines import PrintedLine
 from agent_app.ui.bench import Bench
 from agent_app.ui.look import Look
-from agent_app.ui.pages.papers.presenter import PapersPresenter, Ready
+from agent_app.ui.pages.papers.presenter import PapersPresenter, PrintedShown, Ready
 from agent_app.ui.pages.papers.shelf import ShelfRow
 from agent_app.ui.parts.boxes import PAGE, Card, Line, Scroller, column, row
 from agent_app.ui.parts.buttons import Button
@@ -21,6 +20,7 @@ from agent_app.ui.rows import Column
 from agent_app.ui.sizes import least_height
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import Tone
+from agent_app.ui.wording import near_day
 from agent_app.ui.words import _
 
 _KINDS = (
@@ -51,8 +51,8 @@ class PapersView(Page):
         left.addWidget(self._shelves(bench.look))
         left.addStretch()
         right.addWidget(self._printed(bench.look), 1)
-        sides.sides.addLayout(left, 8)
-        sides.sides.addLayout(right, 5)
+        sides.sides.addLayout(left, 3)
+        sides.sides.addLayout(right, 2)
         layout.addWidget(sides, 1)
         column(self).addWidget(Scroller(content))
         self.presenter.state_changed.connect(self.render_state)
@@ -98,7 +98,7 @@ class PapersView(Page):
     def _printed(self, look: Look) -> QWidget:
         card = Card()
         card.content.addWidget(Text(_("Vừa in"), "section"))
-        self.table: RowsTable[PrintedLine] = RowsTable(look, _columns(), _("Giấy tờ vừa in"))
+        self.table: RowsTable[PrintedShown] = RowsTable(look, _columns(), _("Giấy tờ vừa in"))
         least_height(self.table, _LEAST_LIST)
         self.nothing = Text(
             _("Chưa in gì trên máy này. Mỗi lần in hay lưu PDF sẽ được ghi lại ở đây."), "soft", wrap=True
@@ -112,34 +112,35 @@ class PapersView(Page):
         self.place_wanted.emit(Place.COLLECT)
 
 
-def _columns() -> list[Column[PrintedLine]]:
+def _columns() -> list[Column[PrintedShown]]:
     return [
-        Column(_("Lúc"), _when, _soft, width=112),
+        Column(_("Lúc"), _when, _soft, width=72),
         Column(_("Giấy tờ"), _what, bold=True),
         Column(_("Cách"), _way, _soft, width=96, spare=2),
-        Column(_("Lần"), _nth, _soft, right=True, width=64, spare=1),
+        Column(_("Lần"), _nth, _soft, right=True, width=56, spare=1),
     ]
 
 
-def _soft(_line: PrintedLine) -> Tone:
+def _soft(_shown: PrintedShown) -> Tone:
     return Tone.SOFT
 
 
-def _when(line: PrintedLine) -> str:
-    return f"{line.printed_at.astimezone(VIETNAM):%d/%m %H:%M}"
+def _when(shown: PrintedShown) -> str:
+    printed_at = shown.line.printed_at.astimezone(VIETNAM)
+    return f"{printed_at:%H:%M}" if printed_at.date() == shown.today else near_day(printed_at, shown.today)
 
 
-def _what(line: PrintedLine) -> str:
-    name = kind_words(line.kind)
+def _what(shown: PrintedShown) -> str:
+    line, name = shown.line, kind_words(shown.line.kind)
     if line.number:
         return f"{name} {line.number}"
     return _("{name} · {count} hộ").format(name=name, count=line.papers) if line.papers > 1 else name
 
 
-def _way(line: PrintedLine) -> str:
-    words = way_words(line.way)
+def _way(shown: PrintedShown) -> str:
+    line, words = shown.line, way_words(shown.line.way)
     return _("{way} × {copies}").format(way=words, copies=line.copies) if line.copies > 1 else words
 
 
-def _nth(line: PrintedLine) -> str:
-    return str(line.nth)
+def _nth(shown: PrintedShown) -> str:
+    return str(shown.line.nth)

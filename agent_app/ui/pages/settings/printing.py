@@ -63,7 +63,7 @@ class PrintersPresenter(Presenter):
 
     def __init__(self, bench: Bench, printers: Printers, parent: QObject | None = None) -> None:
         super().__init__(bench, Loading(), parent)
-        self._printers = printers
+        self.printers = printers
 
     def set_active(self, *, active: bool) -> None:
         # A print may have chosen something since.
@@ -71,7 +71,7 @@ class PrintersPresenter(Presenter):
         super().set_active(active=active)
 
     def reload(self) -> None:
-        task = self.make(partial(read_printers, self._printers), self._on_read, self._on_failed)
+        task = self.make(partial(read_printers, self.printers), self._on_read, self._on_failed)
         self.bench.runner.start(task, Lane.PAPER)
 
     def choose(self, kind: PaperKind, choice: PrintChoice) -> None:

@@ -11,7 +11,8 @@ from agent_app.ui.parts.boxes import PAGE, Card, Scroller, column, row
 from agent_app.ui.parts.buttons import Choices
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.page import Page
-from agent_app.ui.printing.printers import Printers, system_printers
+from agent_app.ui.printing.finding import system_printers
+from agent_app.ui.printing.printers import Printers
 from agent_app.ui.sizes import least_width
 from agent_app.ui.states import Failed
 from agent_app.ui.theme import TEXT_SIZES, Theme
@@ -49,7 +50,8 @@ class SettingsView(Page):
         layout.addWidget(self._sync_card())
         layout.addWidget(self.printers_card)
         layout.addStretch()
-        column(self).addWidget(Scroller(content))
+        self.scroller = Scroller(content)
+        column(self).addWidget(self.scroller)
         self.presenter.state_changed.connect(self.render_state)
         self.theme.chosen.connect(self.presenter.choose_theme)
         self.text.chosen.connect(self.presenter.choose_text)
