@@ -41,6 +41,7 @@ class Person:
     program: "subprocess.Popen[str]"
     display: str
     seen: Seen = field(default_factory=dict)
+    _last: Seen = field(default_factory=dict)
     _lock: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
@@ -57,13 +58,21 @@ class Person:
                 self._lock.wait(min(left, 1))
             return self.seen
 
-    def reads(self, *words: str) -> None:
+    def reads(self, *words: str) -> Seen:
         """Wait until all these words are on the screen."""
-        self.wait(lambda seen: all(any(each in text for text in texts(seen)) for each in words), str(words))
+        return self.wait(
+            lambda seen: all(any(each in text for text in texts(seen)) for each in words), str(words)
+        )
 
     def is_at(self, name: str) -> None:
         """Wait until the keys go to the widget of this name."""
         self.wait(lambda seen: name in str(seen["focus"]), name)
+
+    def is_in(self, window: str) -> None:
+        """Wait until a window of this kind is there, and let it have the keys."""
+        self.wait(lambda seen: seen["newest"] == window, window)
+        self.take_keys()
+        self.wait(lambda seen: seen["window"] == window and bool(seen["kind"]), f"{window} has the keys")
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
@@ -78,15 +87,23 @@ class Person:
         for _ in range(most):
             if name in str(self.seen.get("focus")):
                 return
-            before = self.seen
+            self._last = self.seen
             self.press("Tab")
-            self.wait(lambda seen, before=before: seen is not before, "the focus going on")
+            self.wait(self._is_new, "the focus going on")
         raise AssertionError(f"Tab does not lead to {name}")
 
-    def focus_window(self) -> None:
+    def _is_new(self, seen: Seen) -> bool:
+        return seen is not self._last
+
+    def take_keys(self) -> None:
         """Let the newest window of the program have the keys, as a window manager would."""
         found = self._ask("search", "--onlyvisible", "--pid", str(self.program.pid)).split()
         self._tell("windowfocus", "--sync", found[-1])
+
+    def ends(self) -> int:
+        """Close the program as the session manager does, and return its exit code."""
+        self.program.terminate()
+        return self.program.wait(PATIENCE)
 
     def _tell(self, *words: str) -> None:
         self._ask(*words)
@@ -94,7 +111,12 @@ class Person:
     def _ask(self, *words: str) -> str:
         environment = os.environ | {"DISPLAY": self.display}
         done = subprocess.run(
-            ["xdotool", *words], env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+            ["xdotool", *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

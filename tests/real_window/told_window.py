@@ -1,6 +1,7 @@
 """The windowed program as it is, that also says on a pipe what has the focus and what is seen."""
 
 import json
+import signal
 import sys
 
 from PySide6.QtCore import QObject, QTimer
@@ -33,8 +34,11 @@ def seen() -> dict[str, object]:
     """Tell the window that keys go to, the widget in it that gets them, and all texts that are visible."""
     window, focus = QApplication.activeWindow(), QApplication.focusWidget()
     shown = [] if window is None else [each for each in window.findChildren(QWidget) if each.isVisible()]
+    shown_windows = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.isWindow()]
+    newest = QApplication.activeModalWidget() or next(iter(shown_windows), None)
     return {
-        "window": window is not None and type(window).__name__,
+        "window": "" if window is None else type(window).__name__,
+        "newest": "" if newest is None else type(newest).__name__,
         "focus": "" if focus is None else focus.accessibleName() or worded(focus),
         "kind": type(focus).__name__,
         "texts": [text for text in map(worded, shown) if text],
@@ -59,5 +63,7 @@ class TellingSession(application.Session):
 
 
 if __name__ == "__main__":
+    # The session manager's wish to end comes as a signal; Python hears it between two events.
+    signal.signal(signal.SIGTERM, lambda *_: QApplication.quit())
     application.Session = TellingSession  # type: ignore[misc]
     sys.exit(application.run(sys.argv[1:]))
