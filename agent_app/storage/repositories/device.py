@@ -11,10 +11,14 @@ from agent_app.services.lines import RunLine
 from agent_app.services.ports import DeviceIdentity
 from agent_app.storage.models import DeviceRow, EnrolledBookRow, SyncRunRow
 
+# A session forgets what nobody holds.
+_DEVICE = "device"
+
 
 def device_row(session: Session) -> DeviceRow:
-    """Return the one row."""
-    return session.get_one(DeviceRow, 1)
+    """Return the one row; a session that has read it keeps it, for nearly everything asks."""
+    row = session.info[_DEVICE] = session.get_one(DeviceRow, 1)
+    return row
 
 
 def keep_grants(session: Session, enrolment: Enrolment) -> None:
