@@ -16,6 +16,7 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
 from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
+from agent_app.ui.hearing import unheard
 from agent_app.ui.keys import Slots, bind_keys
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.states import Drafted
@@ -269,7 +270,9 @@ class MainWindow(QMainWindow):
             households.forget_search()
         self._show_searched()
         self.navigation.mark(place)
-        self.pages.setCurrentWidget(self.book[place])
+        page = self.book[place]
+        with unheard():
+            self.pages.setCurrentWidget(page)
         self._set_active(place)
 
     def _set_active(self, place: Place | None) -> None:
