@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PATIENCE = 60.0
+_MOMENT = 0.25
 SCREEN = "1366x768x24"
 Seen = dict[str, object]
 
@@ -41,11 +42,19 @@ class Person:
     program: "subprocess.Popen[str]"
     display: str
     seen: Seen = field(default_factory=dict)
-    _last: Seen = field(default_factory=dict)
     _lock: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def leave(self) -> None:
+        """End the program if it has not ended, and stop looking."""
+        self.program.kill()
+        self.program.wait()
+        self._reader.join()
+        if self.program.stdout is not None:
+            self.program.stdout.close()
 
     def wait(self, ready: Callable[[Seen], bool], what: str) -> Seen:
         """Look at the screen until something is to be seen."""
@@ -80,20 +89,17 @@ class Person:
 
     def type(self, text: str) -> None:
         """Type a text."""
-        self._tell("type", "--clearmodifiers", "--delay", "25", text)
+        self._tell("type", "--clearmodifiers", "--delay", "90", text)
 
-    def tab_to(self, name: str, most: int = 60) -> None:
-        """Press Tab until the widget of this name has the focus."""
+    def move_to(self, name: str, key: str, most: int = 40) -> None:
+        """Press one key until the widget of this name has the focus."""
         for _ in range(most):
             if name in str(self.seen.get("focus")):
                 return
-            self._last = self.seen
-            self.press("Tab")
-            self.wait(self._is_new, "the focus going on")
-        raise AssertionError(f"Tab does not lead to {name}")
-
-    def _is_new(self, seen: Seen) -> bool:
-        return seen is not self._last
+            self.press(key)
+            # Two neighbours may look the same: nothing new is said of the second.
+            time.sleep(_MOMENT)
+        raise AssertionError(f"{key} does not lead to {name}")
 
     def take_keys(self) -> None:
         """Let the newest window of the program have the keys, as a window manager would."""
@@ -154,8 +160,8 @@ def at_the_window(folder: Path, home: Path) -> Iterator[Person]:
             text=True,
             encoding="utf-8",
         )
+        person = Person(program, name)
         try:
-            yield Person(program, name)
+            yield person
         finally:
-            program.terminate()
-            program.wait()
+            person.leave()

@@ -40,7 +40,7 @@ def take_in(who: Person, due_list: Path) -> None:
     who.reads("150 dòng vào danh sách")
     who.is_at("Nhập danh sách")
     who.press("Return")
-    who.reads("Đã nhập")
+    who.reads("đã nhập danh sách")
 
 
 def find(who: Person, household_no: str) -> None:
@@ -61,7 +61,7 @@ def test_a_whole_day_needs_no_mouse(ready: Stage, tmp_path: Path) -> None:
         find(who, cast.promising.household_no)
         who.press("F8")
         who.is_in("VisitDialog")
-        who.tab_to("Vắng nhà")
+        who.move_to("Vắng nhà", "Right")
         who.press("space")
         who.press("Return")
         who.is_in("MainWindow")
