@@ -179,7 +179,11 @@ def answer() -> tuple[Section, ...]:
 
 def document() -> SignedDocument:
     """Return what an office has decided and signed."""
-    body = document_head(UUID(int=0xC0), 1, from_millis(CLOCK)) | {"name": "office_name", "value": "BHXH"}
+    body = document_head(UUID(int=0xC0), 1, from_millis(CLOCK)) | {
+        "key": "office_name",
+        "value": "BHXH",
+        "since": "2026-11-26",
+    }
     unsigned = SignedDocument(DocumentKind.SETTING, body)
     return replace(unsigned, signature=server_key().sign(unsigned.payload()))
 
