@@ -23,7 +23,6 @@ from agent_app.domain.operation import OperationState, from_millis
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH, Pull, VerdictKind, custody_payload
 from provincial_server.database import parse_url
-from provincial_server.installation import install, opened_with_keys
 from provincial_server.money import report
 from provincial_server.settings import Settings
 from provincial_server.sync_service import SyncService
@@ -31,7 +30,7 @@ from provincial_server.tables import DeviceRow, OpRow, QuarantineRow, ReceiptRow
 from scripts.power_shim import Shim, build
 from tests.builders import NOW
 from tests.long_run import rounds
-from tests.server.conftest import Office
+from tests.server.conftest import Office, office_at
 from tests.server.laptop import Answer, Laptop, read_answer
 from tests.server.running import server_process, serving
 from tests.server.test_serving import FULL_YEAR, HEADERS, connected, environment_of, post, said
@@ -203,7 +202,7 @@ def test_a_question_whose_database_goes_away_midway_is_taken_whole_by_the_next(
     made = Settings(parse_url(new_postgres_schema()), tmp_path / "keys.json")
     address = made.database_url.set(drivername="postgresql").render_as_string(hide_password=False)
     with (
-        installed(made, tmp_path) as office,
+        office_at(made, tmp_path) as office,
         serving(office.service) as url,
         ThreadPoolExecutor(1) as pool,
         psycopg.connect(address) as held,
@@ -236,14 +235,6 @@ def cut_off(connection: psycopg.Connection) -> None:
 
 
 @contextmanager
-def installed(made: Settings, folder: Path) -> Iterator[Office]:
-    """Lend an office on a database of its own."""
-    install(made, "https://thu.example.vn")
-    with opened_with_keys(made) as installation:
-        yield Office(made, installation.database, installation.keys, folder)
-
-
-@contextmanager
 def on_failing_disk(folder: Path) -> Iterator[tuple[Office, Shim, str]]:
     """Run a server of its own whose database lies on a disk that can be made full."""
     disk = folder / "disk"
@@ -251,7 +242,7 @@ def on_failing_disk(folder: Path) -> Iterator[tuple[Office, Shim, str]]:
     shim = Shim(build(folder), disk)
     made = Settings(parse_url(f"sqlite:///{disk / 'provincial.db'}"), folder / "keys.json")
     with (
-        installed(made, folder) as office,
+        office_at(made, folder) as office,
         server_process({**environment_of(office), **shim.environment()}) as (_process, url),
     ):
         yield office, shim, url
