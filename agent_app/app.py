@@ -21,6 +21,7 @@ from agent_app.runtime.paths import Home, default_home
 from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.choices import USUAL_MINUTES, keep_window, window_kept
 from agent_app.ui.dialogs.unlock import UnlockWindow
+from agent_app.ui.hearing import unheard
 from agent_app.ui.idle import IdleWatch
 from agent_app.ui.look import Look, new_application
 from agent_app.ui.places import Place
@@ -203,7 +204,8 @@ class Session(QObject):
             self.window.come_back(self._where)
         elif self._kept is not None:
             self.window.stand(self._kept)
-        self.window.show()
+        with unheard():
+            self.window.show()
         self.unlock.forget()
         self.unlock.close()
         self.runner.start(self.runner.make(partial(sweep_old, core)))

@@ -21,6 +21,7 @@ from agent_app.sync.decisions import (
     is_own,
     plan_segment,
     refuse_bad_verdict,
+    refuse_unasked,
     refuse_unproven,
 )
 from agent_app.sync.failures import HistoryDiffersError, SegmentBrokenError
@@ -190,6 +191,7 @@ def _take_ack(unit: UnitOfWork, question: Question, ack: Ack) -> bool:
         return True
     keys = [bytes.fromhex(each) for each in unit.device.office_keys()]
     refuse_unproven(question.identity.device_id, ack, keys, unit.log.hash_at)
+    refuse_unasked(question.push, ack)
     unit.log.settle((each.op_id, each.state, each.reason) for each in ack.outcomes)
     unit.log.confirm(ack.position, ack.custody, from_millis(ack.server_clock))
     return unit.log.head().dseq > ack.position.dseq
