@@ -139,7 +139,7 @@ class WeekAgent:
         if ended.code == 0:
             made = cast("Mapping[str, object]", json.loads(ended.out))
             self.acknowledged[str(made["id"])] = cast("int", made["total"])
-            self.acts["payments"] += 1
+            self.acts["payments answered for"] += 1
 
     def _visit(self, due: Sequence[Plain]) -> None:
         for line in self.random.sample(due, _VISITS):
@@ -191,7 +191,7 @@ class _WeekDay(Day):
         agent.between(self._due)
         self._close_the_evening()
         self._gather()
-        agent.acts["payments"] += len(self.told.receipts)
+        agent.acts["payments answered for"] += len(self.told.receipts)
         agent.acts["transfers awaited"] += len(self.told.awaited)
         agent.acts["receipts cancelled"] += len(self.told.cancelled)
         agent.acts["numbers spoiled"] += self.plan.spoiled
