@@ -22,6 +22,7 @@ from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
+from provincial_server.cli_backups import backup_command, restore_command
 from provincial_server.cli_confirmations import confirmation_group
 from provincial_server.cli_office import GROUPS, device_group
 from provincial_server.cli_officers import (
@@ -370,6 +371,8 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
 
 for _group in (*GROUPS, transfer_group, held_group, confirmation_group, audit_command):
     main.add_command(_group)
+for _command in (backup_command, restore_command):
+    main.add_command(_command)
 for _command in (agent_list_command, agent_revoke_command):
     agent_group.add_command(_command)
 device_group.add_command(device_revoke_command)

@@ -42,7 +42,7 @@ def install(settings: Settings, public_url: str | None, authority: str | None = 
                 remembered(session, PUBLIC_URL, public_url)
                 keep_authority(session, authority)
             return True
-        _require_same(ServerKeys.read(settings.keys_file), held, settings)
+        require_same(ServerKeys.read(settings.keys_file), held, settings)
         if authority is not None:
             with database.write() as session:
                 keep_authority(session, authority)
@@ -75,7 +75,8 @@ def _held_sign_key(database: Database) -> str | None:
         return setting(session, SIGN_KEY)
 
 
-def _require_same(keys: ServerKeys, held: str, settings: Settings) -> None:
+def require_same(keys: ServerKeys, held: str, settings: Settings) -> None:
+    """Refuse private keys that are not those of a database or of its backup."""
     if keys.sign_public.hex() != held:
         raise KeysMismatchError(str(settings.keys_file))
 
@@ -102,7 +103,7 @@ def opened_with_keys(settings: Settings) -> Iterator[Installation]:
     with opened(settings) as database:
         keys = ServerKeys.read(settings.keys_file)
         with database.read() as session:
-            _require_same(keys, _sign_key(session), settings)
+            require_same(keys, _sign_key(session), settings)
         yield Installation(database, keys)
 
 

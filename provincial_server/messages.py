@@ -3,6 +3,7 @@
 from typing import Final
 
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
+from provincial_server.backup_messages import BACKUP_SENTENCES
 from provincial_server.office_messages import OFFICE_SENTENCES
 from provincial_server.officer_messages import OFFICER_SENTENCES
 
@@ -11,6 +12,7 @@ SENTENCES: Final = {
         "Số điện thoại ở --phone không đúng: di động có 10 chữ số, máy bàn có 11 và bắt đầu bằng 02. Chưa "
         "kết nạp máy nào. Hãy ghi lại."
     ),
+    **BACKUP_SENTENCES,
     **OFFICE_SENTENCES,
     **OFFICER_SENTENCES,
     "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "
