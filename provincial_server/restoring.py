@@ -26,6 +26,7 @@ from provincial_server.money import report_in
 from provincial_server.office import LAST_BACKUP, remembered
 from provincial_server.officers import Officer, OfficerAct
 from provincial_server.schema import VERSION_TABLE, is_known, newest, upgrade_within
+from provincial_server.serving_role import grant, serving_roles
 from provincial_server.settings import Settings
 from provincial_server.tables import ScopeRow
 
@@ -70,6 +71,7 @@ class _Restoring:
         replaced = _holds_tables(self.connection)
         if replaced and not replace:
             raise DatabaseNotEmptyError
+        roles = serving_roles(self.connection)
         gens = _emptied(self.connection) if replaced else {}
         upgrade_within(self.connection, self.backup.head.revision)
         with Session(self.connection) as session:
@@ -80,6 +82,8 @@ class _Restoring:
             remembered(session, LAST_BACKUP, str(to_millis(self.backup.taken_at)))
             self.officer.note(session, OfficerAct.RESTORED, self._what())
             session.flush()
+        for role in roles:
+            grant(self.connection, role)
         return Restored(self.backup, scopes, replaced)
 
     def _what(self) -> str:

@@ -1,5 +1,6 @@
 """The version of the tables: brings a database up to this program, and tells whether it is."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,6 +22,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def _steps() -> list[str]:
     """Return the versions that this program knows, the newest first."""
     return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()]
