@@ -112,19 +112,30 @@ def whole(begun: float, home: str, key: str) -> Found:
     shown, work = painted(session.unlock), process_time()
     # Whoever types a password leaves the program time to fetch what the next window needs.
     until(lambda: "agent_app.ui.main_window" in sys.modules and not session.runner.busy)
-    opening, opening_work = monotonic(), process_time()
+    found = with_heart("opening", partial(opened, session))
+    window = session.window
+    assert window is not None
+    found["usable"] = shown - begun + float(str(found["spent"]))
+    found["work"] = work + float(str(found["spent_work"]))
+    found["lines"] = window.due.table.rows.total
+    found |= with_heart("paging", partial(page_through, window, session))
+    found |= with_heart("typing", partial(type_all, window, session))
+    found |= with_heart("scrolling", partial(scroll_all, window, session))
+    found["memory"] = resident()
+    end(app, session)
+    return found
+
+
+def opened(session: "Session") -> Found:
+    """Open the home, until its list is painted; then let everything else be read."""
+    began, worked = monotonic(), process_time()
     session.unlock.presenter.try_password("whatever")
     until(lambda: session.window is not None)
     window = session.window
     assert window is not None
     until(lambda: bool(window.due.table.rows.held))
-    spent = painted(window) - opening, process_time() - opening_work
-    found: Found = {"usable": shown - begun + spent[0], "work": work + spent[1]}
-    found["lines"] = window.due.table.rows.total
+    found: Found = {"spent": painted(window) - began, "spent_work": process_time() - worked}
     until(lambda: not session.runner.busy)
-    found |= with_heart(at_work, window, session)
-    found["memory"] = resident()
-    end(app, session)
     return found
 
 
@@ -173,9 +184,7 @@ class KeyDoor:
         return self.by_password(code)
 
 
-def with_heart(
-    work: "Callable[[MainWindow, Session], Found]", window: "MainWindow", session: "Session"
-) -> Found:
+def with_heart(name: str, work: Callable[[], Found]) -> Found:
     """Do some work while a timer beats, and say for how long it could not."""
     from PySide6.QtCore import QTimer  # noqa: PLC0415
 
@@ -187,21 +196,26 @@ def with_heart(
     heart = QTimer()
     heart.timeout.connect(beat)
     heart.start(5)
-    found = work(window, session)
+    found = work()
     heart.stop()
     stops = [(then - now, worked - work) for (now, work), (then, worked) in pairwise(beats)]
-    return found | {"stop": max(stop for stop, _ in stops), "stop_work": max(work for _, work in stops)}
+    longest = max(stop for stop, _ in stops)
+    return found | {name: longest, f"{name}_work": max(worked for _, worked in stops)}
 
 
-def at_work(window: "MainWindow", session: "Session") -> Found:
-    """Switch pages, type, scroll."""
-    return {
-        "pages": switch_pages(window, session),
-        "keys": type_letters(window, session),
-        "filter": filter_lines(window, session),
-        "smooth": scroll(window, session, 1),
-        "jumps": scroll(window, session, 97),
-    }
+def page_through(window: "MainWindow", session: "Session") -> Found:
+    """Go from page to page."""
+    return {"pages": switch_pages(window, session)}
+
+
+def type_all(window: "MainWindow", session: "Session") -> Found:
+    """Search and filter."""
+    return {"keys": type_letters(window, session), "filter": filter_lines(window, session)}
+
+
+def scroll_all(window: "MainWindow", session: "Session") -> Found:
+    """Scroll slowly and far."""
+    return {"smooth": scroll(window, session, 1), "jumps": scroll(window, session, 97)}
 
 
 def timed(step: Callable[[], object]) -> tuple[float, float]:

@@ -16,20 +16,19 @@ _SOONEST, _LATEST = 2, 10
 _OF_ONE_DEVICE = 8
 
 
-def later() -> dict[str, str]:
+def seconds() -> int:
     """Say after how many seconds to come again; not the same to all, or they would all come at once."""
-    return {"Retry-After": str(_SOONEST + secrets.randbelow(_LATEST - _SOONEST + 1))}
+    return _SOONEST + secrets.randbelow(_LATEST - _SOONEST + 1)
 
 
 def busy_answer() -> JSONResponse:
     """Tell one more connection than the server bears to come later, and let it go."""
-    return JSONResponse(
-        {"error": BUSY}, HTTPStatus.SERVICE_UNAVAILABLE, headers={**later(), "Connection": "close"}
-    )
+    headers = {"Retry-After": str(seconds()), "Connection": "close"}
+    return JSONResponse({"error": BUSY}, HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
 def _busy() -> ExchangeRefusedError:
-    return ExchangeRefusedError(BUSY, HTTPStatus.SERVICE_UNAVAILABLE)
+    return ExchangeRefusedError(BUSY, HTTPStatus.SERVICE_UNAVAILABLE, seconds())
 
 
 class Admission:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from provincial_server.admission import Admission, later
+from provincial_server.admission import Admission, seconds
 from provincial_server.database import is_lost
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.metrics import Metrics
@@ -53,7 +53,7 @@ def _refusing(metrics: Metrics) -> Callable[[Request, Exception], JSONResponse]:
             raise error
         log.info("refused", extra={"facts": {"reason": error.reason}})
         metrics.refused(error.reason)
-        return _answer(error.reason, error.status)
+        return _answer(error.reason, error.status, error.retry_after)
 
     return refused
 
@@ -69,7 +69,7 @@ def _database(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, DBAPIError) and not is_lost(error):
         return _internal(request, error)
     log.warning("database away: %s", type(error).__name__)
-    return _answer(DATABASE_AWAY, HTTPStatus.SERVICE_UNAVAILABLE)
+    return _answer(DATABASE_AWAY, HTTPStatus.SERVICE_UNAVAILABLE, seconds())
 
 
 def _internal(_request: Request, error: Exception) -> JSONResponse:
@@ -78,6 +78,6 @@ def _internal(_request: Request, error: Exception) -> JSONResponse:
     return _answer("internal", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _answer(code: str, status: int) -> JSONResponse:
-    headers = later() if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+def _answer(code: str, status: int, retry_after: int | None = None) -> JSONResponse:
+    headers = None if retry_after is None else {"Retry-After": str(retry_after)}
     return JSONResponse({"error": code}, status, headers=headers)

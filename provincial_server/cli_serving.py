@@ -61,7 +61,7 @@ def serve_command(
         place = Place.open(host, port, Tls.of(tls_cert, tls_key))
     log_to_stderr()
     text = json.dumps({"url": place.url}) if as_json else f"Máy chủ sẵn sàng tại {place.url}"
-    post = Post(settings, place, token)
+    post = Post(settings, place, token, workers)
 
     def ready() -> None:
         click.echo(text)
@@ -69,7 +69,7 @@ def serve_command(
     if workers == 1:
         serve(post, ready)
     else:
-        Workers(post, workers).run(ready)
+        Workers(post).run(ready)
 
 
 @click.command("serving-role")

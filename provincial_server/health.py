@@ -7,13 +7,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from agent_app.domain.errors import AppError
 from provincial_server.database import Database, is_lost
 from provincial_server.errors import DatabaseDamagedError, DatabaseUnreachableError
-from provincial_server.keys import ServerKeys
+from provincial_server.keys import KeySource
 from provincial_server.office import SIGN_KEY
 from provincial_server.schema import require_current
 from provincial_server.tables import OfficeRow
 
 
-def fault(database: Database, keys: ServerKeys) -> str | None:
+def fault(database: Database, keys: KeySource) -> str | None:
     """Return the code of the first thing that is wrong, or nothing."""
     try:
         require_current(database.engine)
@@ -25,4 +25,5 @@ def fault(database: Database, keys: ServerKeys) -> str | None:
         return DatabaseUnreachableError.code
     except DBAPIError as error:
         return DatabaseUnreachableError.code if is_lost(error) else DatabaseDamagedError.code
-    return None if held == keys.sign_public.hex() else "server.keys_mismatch"
+    ours = {each.hex() for each in keys.now().sign_keys}
+    return None if held in ours else "server.keys_mismatch"

@@ -26,12 +26,13 @@ def make_router(
         """Answer one message of a laptop."""
         admission.require_room()
         message = await _body(request, body_seconds)
+        address = request.client.host if request.client else ""
         began = monotonic()
         async with admission.place():
             with metrics.inside.track_inprogress():
                 asked = await run_in_threadpool(service.read, message)
                 async with admission.turn(asked.hello.device):
-                    answered = await run_in_threadpool(service.respond, asked)
+                    answered = await run_in_threadpool(service.respond, asked, address)
         metrics.exchange(answered.verdict, answered.outcomes, (len(message), len(answered.content)))
         metrics.took(monotonic() - began)
         return Response(answered.content, media_type=MEDIA_TYPE)

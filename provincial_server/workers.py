@@ -19,8 +19,10 @@ from types import FrameType
 from prometheus_client.multiprocess import mark_process_dead
 
 from provincial_server.database import sqlite_file
+from provincial_server.door import Door
 from provincial_server.errors import SingleWriterError, TokenUnreadableError, WorkerFailedError
 from provincial_server.installation import opened_with_keys
+from provincial_server.key_rotation import KeyFile
 from provincial_server.logs import log_to_stderr
 from provincial_server.metrics import SHARED_FOLDER
 from provincial_server.serving import GRACE_SECONDS, Place, Serving
@@ -40,6 +42,7 @@ class Post:
     settings: Settings
     place: Place
     token: str | None = None
+    workers: int = 1
 
 
 def read_token(path: Path) -> str:
@@ -59,7 +62,8 @@ def serve(post: Post, ready: Callable[[], None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
     with opened_with_keys(post.settings) as installation:
-        service = SyncService(installation.database, installation.keys, lambda: datetime.now(UTC))
+        keys = KeyFile(post.settings.keys_file, installation.keys)
+        service = SyncService(installation.database, keys, lambda: datetime.now(UTC), Door(post.workers))
         Serving(service, post.place, post.token).run(ready)
 
 
@@ -92,7 +96,6 @@ class Workers:
     """Looks after several processes until it is told to end."""
 
     post: Post
-    count: int
     _ending: bool = False
     _processes: list[SpawnProcess] = field(default_factory=list)
 
@@ -118,7 +121,7 @@ class Workers:
         self._ending = True
 
     def _start_all(self) -> None:
-        begun = [self._start() for _ in range(self.count)]
+        begun = [self._start() for _ in range(self.post.workers)]
         for process, ready in begun:
             while not ready.wait(_LOOK_SECONDS) and not self._ending:
                 if process.exitcode is not None:

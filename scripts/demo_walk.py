@@ -162,8 +162,17 @@ class Walk:
         due = self.window.due
         self.hand.key(self.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
         self._settle()
+        self._filter_due(fold(door.due[0].name))
         self.hand.open_row(due.table, _row_of(due, door.household_no))
         self._wait_for_price(door)
+        due.text.clear()
+        self._settle()
+
+    def _filter_due(self, text: str) -> None:
+        due = self.window.due
+        self.hand.write(due.text, text)
+        self._wait_for(lambda: due.presenter.wanted.text == text, f"danh sách của «{text}»")
+        self._settle()
 
     def _wait_for_price(self, door: Doorstep) -> None:
         presenter = self.window.households.household.presenter

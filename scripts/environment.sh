@@ -11,7 +11,7 @@ PACKAGES_DISPLAY="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 lib
     libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
 PACKAGES_COMPILER="gcc libc6-dev"
 PACKAGES_PAPERS="poppler-utils"
-PACKAGES_TEST="postgresql $PACKAGES_COMPILER"
+PACKAGES_TEST="postgresql xvfb xdotool $PACKAGES_DISPLAY $PACKAGES_COMPILER"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -38,6 +38,7 @@ from agent_app.ui.tasks import TaskRunner
 from agent_app.ui.theme import DARK, HIGH, LIGHT, Theme, Tokens
 from scripts.demo_hand import Hand, picture
 from scripts.demo_stage import DemoError, stage
+from scripts.screens_door import DOOR_SHOTS
 from scripts.screens_papers import PAPER_SHOTS
 from scripts.screens_people import PEOPLE_SHOTS
 from scripts.screens_stage import SCENE, Day, begin_day
@@ -184,6 +185,7 @@ SHOTS: dict[str, Callable[[Scene], QPixmap]] = {
     "den-han": page(Place.DUE),
     "ho-gia-dinh": household,
     "ghi-ket-qua": visit,
+    **DOOR_SHOTS,
     **PEOPLE_SHOTS,
     "thu-tien": collect,
     **TILL_SHOTS,

@@ -1,19 +1,21 @@
 """What a household is offered at the door: who pays what, who cannot and why, and what there is to choose."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError, InputError, RuleError
 from agent_app.domain.groups import PaidBy, may_choose_form
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.household_quote import PremiumForm
 from agent_app.domain.local_support import LocalRule
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
 from agent_app.domain.pension_contribution import income_bounds
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import ReceiptLine
+from agent_app.domain.support_decision import DecisionEndedError, DecisionMissingError
 from agent_app.services.door import Door, UnansweredQuestionsError, refuse_overlaps
 from agent_app.services.health_lines import BothForms
 from agent_app.services.payments import NO_LOCAL, LocalTerms, PaymentRequest
@@ -42,12 +44,18 @@ class Refusal:
     request: PaymentRequest
     error: AppError
 
+    @property
+    def unproven(self) -> bool:
+        """Whether only a decision is missing."""
+        return isinstance(self.error, DecisionMissingError | DecisionEndedError)
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """The payments that can be taken, each with its line, and those that cannot.
 
-    ``forms`` compares the two ways of paying for BHYT, where the law leaves one of the payers the choice.
+    ``forms`` compares the two ways of paying for BHYT, where the law leaves one of the payers the choice;
+    whoever has only not proven the group yet is counted, too.
     """
 
     requests: tuple[PaymentRequest, ...] = ()
@@ -142,13 +150,16 @@ class _Offering:
     def offer(self) -> Offer:
         """Price all together; where that is refused, find out who stands in the way."""
         payable, refusals = self._sorted(self.wish.requests)
-        if not payable:
-            return Offer(refusals=refusals)
-        lines = self._price(payable).lines
+        lines = self._price(payable).lines if payable else ()
         if not refusals:
             refuse_idle_rules(lines, self.wish.local, self.wish.on)
-        forms = self._pricing.forms(self.wish.household_id, payable)
-        return Offer(payable, lines, refusals, forms)
+        return Offer(payable, lines, refusals, self._forms(refusals))
+
+    def _forms(self, refusals: Sequence[Refusal]) -> BothForms | None:
+        """Compare the forms for all who could pay in one of them, proven or not."""
+        others = {id(each.request) for each in refusals if not each.unproven}
+        compared = [each for each in self.wish.requests if id(each) not in others]
+        return self._pricing.forms(self.wish.household_id, compared) if compared else None
 
     @property
     def _pricing(self) -> Pricing:
@@ -182,11 +193,19 @@ class _Offering:
             try:
                 alone = self._price([request])
             except (RuleError, InputError) as error:
-                yield Refusal(request, error)
+                yield self._whatever_is_shown(request) or Refusal(request, error)
             else:
                 yield from self._refused_at_door(alone, [request])
 
-    def _refused_at_door(self, priced: Priced, requests: Sequence[PaymentRequest]) -> Iterable[Refusal]:
+    def _whatever_is_shown(self, request: PaymentRequest) -> Refusal | None:
+        """Find why no money may be taken even in the form that asks for no decision, if that one is open."""
+        try:
+            alone = self._price([replace(request, form=PremiumForm.HOUSEHOLD)])
+        except (RuleError, InputError):
+            return None
+        return next(self._refused_at_door(alone, [request]), None)
+
+    def _refused_at_door(self, priced: Priced, requests: Sequence[PaymentRequest]) -> Iterator[Refusal]:
         """Find those from whom no money may be taken, whatever they answer."""
         door = Door(self.unit, self.wish.on, self.rates, {})
         for request, alone in zip(requests, _one_by_one(priced), strict=True):

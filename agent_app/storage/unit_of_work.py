@@ -64,6 +64,7 @@ class SqlUnitOfWork:
         self._session: Session | None = None
         self._log: SqlLog | None = None
         self._history: SqlHistory | None = None
+        self._office: SqlOfficeOrders | None = None
 
     @property
     def households(self) -> SqlHouseholds:
@@ -95,7 +96,9 @@ class SqlUnitOfWork:
 
     @property
     def office(self) -> SqlOfficeOrders:
-        return SqlOfficeOrders(self._open)
+        if self._office is None:
+            self._office = SqlOfficeOrders(self._open)
+        return self._office
 
     @property
     def transfers(self) -> SqlTransfers:

@@ -34,6 +34,7 @@ from agent_app.sync.wire.messages import (
     Ack,
     ChangeRow,
     MessageUnreadableError,
+    Push,
     Section,
     Segment,
     Verdict,
@@ -102,6 +103,18 @@ def refuse_unproven(device: UUID, ack: Ack, keys: Iterable[bytes], hash_at: Hash
             continue
         return
     raise CustodyUnprovenError
+
+
+def refuse_unasked(push: Push | None, ack: Ack) -> None:
+    """Accept an acknowledgement only where it answers for each operation pushed, up to its position.
+
+    One of another question, or with holes, would confirm what nobody has told the outcome of.
+    """
+    entries = push.entries if push else ()
+    count = ack.position.dseq - push.from_dseq + 1 if push else 0
+    told = [each.op_id for each in ack.outcomes if each.state is not OperationState.LOCAL]
+    if not 0 < count <= len(entries) or told != [each.op_id for each in entries[:count]]:
+        raise CustodyUnprovenError
 
 
 @dataclass(frozen=True, slots=True)

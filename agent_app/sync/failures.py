@@ -109,7 +109,7 @@ class HistoryDiffersError(EnvironmentFailure):
 
 @dataclass(eq=False)
 class CustodyUnprovenError(EnvironmentFailure):
-    """The acknowledgement does not carry the office's signature."""
+    """The acknowledgement does not prove, under the office's signature, that it has what was just sent."""
 
     code: ClassVar[str] = "sync.custody_unproven"
 

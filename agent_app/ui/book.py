@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from agent_app.ui.bench import Bench
+from agent_app.ui.hearing import unheard
 from agent_app.ui.parts.page import Page
 from agent_app.ui.places import Place
 
@@ -36,8 +37,9 @@ class Book(QObject):
 
     def __getitem__(self, place: Place) -> Page:
         if place not in self._pages:
-            page = self._pages[place] = self._makers[place](self._bench)
-            self.made.emit(page)
+            with unheard():
+                page = self._pages[place] = self._makers[place](self._bench)
+                self.made.emit(page)
         return self._pages[place]
 
     def pages(self) -> dict[Place, Page]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from time import monotonic, time
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from agent_app.ui.hearing import INPUT, listen, stop_listening
 
 _MINUTE = 60.0
 _TOUCHES = frozenset(
@@ -41,12 +43,12 @@ class IdleWatch(QObject):
         """Watch from now on."""
         self._note_touch()
         self._timer.start(self._left())
-        self._application().installEventFilter(self)
+        listen(self)
 
     def stop(self) -> None:
         """Watch no longer."""
         self._timer.stop()
-        self._application().removeEventFilter(self)
+        stop_listening(self)
 
     def allow(self, minutes: int) -> None:
         """Wait another number of minutes from now on."""
@@ -64,7 +66,7 @@ class IdleWatch(QObject):
             self.idle.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _TOUCHES or not self._timer.isActive():
+        if not isinstance(event, INPUT) or event.type() not in _TOUCHES or not self._timer.isActive():
             return False
         if self._left() <= 0:
             # Timers stand still while a laptop sleeps: whoever wakes it up does not get to see anything.
@@ -82,9 +84,3 @@ class IdleWatch(QObject):
         self._touched = min(self._touched, now)
         passed = max(now - self._touched, self._steady() - self._touched_steadily)
         return int((self._minutes * _MINUTE - passed) * 1000)
-
-    def _application(self) -> QCoreApplication:
-        found = QCoreApplication.instance()
-        if found is None:
-            raise RuntimeError("nobody can touch a program that does not run")
-        return found

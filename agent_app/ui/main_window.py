@@ -16,6 +16,7 @@ from agent_app.ui.bench import Bench
 from agent_app.ui.book import Book, PageOf
 from agent_app.ui.card_reader import CardReader, Stranger
 from agent_app.ui.finder.finder import Finder
+from agent_app.ui.hearing import unheard
 from agent_app.ui.keys import Slots, bind_keys
 from agent_app.ui.navigation import Navigation
 from agent_app.ui.pages.collect.states import Drafted
@@ -158,10 +159,6 @@ class MainWindow(QMainWindow):
         if self.due.import_button.isEnabled():
             self.due.import_list()
 
-    def print_page(self) -> None:
-        """Look at the paper that the page is about, to print it."""
-        self.book[self._place].print_page()
-
     def record_outcomes(self) -> None:
         """Record a visit to the household that is seen."""
         if self._place is Place.HOUSEHOLDS:
@@ -269,7 +266,9 @@ class MainWindow(QMainWindow):
             households.forget_search()
         self._show_searched()
         self.navigation.mark(place)
-        self.pages.setCurrentWidget(self.book[place])
+        page = self.book[place]
+        with unheard():
+            self.pages.setCurrentWidget(page)
         self._set_active(place)
 
     def _set_active(self, place: Place | None) -> None:
@@ -339,7 +338,9 @@ class MainWindow(QMainWindow):
         pages = {each.place.keys: each.click for each in self.navigation.buttons.values()}
         finding: Slots = {"Ctrl+K": self.focus_search, "Ctrl+I": self.start_import, "Esc": self.go_back}
         doing: Slots = {"F5": self.start_sync, "F8": self.record_outcomes, "F9": self.collect_money}
-        bind_keys(self, {**pages, **finding, **doing, "Ctrl+P": self.print_page, "Ctrl+L": self.lock_wanted})
+        bind_keys(
+            self, {**pages, **finding, **doing, "Ctrl+P": self.pages.print_page, "Ctrl+L": self.lock_wanted}
+        )
 
     def _on_listed_opened(self) -> None:
         self._opened_from = Place.HOUSEHOLDS

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from agent_app.ui.acts import Acts
 from agent_app.ui.look import Look
-from agent_app.ui.parts.boxes import column, row
+from agent_app.ui.parts.boxes import Scroller, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Text
 from agent_app.ui.parts.picture import Picture
@@ -83,9 +83,12 @@ class Navigation(QFrame):
         self.setObjectName("navigation")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(WIDTH)
-        layout = column(self, (12, 12, 12, 12), 4)
-        layout.addWidget(_Brand(look))
-        layout.addSpacing(16)
+        listed = QWidget()
+        whole, layout = column(self, (12, 12, 0, 12), 16), column(listed, (0, 0, 12, 0), 4)
+        whole.addWidget(_Brand(look))
+        # Large texts on a small screen: there are more places than there is room.
+        self.shelf = Scroller(listed)
+        whole.addWidget(self.shelf, 1)
         group = QButtonGroup(self)
         self.buttons = {place: PlaceButton(place, look) for place in places}
         for place, button in self.buttons.items():
@@ -99,6 +102,7 @@ class Navigation(QFrame):
     def mark(self, place: Place) -> None:
         """Mark the page that is seen."""
         self.buttons[place].setChecked(True)
+        self.shelf.ensureWidgetVisible(self.buttons[place], 0, 0)
 
     def show_today(self, count: int) -> None:
         """Show how many doors are left today."""

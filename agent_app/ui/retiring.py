@@ -33,12 +33,14 @@ class Retiring(QObject):
         super().__init__(parent)
         self._core: Core | None = core
         self._runner = runner
+        # That of the store last: what the others bring may be written there.
+        self._lanes = [lane for lane in Lane if lane is not Lane.DATABASE]
 
     def begin(self) -> None:
-        """Wait for the network first: what comes down from there is written to the store."""
+        """Wait for one lane after the other."""
         task = self._runner.make(wait_my_turn)
-        task.finished.connect(self._on_network_done)
-        self._runner.start(task, Lane.NETWORK)
+        task.finished.connect(self._on_lane_done)
+        self._runner.start(task, self._lanes.pop(0))
 
     def end_now(self) -> None:
         """Let the core go when no worker is left at the end of the program."""
@@ -46,8 +48,11 @@ class Retiring(QObject):
             self._core.close()
             self._core = None
 
-    def _on_network_done(self) -> None:
+    def _on_lane_done(self) -> None:
         if self._core is None:
+            return
+        if self._lanes:
+            self.begin()
             return
         task = self._runner.make(partial(close_core, self._core))
         task.finished.connect(self._on_closed)

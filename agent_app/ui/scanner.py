@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from agent_app.domain.card_qr import SEPARATOR
+from agent_app.ui.hearing import INPUT, listen, stop_listening
 from agent_app.ui.typed_text import TypedText, is_secret
 
 GAP_MS = 50
@@ -75,17 +76,20 @@ class Scanner(QObject):
 
     def begin(self) -> None:
         """Listen from now on."""
-        if (application := QCoreApplication.instance()) is not None:
-            application.installEventFilter(self)
+        listen(self)
 
     def stop(self) -> None:
         """Listen no longer."""
         self._let_go()
-        if (application := QCoreApplication.instance()) is not None:
-            application.removeEventFilter(self)
+        stop_listening(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _HEARD or self._sending or not isinstance(watched, QWidget):
+        if (
+            not isinstance(event, INPUT)
+            or event.type() not in _HEARD
+            or self._sending
+            or not isinstance(watched, QWidget)
+        ):
             return False
         if watched is not (QApplication.focusWidget() or QApplication.activeWindow()):
             return False

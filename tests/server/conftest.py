@@ -1,6 +1,7 @@
 """Every test of the server that asks for ``office`` runs on SQLite and on a real PostgreSQL."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,8 +85,15 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(parse_url(database_url), tmp_path / "keys.json")
 
 
-@pytest.fixture
-def office(settings: Settings, tmp_path: Path) -> Iterator[Office]:
+@contextmanager
+def office_at(settings: Settings, folder: Path) -> Iterator[Office]:
+    """Make a server on an empty database."""
     install(settings, "https://thu.example.vn")
     with opened_with_keys(settings) as installation:
-        yield Office(settings, installation.database, installation.keys, tmp_path)
+        yield Office(settings, installation.database, installation.keys, folder)
+
+
+@pytest.fixture
+def office(settings: Settings, tmp_path: Path) -> Iterator[Office]:
+    with office_at(settings, tmp_path) as made:
+        yield made

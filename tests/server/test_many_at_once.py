@@ -191,7 +191,7 @@ def test_sqlite_is_served_by_one_process(tmp_path: Path) -> None:
     with pytest.raises(SingleWriterError):
         require_many_writers(settings)
     with pytest.raises(SingleWriterError):
-        Workers(Post(settings, Place.open("127.0.0.1", 0, None)), 2).run(lambda: None)
+        Workers(Post(settings, Place.open("127.0.0.1", 0, None), workers=2)).run(lambda: None)
 
 
 @pytest.fixture
@@ -299,7 +299,7 @@ def test_a_worker_that_cannot_begin_is_told(on_postgres: Office) -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     try:
         with pytest.raises(WorkerFailedError):
-            Workers(Post(missing, Place.open("127.0.0.1", 0, None)), 2).run(lambda: None)
+            Workers(Post(missing, Place.open("127.0.0.1", 0, None), workers=2)).run(lambda: None)
     finally:
         signal.signal(signal.SIGINT, before[0])
         signal.signal(signal.SIGTERM, before[1])

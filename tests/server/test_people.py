@@ -35,6 +35,7 @@ from agent_app.sync.exchange import Exchange
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
 from provincial_server.enrolment import EnrolAgent, enrol
+from provincial_server.held import BY_OFFICER
 from provincial_server.money import report
 from provincial_server.receipts import HeldReason, RefusedReason
 from provincial_server.tables import AliasRow, HouseholdRow, OpRow, PersonRow
@@ -435,4 +436,4 @@ def test_words_that_no_database_takes_are_held_and_block_nothing(laptops: tuple[
 def test_every_reason_of_the_office_has_words_on_the_laptop() -> None:
     of_people = {each.value for each in HeldReason} & set(PEOPLE_REASONS)
 
-    assert of_people | {RefusedReason.AUTHORITY.value} == set(PEOPLE_REASONS)
+    assert of_people | {RefusedReason.AUTHORITY.value, BY_OFFICER} == set(PEOPLE_REASONS)

@@ -134,7 +134,20 @@ def test_without_a_paper_the_household_form_is_what_is_left(bench: Bench) -> Non
 
     (refusal,) = offer.refusals
     assert isinstance(refusal.error, DecisionMissingError)
+    assert refusal.unproven
     assert [each.subject.person_id for each in offer.lines] == [SECOND]
+
+
+def test_the_forms_are_compared_before_anything_is_proven(bench: Bench) -> None:
+    child = replace(a_person(3), birth=PartialDate(2024, 5, 6), citizen_id=None, health_group="GB")
+    bench.settle_in(middling(1), middling(2), child)
+
+    offer = ask(bench, health(FIRST), health(SECOND), health(THIRD))
+
+    assert offer.lines == ()
+    assert sorted(each.unproven for each in offer.refusals) == [False, True, True]
+    assert offer.forms is not None
+    assert (offer.forms.group, offer.forms.household) == (1_912_680, 2_322_540)
 
 
 def test_fewer_payers_may_have_to_show_more(bench: Bench) -> None:

@@ -163,7 +163,7 @@ class RandomUser:
     def print_something(self) -> None:
         """Look at the paper of a page, and perhaps print it, or look around in it, before it is closed."""
         desk = self.window.desk
-        self.window.print_page()
+        self.window.pages.print_page()
         if self.random.random() < 0.6:
             QTest.qWait(15)
         if desk.dialog is not None and self.random.random() < 0.5:

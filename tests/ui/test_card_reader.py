@@ -1,6 +1,8 @@
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.payment_qr import Transfer
@@ -12,8 +14,15 @@ from agent_app.ui.main_window import MainWindow
 from agent_app.ui.places import Place
 from tests.domain.test_card_qr import CITIZEN, HEALTH
 from tests.domain.test_payment_qr import PUBLISHED
+from tests.domain.test_scanned import typed_with
 from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, texts
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(window: MainWindow) -> None:
+    """Let no busy machine make a scanner as slow as a hand."""
+    window.scanner._clock = lambda: 1.0
 
 
 def scan(target: QWidget, text: str) -> None:
@@ -167,3 +176,28 @@ def test_a_window_that_rests_hears_no_card(core: FakeCore, window: MainWindow, e
     eyes.settle()
 
     assert not isinstance(window.cards.state, Known)
+
+
+@pytest.mark.parametrize("vni", [False, True])
+def test_a_card_that_an_input_method_has_had_its_hands_in_fills_the_dialog_too(
+    window: MainWindow, eyes: Eyes, *, vni: bool
+) -> None:
+    window.go(Place.HOUSEHOLDS)
+    window.households.search.add.click()
+    eyes.settle()
+    dialog = window.households.people.desk.dialog
+    assert isinstance(dialog, PersonDialog)
+    dialog.form.name.setText("đang gõ dở")
+    dialog.form.name.setFocus()
+    for letter in typed_with(HEALTH, vni=vni):
+        QApplication.sendEvent(dialog.form.name, QInputMethodEvent(letter, []))
+        done = QInputMethodEvent("", [])
+        done.setCommitString(letter)
+        QApplication.sendEvent(dialog.form.name, done)
+    QTest.keyClick(dialog.form.name, Qt.Key.Key_Return)
+    eyes.settle()
+
+    assert dialog.form.name.text() == "Nguyễn Văn Minh"
+    assert dialog.form.said().insurance_no == "0123456789"
+    dialog.done(0)
+    eyes.settle()

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.eligibility import HealthQuestion
-from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.household import PersonId
 from agent_app.domain.office_setting import OfficeAccount
 from agent_app.domain.pension_eligibility import PensionQuestion
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm
-from agent_app.domain.receipt_book import NoReceiptBookError, NumberNotNextError
+from agent_app.domain.receipt_book import NoReceiptBookError
 from agent_app.services.door import (
     CoverListedError,
     CoverTakenError,
@@ -25,20 +25,16 @@ from agent_app.services.door import (
 )
 from agent_app.services.drafts import Asked, Objection
 from agent_app.services.receipts import IssueReceipt, NumberMissingError
-from agent_app.services.transfer_failures import AccountUnsaidError, TransferPendingError
-from agent_app.services.typed_numbers import TypedNumber
 from agent_app.ui.bench import Bench
 from agent_app.ui.main_window import MainWindow
-from agent_app.ui.pages.collect.payment_card import payer_names
-from agent_app.ui.pages.collect.presenter import CollectPresenter, first_missing
+from agent_app.ui.pages.collect.presenter import first_missing
 from agent_app.ui.pages.collect.questions_card import question_words
 from agent_app.ui.pages.collect.states import Drafted, Issued, Missing
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.states import Idle
-from tests.builders import BOOK, SYMBOL, an_id
+from tests.builders import an_id
 from tests.ui.fake_core import FakeCore
-from tests.ui.fake_till import ACCOUNT
 from tests.ui.paying import FIRST, a_draft, begin, press, seen
 from tests.ui.seeing import Eyes, texts
 
@@ -108,33 +104,6 @@ def test_the_paper_is_seen_before_it_is_issued_and_says_that_it_is_none_yet(
     eyes.shoot(view, "draft")
     press(view.draft.issue, eyes)
     assert view.issued.paper.mark == ""
-
-
-def test_grown_ups_are_offered_as_payers_and_any_other_may_be_typed(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
-) -> None:
-    begin(view, draft, eyes)
-    offered = [view.draft.payment.payers.itemText(at) for at in range(view.draft.payment.payers.count())]
-    assert offered == payer_names(draft) == ["Lê Quốc Dũng", "Ngô Thị Trang", "Lê Quốc Nam"]
-    view.draft.payer.setText("  Đặng Văn Kỳ ")
-    QTest.keyClick(view.draft.payer, Key.Key_Return)
-    eyes.settle()
-
-    assert core.queries.views[0].receipt.payer == "Đặng Văn Kỳ"
-    assert [each.command.payer for each in core.drafts.looks][-1] == "Đặng Văn Kỳ"
-
-
-def test_what_is_typed_is_looked_at_when_the_typing_pauses(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, qtbot: QtBot
-) -> None:
-    begin(view, draft, eyes)
-    looks = len(core.drafts.looks)
-    QTest.keyClicks(view.draft.payer, " va con")
-    assert len(core.drafts.looks) == looks
-    qtbot.waitUntil(lambda: drafted(view).filled.payer == "Lê Quốc Dũng va con")
-    eyes.settle()
-
-    assert len(core.drafts.looks) == looks + 1
 
 
 def test_the_arithmetic_of_each_line_unfolds_with_its_documents(
@@ -315,107 +284,6 @@ def test_the_window_goes_back_without_the_person_and_keeps_the_rest(
     del core
 
 
-def test_a_printed_book_wants_the_number_of_its_paper_and_checks_it_while_it_is_typed(  # noqa: PLR0913, PLR0917
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
-    commands = watched(core, monkeypatch)
-    core.drafts.form = ReceiptForm.PREPRINTED
-    begin(view, draft, eyes)
-    assert view.draft.issue.accessibleName() == "Ghi biên lai in sẵn · 3.114.540 đ"
-    assert "Số kế tiếp: 0000124" in texts(view)
-    press(view.draft.issue, eyes)
-    assert "gõ số ghi trên tờ biên lai in sẵn" in texts(view)
-    assert QApplication.focusWidget() is view.draft.number
-
-    core.drafts.obstacle = NumberNotNextError(SYMBOL, BOOK, "0000130", "0000124", "0000129")
-    QTest.keyClicks(view.draft.number, "130")
-    qtbot.waitUntil(lambda: seen(view.draft.payment.notice, view))
-    assert "0000124" in texts(view.draft.payment.notice)
-    press(view.draft.issue, eyes)
-    assert commands == []
-    eyes.shoot(view, "wrong number")
-
-    core.drafts.obstacle = None
-    press(view.draft.payment.number.next, eyes)
-    assert "Đúng số kế tiếp của quyển 0001" in texts(view)
-    assert view.draft.issue.accessibleName() == "Ghi biên lai in sẵn 0000124 · 3.114.540 đ"
-    press(view.draft.issue, eyes)
-    assert [each.number for each in commands] == [TypedNumber(124)]
-    assert isinstance(view.presenter.state, Issued)
-
-
-def test_an_office_with_e_receipts_gets_a_slip(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
-) -> None:
-    core.drafts.form = ReceiptForm.ELECTRONIC
-    begin(view, draft, eyes)
-
-    assert view.draft.issue.accessibleName() == "Nhận tiền, lập phiếu xác nhận · 3.114.540 đ"
-    assert "Xem trước phiếu xác nhận" in texts(view)
-    assert "Phiếu không phải biên lai" in texts(view)
-    eyes.shoot(view, "slip")
-
-
-def test_a_transfer_takes_no_number_and_says_so(view: CollectView, draft: Draft, eyes: Eyes) -> None:
-    begin(view, draft, eyes)
-    press(view.draft.payment.method.buttons[1], eyes)
-
-    assert view.draft.issue.accessibleName() == "Ghi chờ tiền về · 3.114.540 đ"
-    assert "Sẽ chờ tiền chuyển về" in texts(view)
-    assert "Biên lai chỉ được lập khi sao kê có tiền" in texts(view)
-
-
-def test_a_draft_for_a_code_begins_with_the_transfer(view: CollectView, draft: Draft, eyes: Eyes) -> None:
-    begin(view, replace(draft, by_transfer=True), eyes)
-
-    assert drafted(view).filled.method is PaymentMethod.TRANSFER
-
-
-def test_an_office_without_an_account_takes_no_transfer_and_cash_still_works(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
-) -> None:
-    core.drafts.accounts = ()
-    begin(view, draft, eyes)
-    press(view.draft.payment.method.buttons[1], eyes)
-    assert "chưa gửi tài khoản nhận tiền nào" in texts(view.draft.payment)
-    press(view.draft.issue, eyes)
-    assert core.transfers.followed == {}
-    eyes.shoot(view, "no account")
-
-    press(view.draft.payment.method.buttons[0], eyes)
-    press(view.draft.issue, eyes)
-    assert isinstance(view.presenter.state, Issued)
-
-
-def test_one_of_several_accounts_is_chosen(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
-) -> None:
-    core.drafts.accounts = (ACCOUNT, ANOTHER)
-    core.drafts.obstacle = AccountUnsaidError("…")
-    begin(view, replace(draft, by_transfer=True), eyes)
-    assert "chọn một tài khoản bên dưới" in texts(view.draft.payment)
-    core.drafts.obstacle = None
-    box = view.draft.payment.accounts
-    assert seen(box, view)
-    box.setCurrentIndex(1)
-    box.activated.emit(1)
-    eyes.settle()
-    press(view.draft.issue, eyes)
-
-    (followed,) = core.transfers.followed.values()
-    assert followed.transfer.account.number == ANOTHER.account
-
-
-def test_a_transfer_that_is_awaited_already_says_where_to_find_it(
-    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
-) -> None:
-    core.drafts.obstacle = TransferPendingError("BHABC", "x")
-    begin(view, replace(draft, by_transfer=True), eyes)
-
-    assert "Đang có khoản chuyển BHABC" in texts(view.draft.payment)
-    assert "agent-app" not in texts(view)
-
-
 def test_what_only_the_core_knows_is_asked_after_it_has_refused(
     view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -465,36 +333,6 @@ def test_a_look_that_fails_says_so_and_the_core_decides(
     press(view.draft.issue, eyes)
 
     assert isinstance(view.presenter.state, Issued)
-
-
-def test_many_changes_are_looked_at_once_more_and_not_each(
-    bench: Bench, draft: Draft, eyes: Eyes, core: FakeCore
-) -> None:
-    presenter = CollectPresenter(bench)
-    presenter.begin(draft)
-    for number in range(9):
-        presenter.fill_payer(f"Người {number}")
-    eyes.settle()
-
-    assert [each.command.payer for each in core.drafts.looks] == ["Lê Quốc Dũng", "Người 8"]
-    assert presenter.drafted is not None
-    assert presenter.drafted.picture is not None
-
-
-def test_a_look_at_a_former_draft_is_not_shown_for_the_next_one(
-    bench: Bench, draft: Draft, eyes: Eyes, core: FakeCore
-) -> None:
-    presenter = CollectPresenter(bench)
-    presenter.begin(draft)
-    other = HouseholdId(an_id(2))
-    page = core.queries.household(other, 2026)
-    requests = (replace(draft.requests[0], person_id=page.members[0].id),)
-    presenter.begin(Draft(page, requests, core.quote(other, requests, draft.today), draft.today))
-    eyes.settle()
-
-    assert presenter.drafted is not None
-    assert presenter.drafted.look is not None
-    assert presenter.drafted.look.receipt.household_id == other
 
 
 def test_everything_is_done_by_keys_in_the_order_of_reading(

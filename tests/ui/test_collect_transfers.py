@@ -103,7 +103,7 @@ def test_the_code_is_black_on_white_and_read_in_the_dark_too(qtbot: QtBot) -> No
     code.setStyleSheet(f"background: {DARK.surface}")
     with qtbot.waitExposed(code):
         code.show()
-    for side in (280, 333, 700):
+    for side in (360, 403, 700):
         code.resize(side, side - 17)
         assert scanned(code) == ["xin chào"], side
 

@@ -142,6 +142,7 @@ def test_a_strip_can_untick_its_payment_or_let_it_be_paid_in_household_form(
 
     assert chooser.household_form.isVisible()
     assert not pupil.household_form.isVisible()
+    assert "đóng BHYT tại trường" in texts(pupil)
     chooser.household_form.click()
     eyes.settle()
     asked = core.offers.asked[-1].requests

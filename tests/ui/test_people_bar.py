@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.operation import OperationKind
 from agent_app.services.standing import ReadOnlyReason, Standing
@@ -162,6 +163,24 @@ def test_an_edit_is_taken_back_by_one_button(core: FakeCore, window: MainWindow,
     assert core.people_queries.kinds == [OperationKind.PERSON_EDITED] * 2
     bar.told.away.click()
     assert not bar.told.isVisible()
+
+
+def test_an_edit_keeps_what_is_ticked_on_the_page(core: FakeCore, window: MainWindow, eyes: Eyes) -> None:
+    bar = at_home(window, eyes)
+    presenter = window.households.household.presenter
+    assert presenter.ready is not None
+    ticked = (core.queries.members[FIRST][3].id, Scheme.HEALTH)
+    presenter.tick(ticked, on=True)
+    eyes.settle()
+    choose(bar.edit, core.queries.members[FIRST][0].name)
+    dialog = dialog_of(window, eyes)
+    dialog.form.relation.setEditText("Con")
+    dialog.save()
+    eyes.settle()
+
+    assert bar.told.isVisible()
+    assert ticked in presenter.ready.wish.ticked
+    assert presenter.ready.page.members[0].relation == "Con"
 
 
 def test_what_has_changed_since_is_not_taken_back_and_said_so(

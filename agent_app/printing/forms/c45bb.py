@@ -46,7 +46,7 @@ class Fit:
 
 # A crowded receipt gets smaller letters first; what is too much for the last fit goes on overleaf.
 FITS = (Fit(1.0, 2 * mm), Fit(1.0, 1 * mm), Fit(0.93, 0.5 * mm), Fit(0.86, 0), Fit(0.8, 0))
-FLOWING = Fit(0.93, 0.5 * mm)
+FLOWING = FITS[2:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,13 @@ def _fitted(words: ReceiptWords, canvas: Canvas) -> tuple[ReceiptStory, list[lis
         story = receipt_story(words, fit)
         if height_of(story.body, canvas, WIDTH) <= _room(story, canvas):
             return story, [story.body]
-    story = receipt_story(words, FLOWING)
-    return story, pages_of(story.body, canvas, WIDTH, _room(story, canvas))
+    # Of those that go on overleaf, the largest letters that need no more pages than the smallest.
+    flowing = [(story, _flowing(story, canvas)) for story in (receipt_story(words, fit) for fit in FLOWING)]
+    return min(flowing, key=lambda each: len(each[1]))
+
+
+def _flowing(story: ReceiptStory, canvas: Canvas) -> list[list[Flowable]]:
+    return pages_of(story.body, canvas, WIDTH, _room(story, canvas))
 
 
 def _frame(story: ReceiptStory, canvas: Canvas) -> tuple[float, float]:

@@ -23,6 +23,7 @@ MARGIN = 12 * mm
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 _SIDES = (0.1 * mm, 26 * mm)
 _SIGNING_ROOM = 16 * mm
+_SIZES = (10.5, 9.8, 9.0)
 _PLAIN = (
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -37,8 +38,7 @@ def render_slip(words: SlipWords, copies: int = 1, *, void: bool = False) -> byt
     """Typeset a slip; the same words always give the same bytes."""
     out = BytesIO()
     canvas = new_canvas(out, A5, words.title, SANS)
-    styles = plain_styles()
-    pages = pages_of(list(_story(words, styles)), canvas, WIDTH, PAGE_HEIGHT - 2 * MARGIN)
+    pages = _fitted(words, canvas)
     for number, page in [*enumerate(pages, 1)] * copies:
         draw_down(page, canvas, MARGIN, PAGE_HEIGHT - MARGIN, WIDTH)
         if len(pages) > 1:
@@ -48,6 +48,17 @@ def render_slip(words: SlipWords, copies: int = 1, *, void: bool = False) -> byt
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _fitted(words: SlipWords, canvas: Canvas) -> list[list[Flowable]]:
+    """Take the largest letters that need one page, or else no more pages than the smallest."""
+    tried = []
+    for size in _SIZES:
+        pages = pages_of(_story(words, plain_styles(size)), canvas, WIDTH, PAGE_HEIGHT - 2 * MARGIN)
+        if len(pages) == 1:
+            return pages
+        tried.append(pages)
+    return min(tried, key=len)
 
 
 def _draw_head(canvas: Canvas, words: SlipWords, sheet: str) -> None:
@@ -81,8 +92,11 @@ def _story(words: SlipWords, styles: PlainStyles) -> Iterator[Flowable]:
     yield Rule(0.5, 1.5 * mm)
     yield _closing(words, styles)
     yield gap
-    yield Rule(0.5, 1.5 * mm)
-    yield Foot(words.below, words.check, styles.fine, styles.fine_right)
+    foot: list[Flowable] = [
+        Rule(0.5, 1.5 * mm),
+        Foot(words.below, words.check, styles.fine, styles.fine_right),
+    ]
+    yield Table([[foot]], colWidths=[WIDTH], style=_PLAIN)
 
 
 def _closing(words: SlipWords, styles: PlainStyles) -> Table:

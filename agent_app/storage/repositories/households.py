@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.calendar import PartialDate
@@ -87,6 +87,11 @@ def to_partial(iso: str | None) -> PartialDate | None:
     return PartialDate.parse(iso) if iso else None
 
 
+_ALIAS = select(AliasRow.server_id).where(
+    AliasRow.entity == bindparam("entity"), AliasRow.local_id == bindparam("local_id")
+)
+
+
 def present_household(session: Session, household_id: HouseholdId) -> HouseholdId:
     """Follow the alias of a household that was taken over."""
     return HouseholdId(_present(session, HOUSEHOLD, household_id))
@@ -101,8 +106,8 @@ def _present(session: Session, entity: str, row_id: UUID) -> UUID:
     known: dict[tuple[str, UUID], UUID] = session.info.setdefault(_PRESENT, {})
     found = known.get((entity, row_id))
     if found is None:
-        query = select(AliasRow.server_id).where(AliasRow.entity == entity, AliasRow.local_id == row_id)
-        found = known[entity, row_id] = session.scalar(query) or row_id
+        whose = {"entity": entity, "local_id": row_id}
+        found = known[entity, row_id] = session.scalar(_ALIAS, whose) or row_id
     return found
 
 

@@ -18,10 +18,18 @@ from agent_app.domain.operation import (
     link,
 )
 from agent_app.storage.errors import ForeignPositionError
-from agent_app.storage.models import OperationRow
+from agent_app.storage.models import Base, OperationRow
 from agent_app.storage.repositories.answers import follow
 from agent_app.storage.repositories.bases import Bases
 from agent_app.storage.repositories.device import device_row
+
+# A statement that is made once is compiled once, without being looked through each time.
+_INSERT = insert(Base.metadata.tables[OperationRow.__tablename__])
+_HEAD = (
+    select(OperationRow.epoch, OperationRow.dseq, OperationRow.hash)
+    .order_by(OperationRow.dseq.desc())
+    .limit(1)
+)
 
 
 def to_operation(row: OperationRow) -> Operation:
@@ -49,21 +57,20 @@ def witnessed_after(session: Session, after: Operation | None) -> list[Operation
 
 def insert_operation(session: Session, operation: Operation) -> None:
     """Keep an operation at its place; it waits for the server's answer."""
-    session.execute(
-        insert(OperationRow).values(
-            dseq=operation.dseq,
-            epoch=operation.epoch,
-            op_id=operation.op_id,
-            kind=operation.kind,
-            kver=operation.kver,
-            recorded_at=operation.recorded_at,
-            body=operation.body,
-            body_hash=operation.body_hash,
-            prev_hash=operation.prev_hash,
-            hash=operation.hash,
-            state=OperationState.LOCAL.value,
-        )
-    )
+    values = {
+        "dseq": operation.dseq,
+        "epoch": operation.epoch,
+        "op_id": operation.op_id,
+        "kind": operation.kind,
+        "kver": operation.kver,
+        "recorded_at": operation.recorded_at,
+        "body": operation.body,
+        "body_hash": operation.body_hash,
+        "prev_hash": operation.prev_hash,
+        "hash": operation.hash,
+        "state": OperationState.LOCAL.value,
+    }
+    session.execute(_INSERT, values)
 
 
 class SqlLog:
@@ -81,8 +88,7 @@ class SqlLog:
         return operation
 
     def head(self) -> Position:
-        query = select(OperationRow.epoch, OperationRow.dseq, OperationRow.hash)
-        last = self._session.execute(query.order_by(OperationRow.dseq.desc()).limit(1)).first()
+        last = self._session.execute(_HEAD).first()
         return Position(last[0], last[1], last[2]) if last else self._beginning()
 
     def _beginning(self) -> Position:

@@ -24,17 +24,21 @@ def documents_of(session: Session, kind: DocumentKind) -> list[SignedDocument]:
 
 
 class SqlOfficeOrders:
-    """Fulfils ``ports.OfficeOrders``."""
+    """Fulfils ``ports.OfficeOrders``; the settings are read once in a transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._settings: OfficeSettings | None = None
 
     def settings(self) -> OfficeSettings:
-        return settings_of(documents_of(self._session, DocumentKind.SETTING))
+        if self._settings is None:
+            self._settings = settings_of(documents_of(self._session, DocumentKind.SETTING))
+        return self._settings
 
     def keep(self, document: SignedDocument, received_at: datetime) -> bool:
         if self._session.get(OfficeDocumentRow, document.id) is not None:
             return False
+        self._settings = None
         values = {
             "id": document.id,
             "kind": document.kind.value,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from agent_app.domain.book_choice import choose
@@ -93,6 +93,29 @@ def whole_receipts(session: Session, rows: Sequence[ReceiptRow]) -> list[Receipt
     return [to_receipt(row, lines.get(row.id, ())) for row in rows]
 
 
+# Statements that are made once are not looked through each time.
+_LISTED = (
+    select(DueItemRow.covered_from, DueItemRow.due_on)
+    .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
+    .where(
+        DueItemRow.person_id == bindparam("person"),
+        DueItemRow.scheme == bindparam("scheme"),
+        DueListRow.shown,
+        DueItemRow.due_on.is_not(None),
+    )
+)
+_PAID = (
+    select(ReceiptLineRow.starts_on, ReceiptLineRow.ends_on)
+    .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
+    .where(
+        ReceiptLineRow.person_id == bindparam("person"),
+        ReceiptLineRow.scheme == bindparam("scheme"),
+        ReceiptLineRow.plan.is_distinct_from(PlanKind.MISSING.value),
+        ReceiptRow.cancelled_on.is_(None),
+    )
+)
+
+
 def insert_receipt(
     session: Session,
     receipt: Receipt,
@@ -102,7 +125,7 @@ def insert_receipt(
 ) -> None:
     """Keep a receipt for a household; ``who`` says whose row each person of it is."""
     connection = session.connection()
-    connection.execute(insert(ReceiptRow).values(_receipt_values(receipt, op_id, household_id)))
+    connection.execute(insert(ReceiptRow), _receipt_values(receipt, op_id, household_id))
     rows = [
         {"receipt_id": receipt.id, "position": position, "person_id": who[line.subject.person_id]}
         | _line_values(line)
@@ -164,35 +187,17 @@ class SqlReceipts:
 
     def covers(self, person_id: PersonId, scheme: Scheme) -> list[KnownCover]:
         person = present_person(self._session, person_id)
-        listed = (
-            select(DueItemRow.covered_from, DueItemRow.due_on)
-            .join(DueListRow, DueListRow.id == DueItemRow.due_list_id)
-            .where(
-                DueItemRow.person_id == person,
-                DueItemRow.scheme == scheme.value,
-                DueListRow.shown,
-                DueItemRow.due_on.is_not(None),
-            )
-        )
-        paid = (
-            select(ReceiptLineRow.starts_on, ReceiptLineRow.ends_on)
-            .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
-            .where(
-                ReceiptLineRow.person_id == person,
-                ReceiptLineRow.scheme == scheme.value,
-                ReceiptLineRow.plan.is_distinct_from(PlanKind.MISSING.value),
-                ReceiptRow.cancelled_on.is_(None),
-            )
-        )
+        whose = {"person": person, "scheme": scheme.value}
+        paid, listed = self._session.execute(_PAID, whose), self._session.execute(_LISTED, whose)
         return [
-            *(KnownCover(start, end, CoverSource.PAID) for start, end in self._session.execute(paid)),
+            *(KnownCover(start, end, CoverSource.PAID) for start, end in paid),
             *(
                 KnownCover(each.start, each.end, CoverSource.PAID)
                 for each in credited_periods(self._session, person, scheme)
             ),
             *(
                 KnownCover(first_listed_day(start, end), end, CoverSource.LISTED)
-                for start, end in self._session.execute(listed)
+                for start, end in listed
                 if end is not None
             ),
         ]

@@ -19,13 +19,14 @@ class SqlVisits:
     def add(self, visit: Visit) -> None:
         connection = self._session.connection()
         connection.execute(
-            insert(VisitRow).values(
-                id=visit.id,
-                household_id=present_household(self._session, visit.household_id),
-                visited_on=visit.visited_on,
-                recorded_at=visit.recorded_at,
-                met=visit.met,
-            )
+            insert(VisitRow),
+            {
+                "id": visit.id,
+                "household_id": present_household(self._session, visit.household_id),
+                "visited_on": visit.visited_on,
+                "recorded_at": visit.recorded_at,
+                "met": visit.met,
+            },
         )
         rows = [
             {

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget
 
+from agent_app.ui.parts.page import Page
+
 
 class Pages(QStackedWidget):
     """Needs as much room as the page that is seen; the others do not count."""
@@ -14,6 +16,11 @@ class Pages(QStackedWidget):
     def minimumSizeHint(self) -> QSize:
         seen = self.currentWidget()
         return QSize() if seen is None else seen.minimumSizeHint()
+
+    def print_page(self) -> None:
+        """Look at the paper that the page that is seen is about, to print it."""
+        if isinstance(page := self.currentWidget(), Page):
+            page.print_page()
 
     def heightForWidth(self, _width: int) -> int:
         # The shelf would else give a page all the height that it likes, and show a bar for it.

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_app.services.ports import QrRows
 
-_LEAST = 280
+_LEAST = 360
 # Modules of white that every scanner needs around a code.
 _QUIET = 4
 

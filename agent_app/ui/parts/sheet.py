@@ -47,7 +47,9 @@ class SheetView(QWidget):
         return QSize(160, 120)
 
     def heightForWidth(self, width: int) -> int:
-        return min(self._height_of(width), scaled(_HIGHEST))
+        high = self._height_of(width)
+        # An upright page would else be higher than the screen.
+        return min(high, scaled(_HIGHEST)) if high > width else high
 
     def _height_of(self, width: int) -> int:
         share = _A5_LANDSCAPE if self.blank else self._image.height() / self._image.width()

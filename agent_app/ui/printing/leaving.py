@@ -114,6 +114,8 @@ class LeavingPresenter(Presenter):
         self._task: Task | None = None
         self._errand: _Errand | None = None
         self._kept: _Kept | None = None
+        # A step that says nothing of how far it is does not hear that it was stopped.
+        self._given_up = False
 
     @property
     def busy(self) -> bool:
@@ -147,7 +149,8 @@ class LeavingPresenter(Presenter):
         self._log()
 
     def cancel(self) -> None:
-        """Stop between two sheets."""
+        """Stop before the next step, or between two sheets."""
+        self._given_up = self.busy
         if self._task is not None:
             self._task.cancel()
 
@@ -184,7 +187,9 @@ class LeavingPresenter(Presenter):
             self.enter(Leaving(f"{verb} {self._errand.wanted.title}", progress))
 
     def _on_opened(self, printer: QPrinter) -> None:
-        if self._errand is not None:
+        if self._given_up:
+            self._on_cancelled()
+        elif self._errand is not None:
             self._errand = replace(self._errand, printer=printer)
             self._log()
 
@@ -193,7 +198,10 @@ class LeavingPresenter(Presenter):
         if errand is None:
             return
         self._kept = _Kept(errand.wanted, errand.run, content)
-        if errand.path is not None:
+        if self._given_up:
+            self._tell(None)
+            self._on_cancelled()
+        elif errand.path is not None:
             job = partial(save_file, content, errand.path)
             self._start(self.make(job, self._on_saved, self._on_failed), Lane.PAPER)
         elif errand.printer is not None:
@@ -216,17 +224,17 @@ class LeavingPresenter(Presenter):
     def _on_cancelled(self) -> None:
         state = self.state
         progress = state.progress if isinstance(state, Leaving) else None
-        words = _("Đã dừng, chưa in tờ nào.")
-        if progress is not None and self._kept is not None and progress.done:
-            words = _("Đã dừng sau {done}/{total} tờ. Tờ nào máy in đã nhận thì vẫn in ra.")
-            words = words.format(done=progress.done, total=progress.total)
-        self._end(Stopped(words))
+        if self._kept is None or progress is None or not progress.done:
+            self._end(Stopped(_("Đã dừng, chưa in tờ nào.")), self._kept)
+            return
+        words = _("Đã dừng sau {done}/{total} tờ. Tờ nào máy in đã nhận thì vẫn in ra.")
+        self._end(Stopped(words.format(done=progress.done, total=progress.total)))
 
     def _on_failed(self, error: Exception) -> None:
-        kept = self._kept
-        self._end(Failed(self.bench.sentence(error)))
-        self._kept = kept
+        self._end(Failed(self.bench.sentence(error)), self._kept)
 
-    def _end(self, state: State) -> None:
-        self._task = self._errand = self._kept = None
+    def _end(self, state: State, kept: _Kept | None = None) -> None:
+        self._task = self._errand = None
+        self._given_up = False
+        self._kept = kept
         self.enter(state)

@@ -171,5 +171,5 @@ def test_a_page_that_is_about_no_paper_wants_none(window: MainWindow, eyes: Eyes
     for place in (Place.SYNC, Place.SETTINGS):
         window.go(place)
         eyes.settle()
-        window.print_page()
+        window.pages.print_page()
         assert window.desk.dialog is None

@@ -154,6 +154,19 @@ def test_a_batch_holds_up_nobody_and_can_be_stopped(leaving: LeavingPresenter, q
     seen.require_free()
 
 
+def test_a_print_that_was_stopped_before_it_was_made_is_not_logged(
+    leaving: LeavingPresenter, qtbot: QtBot
+) -> None:
+    batch = Batch(pdf(1))
+    leaving.print(batch.wanted(), PrintChoice(LASER))
+    leaving.cancel()
+    qtbot.waitUntil(lambda: not leaving.busy)
+
+    assert batch.runs == []
+    assert isinstance(leaving.state, Stopped)
+    assert leaving.state.words == "Đã dừng, chưa in tờ nào."
+
+
 def done(leaving: LeavingPresenter) -> int:
     """Say how many sheets have been printed so far."""
     state = leaving.state

@@ -12,12 +12,14 @@ from agent_app.ui.pages.households.price import RefusedPayment
 from agent_app.ui.pages.households.wish import Tick
 from agent_app.ui.parts.boxes import clear, column, row
 from agent_app.ui.parts.buttons import Button
-from agent_app.ui.parts.flow import Flow
+from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Text, set_tone
 from agent_app.ui.parts.picture import Picture
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import period_words
 from agent_app.ui.words import _
+
+_ROOM = 820
 
 
 class TickButton(Button):
@@ -40,15 +42,15 @@ class RefusalStrip(QFrame):
     def __init__(self, look: Look, name: str, refused: RefusedPayment) -> None:
         super().__init__()
         self.setObjectName("notice")
-        layout, words = row(self, (12, 8, 12, 8), 10), column(gap=6)
+        layout, words = row(self, (12, 8, 12, 8), 10), Sides(_ROOM, 12)
         picture = Picture(look)
         picture.show_icon("triangle-alert", Tone.LATE)
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
+        layout.addWidget(words, 1)
         whole = _("{scheme} của {name}: {why}").format(
             scheme=refused.tick[1].value, name=name, why=refused.text
         )
-        words.addWidget(Text(whole, wrap=True))
+        words.sides.addWidget(Text(whole, wrap=True), 1)
         self.untick = TickButton(_("Bỏ đánh dấu"), refused.tick)
         self.details = TickButton(_("Chi tiết"), refused.tick)
         self.household_form = TickButton(_("Đóng theo hộ gia đình"), refused.tick)
@@ -57,7 +59,7 @@ class RefusalStrip(QFrame):
         for each in self.buttons:
             buttons.addWidget(each)
         self.household_form.setVisible(refused.in_group)
-        words.addWidget(holder)
+        words.sides.addWidget(holder)
         self.setAccessibleName(whole)
         set_tone(self, Tone.LATE)
 

@@ -13,7 +13,7 @@ from agent_app.ui.theme import Tone
 from agent_app.ui.wording import DASH, Sign, day, urgency
 from agent_app.ui.words import _
 
-_PUPILS = frozenset({"HS", "SV"})
+PUPILS = frozenset({"HS", "SV"})
 _OUTCOMES = frozenset({Outcome.ELSEWHERE, Outcome.COMPULSORY})
 
 
@@ -55,7 +55,7 @@ def cover_note(member: MemberLine, scheme: Scheme, options: PaymentOptions) -> s
     if cover is not None and cover.receipt_number:
         return _("biên lai {number}").format(number=cover.receipt_number)
     group = group_of(member) if scheme is Scheme.HEALTH else None
-    if group in options.paid_by or group in _PUPILS:
+    if group in options.paid_by or group in PUPILS:
         return _("mã {group}").format(group=group)
     if group and group != HOUSEHOLD_GROUP:
         return _("{name} · mã {group}").format(name=group_name(group), group=group)
@@ -78,7 +78,7 @@ def _elsewhere(member: MemberLine, cover: CoverLine | None, scheme: Scheme, opti
         return ""
     if group and payer is not None:
         return payer_name(group, payer)
-    if group in _PUPILS and not (cover and cover.due_item):
+    if group in PUPILS and not (cover and cover.due_item):
         return group_name(group or "")
     if member.outcome in _OUTCOMES and cover is None:
         return _("Đã tham gia nơi khác")

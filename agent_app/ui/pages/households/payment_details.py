@@ -41,10 +41,10 @@ class PaymentDetails(QDialog):
         ticks = {scheme: (person_id, scheme) for scheme in Scheme if (person_id, scheme) in ready.wish.ticked}
         if Scheme.HEALTH in ticks:
             self.health = HealthFields(ready, member, ready.wish.of(ticks[Scheme.HEALTH]))
-            sides.sides.addWidget(_card(Scheme.HEALTH.value, self.health))
+            sides.sides.addWidget(_card(Scheme.HEALTH.value, self.health), 1)
         if Scheme.PENSION in ticks:
             self.pension = PensionFields(ready, member, ready.wish.of(ticks[Scheme.PENSION]))
-            sides.sides.addWidget(_card(_("BHXH tự nguyện"), self.pension))
+            sides.sides.addWidget(_card(_("BHXH tự nguyện"), self.pension), 1)
         self.household = HouseholdFields(ready)
         self._column.addWidget(sides)
         self._column.addWidget(_card(_("Cả hộ"), self.household))

@@ -93,13 +93,13 @@ class DecisionFields(QWidget):
             fix_width(field, width)
             layout.addWidget(field)
         self.since, self.until = DateField(date(today.year, 1, 1)), DateField(date(today.year, 12, 31))
+        days = QWidget()
+        pair = row(days, gap=6)
         for label, date_field in ((_("từ"), self.since), (_("đến"), self.until)):
             date_field.setAccessibleName(_("Quyết định có hiệu lực {label}").format(label=label))
-            holder = QWidget()
-            pair = row(holder, gap=6)
             pair.addWidget(Text(label, "soft"))
             pair.addWidget(date_field)
-            layout.addWidget(holder)
+        layout.addWidget(days)
 
     @property
     def value(self) -> ShownDecision | None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
+from agent_app.domain.household import HouseholdId
 from agent_app.services.lines import MemberLine
 from agent_app.services.people_lines import HistoryOf
 from agent_app.ui.bench import Bench
@@ -138,7 +139,13 @@ class PeopleBar(QWidget):
         self.history.chosen.connect(self._on_history)
         self.desk.saved.connect(self.told.tell)
         self.desk.household_wanted.connect(self.household_wanted)
-        self.told.household_wanted.connect(self.household_wanted)
+        self.told.household_wanted.connect(self._on_told)
+
+    def _on_told(self, household_id: HouseholdId) -> None:
+        """Show the household that something was kept for; one that is seen keeps what is ticked there."""
+        ready = self._household.ready
+        if ready is None or ready.page.household.id != household_id:
+            self.household_wanted.emit(household_id)
 
     def _on_edit(self, member: MemberLine | None) -> None:
         ready = self._household.ready

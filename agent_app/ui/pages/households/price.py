@@ -8,11 +8,13 @@ from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.support_decision import DecisionEndedError, DecisionMissingError
 from agent_app.runtime.door_messages import door_sentence
+from agent_app.services.door import PupilError
 from agent_app.services.health_lines import BothForms
 from agent_app.services.offers import Offer, OfferWish, PaymentOptions, Refusal
 from agent_app.services.payments import PaymentRequest
 from agent_app.services.ports import Report
 from agent_app.ui.core import Core
+from agent_app.ui.pages.households.cover_words import PUPILS
 from agent_app.ui.pages.households.wish import Tick
 
 
@@ -99,9 +101,9 @@ def proposed_form(forms: BothForms) -> PremiumForm | None:
 
 def _refused(refusal: Refusal, options: PaymentOptions) -> RefusedPayment:
     request, error = refusal.request, refusal.error
-    in_group = (
-        request.scheme is Scheme.HEALTH
-        and isinstance(error, DecisionMissingError | DecisionEndedError)
-        and error.group in options.choosing
-    )
+    in_group = False
+    if request.scheme is Scheme.HEALTH and isinstance(error, DecisionMissingError | DecisionEndedError):
+        in_group = error.group in options.choosing
+        # Nobody shows a decision for a pupil: schools take the money of theirs.
+        error = PupilError() if error.group in PUPILS else error
     return RefusedPayment((request.person_id, request.scheme), door_sentence(error), in_group)
