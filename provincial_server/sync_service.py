@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import BoundedSemaphore
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS, Position, from_millis, to_millis
@@ -21,6 +20,7 @@ from agent_app.sync.wire.messages import (
     Ack,
     Hello,
     MessageUnreadableError,
+    OperationOutcome,
     Section,
     Segment,
     Verdict,
@@ -49,6 +49,15 @@ _UNPACKING = 4
 _TOKEN_BYTES = 16
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it travels, and what may be counted of it."""
+
+    content: bytes
+    verdict: str
+    outcomes: tuple[OperationOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +103,26 @@ class SyncService:
 
     def answer(self, message: bytes, address: str = "") -> bytes:
         """Answer one message from an address; raise ``ExchangeRefusedError`` where nothing of it is taken."""
-        request = read_request(self._unpack(message))
+        return self.respond(self.read(message), address).content
+
+    def read(self, message: bytes) -> Request:
+        """Unpack a message and check its shape."""
+        return read_request(self._unpack(message))
+
+    def respond(self, request: Request, address: str = "") -> Answered:
+        """Do what a message from an address asks."""
         verdict, ack = self._take(request, address)
         news = self._news(request) if verdict.kind is VerdictKind.OK else ()
-        log.info(
-            "exchange: device=%s verdict=%s taken=%d rows=%d",
-            request.hello.device,
-            verdict.kind.value,
-            len(ack.outcomes) if ack else 0,
-            sum(len(each.rows) for each in news),
-        )
+        outcomes = ack.outcomes if ack else ()
+        facts = {
+            "device": str(request.hello.device),
+            "verdict": verdict.kind.value,
+            "taken": len(outcomes),
+            "rows": sum(len(each.rows) for each in news),
+        }
+        log.info("exchange", extra={"facts": facts})
         answered: tuple[Section, ...] = (verdict, *((ack,) if ack else ()), *news)
-        return pack(answered)
+        return Answered(pack(answered), verdict.kind.value, outcomes)
 
     def _unpack(self, message: bytes) -> tuple[Section, ...]:
         try:
@@ -113,11 +130,6 @@ class SyncService:
                 return unpack(message, REQUEST)
         except MessageUnreadableError as error:
             raise ExchangeRefusedError("message.unreadable") from error
-
-    def check(self) -> None:
-        """Fail unless the database answers."""
-        with self.database.read() as session:
-            session.execute(select(1))
 
     def _take(self, request: Request, address: str) -> tuple[Verdict, Ack | None]:
         now, keys = self.clock(), self.keys.now()

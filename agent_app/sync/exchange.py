@@ -36,6 +36,7 @@ from agent_app.sync.wire.messages import (
     Pull,
     Push,
     Section,
+    VerdictKind,
     push_payload,
 )
 
@@ -138,6 +139,10 @@ class Exchange:
 
     def _take_answer(self, unit: UnitOfWork, question: Question, answer: Answer) -> bool:
         """Keep verdict, outcomes and proof; return whether something waits that a further round can send."""
+        if answer.verdict.kind is VerdictKind.UNKNOWN_DEVICE and question.hello.claim is None:
+            # A server that was put back from before this device was claimed knows its code still.
+            unit.device.present_again()
+            return True
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)
         self._learn_keys(unit, answer)
         unit.device.remember_turn(answer.verdict.turn_token)

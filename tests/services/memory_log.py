@@ -185,5 +185,8 @@ class MemoryDevice:
             self.tables.identity, claimed=True, turn_token=turn_token, restored_at=None
         )
 
+    def present_again(self) -> None:
+        self.tables.identity = replace(self.tables.identity, claimed=False)
+
     def add_run(self, run: RunLine) -> None:
         self.tables.runs.append(run)

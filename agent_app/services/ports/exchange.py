@@ -132,6 +132,10 @@ class Device(Protocol):
         """Keep the token for the next exchange; by then the office knows of enrolment and restoration."""
         ...
 
+    def present_again(self) -> None:
+        """Let the next exchange present the code of the enrolment once more."""
+        ...
+
     def add_run(self, run: RunLine) -> None:
         """Keep a sync run that has ended."""
         ...

@@ -82,6 +82,10 @@ class SqlDevice:
         row.turn_token, row.claimed, row.restored_at = turn_token, True, None
         self._session.flush()
 
+    def present_again(self) -> None:
+        device_row(self._session).claimed = False
+        self._session.flush()
+
     def add_run(self, run: RunLine) -> None:
         self._session.execute(
             insert(SyncRunRow).values(
