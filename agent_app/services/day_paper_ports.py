@@ -45,10 +45,9 @@ class DayPaperQueries(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PrintMark:
-    """The how-manieth print a paper is, and whether the log knows of it."""
+    """The how-manieth print a paper is."""
 
     nth: int = 1
-    logged: bool = True
 
 
 FIRST = PrintMark()
