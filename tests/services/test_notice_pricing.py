@@ -150,4 +150,5 @@ def test_pension_that_fits_no_income_is_told_as_the_list_has_it() -> None:
     found = lines(Home((due,)).read())[0]
 
     assert found.as_listed
+    assert found.usual is None
     assert (found.prices[0].months, found.prices[0].due) == (6, 1_600_123)
