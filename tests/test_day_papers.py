@@ -113,6 +113,7 @@ def test_a_month_s_report_holds_all_its_receipts_and_a_book_s_its_numbers(core: 
     views = core.receipt_queries.listed(ReceiptFilter(month.start, month.end))
     assert {each.receipt.id for each in use.receipts} == {each.receipt.id for each in views}
 
+    assert core.store.day_paper_queries.begun_on() == min(each.receipt.issued_on for each in use.receipts)
     line = core.queries.books()[0]
     whole = core.day_papers.reports.book(None, (line.symbol, line.book), stage.today, maker(stage))
     told = [each.receipt.number or 0 for each in whole.receipts]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from agent_app.domain.book_stock import Period
@@ -36,6 +37,10 @@ class DayPaperQueries(Protocol):
 
     def passed(self, period: Period, book: tuple[str, str] | None = None) -> list[PassedNumbers]:
         """Return the numbers that were passed over or given back in a period, by book and number."""
+        ...
+
+    def begun_on(self, book: tuple[str, str] | None = None) -> date | None:
+        """Return the first day of which a receipt or a passed number is known, of a book or of all."""
         ...
 
     def activity(self, period: Period) -> Activity:
