@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
+from agent_app.runtime.pdfium import PDFIUM
 from agent_app.services.print_failures import PrintPartMissingError
 
 _PART = "pypdfium2"
@@ -20,10 +21,16 @@ def pages_in_dots(pdf: bytes, dots_per_point: float) -> Iterator[Image.Image]:
         import pypdfium2  # noqa: PLC0415 (an optional part, and slow to load)
     except ImportError as error:
         raise PrintPartMissingError(_PART) from error
-    document = pypdfium2.PdfDocument(pdf)
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        pages = len(document)
     try:
-        for page in document:
-            grey = page.render(scale=dots_per_point * _HAIR, grayscale=True).to_pil()
+        for at in range(pages):
+            with PDFIUM:
+                page = document[at]
+                grey = page.render(scale=dots_per_point * _HAIR, grayscale=True).to_pil().copy()
+                page.close()
             yield grey.point(lambda shade: 0 if shade < _DARK else 255).convert("1", dither=Image.Dither.NONE)
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()

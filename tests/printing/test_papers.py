@@ -1,11 +1,9 @@
 import re
 import subprocess
 import sys
-import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -201,16 +199,6 @@ def test_only_embedded_fonts_are_named_and_nobody_is_in_the_properties() -> None
     assert all(re.fullmatch(rb"[A-Z]{6}\+LiberationSerif(-Bold)?", font) for font in fonts), fonts
     assert "Biên lai thu tiền (C45-BB)" in properties
     assert not any(word in properties for word in ("Dũng", "DŨNG", "Hoa", "0000124"))
-
-
-def test_a_receipt_takes_no_time_at_the_door() -> None:
-    PAPERS.receipt(ReceiptPaper(a_receipt(), an_enrolment()))
-    instants = [time.perf_counter()]
-    for _ in range(5):
-        PAPERS.receipt(ReceiptPaper(a_receipt(), an_enrolment()))
-        instants.append(time.perf_counter())
-
-    assert min(after - before for before, after in pairwise(instants)) < 0.06
 
 
 def test_the_type_setting_library_is_loaded_by_the_first_paper_only() -> None:

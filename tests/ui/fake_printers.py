@@ -16,12 +16,24 @@ LASER = "Canon LBP2900"
 class FilePrinter(QPrinter):
     """Prints into a file, and has a name all the same."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, jams_at: int = 0) -> None:
+        """Take the name, and the sheet after which it takes no other, if there is one."""
         super().__init__(QPrinter.PrinterMode.HighResolution)
         self._name = name
+        self._left = jams_at or None
+        self.aborted = False
 
     def printerName(self) -> str:
         return self._name
+
+    def newPage(self) -> bool:
+        if self._left is not None:
+            self._left -= 1
+        return self._left != 0 and super().newPage()
+
+    def abort(self) -> bool:
+        self.aborted = True
+        return super().abort()
 
 
 @dataclass
@@ -32,6 +44,8 @@ class FakePrinters:
     names: list[str] = field(default_factory=lambda: [LASER, "EPSON L3110"])
     usual: str = LASER
     jams: bool = False
+    jams_after: int = 0
+    last: FilePrinter | None = None
     stopped: set[str] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
 
@@ -49,7 +63,7 @@ class FakePrinters:
         return self.blank(name)
 
     def blank(self, name: str) -> QPrinter:
-        printer = FilePrinter(name or LASER)
+        printer = self.last = FilePrinter(name or LASER, self.jams_after)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setResolution(150)
         folder = self.folder / "missing" if self.jams else self.folder

@@ -11,6 +11,7 @@ from agent_app.domain.print_log import PrintWay
 from agent_app.runtime.durable import write_private
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.failures import FileUnwritableError
+from agent_app.services.printer_failures import PrinterRefusedError
 from agent_app.services.work import Report
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
@@ -116,6 +117,7 @@ class LeavingPresenter(Presenter):
         self._kept: _Kept | None = None
         # A step that says nothing of how far it is does not hear that it was stopped.
         self._given_up = False
+        self._unseen = False
 
     @property
     def busy(self) -> bool:
@@ -133,7 +135,7 @@ class LeavingPresenter(Presenter):
         if address and wanted.sent is not None:
             sent = partial(send_out, address, self._errand, self.bench.core)
             task = self.make(sent, self._on_printed, self._on_failed, Changed.of(Touched.PRINTS))
-            self._start(task, Lane.NETWORK)
+            self._start(task, Lane.PAPER)
         elif printer is None:
             job = partial(open_printer, self.printers, choice.printer)
             self._start(self.make(job, self._on_opened, self._on_failed), Lane.PAPER)
@@ -160,7 +162,8 @@ class LeavingPresenter(Presenter):
             self.enter(Idle())
 
     def forget(self) -> None:
-        """Keep no print that has not left: nobody looks at its paper any more."""
+        """Keep no print that has not left, now or at its end: nobody looks at its paper any more."""
+        self._unseen = self.busy
         if not self.busy:
             self._kept = None
 
@@ -198,8 +201,9 @@ class LeavingPresenter(Presenter):
         if errand is None:
             return
         self._kept = _Kept(errand.wanted, errand.run, content)
+        # How far the drawing was says nothing of sheets.
+        self._tell(None)
         if self._given_up:
-            self._tell(None)
             self._on_cancelled()
         elif errand.path is not None:
             job = partial(save_file, content, errand.path)
@@ -231,10 +235,12 @@ class LeavingPresenter(Presenter):
         self._end(Stopped(words.format(done=progress.done, total=progress.total)))
 
     def _on_failed(self, error: Exception) -> None:
-        self._end(Failed(self.bench.sentence(error)), self._kept)
+        # Sheets that have left make the next print a reprint.
+        begun = isinstance(error, PrinterRefusedError) and error.sheets > 0
+        self._end(Failed(self.bench.sentence(error)), None if begun else self._kept)
 
     def _end(self, state: State, kept: _Kept | None = None) -> None:
         self._task = self._errand = None
-        self._given_up = False
-        self._kept = kept
+        self._kept = None if self._unseen else kept
+        self._given_up = self._unseen = False
         self.enter(state)

@@ -26,7 +26,7 @@ def press(content: bytes, printer: QPrinter, sheet: Sheet, copies: int, report: 
         painter = QPainter()
         try:
             _press_sheets(document, sheets, printer, painter, report)
-        except CancelledWorkError:
+        except (CancelledWorkError, PrinterRefusedError):
             printer.abort()
             raise
         finally:

@@ -251,3 +251,22 @@ def test_escape_closes_a_preview_and_nothing_is_printed(
     assert desk.dialog is None
     assert batch.runs == []
     assert printers.printed() == b""
+
+
+@pytest.mark.logs_warning("not done: printer.refused")
+def test_a_printer_that_refuses_after_a_sheet_is_stopped_and_the_next_print_is_a_reprint(
+    desk: PrintDesk, eyes: Eyes, printers: FakePrinters
+) -> None:
+    printers.jams_after = 1
+    batch = Batch(pdf(3))
+    dialog = seen(desk, batch.wanted(), eyes)
+    dialog.print()
+    eyes.settle()
+    assert f"Máy in «{LASER}» không nhận" in texts(dialog)
+    assert printers.last is not None
+    assert printers.last.aborted
+
+    printers.jams_after = 0
+    dialog.print()
+    eyes.settle()
+    assert batch.runs == [PrintRun(PrintWay.PRINTER, 1)] * 2
