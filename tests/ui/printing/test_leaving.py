@@ -45,7 +45,7 @@ class Lent:
 def until_paper_waits(leaving: LeavingPresenter, batch: Batch, qtbot: QtBot) -> None:
     """Wait until a print is logged and waits for the printer's lane."""
     qtbot.waitUntil(lambda: bool(batch.runs))
-    qtbot.waitUntil(lambda: leaving._kept is not None)  # noqa: SLF001 (nobody else knows)
+    qtbot.waitUntil(lambda: leaving._kept is not None)
 
 
 def test_a_print_that_was_stopped_after_drawing_says_that_no_sheet_was_printed(
@@ -78,7 +78,7 @@ def test_a_print_that_could_not_leave_is_dropped_once_nobody_looks(
         leaving.forget()
     qtbot.waitUntil(lambda: not leaving.busy)
 
-    assert leaving._kept is None  # noqa: SLF001
+    assert leaving._kept is None
     printers.jams = False
     leaving.print(wanted, PrintChoice(LASER))
     qtbot.waitUntil(lambda: not leaving.busy)
