@@ -17,8 +17,8 @@ PRINTER_SENTENCES: Mapping[str, str] = {
     ),
     "printer.refused": (
         "Máy in «{printer}» không nhận nữa sau {sheets} tờ; phần còn lại đã huỷ. Giấy tờ vẫn nguyên trong "
-        "sổ. Hãy xem máy in có giấy và đã bật chưa rồi bấm «In» lại: chưa tờ nào ra thì không tính thêm lần in, "
-        "đã có tờ ra thì in lại từ đầu và giấy mang dòng «In lại»."
+        "sổ. Hãy xem máy in có giấy và đã bật chưa rồi bấm «In» lại: chưa tờ nào ra thì không tính thêm lần "
+        "in, đã có tờ ra thì in lại từ đầu và giấy mang dòng «In lại»."
     ),
 }
 """One sentence for each ``AppError.code`` of printers."""
