@@ -324,6 +324,7 @@ class MainWindow(QMainWindow):
         page.place_wanted.connect(self.go)
         page.search_wanted.connect(self.focus_search)
         page.paper_wanted.connect(self.desk.show)
+        page.file_wanted.connect(self.desk.save)
         match page:
             case TodayView():
                 page.counted.connect(self.navigation.show_today)
