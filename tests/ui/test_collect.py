@@ -228,7 +228,7 @@ def desk(view: CollectView, bench: Bench, tmp_path: Path) -> PrintDesk:
 
 def save_to(desk: PrintDesk, view: CollectView, target: Path, eyes: Eyes) -> None:
     """Press the button and say where to."""
-    desk.choose_target = lambda _wanted: target  # type: ignore[method-assign]
+    desk.choose_target = lambda _wanted: target  # type: ignore[method-assign, assignment]
     view.issued.save_button.click()
     eyes.settle()
 
