@@ -31,6 +31,7 @@ from provincial_server.cli_officers import (
     device_revoke_command,
     held_group,
 )
+from provincial_server.cli_runs import runs_group
 from provincial_server.cli_transfers import transfer_group
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
@@ -368,7 +369,7 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in (*GROUPS, transfer_group, held_group, confirmation_group, audit_command):
+for _group in (*GROUPS, transfer_group, held_group, confirmation_group, runs_group, audit_command):
     main.add_command(_group)
 for _command in (agent_list_command, agent_revoke_command):
     agent_group.add_command(_command)

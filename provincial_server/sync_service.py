@@ -15,8 +15,10 @@ from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
     MAX_ROWS,
+    MAX_RUNS,
     MAX_WORD,
     REQUEST,
+    RUNS,
     Ack,
     Hello,
     MessageUnreadableError,
@@ -33,6 +35,7 @@ from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
 from provincial_server.keys import ServerKeys
 from provincial_server.pushes import PushIntake, hash_at
+from provincial_server.runs import keep_runs
 from provincial_server.scope_log import append
 from provincial_server.segments import Holder, memberships, segments
 from provincial_server.signatures import signed_by
@@ -99,6 +102,7 @@ class SyncService:
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
                 _note_restoration(session, request.hello, now)
+                keep_runs(session, row, request.run.runs if request.run else (), now)
                 append(session, sign_bound(session, self.keys, row, now))
             return self._verdict(session, kind, row, request.hello, now), ack
 
@@ -113,7 +117,7 @@ class SyncService:
             b"" if kind is VerdictKind.REVOKED else row.turn_token,
             MIN_VERSION,
             (self.keys.sign_public,),
-            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS},
+            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS, RUNS: MAX_RUNS},
         )
 
     def _news(self, request: Request) -> tuple[Segment, ...]:

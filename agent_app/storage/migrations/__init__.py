@@ -19,6 +19,7 @@ from agent_app.storage.migrations import (
     step_0012_route,
     step_0013_print_log,
     step_0014_confirmations,
+    step_0016_told_runs,
 )
 
 
@@ -46,4 +47,5 @@ STEPS = (
     Step(12, step_0012_route.STATEMENTS),
     Step(13, step_0013_print_log.STATEMENTS),
     Step(14, step_0014_confirmations.STATEMENTS),
+    Step(15, step_0016_told_runs.STATEMENTS),
 )
