@@ -28,7 +28,7 @@ def _refused(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, ExchangeRefusedError):
         raise error
     log.info("refused: %s", error.reason)
-    return _answer(error.reason, error.status)
+    return _answer(error.reason, error.status, error.retry_after)
 
 
 def _http_error(_request: Request, error: Exception) -> JSONResponse:
@@ -43,5 +43,6 @@ def _internal(_request: Request, error: Exception) -> JSONResponse:
     return _answer("internal", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _answer(code: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": code}, status)
+def _answer(code: str, status: int, retry_after: int | None = None) -> JSONResponse:
+    headers = None if retry_after is None else {"Retry-After": str(retry_after)}
+    return JSONResponse({"error": code}, status, headers=headers)

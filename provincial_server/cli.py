@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,12 +17,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from agent_app.domain.due_list import RejectedRow
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
 from agent_app.domain.money import grouped
-from agent_app.domain.phone import Phone
 from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
-from provincial_server.books import parse_book
 from provincial_server.cli_confirmations import confirmation_group
+from provincial_server.cli_enrolment import agent_enrol_command
+from provincial_server.cli_keys import keys_group
 from provincial_server.cli_office import GROUPS, device_group
 from provincial_server.cli_officers import (
     agent_list_command,
@@ -33,9 +33,9 @@ from provincial_server.cli_officers import (
 )
 from provincial_server.cli_runs import runs_group
 from provincial_server.cli_transfers import transfer_group
-from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
 from provincial_server.installation import install, migrate, opened, opened_with_keys
+from provincial_server.key_rotation import KeyFile
 from provincial_server.logs import log_to_stderr
 from provincial_server.messages import ABOUT, sentence
 from provincial_server.money import MoneyReport, report
@@ -45,10 +45,6 @@ from provincial_server.settings import Settings, read_settings
 from provincial_server.sync_service import SyncService
 
 RULE, INPUT, ENVIRONMENT = 3, 4, 5
-_NO_OFFICE_NAME = (
-    "Chưa có tên cơ quan BHXH nên biên lai của máy này in ra sẽ trống chỗ «Đơn vị»: hãy ghi tệp khác với "
-    "--office-name và dải số khác trước khi giao."
-)
 _FILE = click.Path(path_type=Path)
 
 click.Context.formatter_class = Formatter
@@ -159,7 +155,8 @@ def serve_command(
 ) -> None:
     """Phục vụ đồng bộ cho máy của nhân viên thu; --port 0 tự chọn cổng trống."""
     with opened_with_keys(places.settings()) as installation:
-        service = SyncService(installation.database, installation.keys, lambda: datetime.now(UTC))
+        keys = KeyFile(places.settings().keys_file, installation.keys)
+        service = SyncService(installation.database, keys, lambda: datetime.now(UTC))
         listener = Listener(service, host, port, Tls.of(tls_cert, tls_key))
         log_to_stderr()
         # After its own orderly end the web server raises the signal again: that is no failure.
@@ -219,71 +216,6 @@ def _shown_rejection(rejected: RejectedRow) -> str:
 @main.group("agent")
 def agent_group() -> None:
     """Nhân viên thu."""
-
-
-@agent_group.command("enrol")
-@click.option("--agent-code", required=True, help="Mã nhân viên thu.")
-@click.option("--name", required=True, help="Họ và tên.")
-@click.option("--area", "areas", required=True, multiple=True, help="Địa bàn; có thể lặp lại.")
-@click.option("--book", "books", required=True, multiple=True, help="KÝ_HIỆU:QUYỂN:TỪ_SỐ:ĐẾN_SỐ.")
-@click.option("--url", help="Địa chỉ máy chủ cho máy này.")
-@click.option("--office-name", help="Tên cơ quan BHXH trên giấy tờ.")
-@click.option("--organisation", help="Tên tổ chức dịch vụ thu.")
-@click.option("--budget-code", help="Mã quan hệ ngân sách.")
-@click.option("--card-no", help="Số thẻ nhân viên thu.")
-@click.option("--phone", help="Số điện thoại nhân viên thu, in trên thông báo đến hạn.")
-@click.option(
-    "--valid-days",
-    type=click.IntRange(1, 365),
-    default=VALID.days,
-    show_default=True,
-    help="Mã trong tệp dùng được bao nhiêu ngày.",
-)
-@click.option("--out", type=_FILE, required=True, help="Tệp kết nạp cần ghi.")
-@_as_json
-@_places
-def agent_enrol_command(
-    places: _Places,
-    *,
-    agent_code: str,
-    name: str,
-    areas: tuple[str, ...],
-    books: tuple[str, ...],
-    url: str | None,
-    office_name: str | None,
-    organisation: str | None,
-    budget_code: str | None,
-    card_no: str | None,
-    phone: str | None,
-    valid_days: int,
-    out: Path,
-    as_json: bool,
-) -> None:
-    """Kết nạp một máy cho nhân viên thu: mã dùng một lần, địa bàn và quyển biên lai."""
-    command = EnrolAgent(
-        agent_code=agent_code,
-        name=name,
-        areas=areas,
-        books=tuple(parse_book(book) for book in books),
-        url=url,
-        office_name=office_name,
-        organisation=organisation,
-        budget_code=budget_code,
-        card_no=card_no,
-        phone=Phone.parse(phone) if phone else None,
-        valid=timedelta(days=valid_days),
-    )
-    with opened_with_keys(places.settings()) as installation:
-        made = enrol(installation.database, installation.keys, command, out, datetime.now(UTC))
-    if not made.office.office_name:
-        click.echo(_NO_OFFICE_NAME, err=True)
-    if as_json:
-        _print_json({"agent_code": made.agent_code, "areas": list(made.areas), "out": str(out)})
-        return
-    click.echo(
-        f"Đã ghi {out} cho {made.agent_code}; mã trong tệp dùng một lần, có hạn {valid_days} ngày. "
-        "Hãy giao tệp tận tay."
-    )
 
 
 @main.command("money")
@@ -369,9 +301,17 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in (*GROUPS, transfer_group, held_group, confirmation_group, runs_group, audit_command):
+for _group in (
+    *GROUPS,
+    transfer_group,
+    held_group,
+    confirmation_group,
+    keys_group,
+    runs_group,
+    audit_command,
+):
     main.add_command(_group)
-for _command in (agent_list_command, agent_revoke_command):
+for _command in (agent_enrol_command, agent_list_command, agent_revoke_command):
     agent_group.add_command(_command)
 device_group.add_command(device_revoke_command)
 

@@ -95,7 +95,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
     with ExitStack() as writing, database.write() as session:
         one_at_a_time(session)
         card_no = _enter(session, command)
-        _issue(session, command, code_hash(code), now)
+        _issue(session, command, code_hash(code), keys, now)
         enrolment = Enrolment(
             code,
             command.agent_code,
@@ -103,7 +103,7 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
             command.areas,
             command.books,
             word(command.url or "") or remembered(session, PUBLIC_URL, None),
-            (keys.sign_public.hex(),),
+            tuple(each.hex() for each in keys.sign_keys),
             keys.seal_public.hex(),
             _office(session, command, card_no),
             tuple(documents(session, DocumentKind.SETTING)),
@@ -133,10 +133,14 @@ def _granted(session: Session, agent_code: str, area: str) -> bool:
     return session.get(MembershipRow, (agent_code, area_scope(area))) is not None
 
 
-def _issue(session: Session, command: EnrolAgent, hashed: bytes, now: datetime) -> None:
+def _issue(session: Session, command: EnrolAgent, hashed: bytes, keys: ServerKeys, now: datetime) -> None:
     session.add(
         EnrolmentRow(
-            code_hash=hashed, agent_code=command.agent_code, expires_at=now + command.valid, claimed_by=None
+            code_hash=hashed,
+            agent_code=command.agent_code,
+            expires_at=now + command.valid,
+            claimed_by=None,
+            server_key=keys.sign_public,
         )
     )
     session.flush()
@@ -161,9 +165,9 @@ def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: dateti
     enrolment = session.scalars(held.with_for_update()).first()
     # Another request of the same device may have been here while this one waited for the lock.
     device = session.get(DeviceRow, hello.device, with_for_update=True)
-    if device is not None or enrolment is None:
-        return device
-    if enrolment.claimed_by is not None or enrolment.expires_at < now:
+    if device is not None:
+        return device if device.sign_key == presented.sign_key else None
+    if enrolment is None or not _is_good(enrolment, now):
         return None
     enrolment.claimed_by = presented.sign_key
     device = _device(enrolment.agent_code, presented, hello, now)
@@ -173,13 +177,17 @@ def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: dateti
     return device
 
 
+def _is_good(enrolment: EnrolmentRow, now: datetime) -> bool:
+    return enrolment.claimed_by is None and now < enrolment.expires_at
+
+
 def claim_anew(
     session: Session, device: DeviceRow, presented: EnrolmentClaim, now: datetime
 ) -> DeviceRow | None:
     """Give a known device other keys for a fresh code of its own agent; its log goes on where it stood."""
     held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
     enrolment = session.scalars(held.with_for_update()).first()
-    if enrolment is None or enrolment.claimed_by is not None or enrolment.expires_at < now:
+    if enrolment is None or not _is_good(enrolment, now):
         return None
     if enrolment.agent_code != device.agent_code or device.status != "active":
         return None

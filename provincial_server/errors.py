@@ -183,8 +183,12 @@ class BookOverlapError(RuleError):
 
 @dataclass(eq=False)
 class ExchangeRefusedError(InputError):
-    """A message that is not taken, with the code that the laptop is told; nothing of it is stored."""
+    """A message that is not taken, with the code that the laptop is told; nothing of it is stored.
+
+    ``retry_after`` says after how many seconds it may come again.
+    """
 
     code: ClassVar[str] = "exchange.refused"
     reason: str
     status: int = 400
+    retry_after: int | None = None

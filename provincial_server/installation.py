@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from provincial_server.database import Database, make_sqlite_file, sqlite_file
 from provincial_server.errors import KeysMismatchError, KeysMissingError, NotInitialisedError
+from provincial_server.key_rotation import catch_up
 from provincial_server.keys import ServerKeys
 from provincial_server.office import PUBLIC_URL, SIGN_KEY, keep_authority, remembered, setting
 from provincial_server.schema import require_current, upgrade
@@ -42,7 +43,9 @@ def install(settings: Settings, public_url: str | None, authority: str | None = 
                 remembered(session, PUBLIC_URL, public_url)
                 keep_authority(session, authority)
             return True
-        _require_same(ServerKeys.read(settings.keys_file), held, settings)
+        keys = ServerKeys.read(settings.keys_file)
+        require_same(keys, held, settings)
+        catch_up(database, keys)
         if authority is not None:
             with database.write() as session:
                 keep_authority(session, authority)
@@ -75,8 +78,9 @@ def _held_sign_key(database: Database) -> str | None:
         return setting(session, SIGN_KEY)
 
 
-def _require_same(keys: ServerKeys, held: str, settings: Settings) -> None:
-    if keys.sign_public.hex() != held:
+def require_same(keys: ServerKeys, held: str, settings: Settings) -> None:
+    """Refuse private keys that neither are those of a database or of its backup nor follow from them."""
+    if held not in (each.hex() for each in keys.sign_keys):
         raise KeysMismatchError(str(settings.keys_file))
 
 
@@ -100,9 +104,12 @@ def opened(settings: Settings) -> Iterator[Database]:
 def opened_with_keys(settings: Settings) -> Iterator[Installation]:
     """Open the database with its keys."""
     with opened(settings) as database:
-        keys = ServerKeys.read(settings.keys_file)
+        # The database first: a change of keys by another program comes into their file before it comes here.
         with database.read() as session:
-            _require_same(keys, _sign_key(session), settings)
+            held = _sign_key(session)
+        keys = ServerKeys.read(settings.keys_file)
+        require_same(keys, held, settings)
+        catch_up(database, keys)
         yield Installation(database, keys)
 
 

@@ -20,7 +20,8 @@ def make_router(service: SyncService, body_seconds: float) -> APIRouter:
     async def sync(request: Request) -> Response:
         """Answer one message of a laptop."""
         message = await _body(request, body_seconds)
-        answer = await run_in_threadpool(service.answer, message)
+        address = request.client.host if request.client else ""
+        answer = await run_in_threadpool(service.answer, message, address)
         return Response(answer, media_type=MEDIA_TYPE)
 
     @router.get("/health")

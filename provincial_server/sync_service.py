@@ -14,6 +14,7 @@ from agent_app.domain.operation import GENESIS, Position, from_millis, to_millis
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
+    MAX_KEY_LINKS,
     MAX_ROWS,
     MAX_RUNS,
     MAX_WORD,
@@ -30,10 +31,12 @@ from agent_app.sync.wire.messages import (
 from provincial_server.books import sign_bound
 from provincial_server.database import Database
 from provincial_server.devices import head_of, known
+from provincial_server.door import Door
 from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
-from provincial_server.keys import ServerKeys
+from provincial_server.keys import KeySource, ServerKeys
+from provincial_server.old_programs import cannot_prove
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.runs import keep_runs
 from provincial_server.scope_log import append
@@ -52,18 +55,50 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class _Verdicts:
+    """What is told with every verdict: the keys of this moment, and the moment."""
+
+    keys: ServerKeys
+    now: datetime
+
+    def on(self, kind: VerdictKind, session: Session, row: DeviceRow, hello: Hello) -> Verdict:
+        revoked = kind is VerdictKind.REVOKED
+        return Verdict(
+            kind,
+            head_of(row),
+            () if revoked else memberships(session, _holder(row, hello)),
+            to_millis(self.now),
+            b"" if revoked else row.turn_token,
+            MIN_VERSION,
+            self.keys.sign_keys,
+            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS, RUNS: MAX_RUNS},
+            () if revoked else self.keys.chain[-MAX_KEY_LINKS:],
+        )
+
+    def to_nobody(self) -> Verdict:
+        return Verdict(
+            VerdictKind.UNKNOWN_DEVICE,
+            Position(0, 0, GENESIS),
+            server_clock=to_millis(self.now),
+            min_version=MIN_VERSION,
+            server_keys=self.keys.sign_keys,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SyncService:
     """Answers the messages of laptops, each push in one transaction."""
 
     database: Database
-    keys: ServerKeys
+    keys: KeySource
     clock: Callable[[], datetime]
+    door: Door = field(default_factory=Door)
     _unpacking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_UNPACKING))
 
-    def answer(self, message: bytes) -> bytes:
-        """Answer one message; raise ``ExchangeRefusedError`` where nothing of it is taken."""
+    def answer(self, message: bytes, address: str = "") -> bytes:
+        """Answer one message from an address; raise ``ExchangeRefusedError`` where nothing of it is taken."""
         request = read_request(self._unpack(message))
-        verdict, ack = self._take(request)
+        verdict, ack = self._take(request, address)
         news = self._news(request) if verdict.kind is VerdictKind.OK else ()
         log.info(
             "exchange: device=%s verdict=%s taken=%d rows=%d",
@@ -87,38 +122,46 @@ class SyncService:
         with self.database.read() as session:
             session.execute(select(1))
 
-    def _take(self, request: Request) -> tuple[Verdict, Ack | None]:
-        now = self.clock()
+    def _take(self, request: Request, address: str) -> tuple[Verdict, Ack | None]:
+        now, keys = self.clock(), self.keys.now()
+        verdict = _Verdicts(keys, now)
         with self.database.write() as session:
-            row = _speaker(session, request.hello, now)
+            row = self._speaker(session, request.hello, now, address)
             if row is None:
-                return _bare(VerdictKind.UNKNOWN_DEVICE, self.keys, now), None
+                return verdict.to_nobody(), None
+            self.door.require_pace(row.device_id)
             device = known(row)
             kind = judge(request.hello, device, _hash_there(session, request.hello, device))
             ack = None
             if kind is VerdictKind.OK and request.push is not None:
-                ack = PushIntake(session, self.keys, device, now).take(request.hello, request.push)
+                ack = PushIntake(session, keys, device, now).take(request.hello, request.push)
                 kind = VerdictKind.OK if ack else VerdictKind.FORK
+            if kind is VerdictKind.OK and cannot_prove(session, keys, row, request.hello):
+                # What it brought is taken; it hears so when its program is renewed.
+                kind, ack = VerdictKind.UPGRADE, None
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
                 _note_restoration(session, request.hello, now)
                 keep_runs(session, row, request.run.runs if request.run else (), now)
-                append(session, sign_bound(session, self.keys, row, now))
-            return self._verdict(session, kind, row, request.hello, now), ack
+                append(session, sign_bound(session, keys, row, now))
+            return verdict.on(kind, session, row, request.hello), ack
 
-    def _verdict(
-        self, session: Session, kind: VerdictKind, row: DeviceRow, hello: Hello, now: datetime
-    ) -> Verdict:
-        return Verdict(
-            kind,
-            head_of(row),
-            () if kind is VerdictKind.REVOKED else memberships(session, _holder(row, hello)),
-            to_millis(now),
-            b"" if kind is VerdictKind.REVOKED else row.turn_token,
-            MIN_VERSION,
-            (self.keys.sign_public,),
-            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS, RUNS: MAX_RUNS},
-        )
+    def _speaker(self, session: Session, hello: Hello, now: datetime, address: str) -> DeviceRow | None:
+        row = session.get(DeviceRow, hello.device, with_for_update=True)
+        if hello.claim is not None and (row is None or not _signed(row.sign_key, hello)):
+            # Whoever presents a code must hold the key that it is to be bound to.
+            _require_signature(hello.claim.sign_key, hello)
+            self.door.require_codes(address)
+            if row is None:
+                row = claim(session, hello.claim, hello, now)
+            else:
+                # A restored laptop without its old keys: a fresh code lets it go on under new ones.
+                row = claim_anew(session, row, hello.claim, now)
+            if row is None:
+                self.door.count_wrong(address)
+        elif row is not None:
+            _require_signature(row.sign_key, hello)
+        return row
 
     def _news(self, request: Request) -> tuple[Segment, ...]:
         if request.pull is None:
@@ -126,21 +169,6 @@ class SyncService:
         with self.database.read() as session:
             device = session.get_one(DeviceRow, request.hello.device)
             return segments(session, _holder(device, request.hello), request.hello.cursors, request.pull)
-
-
-def _speaker(session: Session, hello: Hello, now: datetime) -> DeviceRow | None:
-    row = session.get(DeviceRow, hello.device, with_for_update=True)
-    if row is None and hello.claim is not None:
-        # Whoever presents a code must hold the key that it is to be bound to.
-        _require_signature(hello.claim.sign_key, hello)
-        row = claim(session, hello.claim, hello, now)
-    elif row is not None and hello.claim is not None and not _signed(row.sign_key, hello):
-        # A restored laptop without its old keys: a fresh code of its agent lets it go on under new ones.
-        _require_signature(hello.claim.sign_key, hello)
-        row = claim_anew(session, row, hello.claim, now)
-    if row is not None:
-        _require_signature(row.sign_key, hello)
-    return row
 
 
 def _signed(key: bytes, hello: Hello) -> bool:
@@ -177,13 +205,3 @@ def _note_restoration(session: Session, hello: Hello, now: datetime) -> None:
     if session.get(RestorationRow, (hello.device, at)) is None:
         session.add(RestorationRow(device_id=hello.device, restored_at=at, heard_at=now))
         log.warning("device %s was restored from a backup", hello.device)
-
-
-def _bare(kind: VerdictKind, keys: ServerKeys, now: datetime) -> Verdict:
-    return Verdict(
-        kind,
-        Position(0, 0, GENESIS),
-        server_clock=to_millis(now),
-        min_version=MIN_VERSION,
-        server_keys=(keys.sign_public,),
-    )

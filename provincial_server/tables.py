@@ -126,7 +126,10 @@ class RestorationRow(Base):
 
 
 class EnrolmentRow(Base):
-    """A one-time code, known by its hash, bound to the first device key that presents it."""
+    """A one-time code, known by its hash, bound to the first device key that presents it.
+
+    ``server_key`` is the key of this server that its file names first.
+    """
 
     __tablename__ = "enrolment"
 
@@ -134,6 +137,7 @@ class EnrolmentRow(Base):
     agent_code: Mapped[str] = mapped_column(ForeignKey("agent.agent_code"))
     expires_at: Mapped[datetime]
     claimed_by: Mapped[bytes | None]
+    server_key: Mapped[bytes | None]
 
 
 class BookRow(Base):

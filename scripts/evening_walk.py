@@ -73,7 +73,7 @@ class Told:
 
 @dataclass(slots=True)
 class Day:
-    """One day of one agent; ``say`` tells whoever watches what is being done."""
+    """One day of one agent, of which it is the ``nth``; ``say`` tells whoever watches what is being done."""
 
     agent: Agent
     folder: Path
@@ -82,6 +82,7 @@ class Day:
     plan: Plan
     say: Callable[[str], None]
     told: Told = field(default_factory=Told)
+    nth: int = 1
 
     def do(self) -> Told:
         """Do all of it, from the first door to the last exchange."""
@@ -139,7 +140,8 @@ class Day:
         doors = [list(lines) for _, lines in groupby(by_door, key=lambda each: str(each["household_id"]))]
         self.random.shuffle(doors)
         for lines in doors:
-            payable = [each for each in lines if _is_pension(each) or _is_plain(each)]
+            unpaid = (each for each in lines if each["receipt_id"] is None)
+            payable = [each for each in unpaid if _is_pension(each) or _is_plain(each)]
             if payable:
                 yield payable[: self.random.choice((1, 2, 3, 4))]
 
@@ -151,7 +153,8 @@ class Day:
             writer = csv.writer(file)
             writer.writerow(["Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Nội dung"])
             for number, (amount, text) in enumerate(self._credits(), 1):
-                writer.writerow([f"{self.today:%d/%m/%Y}", f"FT{number:05d}", "", amount, text])
+                reference = f"FT{self.nth - 1:02d}{number:03d}"
+                writer.writerow([f"{self.today:%d/%m/%Y}", reference, "", amount, text])
         account = ACCOUNT.split(":")[1]
         self.told.imported = self._ask("bank", "import", str(statement), "--account", account)
         for each in cast("list[Plain]", self.told.imported["matched"]):
@@ -185,7 +188,7 @@ class Day:
         self._ask("envelope", "close", "--count", self._notes(expected))
         self._cancel(after)
         self.told.envelope = self._ask("envelope", "show", str(opened["id"]))
-        slip = ("--method", "desk", "--slip", "PN-0001")
+        slip = ("--method", "desk", "--slip", f"PN-{self.nth:04d}")
         self.told.remittance = self._ask("remit", "create", "--envelope", str(opened["id"]), *slip)
 
     def _by_transfer(self) -> set[str]:

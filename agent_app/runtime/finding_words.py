@@ -114,6 +114,10 @@ FINDING_SENTENCES: Mapping[str, str] = {
         "Văn bản của cơ quan BHXH trong sổ ({about}) không còn đúng chữ ký. Hãy báo cơ quan BHXH và nhận lại "
         "văn bản."
     ),
+    "office.key_altered": (
+        "Khoá của cơ quan BHXH trong sổ ({about}…) không còn đúng chữ ký nên không được tin. Hãy đồng bộ "
+        "lại; nếu vẫn báo thì báo cơ quan BHXH."
+    ),
     "receipt.missing": (
         "Nhật ký có việc lập biên lai {about} nhưng sổ không còn biên lai đó. Hãy khôi phục bản sao lưu "
         "hoặc chạy agent-app rescue."

@@ -299,6 +299,10 @@ SENTENCES: Mapping[str, str] = {
         "Địa chỉ máy chủ không mã hoá đường truyền nên không gửi gì cả. Mọi dữ liệu vẫn trên máy. Hãy "
         "dùng địa chỉ bắt đầu bằng https://."
     ),
+    "sync.key_chain": (
+        "Máy chủ báo khoá mới nhưng không chứng minh được là của cơ quan BHXH, nên chưa nhận gì. Khoá đã tin "
+        "và dữ liệu trên máy giữ nguyên. Hãy báo cơ quan BHXH; có thể phải nhận tệp kết nạp mới."
+    ),
     "sync.message_unreadable": (
         "Câu trả lời không phải của máy chủ BHXH, có thể mạng này bắt đăng nhập trước. Mọi dữ liệu vẫn an "
         "toàn trên máy. Hãy kiểm tra mạng rồi thử lại."

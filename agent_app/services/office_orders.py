@@ -8,7 +8,6 @@ from agent_app.domain.book_grant import SignedGrant, read_grant
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.confirmation import read_confirmation
 from agent_app.domain.e_receipt_number import read_number
-from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.office_setting import OfficeSettings, read_setting
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.domain.signed_document import (
@@ -19,7 +18,7 @@ from agent_app.domain.signed_document import (
     refuse_others,
 )
 from agent_app.services.failures import NotEnrolledError
-from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, UnitOfWork
+from agent_app.services.ports import Clock, OpenUnit, UnitOfWork
 
 SignatureCheck = Callable[[Iterable[str], SignedDocument], bool]
 
@@ -49,42 +48,40 @@ class DocumentIntake:
         identity = unit.device.identity()
         if identity.enrolment is None:
             raise NotEnrolledError
-        return tuple(
-            each for each in documents if self._take(unit, each, identity, identity.enrolment, received_at)
-        )
+        agent_code, keys = identity.enrolment.agent_code, unit.device.office_keys()
+        new = list[SignedDocument]()
+        for document in documents:
+            if not self.signed(keys, document):
+                raise OfficeSignatureError(document.kind.value)
+            refuse_others(document, agent_code, identity.device_id)
+            if _keep(unit, document, received_at):
+                new.append(document)
+        return tuple(new)
 
-    def _take(
-        self,
-        unit: UnitOfWork,
-        document: SignedDocument,
-        identity: DeviceIdentity,
-        enrolment: Enrolment,
-        received_at: datetime,
-    ) -> bool:
-        if not self.signed(enrolment.server_sign_keys, document):
-            raise OfficeSignatureError(document.kind.value)
-        refuse_others(document, enrolment.agent_code, identity.device_id)
-        match document.kind:
-            case DocumentKind.SETTING:
-                read_setting(document)
-                return unit.office.keep(document, received_at)
-            case DocumentKind.BOOK:
-                grant = read_grant(document)
-                new = unit.office.keep(document, received_at)
-                _open_book(unit, grant, received_at, new=new)
-                return new
-            case DocumentKind.E_RECEIPT_NUMBER:
-                number = read_number(document)
-                new = unit.office.keep(document, received_at)
-                if new:
-                    unit.office.name_e_receipt(number)
-                return new
-            case DocumentKind.CONFIRMATION:
-                confirmation = read_confirmation(document)
-                new = unit.office.keep(document, received_at)
-                if new:
-                    unit.office.confirm(confirmation)
-                return new
+
+def _keep(unit: UnitOfWork, document: SignedDocument, received_at: datetime) -> bool:
+    """Keep a document with what follows from it; tell whether it was new."""
+    match document.kind:
+        case DocumentKind.SETTING:
+            read_setting(document)
+            return unit.office.keep(document, received_at)
+        case DocumentKind.BOOK:
+            grant = read_grant(document)
+            new = unit.office.keep(document, received_at)
+            _open_book(unit, grant, received_at, new=new)
+            return new
+        case DocumentKind.E_RECEIPT_NUMBER:
+            number = read_number(document)
+            new = unit.office.keep(document, received_at)
+            if new:
+                unit.office.name_e_receipt(number)
+            return new
+        case DocumentKind.CONFIRMATION:
+            confirmation = read_confirmation(document)
+            new = unit.office.keep(document, received_at)
+            if new:
+                unit.office.confirm(confirmation)
+            return new
 
 
 def _open_book(unit: UnitOfWork, grant: SignedGrant, at: datetime, *, new: bool) -> None:

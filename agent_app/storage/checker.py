@@ -16,6 +16,7 @@ from agent_app.storage.checks.imports import imports
 from agent_app.storage.checks.log import chain, witness
 from agent_app.storage.checks.money import places, receipts
 from agent_app.storage.checks.office import office
+from agent_app.storage.checks.office_keys import office_keys
 from agent_app.storage.checks.pages import pages, references
 from agent_app.storage.checks.people import edits, people, statuses
 from agent_app.storage.checks.signatures import signatures
@@ -60,6 +61,7 @@ class SqlChecker:
             batches,
             imports,
             office,
+            office_keys,
             _search,
             *((self._signatures,) if self._own else ()),
         )

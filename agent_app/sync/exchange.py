@@ -1,13 +1,15 @@
 """One round with the server: what it lacks goes up, its news come down, both at once."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.history import Author, ChangeSource
+from agent_app.domain.office_keys import unknown_links
 from agent_app.domain.operation import Entry, Operation, from_millis, to_millis
 from agent_app.domain.replica import is_of_office
-from agent_app.runtime.office_signature import signed_by_office
+from agent_app.runtime.office_signature import signed_by_office, signed_with
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.office_orders import DocumentIntake
 from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
@@ -41,6 +43,8 @@ from agent_app.sync.wire.messages import (
     push_payload,
 )
 
+log = logging.getLogger(__name__)
+
 FULL = Pace()
 
 
@@ -49,7 +53,6 @@ class Question:
     """What this device asks in one round, and what it must remember to judge the answer."""
 
     identity: DeviceIdentity
-    enrolment: Enrolment
     hello: Hello
     push: Push | None
     pull: Pull
@@ -112,7 +115,7 @@ class Exchange:
         operations = _batch(unit.log.after(acknowledged.dseq, MAX_BATCH), pace.push_bytes)
         hello = self._hello(unit, identity, identity.enrolment)
         push = self._push(identity, operations)
-        return Question(identity, identity.enrolment, hello, push, Pull(pace.rows), _run(unit))
+        return Question(identity, hello, push, Pull(pace.rows), _run(unit))
 
     def _hello(self, unit: UnitOfWork, identity: DeviceIdentity, enrolment: Enrolment) -> Hello:
         claim = None if identity.claimed else EnrolmentClaim(enrolment.code, *self.signer.public_keys())
@@ -142,6 +145,7 @@ class Exchange:
     def _take_answer(self, unit: UnitOfWork, question: Question, answer: Answer) -> bool:
         """Keep verdict, outcomes and proof; return whether something waits that a further round can send."""
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)
+        self._learn_keys(unit, answer)
         unit.device.remember_turn(answer.verdict.turn_token)
         told = len(question.run.runs) if question.run else 0
         unit.device.told_runs(told, max(0, min(answer.verdict.limits.get(RUNS, 0), MAX_RUNS)))
@@ -151,6 +155,14 @@ class Exchange:
             unit.log.fall_back(answer.verdict.position)
             return True
         return False
+
+    def _learn_keys(self, unit: UnitOfWork, answer: Answer) -> None:
+        """Trust what the newest trusted key has announced; a chain that does not hold stops the round."""
+        newest = bytes.fromhex(next(iter(unit.device.office_keys()), ""))
+        links = unknown_links(answer.verdict.key_chain, newest, signed_with)
+        unit.device.learn_keys(links, self.clock.now())
+        if links:
+            log.info("the office has %d new keys", len(links))
 
     def _take_documents(self, unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
         """Take in what the office has decided; return the documents and whether more is to come.
@@ -202,7 +214,7 @@ def _take_ack(unit: UnitOfWork, question: Question, ack: Ack) -> bool:
     if ack.rehello:
         _start_over(unit, ack)
         return True
-    keys = [bytes.fromhex(each) for each in question.enrolment.server_sign_keys]
+    keys = [bytes.fromhex(each) for each in unit.device.office_keys()]
     refuse_unproven(question.identity.device_id, ack, keys, unit.log.hash_at)
     refuse_unasked(question.push, ack)
     unit.log.settle((each.op_id, each.state, each.reason) for each in ack.outcomes)

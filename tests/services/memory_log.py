@@ -7,9 +7,11 @@ from uuid import UUID
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId, agree
+from agent_app.domain.office_keys import KeyLink, trusted
 from agent_app.domain.operation import GENESIS, Entry, Operation, OperationState, Position, link
 from agent_app.domain.receipt import Receipt
 from agent_app.domain.visit import Visit
+from agent_app.runtime.office_signature import signed_with
 from agent_app.services.lines import RunLine
 from agent_app.services.ports import DeviceIdentity, DueItem, ReplicaChange, ScopeCursor
 from tests.services.memory_tables import Tables
@@ -168,6 +170,15 @@ class MemoryDevice:
     def enrol(self, enrolment: Enrolment) -> None:
         held = self.tables.identity
         self.tables.identity = replace(held, enrolment=enrolment, claimed=False, turn_token=b"")
+
+    def office_keys(self) -> tuple[str, ...]:
+        enrolment = self.tables.identity.enrolment
+        named = [bytes.fromhex(each) for each in enrolment.server_sign_keys] if enrolment else []
+        return tuple(each.hex() for each in trusted(named, self.tables.key_links, signed_with))
+
+    def learn_keys(self, links: Iterable[KeyLink], at: datetime) -> None:
+        del at
+        self.tables.key_links = (*self.tables.key_links, *links)
 
     def remember_turn(self, turn_token: bytes) -> None:
         self.tables.identity = replace(

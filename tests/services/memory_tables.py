@@ -22,6 +22,7 @@ from agent_app.domain.household_status import StatusRecord, proof
 from agent_app.domain.known_covers import CoverSource, KnownCover
 from agent_app.domain.names import fold
 from agent_app.domain.number_fate import NumberFate, PassedNumbers
+from agent_app.domain.office_keys import KeyLink
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.print_log import Printing
@@ -83,6 +84,7 @@ class Tables:
     operations: list[Operation] = field(default_factory=list)
     outcomes: dict[UUID, tuple[OperationState, str | None]] = field(default_factory=dict)
     acknowledged: Position = _BEGINNING
+    key_links: tuple[KeyLink, ...] = ()
     custody: tuple[bytes, datetime] | None = None
     cursors: dict[str, ScopeCursor] = field(default_factory=dict)
     not_yet_again: dict[str, frozenset[UUID]] = field(default_factory=dict)

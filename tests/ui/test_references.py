@@ -13,11 +13,12 @@ from agent_app.ui.look import Look
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.places import Place
 from agent_app.ui.theme import DARK, LIGHT
+from tests.ui.fake_core import FakeCore
 from tests.ui.references import MOST_UNLIKE, refuse_unlike, unlike
 from tests.ui.seeing import Eyes
 
 DRESSES = {"light": (LIGHT, 100), "dark": (DARK, 100), "200": (LIGHT, 200)}
-PAGES = tuple(Place[name] for name in ("TODAY", "DUE", "COLLECT", "SYNC", "SETTINGS"))
+PAGES = tuple(Place[name] for name in ("TODAY", "DUE", "COLLECT", "PAPERS", "SYNC", "SETTINGS"))
 
 
 def opened(qtbot: QtBot, bench: Bench) -> MainWindow:
@@ -50,6 +51,17 @@ def test_a_page_looks_as_it_did(
     eyes.settle()
 
     refuse_unlike(f"{place.name.lower()}-{name}", window.grab().toImage(), eyes.folder)
+
+
+def test_the_household_at_the_door_looks_as_it_did(
+    worn: tuple[str, Look], core: FakeCore, bench: Bench, qtbot: QtBot, eyes: Eyes
+) -> None:
+    name, look = worn
+    window = opened(qtbot, replace(bench, look=look))
+    window.open_household(next(iter(core.queries.households)))
+    eyes.settle()
+
+    refuse_unlike(f"household-{name}", window.grab().toImage(), eyes.folder)
 
 
 def test_a_button_that_has_moved_is_noticed() -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.office_keys import KeyLink
 from agent_app.domain.operation import Entry, Operation, OperationState, Position
 from agent_app.domain.replica import ServerRow
 from agent_app.services.lines import RunLine
@@ -114,6 +115,17 @@ class Device(Protocol):
 
     def enrol(self, enrolment: Enrolment) -> None:
         """Keep an enrolment."""
+        ...
+
+    def office_keys(self) -> tuple[str, ...]:
+        """Return the office's signing keys (hex) that this home trusts, the newest first.
+
+        They are those of its enrolment and what followed from them.
+        """
+        ...
+
+    def learn_keys(self, links: Iterable[KeyLink], at: datetime) -> None:
+        """Keep keys that follow from the newest one that is trusted."""
         ...
 
     def remember_turn(self, turn_token: bytes) -> None:

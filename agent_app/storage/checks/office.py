@@ -22,7 +22,7 @@ from agent_app.storage.models import (
     OfficeDocumentRow,
     ReceiptBookRow,
 )
-from agent_app.storage.repositories.device import device_row
+from agent_app.storage.repositories.device import device_row, trusted_keys
 
 _Block = tuple[int, int]
 _READERS = {
@@ -35,11 +35,11 @@ _READERS = {
 
 def office(session: Session) -> Iterator[Finding]:
     """Verify each document, and see that every book and e-receipt number has one."""
-    device = device_row(session)
+    device, keys = device_row(session), trusted_keys(session)
     enrolment = Enrolment.read(device.enrolment) if device.enrolment else None
     proven = list[SignedDocument]()
     for row in session.scalars(select(OfficeDocumentRow).order_by(OfficeDocumentRow.serial)):
-        document = _proven(row, device, enrolment)
+        document = _proven(row, device, enrolment, keys)
         if document is None:
             yield Finding("office.altered", f"{row.kind} {row.id}")
         else:
@@ -49,11 +49,13 @@ def office(session: Session) -> Iterator[Finding]:
     yield from _misconfirmed(session, [each for each in proven if each.kind is DocumentKind.CONFIRMATION])
 
 
-def _proven(row: OfficeDocumentRow, device: DeviceRow, enrolment: Enrolment | None) -> SignedDocument | None:
+def _proven(
+    row: OfficeDocumentRow, device: DeviceRow, enrolment: Enrolment | None, keys: tuple[str, ...]
+) -> SignedDocument | None:
     """Read a document that our office signed for this device as it lies there."""
     try:
         document = read_document(row.signed)
-        if enrolment is None or not signed_by_office(enrolment.server_sign_keys, document):
+        if enrolment is None or not signed_by_office(keys, document):
             return None
         refuse_others(document, enrolment.agent_code, device.device_id)
         _READERS[document.kind](document)

@@ -19,6 +19,7 @@ from agent_app.storage.migrations import (
     step_0012_route,
     step_0013_print_log,
     step_0014_confirmations,
+    step_0015_office_keys,
     step_0016_told_runs,
 )
 
@@ -47,5 +48,6 @@ STEPS = (
     Step(12, step_0012_route.STATEMENTS),
     Step(13, step_0013_print_log.STATEMENTS),
     Step(14, step_0014_confirmations.STATEMENTS),
-    Step(15, step_0016_told_runs.STATEMENTS),
+    Step(15, step_0015_office_keys.STATEMENTS),
+    Step(16, step_0016_told_runs.STATEMENTS),
 )

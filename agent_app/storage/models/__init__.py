@@ -22,6 +22,7 @@ from agent_app.storage.models.office import (
     EnrolledBookRow,
     EReceiptNumberRow,
     OfficeDocumentRow,
+    OfficeKeyRow,
 )
 from agent_app.storage.models.people import AliasRow, HouseholdRow, PersonRow
 from agent_app.storage.models.prints import PrintRow
@@ -96,6 +97,7 @@ __all__ = [
     "ListMappingRow",
     "NumberFateRow",
     "OfficeDocumentRow",
+    "OfficeKeyRow",
     "OperationRow",
     "PersonIndexRow",
     "PersonRow",

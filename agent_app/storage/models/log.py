@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.storage.models.base import Base
@@ -35,8 +35,8 @@ class DeviceRow(Base):
     custody_at: Mapped[datetime | None]
     restored_at: Mapped[datetime | None]
     books_doubted_to: Mapped[datetime | None]
-    runs_wanted: Mapped[int] = mapped_column(server_default="0")
-    runs_told: Mapped[int] = mapped_column(server_default="0")
+    runs_wanted: Mapped[int] = mapped_column(server_default=text("0"))
+    runs_told: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class OperationRow(Base):

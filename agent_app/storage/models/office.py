@@ -23,6 +23,22 @@ class OfficeDocumentRow(Base):
     received_at: Mapped[datetime]
 
 
+class OfficeKeyRow(Base):
+    """A signing key of the office that another one has announced, and the key to seal bundles to since."""
+
+    __tablename__ = "office_key"
+    __table_args__ = (
+        CheckConstraint("length(former) = 32 AND length(key) = 32 AND length(seal) = 32", name="keys"),
+        CheckConstraint("length(signature) = 64", name="signature"),
+    )
+
+    former: Mapped[bytes] = mapped_column(primary_key=True)
+    key: Mapped[bytes] = mapped_column(unique=True)
+    seal: Mapped[bytes]
+    signature: Mapped[bytes]
+    learned_at: Mapped[datetime]
+
+
 class EnrolledBookRow(Base):
     """A block of numbers that an enrolment gave before offices signed their grants."""
 

@@ -1,16 +1,19 @@
 """This home's identity, between its row and the ports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from agent_app.domain.enrolment import Enrolment
+from agent_app.domain.office_keys import KeyLink, trusted
+from agent_app.runtime.office_signature import signed_with
 from agent_app.services.lines import RunLine
 from agent_app.services.ports import DeviceIdentity
-from agent_app.storage.models import DeviceRow, EnrolledBookRow, SyncRunRow
+from agent_app.storage.models import DeviceRow, EnrolledBookRow, OfficeKeyRow, SyncRunRow
 
 # A session forgets what nobody holds.
 _DEVICE = "device"
@@ -42,6 +45,21 @@ def keep_grants(session: Session, enrolment: Enrolment) -> None:
         session.execute(upsert(EnrolledBookRow).on_conflict_do_nothing(), grants)
 
 
+def key_link(row: OfficeKeyRow) -> KeyLink:
+    """Read one step from a key of the office to the next."""
+    return KeyLink(row.former, row.key, row.seal, row.signature)
+
+
+def trusted_keys(session: Session) -> tuple[str, ...]:
+    """Return the office's keys (hex) that this home trusts, the newest first; none before it is enrolled."""
+    enrolment = device_row(session).enrolment
+    if enrolment is None:
+        return ()
+    named = [bytes.fromhex(each) for each in Enrolment.read(enrolment).server_sign_keys]
+    held = [key_link(row) for row in session.scalars(select(OfficeKeyRow))]
+    return tuple(each.hex() for each in trusted(named, held, signed_with))
+
+
 class SqlDevice:
     """Fulfils ``ports.Device``."""
 
@@ -63,6 +81,14 @@ class SqlDevice:
         row.claimed, row.turn_token = False, b""
         self._session.flush()
         keep_grants(self._session, enrolment)
+
+    def office_keys(self) -> tuple[str, ...]:
+        return trusted_keys(self._session)
+
+    def learn_keys(self, links: Iterable[KeyLink], at: datetime) -> None:
+        rows = [asdict(each) | {"learned_at": at} for each in links]
+        if rows:
+            self._session.execute(insert(OfficeKeyRow), rows)
 
     def remember_turn(self, turn_token: bytes) -> None:
         row = device_row(self._session)

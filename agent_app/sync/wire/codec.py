@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import zstandard
 
+from agent_app.domain.office_keys import KeyLink
 from agent_app.domain.operation import Entry, OperationState, Position, from_millis, to_millis
 from agent_app.domain.plain import (
     Body,
@@ -24,6 +25,7 @@ from agent_app.sync.wire.items import refuse_crowded
 from agent_app.sync.wire.messages import (
     ANSWER,
     MAX_BATCH,
+    MAX_KEY_LINKS,
     MAX_ROWS,
     MAX_RUNS,
     MAX_SCOPE_NAME,
@@ -169,7 +171,7 @@ def _claim(value: object) -> EnrolmentClaim | None:
 
 
 def _encode_verdict(verdict: Verdict) -> Body:
-    return {
+    body: Body = {
         "kind": verdict.kind.value,
         "position": position_body(verdict.position),
         "memberships": [[scope, mver] for scope, mver in verdict.memberships],
@@ -179,6 +181,8 @@ def _encode_verdict(verdict: Verdict) -> Body:
         "server_keys": list(verdict.server_keys),
         "limits": dict(verdict.limits),
     }
+    links: list[Plain] = [[each.former, each.key, each.seal, each.signature] for each in verdict.key_chain]
+    return body | {"key_chain": links} if links else body
 
 
 def _decode_verdict(body: Mapping[str, object]) -> Verdict:
@@ -192,7 +196,13 @@ def _decode_verdict(body: Mapping[str, object]) -> Verdict:
         _word(body["min_version"]),
         tuple(_key(each) for each in as_list(body["server_keys"])),
         {name: as_int(limit) for name, limit in as_map(body["limits"]).items()},
+        tuple(_key_link(as_list(each)) for each in _list(body.get("key_chain", []), MAX_KEY_LINKS)),
     )
+
+
+def _key_link(value: list[object]) -> KeyLink:
+    former, key, seal, signature = value
+    return KeyLink(_key(former), _key(key), _key(seal), _signature(signature))
 
 
 def _encode_push(push: Push) -> Body:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from agent_app.domain.errors import EnvironmentFailure
+from agent_app.domain.office_keys import KeyLink
 from agent_app.domain.operation import Entry, OperationState, Position
 from agent_app.domain.plain import Body, Plain, canonical
 
@@ -25,6 +26,8 @@ MAX_ROWS = 20_000
 MAX_SCOPES = 1000
 MAX_SCOPE_NAME = 200
 MAX_WORD = 100
+# Links of the chain of keys that a verdict carries: the newest ones.
+MAX_KEY_LINKS = 32
 # Sync runs that a laptop tells of at once.
 MAX_RUNS = 20
 RUNS = "runs"
@@ -112,7 +115,11 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The server's answer to HELLO: its own position of this device's log, and what the device may see."""
+    """The server's answer to HELLO: its own position of this device's log, and what the device may see.
+
+    ``key_chain`` leads from former keys of the server to its present one; without a former key there is none,
+    and the bytes are the same as ever.
+    """
 
     kind: VerdictKind
     position: Position
@@ -122,6 +129,7 @@ class Verdict:
     min_version: str = ""
     server_keys: tuple[bytes, ...] = ()
     limits: Mapping[str, int] = field(default_factory=dict)
+    key_chain: tuple[KeyLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ class PapersView(Page):
         )
         card.content.addWidget(self.nothing)
         card.content.addWidget(self.table, 1)
+        card.content.addStretch()
         self.table.hide()
         return card
 
