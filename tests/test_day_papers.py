@@ -28,6 +28,7 @@ from agent_app.services.day_paper_orders import (
 )
 from agent_app.services.day_papers import DayPrint
 from agent_app.services.evening_failures import RemittanceUnknownError
+from agent_app.services.failures import StoreReadOnlyError
 from agent_app.services.lines import ReceiptFilter
 from agent_app.services.ports import AccessFilter, CancelledWorkError, no_report
 from scripts.papers_stage import KINDS, Stage, make_stage
@@ -112,6 +113,7 @@ def test_a_month_s_report_holds_all_its_receipts_and_a_book_s_its_numbers(core: 
     views = core.receipt_queries.listed(ReceiptFilter(month.start, month.end))
     assert {each.receipt.id for each in use.receipts} == {each.receipt.id for each in views}
 
+    assert core.store.day_paper_queries.begun_on() == min(each.receipt.issued_on for each in use.receipts)
     line = core.queries.books()[0]
     whole = core.day_papers.reports.book(None, (line.symbol, line.book), stage.today, maker(stage))
     told = [each.receipt.number or 0 for each in whole.receipts]
@@ -151,6 +153,16 @@ def test_work_that_is_given_up_leaves_nothing_in_the_log(core: Core, stage: Stag
     with core.open_unit() as unit:
         assert unit.prints.times(PaperKind.DAY_LIST, about(order, stage.today)) == 0
     assert core.day_papers.print_paper(order).nth == 1
+
+
+def test_a_store_that_cannot_be_written_gives_no_paper_away(core: Core, stage: Stage) -> None:
+    order = DayListOrder(phones=True)
+    core.store._condition.damaged = True
+
+    with pytest.raises(StoreReadOnlyError):
+        core.day_papers.print_paper(order)
+    with core.open_unit() as unit:
+        assert unit.prints.times(PaperKind.DAY_LIST, about(order, stage.today)) == 0
 
 
 def test_whole_phone_numbers_are_kept_as_revealed_even_when_they_are_only_looked_at(core: Core) -> None:

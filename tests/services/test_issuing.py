@@ -332,6 +332,25 @@ def test_a_card_that_was_shown_is_continued(bench: Bench) -> None:
     assert codes(line.quote.steps)[-1] == "cover.renewal"
 
 
+@pytest.mark.parametrize("group", ["CN", "can-ngheo-xa-ngheo"])
+def test_whoever_could_be_near_poor_is_asked_from_seventy_on(group: str, bench: Bench) -> None:
+    open_day(bench, birth=PartialDate(1955, 1, 1), health_group=group)
+    wish = replace(HEALTH, health_group="GD")
+
+    with pytest.raises(UnansweredQuestionsError):
+        issue(bench, wish)
+    assert issue(bench, wish, answers=(("social_pension", False),)).lines[0].group == "GD"
+
+
+def test_whom_the_list_calls_near_poor_is_asked_from_seventy_on(bench: Bench) -> None:
+    open_day(bench, birth=PartialDate(1955, 1, 1))
+    bench.put_list(replace(a_due_row(), birth=PartialDate(1955, 1, 1), group="CN"))
+    bench.due_lists.import_file(LIST)
+
+    with pytest.raises(UnansweredQuestionsError):
+        issue(bench, replace(HEALTH, health_group="GD"))
+
+
 @pytest.mark.parametrize("year", [1951, 1940])
 def test_old_people_are_asked_about_the_social_pension(year: int, bench: Bench) -> None:
     open_day(bench, birth=PartialDate(year, 1, 1))

@@ -11,6 +11,7 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.enrolment import Office
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.money import Dong
 from agent_app.domain.office_setting import SettingKey
 from agent_app.domain.payment_qr import read_transfer
 from agent_app.domain.print_log import PaperKind, PrintWay
@@ -295,6 +296,28 @@ def test_who_gets_no_price_is_told_with_the_reason(case: Case) -> None:
     assert [(each.person_id, each.scheme, each.error.code) for each in told.unpriced] == [
         (a_person(9).id, Scheme.HEALTH, "health.paid_elsewhere")
     ]
+
+
+def test_what_only_the_list_has_a_price_for_is_told_and_not_asked_for(case: Case) -> None:
+    settle(case.store, "970436:0011223344:BHXH")
+    (before,) = case.notices.notices(order(IDS[0]))
+    row = replace(a_due_row(1, scheme=Scheme.PENSION), row=30, months=6, amount=Dong(1_600_123))
+    health = replace(a_due_row(1), row=31, covered_to=PartialDate.of(TODAY + timedelta(1)))
+    with case.store.unit() as unit:
+        items = [
+            DueItem(an_id(790 + at), a_person(1).id, IDS[0], each) for at, each in enumerate((row, health))
+        ]
+        unit.due_lists.replace(
+            an_id(698), DueListReading("2027-01", (row, health), (), 0, 0, bytes(32)), items, NOW
+        )
+        unit.commit()
+
+    (notice,) = case.notices.notices(order(IDS[0]))
+
+    assert [price.due for each in notice.lines if each.as_listed for price in each.prices] == [1_600_123]
+    assert notice.amount == before.amount > 0
+    assert notice.transfer is not None
+    assert notice.transfer.amount == before.amount
 
 
 def test_choosing_is_the_read_side_s(case: Case) -> None:

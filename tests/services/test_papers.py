@@ -1,6 +1,6 @@
 """Papers of receipts: looked at without a trace in the print log, printed only into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from agent_app.services.cancelling import CancellationService, CancelReceipt
 from agent_app.services.failures import NotEnrolledError, ReceiptUnknownError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.papers import PaperService, Printed
-from agent_app.services.ports import OpenUnit, ReceiptPaper, ReceiptPrint, SendBytes, UnitOfWork
+from agent_app.services.ports import OpenUnit, PrintLog, ReceiptPaper, ReceiptPrint, SendBytes, UnitOfWork
 from agent_app.services.print_failures import PaperNotOutError, RollPrinterMissingError
 from agent_app.services.receipts import IssueReceipt
 from agent_app.storage.errors import StoreUnusableError
@@ -158,9 +158,20 @@ def test_a_paper_that_cannot_be_set_was_not_printed(bench: Bench) -> None:
     assert times(bench, receipt.id) == 0
 
 
-def test_a_store_that_takes_nothing_more_still_owes_the_paper(bench: Bench) -> None:
+@pytest.mark.parametrize("fails_at", ["entry", "commit"])
+def test_a_store_that_takes_nothing_more_still_owes_the_paper(bench: Bench, fails_at: str) -> None:
     open_day(bench)
     receipt = issue(bench)
+
+    class DriverError(Exception):
+        pass
+
+    class FullLog:
+        def __init__(self, inner: PrintLog) -> None:
+            self.times, self.times_of = inner.times, inner.times_of
+
+        def add_all(self, _printings: Iterable[Printing]) -> None:
+            raise DriverError
 
     class Full:
         def __init__(self) -> None:
@@ -170,11 +181,17 @@ def test_a_store_that_takes_nothing_more_still_owes_the_paper(bench: Bench) -> N
             self.inner.__enter__()
             return self
 
-        def __exit__(self, *error: object) -> None:
+        def __exit__(self, kind: object, error: object, trace: object) -> None:
             self.inner.__exit__(None, None, None)
+            if isinstance(error, DriverError):  # only the end of a unit says what a driver's failure means
+                raise StoreUnusableError
 
         def __getattr__(self, name: str) -> object:
             return getattr(self.inner, name)
+
+        @property
+        def prints(self) -> PrintLog:
+            return FullLog(self.inner.prints) if fails_at == "entry" else self.inner.prints
 
         def commit(self) -> None:
             raise StoreUnusableError
