@@ -120,7 +120,8 @@ def test_what_was_printed_is_read_from_its_newest_end(till: Store) -> None:
     moments = [NOW + timedelta(minutes=at) for at in range(60)]
     for at, moment in enumerate(moments):
         keep(till, Printing(an_id(0xA00 + at), PaperKind.RECEIPT, an_id(at), PrintWay.PDF, 2, 1, moment))
-    engine, heard = till.print_queries._read, list[tuple[str, tuple[object, ...]]]()
+    heard = list[tuple[str, tuple[object, ...]]]()
+    engine = till.print_queries._read  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "before_cursor_execute")
     def _hear(
