@@ -12,9 +12,11 @@ from agent_app.codes.matrices import qr_rows
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.errors import EnvironmentFailure, RuleError
+from agent_app.domain.names import forget_names
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.printing.day_papers import DayPapers
+from agent_app.printing.forgetting import forget_words
 from agent_app.printing.notice_press import NoticePapers
 from agent_app.printing.papers import Papers
 from agent_app.printing.person_files import PersonFiles
@@ -193,11 +195,13 @@ class Core:
             unit.commit()
 
     def close(self) -> None:
-        """Let go of the home."""
+        """Let go of the home, and forget the names that were read in it."""
         try:
             self.access.flush()
         finally:
             self.store.close()
+            forget_words()
+            forget_names()
 
 
 def create_home(home: Home, password: str, cost: Argon2Cost | None = None) -> None:

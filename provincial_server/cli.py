@@ -29,6 +29,7 @@ from provincial_server.cli_officers import (
     device_revoke_command,
     held_group,
 )
+from provincial_server.cli_runs import runs_group
 from provincial_server.cli_serving import serve_command, serving_role_command
 from provincial_server.cli_transfers import transfer_group
 from provincial_server.errors import (
@@ -281,7 +282,15 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in (*GROUPS, transfer_group, held_group, confirmation_group, keys_group, audit_command):
+for _group in (
+    *GROUPS,
+    transfer_group,
+    held_group,
+    confirmation_group,
+    keys_group,
+    runs_group,
+    audit_command,
+):
     main.add_command(_group)
 for _command in (serve_command, serving_role_command, backup_command, restore_command):
     main.add_command(_command)

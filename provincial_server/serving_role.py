@@ -28,6 +28,7 @@ RIGHTS: Final[Mapping[str, tuple[str, ...]]] = {
     "book": _TAKEN_AWAY,
     "change": _ADDED,
     "confirmation": _ADDED,
+    "device_run": _ADDED,
     "credited_transfer": _STATE,
     "device": _CHANGED,
     "e_receipt_number": _ADDED,

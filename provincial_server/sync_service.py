@@ -15,8 +15,10 @@ from agent_app.sync.wire.messages import (
     MAX_BATCH,
     MAX_KEY_LINKS,
     MAX_ROWS,
+    MAX_RUNS,
     MAX_WORD,
     REQUEST,
+    RUNS,
     Ack,
     Hello,
     MessageUnreadableError,
@@ -36,6 +38,7 @@ from provincial_server.exchange import KnownDevice, Request, judge, read_request
 from provincial_server.keys import KeySource, ServerKeys
 from provincial_server.old_programs import cannot_prove
 from provincial_server.pushes import PushIntake, hash_at
+from provincial_server.runs import keep_runs
 from provincial_server.scope_log import append
 from provincial_server.segments import Holder, memberships, segments
 from provincial_server.signatures import signed_by
@@ -77,7 +80,7 @@ class _Verdicts:
             b"" if revoked else row.turn_token,
             MIN_VERSION,
             self.keys.sign_keys,
-            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS},
+            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS, RUNS: MAX_RUNS},
             () if revoked else self.keys.chain[-MAX_KEY_LINKS:],
         )
 
@@ -151,6 +154,7 @@ class SyncService:
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
                 _note_restoration(session, request.hello, now)
+                keep_runs(session, row, request.run.runs if request.run else (), now)
                 append(session, sign_bound(session, keys, row, now))
             return verdict.on(kind, session, row, request.hello), ack
 

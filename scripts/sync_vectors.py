@@ -37,6 +37,8 @@ from agent_app.sync.wire.messages import (
     OperationOutcome,
     Pull,
     Push,
+    Run,
+    RunTold,
     Section,
     Segment,
     Verdict,
@@ -150,7 +152,11 @@ def hello() -> Hello:
 def question() -> tuple[Section, ...]:
     """Ask for everything at once."""
     signature = device_key().sign(push_payload(DEVICE, 1, chain()[-1].position))
-    return hello(), Push(1, GENESIS, entries(), signature), Pull(500)
+    told = (
+        RunTold(CLOCK - 90_000, 1250, 0, 0, 717, 0, "sync.offline"),
+        RunTold(CLOCK - 60_000, 40, 2, 1, 9, 8, None),
+    )
+    return hello(), Push(1, GENESIS, entries(), signature), Pull(500), Run(told)
 
 
 def rows() -> tuple[ChangeRow, ...]:
@@ -178,7 +184,7 @@ def answer() -> tuple[Section, ...]:
         b"u" * 16,
         "0",
         (key_link().key, key_link().former),
-        {"batch": 200},
+        {"batch": 200, "runs": 20},
         (key_link(),),
     )
     outcomes = (

@@ -19,7 +19,15 @@ from agent_app.bootstrap import (
     open_home_with,
 )
 from agent_app.domain.enrolment import BookGrant
+from agent_app.domain.names import fold, name_sort_key
 from agent_app.domain.receipt_book import ReceiptBookRangeError
+from agent_app.printing.fonts import SANS
+from agent_app.printing.qr import qr_path
+from agent_app.printing.setting import _advance as advance
+from agent_app.printing.setting import wrapped
+from agent_app.printing.sheets.type import Type
+from agent_app.printing.sheets.type import _shown as type_shown
+from agent_app.printing.sheets.type import _width as type_width
 from agent_app.runtime.home_locks import HomeBusyError, alone_in
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
@@ -336,3 +344,19 @@ def test_a_core_lets_go_of_the_home_whatever_its_last_words_come_to(
 
     with alone_in(home, 0):
         pass
+
+
+def test_a_home_that_is_let_go_takes_the_names_that_were_set_and_compared_with_it(tmp_path: Path) -> None:
+    home = home_at(tmp_path)
+    create_home(home, PASSWORD, CHEAP)
+    core = open_home(home, PASSWORD)
+    Type(SANS.regular, 9).lines("Đặng Văn Kỳ, Thôn 2", 30)
+    wrapped("Đặng Văn Kỳ, Thôn 2", SANS.regular, 9, 30)
+    qr_path("00020101")
+    name_sort_key("Đặng Văn Kỳ")
+    fold("Đặng Văn Kỳ")
+    remembering = (type_width, type_shown, advance, wrapped, qr_path, name_sort_key, fold)
+    assert all(each.cache_info().currsize for each in remembering)
+    core.close()
+
+    assert [each.cache_info().currsize for each in remembering] == [0] * len(remembering)

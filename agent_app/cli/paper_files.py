@@ -12,17 +12,20 @@ from agent_app.services.print_failures import PaperNotOutError
 ROOM = 256 * 1024
 """How many bytes must fit before a print is logged: more than a receipt in nine copies."""
 
+ROOM_OF_A_LIST = 4 * 1024 * 1024
+"""As many for a list: more than 10,000 doors."""
 
-def write_paper(path: Path, make: Callable[[], Printed]) -> Printed:
+
+def write_paper(path: Path, make: Callable[[], Printed], room: int = ROOM) -> Printed:
     """Print into a file, which gets its name whole or not at all.
 
-    A folder that takes no file raises ``FileUnwritableError`` before anything is logged; what fails later
-    raises ``PaperNotOutError``.
+    ``room`` is what must fit: as much as the paper may take. A folder that takes no file, or not as much,
+    raises ``FileUnwritableError`` before anything is logged; what fails later raises ``PaperNotOutError``.
     """
     file_name = nfc(path.name)
     draft = path.with_name(path.name + ".part")
     try:
-        draft.write_bytes(bytes(ROOM))
+        draft.write_bytes(bytes(room))
     except OSError as error:
         _drop(draft)
         raise FileUnwritableError(file_name) from error

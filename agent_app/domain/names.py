@@ -93,6 +93,12 @@ def name_sort_key(name: str) -> str:
     return f"{'.'.join(ranks for ranks, _ in marked)} {''.join(tone for _, tone in marked)}"
 
 
+def forget_names() -> None:
+    """Forget every name that was folded or ordered: a home whose people they are is let go."""
+    for each in (fold, name_sort_key):
+        each.cache_clear()
+
+
 def proper_case(name: str) -> str:
     """Write a name given in capitals as people write it; leave any other as it is."""
     return name.title() if name.isupper() else name

@@ -7,10 +7,13 @@ import zxingcpp
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from agent_app.printing.forgetting import forgettable
+
 QUIET = 4
 """How many modules must stay white on every side."""
 
 
+@forgettable
 @lru_cache(maxsize=32)
 def qr_path(text: str) -> tuple[int, str]:
     """Return a code's width in modules, its quiet zone included, and its dark runs as one path of PDF.

@@ -12,6 +12,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from agent_app.printing.fonts import SANS, printable
+from agent_app.printing.forgetting import forgettable
 from agent_app.printing.qr import draw_qr
 from agent_app.printing.styles import LEADING
 
@@ -79,6 +80,7 @@ class Block:
         self.rules.append(Rule(0, self.height, width))
 
 
+@forgettable
 @lru_cache(maxsize=_REMEMBERED)
 def _advance(words: str, font: str) -> float:
     return float(stringWidth(words, font, 1))
@@ -89,12 +91,14 @@ def width_of(words: str, font: str, size: float) -> float:
     return _advance(words, font) * size
 
 
+@forgettable
 @lru_cache(maxsize=_REMEMBERED)
 def shown(text: str) -> str:
     """Make a text fit to be set, as all papers do; whatever it holds, nothing of it is a command."""
     return printable(text, SANS)
 
 
+@forgettable
 @lru_cache(maxsize=_REMEMBERED)
 def wrapped(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
     """Break a text into lines; a word that is wider than a line is cut."""

@@ -98,8 +98,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(bench.look)
         self.search, self.lock = self.top_bar.search, self.top_bar.lock
         self.pages = Pages()
-        self._forbidden = ""
-        self._place = self._opened_from = Place.TODAY
+        self._forbidden, self._place, self._opened_from = "", Place.TODAY, Place.TODAY
         self._build()
         self._connect()
         self._bind_keys()
@@ -324,6 +323,7 @@ class MainWindow(QMainWindow):
         page.place_wanted.connect(self.go)
         page.search_wanted.connect(self.focus_search)
         page.paper_wanted.connect(self.desk.show)
+        page.file_wanted.connect(self.desk.save)
         match page:
             case TodayView():
                 page.counted.connect(self.navigation.show_today)

@@ -8,6 +8,7 @@ from uuid import UUID
 import pypdfium2
 import pytest
 
+from agent_app.cli.commands.print_notices import room_of
 from agent_app.domain.purpose_code import purpose_code
 from tests.cli.terminal import Run
 
@@ -126,3 +127,22 @@ def test_a_folder_that_takes_nothing_logs_nothing(run: Run, tmp_path: Path) -> N
 
     said = run("print", "notices", *MONTH, "--out", str(tmp_path / "tb.pdf"), "--json")
     assert json.loads(said.out)["reprints"] == 0
+
+
+def test_a_picture_that_cannot_be_written_says_that_its_print_was_logged(run: Run, tmp_path: Path) -> None:
+    home = households(run)[0]
+    wanted = ("print", "notices", "--household", home, "--on", ON, "--as", "png", "--out")
+    in_the_way = tmp_path / "anh" / f"thong-bao-{home}.png"
+    in_the_way.mkdir(parents=True)
+    said = run(*wanted, str(in_the_way.parent))
+
+    assert said.code == 5
+    assert f"Lần in thứ 1 đã ghi vào sổ in nhưng không ra được {in_the_way.name}" in said.err
+    assert [each["nth"] for each in json.loads(run("print", "log", "--json").out)] == [1]
+
+
+def test_a_batch_is_no_larger_than_the_room_that_was_asked_for(run: Run, tmp_path: Path) -> None:
+    homes, out = households(run), tmp_path / "tb.pdf"
+    for way in ("pdf", "text"):
+        assert run("print", "notices", *MONTH, "--as", way, "--out", str(out)).code == 0
+        assert out.stat().st_size < room_of(len(homes))

@@ -53,4 +53,4 @@ def test_whoever_looks_at_a_page_lets_others_draw_meanwhile() -> None:
     assert isinstance(first, Image.Image)
     assert PDFIUM.acquire(blocking=False)
     PDFIUM.release()
-    pages.close()
+    assert len(list(pages)) == len(list(pages_in_dots(PAPER, 1.0))) - 1

@@ -190,3 +190,10 @@ class MemoryDevice:
 
     def add_run(self, run: RunLine) -> None:
         self.tables.runs.append(run)
+
+    def untold_runs(self) -> list[RunLine]:
+        return self.tables.runs[self.tables.runs_told :][: self.tables.runs_wanted]
+
+    def told_runs(self, count: int, wanted: int) -> None:
+        self.tables.runs_told = min(self.tables.runs_told + count, len(self.tables.runs))
+        self.tables.runs_wanted = wanted

@@ -7,9 +7,11 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.print_log import PrintWay
 from agent_app.domain.receipt import Receipt, ReceiptForm, ReceiptId
 from agent_app.domain.receipt_book import NoReceiptBookError
 from agent_app.services.lines import HouseholdPage
+from agent_app.services.ports import ReceiptPrint
 from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.collect.presenter import CollectPresenter, first_payer
@@ -17,11 +19,13 @@ from agent_app.ui.pages.collect.states import Drafted, Issued, Issuing
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import first_wish
+from agent_app.ui.printing.desk import PrintDesk
 from agent_app.ui.printing.wanted import PaperWanted
 from agent_app.ui.states import Idle
 from tests.builders import TODAY, an_id
 from tests.ui.fake_core import FakeCore, fill_receipts
 from tests.ui.fake_papers import PDF
+from tests.ui.fake_printers import FakePrinters
 from tests.ui.seeing import Eyes, Kept, texts
 
 FIRST = HouseholdId(an_id(1))
@@ -213,35 +217,42 @@ def test_a_receipt_without_a_number_is_called_a_slip(
     assert "Phiếu xác nhận (chờ biên lai điện tử)" in texts(view)
 
 
-def test_the_paper_is_written_where_the_agent_wants_it(
-    view: CollectView, draft: Draft, eyes: Eyes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "bien-lai.pdf"
+@pytest.fixture
+def desk(view: CollectView, bench: Bench, tmp_path: Path) -> PrintDesk:
+    """Where the window takes what the page wants to have saved."""
+    made = PrintDesk(bench, view)
+    made.printers = FakePrinters(tmp_path)
+    view.file_wanted.connect(made.save)
+    return made
 
-    def choose(_view: CollectView, _receipt: Receipt) -> Path:
-        return target
 
-    monkeypatch.setattr(CollectView, "choose_target", choose)
-    issue(view, draft, eyes)
+def save_to(desk: PrintDesk, view: CollectView, target: Path, eyes: Eyes) -> None:
+    """Press the button and say where to."""
+    desk.choose_target = lambda _wanted: target  # type: ignore[method-assign, assignment]
     view.issued.save_button.click()
     eyes.settle()
 
-    assert target.read_bytes() == PDF
-    assert "Đã ghi tệp bien-lai.pdf" in texts(view)
+
+def test_the_paper_is_written_where_the_agent_wants_it(  # noqa: PLR0913, PLR0917
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, tmp_path: Path, desk: PrintDesk
+) -> None:
+    issue(view, draft, eyes)
+    save_to(desk, view, tmp_path / "bien-lai.pdf", eyes)
+
+    assert (tmp_path / "bien-lai.pdf").read_bytes() == PDF
+    assert "Đã ghi tệp bien-lai.pdf" in texts(desk.bar)
+    assert core.papers.hows == [ReceiptPrint(PrintWay.PDF, 2)]
 
 
 @pytest.mark.logs_warning(r"not done: file\.unwritable")
 def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(
-    view: CollectView, draft: Draft, eyes: Eyes, tmp_path: Path
+    view: CollectView, draft: Draft, eyes: Eyes, tmp_path: Path, desk: PrintDesk
 ) -> None:
     issue(view, draft, eyes)
-    receipt = view.issued.receipt
-    assert receipt is not None
-    view.presenter.write(receipt.id, tmp_path / "missing" / "bien-lai.pdf")
-    eyes.settle()
+    save_to(desk, view, tmp_path / "missing" / "bien-lai.pdf", eyes)
 
     assert isinstance(view.presenter.state, Issued)
-    assert "Không ghi được tệp bien-lai.pdf" in texts(view)
+    assert "Không ghi được tệp bien-lai.pdf" in texts(desk.bar)
 
 
 def test_a_paper_to_print_is_named_by_its_number_only(

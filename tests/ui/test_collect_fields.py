@@ -225,3 +225,16 @@ def test_a_look_at_a_former_draft_is_not_shown_for_the_next_one(
     assert presenter.drafted is not None
     assert presenter.drafted.look is not None
     assert presenter.drafted.look.receipt.household_id == other
+
+
+def test_the_number_of_a_printed_paper_takes_figures_only(
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore
+) -> None:
+    core.drafts.form = ReceiptForm.PREPRINTED
+    begin(view, draft, eyes)
+    QTest.keyClicks(view.draft.number, "12a")
+    assert view.draft.number.text() == "12"
+
+    view.presenter.fill_number("12a")
+    eyes.settle()
+    assert view.draft.issue.accessibleName() == "Ghi biên lai in sẵn · 3.114.540 đ"

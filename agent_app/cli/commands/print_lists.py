@@ -8,7 +8,7 @@ import click
 
 from agent_app.cli.answers import show_json
 from agent_app.cli.commands.prints import prints
-from agent_app.cli.paper_files import write_paper
+from agent_app.cli.paper_files import ROOM_OF_A_LIST, write_paper
 from agent_app.cli.progress import progress
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_id, read_month, read_optional_date
@@ -167,7 +167,9 @@ def _period(start: str | None, end: str | None, month: str | None) -> Callable[[
 def _print(session: Session, out: Path, asked: Asked, *, as_json: bool) -> None:
     with session.core() as core:
         order = asked(core.today())
-        printed = write_paper(out, lambda: core.day_papers.print_paper(order, report=progress()))
+        printed = write_paper(
+            out, lambda: core.day_papers.print_paper(order, report=progress()), ROOM_OF_A_LIST
+        )
     if as_json:
         told = {"kind": kind_of(order).value, "out": str(out), "nth": printed.nth}
         show_json({**told, "bytes": len(printed.content)})

@@ -9,7 +9,7 @@ import click
 from agent_app.cli.answers import Fields, show_json
 from agent_app.cli.commands.due import ME, own_code
 from agent_app.cli.commands.prints import prints
-from agent_app.cli.paper_files import write_paper
+from agent_app.cli.paper_files import ROOM, write_paper
 from agent_app.cli.progress import progress
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_date, read_id, read_month
@@ -28,10 +28,12 @@ from agent_app.services.notice_lines import (
 )
 from agent_app.services.notices import NoticeService
 from agent_app.services.papers import Printed
+from agent_app.services.print_failures import PaperNotOutError
 
 _WAYS = ("pdf", "text", "png")
 _PER_PAGE = {"1": 1, "2": 2, "4": 4}
 _ON_A4 = {2: NoticeSize.A5, 4: NoticeSize.A6}
+_ROOM_OF_ONE = 8 * 1024
 _SEPARATOR = "\n\n" + "─" * 40 + "\n\n"
 
 
@@ -99,6 +101,11 @@ def print_notices(
         _print(core.notices, order, _Wanted(way, out, spelling, as_json))
 
 
+def room_of(notices: int) -> int:
+    """Say how many bytes so many notices take at most, on paper or as messages: one takes 1 to 4 KiB."""
+    return ROOM + notices * _ROOM_OF_ONE
+
+
 def _refuse_unclear(
     named: Sequence[HouseholdId], chosen: Sequence[object], way: str, out: Path | None
 ) -> None:
@@ -138,7 +145,7 @@ def _write(notices: NoticeService, order: NoticeOrder, out: Path, *, as_json: bo
         made.append(printed.told)
         return Printed(printed.content, max(printed.told.nths.values()))
 
-    write_paper(out, make)
+    write_paper(out, make, room_of(len(order.households)))
     told = made[0]
     if as_json:
         show_json(_told_answer(told) | {"out": str(out)})
@@ -177,7 +184,7 @@ def _draw(notices: NoticeService, order: NoticeOrder, out: Path, *, as_json: boo
         try:
             path.write_bytes(picture.content)
         except OSError as error:
-            raise FileUnwritableError(nfc(path.name)) from error
+            raise PaperNotOutError(nfc(path.name), picture.nth) from error
         drawn.append({"household_id": picture.household_id, "nth": picture.nth, "file": str(path)})
 
     try:
@@ -199,7 +206,7 @@ def _say_texts(notices: NoticeService, order: NoticeOrder, wanted: _Wanted) -> N
         whole = _SEPARATOR.join(f"{each.long}\n\n{each.short}" for each in texts) + "\n"
         return Printed(whole.encode(), max(each.nth for each in texts))
 
-    printed = make() if wanted.out is None else write_paper(wanted.out, make)
+    printed = make() if wanted.out is None else write_paper(wanted.out, make, room_of(len(order.households)))
     if wanted.as_json:
         show_json([_text_answer(each) for each in texts])
     elif wanted.out is not None:

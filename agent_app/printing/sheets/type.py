@@ -6,6 +6,7 @@ from functools import lru_cache
 from reportlab.pdfbase import pdfmetrics
 
 from agent_app.printing.fonts import printable, register_fonts, typeface_of
+from agent_app.printing.forgetting import forgettable
 from agent_app.printing.styles import LEADING
 
 # A list names the same people, hamlets and schemes over and over.
@@ -74,12 +75,14 @@ class Type:
         return [*parts, part]
 
 
+@forgettable
 @lru_cache(maxsize=_REMEMBERED)
 def _width(text: str, font: str) -> float:
     register_fonts(typeface_of(font))
     return float(pdfmetrics.stringWidth(text, font, _EM))
 
 
+@forgettable
 @lru_cache(maxsize=_REMEMBERED)
 def _shown(text: str, font: str) -> str:
     return printable(text, typeface_of(font))

@@ -11,6 +11,7 @@ class Page(QWidget):
     place_wanted = Signal(object)
     search_wanted = Signal()
     paper_wanted = Signal(object)
+    file_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,5 +1,6 @@
 """Where every page of a window brings what it wants to have printed."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -53,6 +54,19 @@ class PrintDesk(QObject):
         self.dialog = PreviewDialog(self._window, self._bench, leaving, wanted)
         self.dialog.finished.connect(self._on_finished)
         self.dialog.open()
+
+    def choose_target(self, wanted: PaperWanted) -> Path | None:
+        """Let the agent say where a PDF goes; a test answers in its place."""
+        from agent_app.ui.printing.target import ask_target  # noqa: PLC0415
+
+        return ask_target(self._window, wanted)
+
+    def save(self, wanted: PaperWanted) -> None:
+        """Write a paper to a file without showing it."""
+        leaving = self.leaving
+        if not leaving.busy and (path := self.choose_target(wanted)) is not None:
+            leaving.save(wanted, path, max(1, wanted.own_copies))
+            leaving.forget()
 
     def rest(self) -> None:
         """Show nothing any more."""

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.keys import Slots, bind_keys
@@ -20,6 +20,7 @@ from agent_app.ui.printing.options import PrintOptions
 from agent_app.ui.printing.pages_view import PagesView
 from agent_app.ui.printing.pressing import lay_out
 from agent_app.ui.printing.previewing import Making, Offer, PreviewPresenter, Shown
+from agent_app.ui.printing.target import ask_target
 from agent_app.ui.printing.wanted import PaperWanted
 from agent_app.ui.printing.words import size_words
 from agent_app.ui.states import Failed
@@ -48,9 +49,7 @@ class PreviewDialog(QDialog):
 
     def choose_target(self) -> Path | None:
         """Let the agent say where the PDF goes; a test answers in its place."""
-        start = QDir.home().filePath(self.presenter.wanted.file_name)
-        name, _kind = QFileDialog.getSaveFileName(self, _("Lưu PDF"), start, _("Tệp PDF (*.pdf)"))
-        return Path(name) if name else None
+        return ask_target(self, self.presenter.wanted)
 
     def ask_printer(self, printer: QPrinter) -> bool:
         """Let the agent choose in the system's dialog; a test answers in its place."""

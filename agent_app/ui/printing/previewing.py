@@ -104,7 +104,7 @@ class PreviewPresenter(Presenter):
         self.stop()
         self.wanted = wanted
         self.enter(Making())
-        self._task = self.make(partial(wanted.preview, self.bench.core), self._on_made, self._on_failed)
+        self._task = self.make(partial(wanted.preview, self.bench.core), self._on_made, self._on_unmade)
         self._task.progressed.connect(self._on_progressed)
         self.bench.runner.start(self._task)
         self.seek_printers()
@@ -133,13 +133,18 @@ class PreviewPresenter(Presenter):
 
     def _on_made(self, content: bytes) -> None:
         if self.sender() is self._task:
-            self._task = None
-            job = partial(measure, content)
-            self.bench.runner.start(self.make(job, self._on_measured, self._on_failed), Lane.PAPER)
+            self._task = self.make(partial(measure, content), self._on_measured, self._on_unmade)
+            self.bench.runner.start(self._task, Lane.PAPER)
 
     def _on_measured(self, shown: Shown) -> None:
-        self._asked.clear()
-        self.enter(shown)
+        if self.sender() is self._task:
+            self._task = None
+            self._asked.clear()
+            self.enter(shown)
+
+    def _on_unmade(self, error: Exception) -> None:
+        if self.sender() is self._task:
+            self._on_failed(error)
 
     def _on_drawn(self, drawn: Drawn) -> None:
         self._asked.discard((drawn.page, drawn.scale))

@@ -18,7 +18,10 @@ class Known:
 
 
 class Printers(Protocol):
-    """Finds printers; only tasks ask, for a printer in the network takes its time to answer."""
+    """Finds printers; only tasks ask, for a printer in the network takes its time to answer.
+
+    ``blank`` is the window's: the system's dialog, for which it is, asks the same printer there anyway.
+    """
 
     def known(self) -> Known:
         """Say which there are."""

@@ -1,5 +1,3 @@
-from threading import Event
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +11,7 @@ from agent_app.ui.printing.wanted import PrintRun
 from agent_app.ui.tasks import Lane
 from tests.ui.fake_core import FakeCore, fill_receipts
 from tests.ui.fake_printers import LASER, FakePrinters
+from tests.ui.printing.lending import Lent
 from tests.ui.printing.papers import Batch, pdf
 
 
@@ -23,23 +22,6 @@ class Drawn(Batch):
         self.runs.append(run)
         report(1000, 1000)
         return self.content
-
-
-class Lent:
-    """Keeps a lane busy until it is let go."""
-
-    def __init__(self, bench: Bench, lane: Lane) -> None:
-        self._go = Event()
-        bench.runner.start(bench.runner.make(self._wait), lane)
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        self._go.set()
-
-    def _wait(self, _report: Report) -> None:
-        self._go.wait(20)
 
 
 def until_paper_waits(leaving: LeavingPresenter, batch: Batch, qtbot: QtBot) -> None:
@@ -55,13 +37,15 @@ def test_a_print_that_was_stopped_after_drawing_says_that_no_sheet_was_printed(
     with Lent(bench, Lane.PAPER):
         leaving.print(batch.wanted(), PrintChoice(LASER), printers.open(LASER))
         until_paper_waits(leaving, batch, qtbot)
-        assert isinstance(leaving.state, Leaving)
-        assert leaving.state.progress is None
+        before = leaving.state
         leaving.cancel()
     qtbot.waitUntil(lambda: not leaving.busy)
 
-    assert isinstance(leaving.state, Stopped)
-    assert leaving.state.words == "Đã dừng, chưa in tờ nào."
+    assert isinstance(before, Leaving)
+    assert before.progress is None
+    after = leaving.state
+    assert isinstance(after, Stopped)
+    assert after.words == "Đã dừng, chưa in tờ nào."
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")

@@ -132,7 +132,8 @@ def _issue_words(drafted: Drafted) -> str:
         return _("Nhận tiền, lập phiếu xác nhận · {total}").format(total=total)
     number = _number(drafted)
     if look is not None and look.receipt.form is ReceiptForm.PREPRINTED:
-        number = drafted.filled.number and shown_number(int(drafted.filled.number or 0))
+        typed = drafted.filled.number
+        number = shown_number(int(typed)) if typed.isdecimal() else ""
         words = _("Ghi biên lai in sẵn {number} · {total}") if number else _("Ghi biên lai in sẵn · {total}")
         return words.format(number=number, total=total)
     return _("Lập biên lai {number} · {total}").format(number=number, total=total).replace("  ", " ")

@@ -80,7 +80,7 @@ class IssuedSheet(QWidget):
         payer = _("{total} · {payer}").format(total=dong(receipt.total), payer=receipt.payer)
         self.total.setText(f"{payer} · {method_words(receipt.method)}")
         self.words.setText(dong_in_words(receipt.total))
-        self.notice.tell(state.trouble or state.told, Tone.LATE if state.trouble else Tone.GOOD)
+        self.notice.tell(state.trouble)
         self.paper.show_page(state.picture)
         self.print_button.say(print_words(receipt.form))
         self.note.setText(_note(receipt.form))

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtGui import QImage
 
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.transfer import FollowedTransfer
 from agent_app.services.drafts import Asked, DraftLook
-from agent_app.services.failures import FileUnwritableError
 from agent_app.services.ports import QrRows, Report
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.transfers import AwaitTransfer
@@ -74,16 +72,6 @@ def give_up(core: Core, transfer_id: ReceiptId, reason: str, report: Report) -> 
     """Await a transfer no longer."""
     core.transfers.give_up(transfer_id, reason)
     return show_transfer(core, transfer_id, report)
-
-
-def write_paper(core: Core, receipt_id: ReceiptId, path: Path, _report: Report) -> Path:
-    """Print a receipt into a file where the agent wants it."""
-    content = core.papers.print_receipt(receipt_id).content
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise FileUnwritableError(path.name) from error
-    return path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who pays, how the money comes, and the number of a printed paper."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRegularExpression, QTimer, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from agent_app.domain.calendar import add_months
@@ -153,6 +154,7 @@ class _NumberRow(QWidget):
         self.field.setPlaceholderText(_("Số trên tờ in sẵn"))
         self.field.setAccessibleName(_("Số ghi trên tờ biên lai in sẵn"))
         self.field.setMaxLength(NUMBER_DIGITS)
+        self.field.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self.field))
         self.right = Notice(bench.look)
         whole, line = column(self, gap=6), row(gap=8)
         label = Text(_("Số biên lai"), "soft")

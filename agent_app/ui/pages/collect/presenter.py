@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -23,7 +22,6 @@ from agent_app.ui.pages.collect.jobs import (
     issue_receipt,
     look_at,
     wait_for,
-    write_paper,
 )
 from agent_app.ui.pages.collect.refusals import missing_words, refusal_words
 from agent_app.ui.pages.collect.states import Drafted, Filled, Issued, Issuing, Missing
@@ -119,11 +117,6 @@ class CollectPresenter(Presenter):
         if not isinstance(self.state, Issuing):
             self.enter(Idle())
 
-    def write(self, receipt_id: ReceiptId, path: Path) -> None:
-        """Write a receipt's PDF."""
-        job = partial(write_paper, self.bench.core, receipt_id, path)
-        self.read(job, self._on_paper, self._on_trouble)
-
     def draw(self, receipt_id: ReceiptId) -> None:
         """Ask what a receipt's paper looks like."""
         self.read(partial(draw_paper, self.bench.core, receipt_id), self._on_drawn, self._on_trouble)
@@ -190,11 +183,6 @@ class CollectPresenter(Presenter):
     def _on_drawn(self, drawn: Drawn) -> None:
         if isinstance(self.state, Issued) and self.state.receipt.id == drawn.receipt_id:
             self.enter(replace(self.state, picture=drawn.picture))
-
-    def _on_paper(self, path: Path) -> None:
-        if isinstance(self.state, Issued):
-            told = _("Đã ghi tệp {name}").format(name=path.name)
-            self.enter(replace(self.state, told=told, trouble=""))
 
     def _on_trouble(self, error: Exception) -> None:
         match self.state:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
@@ -18,7 +17,7 @@ from agent_app.services.ports import Report
 from agent_app.services.refunding import RefundReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.core import Core
-from agent_app.ui.pages.collect.jobs import Drawn, draw_paper, write_paper
+from agent_app.ui.pages.collect.jobs import Drawn, draw_paper
 from agent_app.ui.pages.collect.refusals import refusal_words
 from agent_app.ui.presenter import Presenter
 from agent_app.ui.states import Failed, Idle
@@ -110,12 +109,6 @@ class ReceiptPresenter(Presenter):
             job = partial(ask_refund, self.bench.core, command)
             self.bench.runner.start(self.make(job, self._on_refunded, self._on_refused, CHANGES))
 
-    def write(self, path: Path) -> None:
-        """Write its PDF."""
-        if self._wanted is not None:
-            job = partial(write_paper, self.bench.core, self._wanted, path)
-            self.read(job, self._on_paper, self._on_refused)
-
     def _on_read(self, read: Read) -> None:
         if read.view.receipt.id != self._wanted:
             return
@@ -132,11 +125,6 @@ class ReceiptPresenter(Presenter):
     def _on_drawn(self, drawn: Drawn) -> None:
         if self.opened and self.opened.view.receipt.id == drawn.receipt_id:
             self.enter(replace(self.opened, picture=drawn.picture))
-
-    def _on_paper(self, path: Path) -> None:
-        if self.opened:
-            told = _("Đã ghi tệp {name}").format(name=path.name)
-            self.enter(replace(self.opened, told=told, trouble=""))
 
     def _on_cancelled(self, _made: Cancellation) -> None:
         if self.opened:

@@ -106,9 +106,8 @@ class Issuing:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """The receipt stands; ``told`` says where its paper went, ``picture`` is what the paper looks like."""
+    """The receipt stands; ``picture`` is what its paper looks like."""
 
     receipt: Receipt
     picture: QImage | None = None
-    told: str = ""
     trouble: str = ""

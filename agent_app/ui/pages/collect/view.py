@@ -1,9 +1,7 @@
 """The page «Thu tiền»."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QDir, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import Receipt, ReceiptId
@@ -29,7 +27,6 @@ from agent_app.ui.parts.pages import Pages
 from agent_app.ui.places import Place
 from agent_app.ui.printing.receipts import receipt_paper
 from agent_app.ui.states import Failed
-from agent_app.ui.words import _
 
 
 class CollectView(Page):
@@ -68,12 +65,6 @@ class CollectView(Page):
         self.transfer.finish()
         self.receipt.finish()
         self.recent.seek(receipt_id)
-
-    def choose_target(self, receipt: Receipt) -> Path | None:
-        """Let the agent choose where the PDF goes; a test answers in its place."""
-        start = QDir.home().filePath(receipt_paper(receipt).file_name)
-        name, _kind = QFileDialog.getSaveFileName(self, _("Lưu biên lai"), start, _("Tệp PDF (*.pdf)"))
-        return Path(name) if name else None
 
     def set_active(self, *, active: bool) -> None:
         for presenter in (self.presenter, self.recent, self.transfers, self.receipt):
@@ -130,10 +121,9 @@ class CollectView(Page):
                 self.stack.setCurrentWidget(self.overview)
 
     def save_paper(self) -> None:
-        """Ask where to and write the paper."""
-        receipt = self._seen
-        if receipt is not None and (path := self.choose_target(receipt)) is not None:
-            self._write(receipt, path)
+        """Ask for the paper to be written to a file."""
+        if self._seen is not None:
+            self.file_wanted.emit(receipt_paper(self._seen))
 
     def print_paper(self) -> None:
         """Ask for the paper to be looked at and printed."""
@@ -178,12 +168,6 @@ class CollectView(Page):
         if isinstance(self.presenter.state, Issued):
             return self.presenter.state.receipt
         return self.receipt.opened.view.receipt if self.receipt.opened else None
-
-    def _write(self, receipt: Receipt, path: Path) -> None:
-        if isinstance(self.presenter.state, Issued):
-            self.presenter.write(receipt.id, path)
-        else:
-            self.receipt.write(path)
 
     def _connect(self) -> None:
         for presenter in (self.presenter, self.transfer, self.receipt):
