@@ -138,7 +138,7 @@ def test_a_picture_that_cannot_be_written_says_that_its_print_was_logged(run: Ru
 
     assert said.code == 5
     assert f"Lần in thứ 1 đã ghi vào sổ in nhưng không ra được {in_the_way.name}" in said.err
-    assert [each["nth"] for each in run("print", "log", "--json").lines()] == [1]
+    assert [each["nth"] for each in json.loads(run("print", "log", "--json").out)] == [1]
 
 
 def test_a_batch_is_no_larger_than_the_room_that_was_asked_for(run: Run, tmp_path: Path) -> None:
