@@ -222,14 +222,19 @@ def desk(view: CollectView, bench: Bench, tmp_path: Path) -> PrintDesk:
     """Where the window takes what the page wants to have saved."""
     made = PrintDesk(bench, view)
     made.printers = FakePrinters(tmp_path)
-    view.file_wanted.connect(made.save)
+    made.serve(view)
     return made
 
 
 def save_to(desk: PrintDesk, view: CollectView, target: Path, eyes: Eyes) -> None:
     """Press the button and say where to."""
-    desk.choose_target = lambda _wanted: target  # type: ignore[method-assign, assignment]
-    view.issued.save_button.click()
+
+    def choose(_wanted: PaperWanted) -> Path:
+        return target
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk, "choose_target", choose)
+        view.issued.save_button.click()
     eyes.settle()
 
 
