@@ -2,12 +2,9 @@
 
 import json
 import os
-import signal
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
@@ -20,6 +17,7 @@ from agent_app.domain.money import grouped
 from agent_app.runtime.click_words import Formatter, show_fault
 from agent_app.workbooks.area_files import AreaFileReader
 from provincial_server.areas import load_area
+from provincial_server.cli_backups import backup_command, restore_command
 from provincial_server.cli_confirmations import confirmation_group
 from provincial_server.cli_enrolment import agent_enrol_command
 from provincial_server.cli_keys import keys_group
@@ -31,19 +29,24 @@ from provincial_server.cli_officers import (
     device_revoke_command,
     held_group,
 )
+from provincial_server.cli_runs import runs_group
+from provincial_server.cli_serving import serve_command, serving_role_command
 from provincial_server.cli_transfers import transfer_group
-from provincial_server.errors import AreaFileMissingError, DatabaseDamagedError, DatabaseUnreachableError
-from provincial_server.installation import install, migrate, opened, opened_with_keys
-from provincial_server.key_rotation import KeyFile
-from provincial_server.logs import log_to_stderr
+from provincial_server.errors import (
+    AreaFileMissingError,
+    DatabaseDamagedError,
+    DatabaseRightsError,
+    DatabaseUnreachableError,
+)
+from provincial_server.installation import install, migrate, opened
 from provincial_server.messages import ABOUT, sentence
 from provincial_server.money import MoneyReport, report
 from provincial_server.privacy import ErasureLine, requests_in
-from provincial_server.serving import Listener, Tls, read_authority
+from provincial_server.serving import read_authority
 from provincial_server.settings import Settings, read_settings
-from provincial_server.sync_service import SyncService
 
 RULE, INPUT, ENVIRONMENT = 3, 4, 5
+_NO_RIGHTS = "42501"
 _FILE = click.Path(path_type=Path)
 
 click.Context.formatter_class = Formatter
@@ -85,12 +88,18 @@ class _Commands(click.Group):
         except (OperationalError, InterfaceError, PoolTimeoutError):
             failure = DatabaseUnreachableError()
         except DatabaseError as error:
+            if getattr(error.orig, "sqlstate", None) == _NO_RIGHTS:
+                return _failed(ctx, DatabaseRightsError())
             # Its kinds (a broken rule, a bad value) are bugs of ours and show their trace.
             if type(error) is not DatabaseError:
                 raise
             failure = DatabaseDamagedError()
-        click.echo(sentence(failure), err=True)
-        return ctx.exit(exit_code(failure))
+        return _failed(ctx, failure)
+
+
+def _failed(ctx: click.Context, failure: AppError) -> object:
+    click.echo(sentence(failure), err=True)
+    return ctx.exit(exit_code(failure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,33 +149,6 @@ def migrate_command(places: _Places) -> None:
     """Đưa bảng dữ liệu lên phiên bản của chương trình."""
     changed = migrate(places.settings())
     click.echo("Đã nâng cấp cơ sở dữ liệu." if changed else "Cơ sở dữ liệu đã đúng phiên bản.")
-
-
-@main.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
-@click.option("--tls-cert", type=_FILE)
-@click.option("--tls-key", type=_FILE)
-@_as_json
-@_places
-def serve_command(
-    places: _Places, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, *, as_json: bool
-) -> None:
-    """Phục vụ đồng bộ cho máy của nhân viên thu; --port 0 tự chọn cổng trống."""
-    with opened_with_keys(places.settings()) as installation:
-        keys = KeyFile(places.settings().keys_file, installation.keys)
-        service = SyncService(installation.database, keys, lambda: datetime.now(UTC))
-        listener = Listener(service, host, port, Tls.of(tls_cert, tls_key))
-        log_to_stderr()
-        # After its own orderly end the web server raises the signal again: that is no failure.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _leave)
-        text = json.dumps({"url": listener.url}) if as_json else f"Máy chủ sẵn sàng tại {listener.url}"
-        listener.run(lambda: click.echo(text))
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    sys.exit(0)
 
 
 @main.group("area")
@@ -300,8 +282,18 @@ def _request_json(line: ErasureLine) -> dict[str, object]:
     }
 
 
-for _group in (*GROUPS, transfer_group, held_group, confirmation_group, keys_group, audit_command):
+for _group in (
+    *GROUPS,
+    transfer_group,
+    held_group,
+    confirmation_group,
+    keys_group,
+    runs_group,
+    audit_command,
+):
     main.add_command(_group)
+for _command in (serve_command, serving_role_command, backup_command, restore_command):
+    main.add_command(_command)
 for _command in (agent_enrol_command, agent_list_command, agent_revoke_command):
     agent_group.add_command(_command)
 device_group.add_command(device_revoke_command)

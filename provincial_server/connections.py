@@ -4,15 +4,20 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from provincial_server.admission import busy_answer
+
 
 class _Connection(H11Protocol):
-    """Is let go where no whole head of a request has come in its time."""
+    """Is let go where no whole head of a request has come in its time; one too many is told to come later."""
 
     head_seconds: float
+    most: int
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        if len(self.connections) > self.most:
+            self.app = busy_answer()
         self._watch()
 
     def data_received(self, data: bytes) -> None:
@@ -36,6 +41,6 @@ class _Connection(H11Protocol):
             self._deadline = None
 
 
-def connection_type(head_seconds: float) -> type[asyncio.Protocol]:
-    """Make the kind of connection that waits so long for a head."""
-    return type("Connection", (_Connection,), {"head_seconds": head_seconds})
+def connection_type(head_seconds: float, most: int) -> type[asyncio.Protocol]:
+    """Make the kind of connection that waits so long for a head, and is one of so many at most."""
+    return type("Connection", (_Connection,), {"head_seconds": head_seconds, "most": most})

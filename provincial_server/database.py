@@ -6,14 +6,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 from provincial_server.errors import DatabaseUrlError, NotInitialisedError
 
 BUSY_SECONDS = 20
+_CONNECT_SECONDS = 5
+# Lost connections, lack of room or connections, a server that stops or starts, transactions in a circle.
+_AWAY = ("08", "40", "53", "55P03", "57", "58")
+_SQLITE_AWAY = ("database is locked", "database or disk is full", "disk I/O error", "unable to open")
 _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
 
 
@@ -49,6 +54,17 @@ def make_sqlite_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
+def is_lost(error: DBAPIError) -> bool:
+    """Tell whether an error says that the database is away, full or too busy, and not that we are wrong."""
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, psycopg.OperationalError):
+        state = error.orig.sqlstate
+        return state is None or state.startswith(_AWAY)
+    text = str(error.orig)
+    return any(each in text for each in _SQLITE_AWAY)
+
+
 class Database:
     """Opens units of work on one database; safe to share between threads."""
 
@@ -82,7 +98,16 @@ class Database:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(url, hide_parameters=True, pool_size=10, max_overflow=30, pool_pre_ping=True)
+    # A connection that the database has closed since is noticed and made anew before it is used.
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=5,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+    )
 
 
 def _sqlite(path: Path) -> Engine:

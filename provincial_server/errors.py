@@ -98,6 +98,58 @@ class PortTakenError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class RolesUnknownError(RuleError):
+    """Only PostgreSQL has roles."""
+
+    code: ClassVar[str] = "role.sqlite"
+
+
+@dataclass(eq=False)
+class RoleMissingError(InputError):
+    """PostgreSQL knows no such role."""
+
+    code: ClassVar[str] = "role.missing"
+    role: str
+
+
+@dataclass(eq=False)
+class RoleTooMightyError(RuleError):
+    """A superuser, or whoever owns the tables, cannot be given fewer rights."""
+
+    code: ClassVar[str] = "role.too_mighty"
+    role: str
+
+
+@dataclass(eq=False)
+class DatabaseRightsError(EnvironmentFailure):
+    """The role of this database address may not do what was asked."""
+
+    code: ClassVar[str] = "server.database_rights"
+
+
+@dataclass(eq=False)
+class TokenUnreadableError(EnvironmentFailure):
+    """The file with the word that figures are told for cannot be read, or holds none."""
+
+    code: ClassVar[str] = "server.token_unreadable"
+    path: str
+
+
+@dataclass(eq=False)
+class SingleWriterError(RuleError):
+    """SQLite has one writer at a time: several processes would only wait for each other."""
+
+    code: ClassVar[str] = "server.workers_sqlite"
+
+
+@dataclass(eq=False)
+class WorkerFailedError(EnvironmentFailure):
+    """A process of the server ended before it could serve."""
+
+    code: ClassVar[str] = "server.worker_failed"
+
+
+@dataclass(eq=False)
 class CertificateUnreadableError(EnvironmentFailure):
     """The certificate or its key cannot be used."""
 

@@ -1,7 +1,7 @@
 """The decisions of an exchange, as functions of what the server holds and what the message says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from agent_app.domain.operation import Entry, Operation, Position, link
@@ -12,6 +12,7 @@ from agent_app.sync.wire.messages import (
     Hello,
     Pull,
     Push,
+    Run,
     Section,
     VerdictKind,
     push_payload,
@@ -30,11 +31,14 @@ class Request:
     hello: Hello
     push: Push | None
     pull: Pull | None
+    run: Run | None = None
 
 
 def read_request(sections: tuple[Section, ...]) -> Request:
-    """Take HELLO [PUSH] [PULL], in this order; refuse anything else."""
-    request = _in_order(sections)
+    """Take HELLO [PUSH] [PULL] [RUN], in this order; refuse anything else."""
+    *before, last = sections or (None,)
+    run = last if isinstance(last, Run) else None
+    request = replace(_in_order(sections if run is None else tuple(before)), run=run)
     place = request.hello.position
     if place.epoch < 0 or place.dseq < 0:
         raise ExchangeRefusedError("hello.position")

@@ -13,6 +13,7 @@ from provincial_server.key_rotation import catch_up
 from provincial_server.keys import ServerKeys
 from provincial_server.office import PUBLIC_URL, SIGN_KEY, keep_authority, remembered, setting
 from provincial_server.schema import require_current, upgrade
+from provincial_server.serving_role import grant, serving_roles
 from provincial_server.settings import Settings
 from provincial_server.tables import OfficeRow
 
@@ -89,7 +90,11 @@ def migrate(settings: Settings) -> bool:
     with _opened(settings) as database:
         if _held_sign_key(database) is None:
             raise NotInitialisedError
-        return upgrade(database.engine)
+        changed = upgrade(database.engine)
+        with database.engine.begin() as connection:
+            for role in serving_roles(connection):
+                grant(connection, role)
+        return changed
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from agent_app.domain.household import Person, agree
 from agent_app.domain.replica import HOUSEHOLD, PERSON
 from provincial_server.scope_log import area_scope
-from provincial_server.tables import AliasRow, HouseholdRow, MembershipRow, PersonRow
+from provincial_server.segments import granted
+from provincial_server.tables import AliasRow, HouseholdRow, PersonRow
 
 
 class KnownPeople:
@@ -21,10 +22,8 @@ class KnownPeople:
 
     def areas(self) -> list[str]:
         """Return the scopes of the agent's areas."""
-        held = select(MembershipRow.scope).where(
-            MembershipRow.agent_code == self._agent_code, MembershipRow.scope.startswith(area_scope(""))
-        )
-        return list(self._session.scalars(held.order_by(MembershipRow.scope)))
+        held = granted(self._session, self._agent_code)
+        return [scope for scope, _mver in held if scope.startswith(area_scope(""))]
 
     def household(self, row_id: UUID) -> HouseholdRow | None:
         """Return a household by any id, locked for this transaction."""

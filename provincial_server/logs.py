@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 
 class JsonLines(logging.Formatter):
-    """Writes a record as one line; of an error it keeps the kind and the places, not the text."""
+    """Writes a record with its ``facts`` as one line; of an error the kind and the places, not the text."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -17,6 +17,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        line.update(getattr(record, "facts", {}))
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = [_kind_and_places(error) for error in _causes(record.exc_info[1])]
         return json.dumps(line, ensure_ascii=False)

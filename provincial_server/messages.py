@@ -3,6 +3,7 @@
 from typing import Final
 
 from agent_app.domain.errors import AppError, EnvironmentFailure, RuleError
+from provincial_server.backup_messages import BACKUP_SENTENCES
 from provincial_server.office_messages import OFFICE_SENTENCES
 from provincial_server.officer_messages import OFFICER_SENTENCES
 
@@ -11,6 +12,7 @@ SENTENCES: Final = {
         "Số điện thoại ở --phone không đúng: di động có 10 chữ số, máy bàn có 11 và bắt đầu bằng 02. Chưa "
         "kết nạp máy nào. Hãy ghi lại."
     ),
+    **BACKUP_SENTENCES,
     **OFFICE_SENTENCES,
     **OFFICER_SENTENCES,
     "server.database_url": "Địa chỉ cơ sở dữ liệu không đúng: cần postgresql://… hoặc sqlite:///đường/dẫn. "
@@ -37,6 +39,19 @@ SENTENCES: Final = {
     "kiểm tra thư mục và quyền ghi rồi chạy lại.",
     "server.port_taken": "Không mở được {host}:{port}: cổng đang được dùng hoặc địa chỉ không thuộc máy này. "
     "Hãy chọn cổng khác.",
+    "role.sqlite": "SQLite không có vai trò. Chưa có gì thay đổi; việc này chỉ dành cho PostgreSQL.",
+    "role.missing": "PostgreSQL không có vai trò {role}. Chưa có gì thay đổi; hãy tạo trước, ví dụ: CREATE "
+    "ROLE {role} LOGIN PASSWORD …",
+    "role.too_mighty": "Vai trò {role} là chủ của các bảng hoặc có toàn quyền nên không bớt quyền được. Chưa "
+    "có gì thay đổi; hãy dùng một vai trò khác để phục vụ.",
+    "server.database_rights": "Vai trò trong địa chỉ cơ sở dữ liệu không có quyền làm việc này. Chưa có gì "
+    "thay đổi; migrate, restore và serving-role cần vai trò chủ.",
+    "server.token_unreadable": "Không đọc được mã trong {path}, hoặc mã ngắn hơn 16 ký tự. Máy chủ chưa "
+    "chạy; kiểm tra tệp của --metrics-token-file.",
+    "server.workers_sqlite": "SQLite chỉ cho một tiến trình ghi mỗi lúc. Máy chủ chưa chạy; hãy bỏ "
+    "--workers, hoặc chuyển sang PostgreSQL.",
+    "server.worker_failed": "Một tiến trình của máy chủ dừng trước khi sẵn sàng. Chưa phục vụ gì; xem nhật "
+    "ký ở trên, sửa rồi chạy lại.",
     "server.certificate_unreadable": "Không dùng được chứng thư {path} cùng khoá của nó. "
     "Kiểm tra hai tệp của --tls-cert và --tls-key.",
     "server.authority_unreadable": "Tệp {path} không phải chứng thư của một nơi cấp chứng thư (PEM). Chưa có "

@@ -58,15 +58,20 @@ class MoneyReport:
 def report(database: Database) -> MoneyReport:
     """Add up all receipts, in one snapshot."""
     with database.read() as session:
-        return MoneyReport(
-            _sum(session, ReceiptRow.state == "accepted", ~is_void()),
-            _sum(session, ReceiptRow.state == "held", ~is_void()),
-            _sum(session, is_void()),
-            Dong(int(session.scalar(select(func.sum(RefundRow.amount))) or 0)),
-            _unreadable(session),
-            _by_day(session),
-            _remitted(session),
-        )
+        return report_in(session)
+
+
+def report_in(session: Session) -> MoneyReport:
+    """Add up all receipts as a transaction sees them."""
+    return MoneyReport(
+        _sum(session, ReceiptRow.state == "accepted", ~is_void()),
+        _sum(session, ReceiptRow.state == "held", ~is_void()),
+        _sum(session, is_void()),
+        Dong(int(session.scalar(select(func.sum(RefundRow.amount))) or 0)),
+        _unreadable(session),
+        _by_day(session),
+        _remitted(session),
+    )
 
 
 def _sum(session: Session, *which: ColumnElement[bool]) -> Dong:

@@ -13,6 +13,7 @@ OFFICE_NAME = "office_name"
 ORGANISATION = "organisation"
 BUDGET_CODE = "budget_code"
 AUTHORITY = "authority"
+LAST_BACKUP = "last_backup"
 
 
 def setting(session: Session, key: str) -> str | None:

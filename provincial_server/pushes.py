@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position, to_millis
@@ -67,7 +67,7 @@ class PushIntake:
             self._quarantine(false)
             return self._rehello()
         before = self._known_outcomes(batch.known)
-        return self._ack(batch, (*before, *(self._store(each) for each in batch.new)))
+        return self._ack(batch, (*before, *self._store_all(batch.new)))
 
     def _base(self, push: Push) -> Position:
         """Return the place in the server's copy that the push says it continues."""
@@ -91,25 +91,42 @@ class PushIntake:
         rows = self.session.execute(found.order_by(OpRow.dseq))
         return tuple(OperationOutcome(op_id, OperationState(state), reason) for op_id, state, reason in rows)
 
-    def _store(self, operation: Operation) -> OperationOutcome:
+    def _store_all(self, operations: tuple[Operation, ...]) -> tuple[OperationOutcome, ...]:
+        """Store a batch at once, as accepted, then do what each operation asks, in its order.
+
+        No effect asks for an operation without the row that its effect left. One statement for a batch is
+        much faster than one for each operation, and COPY is not faster than that (ADR 28).
+        """
+        if operations:
+            self._load([self._row(each) for each in operations])
+        outcomes = tuple(self._do(each) for each in operations)
+        others = [each for each in outcomes if each.state is not OperationState.ACCEPTED]
+        if others:
+            self.session.flush()
+            self.session.execute(update(OpRow), [_mended(each) for each in others])
+        return outcomes
+
+    def _load(self, rows: list[dict[str, object]]) -> None:
+        self.session.execute(insert(OpRow), rows)
+
+    def _row(self, operation: Operation) -> dict[str, object]:
+        return {
+            **_content(operation),
+            "device_id": self.device.id,
+            "body_hash": operation.body_hash,
+            "prev_hash": operation.prev_hash,
+            "received_at": self.now,
+            "outcome": OperationState.ACCEPTED.value,
+            "reason": None,
+        }
+
+    def _do(self, operation: Operation) -> OperationOutcome:
         effect = effect_of(self.session, self.device, operation)
-        state, reason = effect.outcome
-        self.session.add(
-            OpRow(
-                **_content(operation),
-                device_id=self.device.id,
-                body_hash=operation.body_hash,
-                prev_hash=operation.prev_hash,
-                received_at=self.now,
-                outcome=state.value,
-                reason=reason,
-            )
-        )
-        self.session.flush()
         if effect.row is not None:
             self.session.add(effect.row)
         self.session.add_all(effect.beside)
         self._changes.extend(effect.changes)
+        state, reason = effect.outcome
         return OperationOutcome(operation.op_id, state, reason)
 
     def _ack(self, batch: Batch, outcomes: tuple[OperationOutcome, ...]) -> Ack:
@@ -140,6 +157,10 @@ class PushIntake:
 
     def _rehello(self) -> Ack:
         return Ack(self.device.head, server_clock=to_millis(self.now), rehello=True)
+
+
+def _mended(outcome: OperationOutcome) -> dict[str, object]:
+    return {"op_id": outcome.op_id, "outcome": outcome.state.value, "reason": outcome.reason}
 
 
 def _content(operation: Operation) -> dict[str, object]:

@@ -1,34 +1,41 @@
-"""The addresses that laptops speak to."""
+"""The address that laptops speak to."""
 
 from asyncio import timeout
 from http import HTTPStatus
+from time import monotonic
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH
+from provincial_server.admission import Admission
 from provincial_server.errors import ExchangeRefusedError
+from provincial_server.metrics import Metrics
 from provincial_server.sync_service import MAX_REQUEST, SyncService
 
 
-def make_router(service: SyncService, body_seconds: float) -> APIRouter:
-    """Bind the addresses to a service; a message must be here within so many seconds."""
+def make_router(
+    service: SyncService, admission: Admission, metrics: Metrics, body_seconds: float
+) -> APIRouter:
+    """Bind the address to a service; a message must be here within so many seconds."""
     router = APIRouter()
 
     @router.post(SYNC_PATH)
     async def sync(request: Request) -> Response:
         """Answer one message of a laptop."""
+        admission.require_room()
         message = await _body(request, body_seconds)
         address = request.client.host if request.client else ""
-        answer = await run_in_threadpool(service.answer, message, address)
-        return Response(answer, media_type=MEDIA_TYPE)
-
-    @router.get("/health")
-    def health() -> dict[str, str]:
-        """Say that the server runs and its database answers."""
-        service.check()
-        return {"status": "ok"}
+        began = monotonic()
+        async with admission.place():
+            with metrics.inside.track_inprogress():
+                asked = await run_in_threadpool(service.read, message)
+                async with admission.turn(asked.hello.device):
+                    answered = await run_in_threadpool(service.respond, asked, address)
+        metrics.exchange(answered.verdict, answered.outcomes, (len(message), len(answered.content)))
+        metrics.took(monotonic() - began)
+        return Response(answered.content, media_type=MEDIA_TYPE)
 
     return router
 

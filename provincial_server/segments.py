@@ -39,11 +39,17 @@ def memberships(session: Session, holder: Holder) -> tuple[tuple[str, int], ...]
     if holder.schema >= _ANSWERS_FROM:
         own += (answers_scope(holder.device_id),)
     begun = select(ScopeRow.scope).where(ScopeRow.scope.in_(own)).order_by(ScopeRow.scope.desc())
-    granted = select(MembershipRow.scope, MembershipRow.mver).where(
-        MembershipRow.agent_code == holder.agent_code
-    )
     office = tuple((scope, 1) for scope in session.scalars(begun))
-    return office + tuple(session.execute(granted.order_by(MembershipRow.scope)))
+    return office + granted(session, holder.agent_code)
+
+
+def granted(session: Session, agent_code: str) -> tuple[tuple[str, int], ...]:
+    """Return the areas that an agent holds now, as scopes, with the version of each grant.
+
+    Whoever is to see or to change something of an area asks here, and nowhere else.
+    """
+    held = select(MembershipRow.scope, MembershipRow.mver).where(MembershipRow.agent_code == agent_code)
+    return tuple((scope, mver) for scope, mver in session.execute(held.order_by(MembershipRow.scope)))
 
 
 @dataclass(slots=True)

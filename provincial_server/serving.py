@@ -9,7 +9,7 @@ from pathlib import Path
 from uvicorn import Config, Server
 
 from agent_app.sync.wire.addresses import is_loopback
-from provincial_server.app import make_app
+from provincial_server.app import Bounds, make_app
 from provincial_server.connections import connection_type
 from provincial_server.errors import (
     AuthorityUnreadableError,
@@ -20,7 +20,7 @@ from provincial_server.errors import (
 )
 from provincial_server.sync_service import SyncService
 
-_GRACE_SECONDS = 10
+GRACE_SECONDS = 10
 _BACKLOG = 2048
 
 
@@ -35,6 +35,8 @@ class Patience:
     body_seconds: float = 120
     keep_alive_seconds: int = 10
     connections: int = 200
+    working: int = 8
+    waiting: int = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +91,78 @@ class _Announcing(Server):
             self._ready()
 
 
-class Listener:
-    """A bound socket with the server on it; ``run`` blocks until ``stop`` or a signal."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A socket that is bound, and what is spoken on it; processes can share it."""
+
+    socket: socket.socket
+    host: str
+    tls: Tls | None
+
+    @classmethod
+    def open(cls, host: str, port: int, tls: Tls | None) -> "Place":
+        """Bind; without TLS to loopback only."""
+        if tls is None and not is_loopback(host):
+            raise PlainHttpError(host)
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            bound = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        except (OSError, OverflowError) as error:
+            raise PortTakenError(host, port) from error
+        return cls(bound, f"[{host}]" if ":" in host else host, tls)
+
+    @property
+    def url(self) -> str:
+        """The address under which laptops reach this server."""
+        port: int = self.socket.getsockname()[1]
+        return f"{'https' if self.tls else 'http'}://{self.host}:{port}"
+
+
+class Serving:
+    """The web server on a place; ``run`` blocks until ``stop`` or a signal."""
 
     patience = Patience()
 
-    def __init__(self, service: SyncService, host: str, port: int, tls: Tls | None = None) -> None:
-        if tls is None and not is_loopback(host):
-            raise PlainHttpError(host)
+    def __init__(self, service: SyncService, place: Place, token: str | None = None) -> None:
         self._service = service
-        self._tls = tls
-        try:
-            family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-        except (OSError, OverflowError) as error:
-            raise PortTakenError(host, port) from error
-        self._host = f"[{host}]" if ":" in host else host
+        self._place = place
+        self._token = token
         self._server: Server | None = None
 
     @property
     def url(self) -> str:
         """The address under which laptops reach this server."""
-        port: int = self._socket.getsockname()[1]
-        return f"{'https' if self._tls else 'http'}://{self._host}:{port}"
+        return self._place.url
 
     def run(self, ready: Callable[[], None]) -> None:
         """Serve; call ``ready`` once when the first message can be answered."""
+        patience, tls = self.patience, self._place.tls
+        bounds = Bounds(patience.body_seconds, patience.working, patience.waiting)
         config = Config(
-            make_app(self._service, self.patience.body_seconds),
-            http=connection_type(self.patience.head_seconds),
+            make_app(self._service, bounds, self._token),
+            http=connection_type(patience.head_seconds, patience.connections),
             ws="none",
-            limit_concurrency=self.patience.connections,
-            timeout_keep_alive=self.patience.keep_alive_seconds,
+            timeout_keep_alive=patience.keep_alive_seconds,
             log_config=None,
             access_log=False,
             server_header=False,
             lifespan="off",
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-            ssl_certfile=self._tls.certificate if self._tls else None,
-            ssl_keyfile=self._tls.key if self._tls else None,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            ssl_certfile=tls.certificate if tls else None,
+            ssl_keyfile=tls.key if tls else None,
         )
         self._server = _Announcing(config, ready)
-        with self._socket:
-            self._server.run(sockets=[self._socket])
+        with self._place.socket:
+            self._server.run(sockets=[self._place.socket])
 
     def stop(self) -> None:
         """Ask a running server to finish what it has begun and end; callable from any thread."""
         if self._server is not None:
             self._server.should_exit = True
+
+
+class Listener(Serving):
+    """The web server on a place of its own."""
+
+    def __init__(self, service: SyncService, host: str, port: int, tls: Tls | None = None) -> None:
+        super().__init__(service, Place.open(host, port, tls))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import BoundedSemaphore
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS, Position, from_millis, to_millis
@@ -16,11 +15,14 @@ from agent_app.sync.wire.messages import (
     MAX_BATCH,
     MAX_KEY_LINKS,
     MAX_ROWS,
+    MAX_RUNS,
     MAX_WORD,
     REQUEST,
+    RUNS,
     Ack,
     Hello,
     MessageUnreadableError,
+    OperationOutcome,
     Section,
     Segment,
     Verdict,
@@ -36,6 +38,7 @@ from provincial_server.exchange import KnownDevice, Request, judge, read_request
 from provincial_server.keys import KeySource, ServerKeys
 from provincial_server.old_programs import cannot_prove
 from provincial_server.pushes import PushIntake, hash_at
+from provincial_server.runs import keep_runs
 from provincial_server.scope_log import append
 from provincial_server.segments import Holder, memberships, segments
 from provincial_server.signatures import signed_by
@@ -49,6 +52,15 @@ _UNPACKING = 4
 _TOKEN_BYTES = 16
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it travels, and what may be counted of it."""
+
+    content: bytes
+    verdict: str
+    outcomes: tuple[OperationOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ class _Verdicts:
             b"" if revoked else row.turn_token,
             MIN_VERSION,
             self.keys.sign_keys,
-            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS},
+            {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS, RUNS: MAX_RUNS},
             () if revoked else self.keys.chain[-MAX_KEY_LINKS:],
         )
 
@@ -94,18 +106,26 @@ class SyncService:
 
     def answer(self, message: bytes, address: str = "") -> bytes:
         """Answer one message from an address; raise ``ExchangeRefusedError`` where nothing of it is taken."""
-        request = read_request(self._unpack(message))
+        return self.respond(self.read(message), address).content
+
+    def read(self, message: bytes) -> Request:
+        """Unpack a message and check its shape."""
+        return read_request(self._unpack(message))
+
+    def respond(self, request: Request, address: str = "") -> Answered:
+        """Do what a message from an address asks."""
         verdict, ack = self._take(request, address)
         news = self._news(request) if verdict.kind is VerdictKind.OK else ()
-        log.info(
-            "exchange: device=%s verdict=%s taken=%d rows=%d",
-            request.hello.device,
-            verdict.kind.value,
-            len(ack.outcomes) if ack else 0,
-            sum(len(each.rows) for each in news),
-        )
+        outcomes = ack.outcomes if ack else ()
+        facts = {
+            "device": str(request.hello.device),
+            "verdict": verdict.kind.value,
+            "taken": len(outcomes),
+            "rows": sum(len(each.rows) for each in news),
+        }
+        log.info("exchange", extra={"facts": facts})
         answered: tuple[Section, ...] = (verdict, *((ack,) if ack else ()), *news)
-        return pack(answered)
+        return Answered(pack(answered), verdict.kind.value, outcomes)
 
     def _unpack(self, message: bytes) -> tuple[Section, ...]:
         try:
@@ -113,11 +133,6 @@ class SyncService:
                 return unpack(message, REQUEST)
         except MessageUnreadableError as error:
             raise ExchangeRefusedError("message.unreadable") from error
-
-    def check(self) -> None:
-        """Fail unless the database answers."""
-        with self.database.read() as session:
-            session.execute(select(1))
 
     def _take(self, request: Request, address: str) -> tuple[Verdict, Ack | None]:
         now, keys = self.clock(), self.keys.now()
@@ -139,6 +154,7 @@ class SyncService:
             if kind is not VerdictKind.REVOKED:
                 _note_visit(row, request.hello, now)
                 _note_restoration(session, request.hello, now)
+                keep_runs(session, row, request.run.runs if request.run else (), now)
                 append(session, sign_bound(session, keys, row, now))
             return verdict.on(kind, session, row, request.hello), ack
 

@@ -82,7 +82,7 @@ find_uv() {
     UV=$own
 }
 
-# prepare_environment test|demo|papers|crash: afterwards .venv has what that command needs.
+# prepare_environment test|demo|papers|crash|week: afterwards .venv has what that command needs.
 prepare_environment() {
     local python packages="$PACKAGES_QT" sync=(--locked --all-extras --quiet)
     python=$(find_python) || exit 1
@@ -94,6 +94,7 @@ prepare_environment() {
     else
         # Leave what tests have installed where it is.
         sync+=(--inexact --no-default-groups)
+        [ "$1" = week ] && packages="$packages postgresql"
         [ "$1" = demo ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && packages="$packages $PACKAGES_DISPLAY"
     fi
     # shellcheck disable=SC2086

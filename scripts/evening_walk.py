@@ -140,7 +140,7 @@ class Day:
         doors = [list(lines) for _, lines in groupby(by_door, key=lambda each: str(each["household_id"]))]
         self.random.shuffle(doors)
         for lines in doors:
-            unpaid = (each for each in lines if each["receipt_id"] is None)
+            unpaid = (each for each in lines if each.get("receipt_id") is None)
             payable = [each for each in unpaid if _is_pension(each) or _is_plain(each)]
             if payable:
                 yield payable[: self.random.choice((1, 2, 3, 4))]

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.household import PersonId, Subject
+from agent_app.domain.office_keys import KeyLink
 from agent_app.domain.operation import (
     GENESIS,
     Entry,
@@ -36,6 +37,8 @@ from agent_app.sync.wire.messages import (
     OperationOutcome,
     Pull,
     Push,
+    Run,
+    RunTold,
     Section,
     Segment,
     Verdict,
@@ -46,7 +49,7 @@ from agent_app.sync.wire.messages import (
 )
 
 FOLDER: Final = Path(__file__).parent.parent / "tests" / "sync" / "vectors"
-DEVICE_SEED, SERVER_SEED, SEAL_PUBLIC = b"d" * 32, b"s" * 32, b"x" * 32
+DEVICE_SEED, SERVER_SEED, FORMER_SEED, SEAL_PUBLIC = b"d" * 32, b"s" * 32, b"f" * 32, b"x" * 32
 DEVICE, HOUSEHOLD = UUID(int=0xD0), UUID(int=0xA0)
 CLOCK: Final = 1_764_147_600_000
 AREA, ANSWERS = "area:22999", f"answers:{DEVICE}"
@@ -99,6 +102,18 @@ def server_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(SERVER_SEED)
 
 
+def former_key() -> Ed25519PrivateKey:
+    """Return the key that the server had before."""
+    return Ed25519PrivateKey.from_private_bytes(FORMER_SEED)
+
+
+def key_link() -> KeyLink:
+    """Let the former key announce the present one."""
+    former, key = (each.public_key().public_bytes_raw() for each in (former_key(), server_key()))
+    unsigned = KeyLink(former, key, SEAL_PUBLIC)
+    return replace(unsigned, signature=former_key().sign(unsigned.payload()))
+
+
 def entries() -> tuple[Entry, ...]:
     """Return a log of three: one of a future kind, one whose body was emptied."""
     instant = from_millis(CLOCK)
@@ -137,7 +152,11 @@ def hello() -> Hello:
 def question() -> tuple[Section, ...]:
     """Ask for everything at once."""
     signature = device_key().sign(push_payload(DEVICE, 1, chain()[-1].position))
-    return hello(), Push(1, GENESIS, entries(), signature), Pull(500)
+    told = (
+        RunTold(CLOCK - 90_000, 1250, 0, 0, 717, 0, "sync.offline"),
+        RunTold(CLOCK - 60_000, 40, 2, 1, 9, 8, None),
+    )
+    return hello(), Push(1, GENESIS, entries(), signature), Pull(500), Run(told)
 
 
 def rows() -> tuple[ChangeRow, ...]:
@@ -164,8 +183,9 @@ def answer() -> tuple[Section, ...]:
         CLOCK,
         b"u" * 16,
         "0",
-        (key.public_key().public_bytes_raw(),),
-        {"batch": 200},
+        (key_link().key, key_link().former),
+        {"batch": 200, "runs": 20},
+        (key_link(),),
     )
     outcomes = (
         OperationOutcome(UUID(int=1), OperationState.ACCEPTED),
@@ -224,6 +244,7 @@ def _signatures() -> object:
         _signature("push", device_key(), ["push/1", DEVICE.bytes, head.epoch, 1, head.dseq, head.hash]),
         _signature("custody", server_key(), ["custody/1", DEVICE.bytes, *place, CLOCK]),
         _signature("receipt", device_key(), receipt),
+        _signature("key", former_key(), ["server-key/1", key_link().former, key_link().key, key_link().seal]),
         _signature("document", server_key(), ["office/1", office.kind.value, office.body]),
     ]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from agent_app.domain.money import grouped
 from scripts.demo_stage import DemoError
-from scripts.week_hand import BrokenWeekError
+from scripts.week_hand import BrokenWeekError, hands
 from scripts.week_line import Fault
 from scripts.week_play import Asked, Week, staged
 from scripts.week_proof import Proof, Sum, ViolatedError
@@ -33,10 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     began = time.monotonic()
     try:
+        asked = Asked(options.devices, options.days, options.seed, kills=options.kills)
         with (
             tempfile.TemporaryDirectory(prefix="week-") as folder,
             database(Path(folder), postgres=options.postgres) as url,
-            staged(Path(folder), url, Asked(options.devices, options.days, options.seed)) as week,
+            hands(Path(folder) / "said") as workers,
+            staged(Path(folder), url, asked, workers) as week,
         ):
             print(f"{options.devices} laptops, {options.days} days, seed {options.seed}, {url.split(':')[0]}")
             week.play(_say)
@@ -63,6 +65,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--days", type=int, default=7, help="how many days they work (default: 7)")
     parser.add_argument(
         "--seed", type=int, default=3, help="which communes, work and misfortunes (default: 3)"
+    )
+    parser.add_argument(
+        "--kills",
+        type=int,
+        default=0,
+        help="further rounds in which server and laptops are killed (default: 0)",
     )
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL that is started for it")
     options = parser.parse_args(arguments)

@@ -79,6 +79,7 @@ class Line:
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     _left: list[Fault] = field(default_factory=list)
     _late: bytes | None = None
+    _laptop: socket.socket | None = None
     _good: Event = field(default_factory=Event)
     _over: Event = field(default_factory=Event)
 
@@ -105,6 +106,7 @@ class Line:
             except OSError:
                 return
             with laptop, suppress(OSError, CutOffError):
+                self._laptop = laptop
                 laptop.settimeout(_PATIENCE)
                 while not self._over.is_set():
                     self._exchange(laptop, _read_message(laptop))
@@ -114,6 +116,12 @@ class Line:
         self._over.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
+        if self._laptop is not None:
+            with suppress(OSError):
+                self._laptop.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Let go of the port, once nothing is carried any more."""
         self._listener.close()
 
     # One exchange
@@ -251,3 +259,4 @@ def laid(line: Line) -> Iterator[Line]:
     finally:
         line.take_down()
         thread.join()
+        line.close()

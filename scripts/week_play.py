@@ -2,12 +2,14 @@
 
 import json
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -21,15 +23,16 @@ from scripts.commune_files import write_area_file, write_due_list
 from scripts.crash_home import CHEAP, HOME_NAME
 from scripts.evening_walk import ACCOUNT, Plan
 from scripts.week_agent import WeekAgent
-from scripts.week_hand import BrokenWeekError, Hands, hands
+from scripts.week_hand import BrokenWeekError, Hands
 from scripts.week_line import DECK, Fault, Line, laid
 from scripts.week_office import Plain, WeekOffice, week_office
 from scripts.week_proof import Proof, ViolatedError, cursors_amiss, prove, require
-from scripts.week_reading import read_changes, read_laptop, read_office
+from scripts.week_reading import Laptop, OfficeBooks, read_changes, read_laptop, read_office
 from scripts.week_replica import Replica
 
-_HOUSEHOLDS, _HOUSEHOLDS_A_DAY = 20, 14
+_HOUSEHOLDS, _HOUSEHOLDS_A_DAY, _HOUSEHOLDS_A_KILL = 20, 14, 2
 _NUMBERS, _NUMBERS_A_DAY = 10, 12
+
 _DRAINING_SYNCS = 3
 """On a good line an outbox is empty after so many syncs at most, each of as many exchanges as it needs."""
 
@@ -52,14 +55,23 @@ class Asked:
     seed: int
     plan: Plan = _PLAN
     deck: tuple[Fault, ...] = DECK
+    kills: int = 0
 
     def dates(self) -> list[date]:
-        """Return the days: the last ones up to today, all of one year, for books are a year's."""
-        last = civil_date(datetime.now(UTC))
-        first = last - timedelta(days=self.days - 1)
+        """Return the days, at least one: the last ones up to today, all of one year, as books are."""
+        last, count = civil_date(datetime.now(UTC)), max(1, self.days)
+        first = last - timedelta(days=count - 1)
         if first.year != last.year:
             last = last.replace(month=1, day=1) - timedelta(days=1)
-        return [last - timedelta(days=each) for each in reversed(range(self.days))]
+        return [last - timedelta(days=each) for each in reversed(range(count))]
+
+
+class Strike(Enum):
+    """Whom a round of kills befalls."""
+
+    SERVER = auto()
+    LAPTOPS = auto()
+    BOTH = auto()
 
 
 @dataclass(slots=True)
@@ -73,12 +85,31 @@ class Week:
 
     def play(self, say: Callable[[str], None]) -> None:
         """Let the days pass, agents all at once and officers in the evening; then mend the line."""
-        for nth, day in enumerate(self.asked.dates(), 1):
+        for nth, day in enumerate(self.asked.dates()[: self.asked.days], 1):
             self.each(partial(_work, nth, day, self.asked.plan))
             self.prove_cursors()
             self.office.evening()
             say(f"day {nth}: {sum(each.line.exchanges for each in self.agents)} exchanges so far")
+        if self.asked.kills:
+            say(f"{self.asked.kills} rounds of kills")
+            self.play_kills(self.asked.kills, Random(f"{self.asked.seed} kills"))
         self.drain()
+
+    def play_kills(self, rounds: int, random: Random) -> None:
+        """Let all agents take money and sync, and kill server, laptops, or both, at any moment of it."""
+        for _ in range(rounds):
+            self.each(WeekAgent.take_money)
+            strikes = random.choice((Strike.SERVER, Strike.LAPTOPS, Strike.BOTH))
+            moments = [agent.doom("sync") for agent in self.agents]
+            dooms = [None if strikes is Strike.SERVER else each for each in moments]
+            with ThreadPoolExecutor(len(self.agents)) as pool:
+                work = pool.map(WeekAgent.sync, self.agents, dooms)
+                if strikes is not Strike.LAPTOPS:
+                    time.sleep(random.choice(moments))
+                    self.office.die_and_rise()
+                list(work)
+            self.prove_cursors()
+        self.acts["rounds of kills"] += rounds
 
     def each(self, work: Callable[[WeekAgent], object]) -> None:
         """Let all agents do something at the same time."""
@@ -112,13 +143,17 @@ class Week:
 
     def prove(self) -> Proof:
         """Read everything and prove every invariant; raise ``ViolatedError``."""
-        replicas = [self._replica(agent) for agent in self.agents]
-        laptops = [read_laptop(agent.name, Home(agent.home), agent.password) for agent in self.agents]
+        return prove(*self.read())
+
+    def read(self) -> tuple[tuple[Laptop, ...], tuple[Replica, ...], OfficeBooks, dict[str, int]]:
+        """Read laptops, what they hold of the office, the office, and the receipts that were called safe."""
+        replicas = tuple(self._replica(agent) for agent in self.agents)
+        laptops = tuple(read_laptop(agent.name, Home(agent.home), agent.password) for agent in self.agents)
         with closing(self.office.database()) as database:
             books = read_office(database)
         acknowledged = {key: total for agent in self.agents for key, total in agent.acknowledged.items()}
         self.acts["operations"] = len(books.received)
-        return prove(laptops, replicas, books, acknowledged)
+        return laptops, replicas, books, acknowledged
 
     def _replica(self, agent: WeekAgent) -> Replica:
         order = {"task": "replica", "home": str(agent.home), "password": agent.password}
@@ -175,15 +210,14 @@ def _sync_well(agent: WeekAgent) -> None:
 
 
 @contextmanager
-def staged(folder: Path, database_url: str, asked: Asked) -> Iterator[Week]:
+def staged(folder: Path, database_url: str, asked: Asked, workers: Hands) -> Iterator[Week]:
     """Prepare everything in a folder: office, communes, homes, lines; all of it ends with the block."""
     with ExitStack() as stack:
-        workers = stack.enter_context(hands(folder / "said"))
         office = stack.enter_context(week_office(folder, database_url, workers))
         week = Week(asked, office, [])
         dates = asked.dates()
         _settle(office, dates)
-        households = _HOUSEHOLDS + _HOUSEHOLDS_A_DAY * asked.days
+        households = _HOUSEHOLDS + _HOUSEHOLDS_A_DAY * asked.days + _HOUSEHOLDS_A_KILL * asked.kills
         communes = [
             make_commune(
                 1000 * asked.seed + place, households, 3 * households, 3 * households // 4, today=dates[0]
@@ -252,7 +286,10 @@ def _enrol(office: WeekOffice, folder: Path, place: int, asked: Asked) -> Path:
     ]
     if place:
         words += ["--area", _area(place - 1)]
-    words += ["--book", f"{symbol}:{place + 1:04d}:{first}:{first + _NUMBERS + _NUMBERS_A_DAY * asked.days}"]
+    words += [
+        "--book",
+        f"{symbol}:{place + 1:04d}:{first}:{first + _NUMBERS + _NUMBERS_A_DAY * asked.days + asked.kills}",
+    ]
     office.command("agent", "enrol", *words, "--office-name", "BHXH cơ sở Suối Trúc", "--out", str(out))
     enrolment = cast("Plain", json.loads(out.read_text("utf-8")))
     books = cast("list[Plain]", enrolment["books"])

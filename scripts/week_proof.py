@@ -227,8 +227,8 @@ def _numbers_amiss(office: OfficeBooks) -> Iterable[str]:
 def _broken_chains(laptops: Sequence[Laptop], office: OfficeBooks) -> Iterable[str]:
     for laptop in laptops:
         yield from _broken_chain(f"{laptop.name}: log", laptop.device_id, laptop.operations)
-        last = laptop.operations[-1]
-        if office.heads[laptop.device_id] != (last.epoch, last.dseq, last.hash):
+        last = [(each.epoch, each.dseq, each.hash) for each in laptop.operations[-1:]]
+        if last and office.heads.get(laptop.device_id) != last[0]:
             yield f"{laptop.name}: the office's head is another"
     for device_id, received in groupby(office.received, key=_device_of):
         yield from _broken_chain(f"office: {device_id}", device_id, [each.operation for each in received])
@@ -239,7 +239,7 @@ def _device_of(received: Received) -> UUID:
 
 
 def _broken_chain(name: str, device_id: UUID, operations: Sequence[Operation]) -> Iterable[str]:
-    head = Position(operations[0].epoch, 0, GENESIS)
+    head = Position(operations[0].epoch if operations else 0, 0, GENESIS)
     for each in operations:
         if each.epoch < head.epoch or link(device_id, head, Entry.of(each)) != each:
             yield f"{name}: operation {each.dseq} does not continue {head.dseq}"

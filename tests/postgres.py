@@ -84,6 +84,10 @@ class PostgresServer:
         self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self._cluster}")
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def restart(self) -> None:
+        """Break every connection off and begin again, as after a fall of the machine."""
+        self._run("pg_ctl", "restart", "--wait", "--mode=immediate", f"--pgdata={self._cluster}")
+
     @property
     def _cluster(self) -> Path:
         return self._folder / "cluster"

@@ -45,7 +45,15 @@ def test_a_python_that_is_too_old_is_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["scripts/test", "scripts/demo", "scripts/evening-day", ".ci/run", "scripts/environment.sh"]
+    "name",
+    [
+        "scripts/test",
+        "scripts/demo",
+        "scripts/evening-day",
+        "scripts/week",
+        ".ci/run",
+        "scripts/environment.sh",
+    ],
 )
 def test_the_commands_are_well_formed(name: str) -> None:
     command = ["bash", "-n", str(ROOT / name)]
@@ -54,7 +62,9 @@ def test_the_commands_are_well_formed(name: str) -> None:
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("name", ["scripts/test", "scripts/demo", "scripts/evening-day", ".ci/run"])
+@pytest.mark.parametrize(
+    "name", ["scripts/test", "scripts/demo", "scripts/evening-day", "scripts/week", ".ci/run"]
+)
 def test_git_keeps_the_commands_executable(name: str) -> None:
     listing = subprocess.run(
         ["git", "ls-files", "--stage", name],

@@ -69,6 +69,11 @@ class HealthStanding:
     answers: frozenset[PaidWholly] = frozenset()
 
 
+def could_be_near_poor(*groups: str | None) -> bool:
+    """Tell whether one of a person's groups, listed, recorded or paid for, lets them be near-poor."""
+    return not _NEAR_POOR.isdisjoint(groups)
+
+
 def refuse_health(standing: HealthStanding, period: CoveragePeriod, on: date, rates: RateBook) -> None:
     """Refuse money for whoever is paid for wholly: by object code, by answer, or by being under six."""
     refuse_paid_elsewhere(standing.group, on, rates)
@@ -95,6 +100,7 @@ def _questions(standing: HealthStanding, on: date, rates: RateBook) -> Iterator[
         yield HealthQuestion.PUPIL
 
 
+_NEAR_POOR = frozenset({"CN", "HN", "can-ngheo-xa-ngheo"})
 _SOCIAL_PENSION = "health.social_pension_age.all"
 _PUPIL_FROM, _PUPIL_TO = 6, 22
 

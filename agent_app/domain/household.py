@@ -6,9 +6,12 @@ from uuid import UUID
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Sex
+from agent_app.domain.names import fold
 
 PersonId = NewType("PersonId", UUID)
 HouseholdId = NewType("HouseholdId", UUID)
+
+_HEAD = fold("Chủ hộ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class Subject:
             person.birth,
             household.household_no,
         )
+
+
+def is_head(relation: str | None) -> bool:
+    """Tell whether a relation, however it is spelt, is that of the head of a household."""
+    return fold(relation or "") == _HEAD
 
 
 def agree(one: str | None, other: str | None) -> bool:

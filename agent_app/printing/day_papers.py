@@ -51,4 +51,4 @@ def _rendered(sheet: "Sheet", report: Report) -> bytes:
 
 
 def _note(mark: PrintMark) -> str:
-    return print_note(mark.nth, logged=mark.logged)
+    return print_note(mark.nth)

@@ -7,9 +7,8 @@ from datetime import date
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import InputError, RuleError
-from agent_app.domain.household import HouseholdId, Person, PersonId
+from agent_app.domain.household import HouseholdId, Person, PersonId, is_head
 from agent_app.domain.money import Dong
-from agent_app.domain.names import fold
 from agent_app.domain.phone import InvalidPhoneError, Phone
 from agent_app.domain.rates import RateBook
 from agent_app.domain.visit import closes
@@ -25,7 +24,6 @@ from agent_app.services.quotes import price
 
 _COMMONEST_MONTHS = 12
 _AT_ONCE = 50
-_HEAD = fold("Chủ hộ")
 _TAIL = 4
 _Prices = dict[tuple[PersonId, Scheme], tuple[int, Dong]]
 
@@ -89,7 +87,7 @@ def _entry(
 def _phone(people: Sequence[Person]) -> str | None:
     """Choose the number to call: that of the head, or of whoever has one."""
     known = [each for each in people if each.phone]
-    head = (each for each in known if fold(each.relation or "") == _HEAD)
+    head = (each for each in known if is_head(each.relation))
     found = next(head, None) or next(iter(known), None)
     return found.phone if found else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from agent_app.domain.book_stock import Period
@@ -38,6 +39,10 @@ class DayPaperQueries(Protocol):
         """Return the numbers that were passed over or given back in a period, by book and number."""
         ...
 
+    def begun_on(self, book: tuple[str, str] | None = None) -> date | None:
+        """Return the first day of which a receipt or a passed number is known, of a book or of all."""
+        ...
+
     def activity(self, period: Period) -> Activity:
         """Add up a period's visits and receipts."""
         ...
@@ -45,10 +50,9 @@ class DayPaperQueries(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PrintMark:
-    """The how-manieth print a paper is, and whether the log knows of it."""
+    """The how-manieth print a paper is."""
 
     nth: int = 1
-    logged: bool = True
 
 
 FIRST = PrintMark()

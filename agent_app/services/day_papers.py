@@ -1,15 +1,11 @@
 """The agent's own papers: the list to walk by, statements of money, reports of books, what a day came to."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from agent_app.domain.book_stock import Period
 from agent_app.domain.calendar import civil_date
-from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.print_log import PrintWay, copies_of
-from agent_app.domain.remittance import RemittanceId
 from agent_app.services.day_lists import DayListGatherer
 from agent_app.services.day_paper_lines import Maker
 from agent_app.services.day_paper_orders import (
@@ -29,8 +25,6 @@ from agent_app.services.failures import NotEnrolledError
 from agent_app.services.papers import Printed
 from agent_app.services.ports import Clock, OpenUnit, Report, UnitOfWork, no_report
 from agent_app.services.print_register import PrintRegister
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,8 @@ class DayPaperService:
     def print_paper(self, order: PaperOrder, how: DayPrint = SHEET, report: Report = no_report) -> Printed:
         """Log a print and return it; the log is on disk before anybody has the paper.
 
-        A report that ends the work leaves nothing in the log. Where the store cannot be written the paper
-        goes out all the same, and says so.
+        A report that ends the work leaves nothing in the log. Where the store cannot be written there is no
+        paper: only a receipt is owed to somebody.
         """
         copies = copies_of(how.copies, 1)
         with self.open_unit() as unit:
@@ -86,32 +80,8 @@ class DayPaperService:
             about_it = about(order, desk.today)
             nth = self.register.enter(unit, kind_of(order), about_it, how.way, copies)
             content = made(PrintMark(nth))
-            try:
-                unit.commit()
-            except EnvironmentFailure as error:
-                log.info("print not logged: %s", error.code)
-                return Printed(made(PrintMark(nth, logged=False)), nth)
+            unit.commit()
         return Printed(content, nth)
-
-    def day_list(self, order: DayListOrder, report: Report = no_report) -> bytes:
-        """Return the list to walk by, to be looked at."""
-        return self.preview(order, report)
-
-    def remittance(self, remittance_id: RemittanceId, report: Report = no_report) -> bytes:
-        """Return the statement of a remittance, to be looked at."""
-        return self.preview(RemittanceOrder(remittance_id), report)
-
-    def book(self, order: BookOrder, report: Report = no_report) -> bytes:
-        """Return the report of receipts, to be looked at."""
-        return self.preview(order, report)
-
-    def stock(self, period: Period, report: Report = no_report) -> bytes:
-        """Return the stock of numbers, to be looked at."""
-        return self.preview(StockOrder(period), report)
-
-    def summary(self, period: Period, report: Report = no_report) -> bytes:
-        """Return what a period came to, to be looked at."""
-        return self.preview(SummaryOrder(period), report)
 
     def _gathered(self, order: PaperOrder, desk: Desk, report: Report) -> Callable[[PrintMark], bytes]:
         """Read what a paper says; what is returned sets it in type."""

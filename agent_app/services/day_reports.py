@@ -25,7 +25,6 @@ from agent_app.services.statements import StatementService
 from agent_app.services.typed_numbers import BookUnknownError
 
 _PAGE = 200
-_EVER = Period(date.min, date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class DayReportGatherer:
         Without a period it is all that the book has seen, up to ``until``. Raises ``BookUnknownError``.
         """
         limits = None if book is None else self._limits(*book)
-        shown = period or Period(min(until, self._since(book, until)), until)
+        shown = period or Period(min(until, self.papers.begun_on(book) or until), until)
         voided = self.papers.cancelled(shown, book)
         return BookUse(
             shown,
@@ -95,11 +94,6 @@ class DayReportGatherer:
             if (each.symbol, each.book) == (symbol, book):
                 return BookLimits(symbol, book, each.first, each.last, each.next)
         raise BookUnknownError(symbol, book)
-
-    def _since(self, book: tuple[str, str] | None, until: date) -> date:
-        told = [each.receipt.issued_on for each in self.papers.issued(_EVER, book)]
-        told += [each.on for each in self.papers.passed(_EVER, book)]
-        return min(told, default=until)
 
     def _remittances(self, period: Period) -> Iterator[RemittanceLine]:
         """Return those of a period, newest first."""

@@ -10,6 +10,7 @@ from agent_app.domain.eligibility import (
     HealthQuestion,
     HealthStanding,
     PaidWholly,
+    could_be_near_poor,
     health_questions,
     refuse_health,
 )
@@ -37,8 +38,6 @@ QUESTIONS: tuple[HealthQuestion | PensionQuestion | PaidWholly, ...] = (
     *(each for each in PaidWholly if each.value not in set(HealthQuestion)),
 )
 """What may be answered with yes or no; how many months were supported is a number of the payment itself."""
-
-_NEAR_POOR = frozenset({"CN", "HN"})
 
 
 @dataclass(eq=False)
@@ -114,7 +113,8 @@ class Door:
     ) -> list[HealthQuestion]:
         said = frozenset(each for each in PaidWholly if self._is_yes(each.value))
         group = line.group or HOUSEHOLD_GROUP
-        standing = HealthStanding(group, person.birth, self._is_near_poor(person, group), said)
+        near_poor = could_be_near_poor(group, person.health_group, listed.group if listed else None)
+        standing = HealthStanding(group, person.birth, near_poor, said)
         refuse_health(standing, line.period, self.on, self.rates)
         if self._is_yes(HealthQuestion.PUPIL.value):
             raise PupilError
@@ -124,10 +124,6 @@ class Door:
         if listed is None:
             must.add(HealthQuestion.PUPIL)  # whom the office lists for household form is at no school
         return [each for each in health_questions(standing, self.on, self.rates) if each in must]
-
-    @staticmethod
-    def _is_near_poor(person: Person, group: str) -> bool:
-        return bool({person.health_group, group} & _NEAR_POOR)
 
     def _pension(self, person: Person, listed: Listed | None) -> list[PensionQuestion]:
         seen = self.unit.visits.last_outcome(person.id)

@@ -133,8 +133,11 @@ class NoticeLine:
 
     @property
     def usual(self) -> NoticePrice | None:
-        """The commonest choice: as many months as there are; none before what must be shown or asked."""
-        unsettled = self.to_ask or (self.other is not None and self.other.unproven)
+        """The commonest choice: as many months as there are; none before what must be shown or asked.
+
+        What the rules refused to price is never asked for: it stands there as the list has it.
+        """
+        unsettled = self.to_ask or self.as_listed or (self.other is not None and self.other.unproven)
         return None if unsettled else max(self.prices, key=lambda each: each.months, default=None)
 
 

@@ -6,7 +6,13 @@ from datetime import date, timedelta
 from typing import Self
 
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.eligibility import HealthQuestion, HealthStanding, health_questions, refuse_health
+from agent_app.domain.eligibility import (
+    HealthQuestion,
+    HealthStanding,
+    could_be_near_poor,
+    health_questions,
+    refuse_health,
+)
 from agent_app.domain.errors import AppError, InputError, RuleError
 from agent_app.domain.groups import HOUSEHOLD_GROUP, may_choose_form
 from agent_app.domain.health_premium import PremiumTerms, quote_group_member
@@ -29,7 +35,6 @@ SOON = timedelta(days=30)
 LAPSED = timedelta(days=365)
 """…and for so many days after it."""
 
-_NEAR_POOR = frozenset({"CN", "can-ngheo-xa-ngheo"})
 _USUAL_MONTHS = 12
 
 _Unproven = DecisionMissingError | DecisionEndedError
@@ -245,8 +250,11 @@ class _HealthTold:
     def _asked(self, line: NoticeLine, first: ReceiptLine) -> NoticeLine:
         """Take the prices away from whom the State pays for; remember whom to ask about it."""
         on, rates = self.pricing.on, self.pricing.rates
-        near_poor = self._group(line.person.id) in _NEAR_POOR
-        standing = HealthStanding(first.group or HOUSEHOLD_GROUP, line.person.birth, near_poor)
+        listed = self.reads.listed(line.person.id, Scheme.HEALTH)
+        known = (first.group, line.person.health_group, listed.group if listed else None)
+        standing = HealthStanding(
+            first.group or HOUSEHOLD_GROUP, line.person.birth, could_be_near_poor(*known)
+        )
         try:
             refuse_health(standing, first.period, on, rates)
         except RuleError as error:

@@ -72,18 +72,22 @@ class PaperService:
         """
         found = self._found(receipt_id)
         with self.open_unit() as unit:
-            paper = _as_issued(unit, found, how)
-            copies = paper.how.copies or 1
-            paper = replace(paper, nth=self.register.enter(unit, how.kind, receipt_id, how.way, copies))
-            content = self.press.receipt(paper)
-            try:
-                unit.commit()
-            except EnvironmentFailure as error:
-                # Who has paid is owed the paper, and it says for itself that the log does not know of it.
-                log.info("print not logged: %s", error.code)
-                paper = replace(paper, logged=False)
-                content = self.press.receipt(paper)
-        return Printed(content, paper.nth, paper.logged)
+            nth = unit.prints.times(how.kind, receipt_id) + 1
+            paper = replace(_as_issued(unit, found, how), nth=nth)
+        try:
+            return self._logged(paper)
+        except EnvironmentFailure as error:
+            # Who has paid is owed the paper, and it says for itself that the log does not know of it.
+            log.info("print not logged: %s", error.code)
+        return Printed(self.press.receipt(replace(paper, logged=False)), nth, logged=False)
+
+    def _logged(self, paper: ReceiptPaper) -> Printed:
+        how, receipt_id = paper.how, paper.view.receipt.id
+        with self.open_unit() as unit:
+            nth = self.register.enter(unit, how.kind, receipt_id, how.way, how.copies or 1)
+            content = self.press.receipt(replace(paper, nth=nth))
+            unit.commit()
+        return Printed(content, nth)
 
     def send_receipt(self, receipt_id: ReceiptId, how: ReceiptPrint, address: str) -> Printed:
         """Print on a roll's printer, which must be there before anything is logged."""

@@ -172,7 +172,7 @@ class SqlUnitOfWork:
     def _end(self) -> None:
         if self._session is not None:
             self._session.close()
-            self._session = self._log = self._history = None
+            self._session = self._log = self._history = self._office = None
 
     def commit(self) -> None:
         """Make it last: first in the store, then, where something to be witnessed was logged, in the journal.

@@ -29,13 +29,18 @@ from agent_app.sync.pace import Pace
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
+    MAX_RUNS,
+    RUNS,
     Ack,
     Cursor,
     EnrolmentClaim,
     Hello,
     Pull,
     Push,
+    Run,
+    RunTold,
     Section,
+    VerdictKind,
     push_payload,
 )
 
@@ -52,10 +57,12 @@ class Question:
     hello: Hello
     push: Push | None
     pull: Pull
+    run: Run | None = None
 
     def message(self) -> bytes:
         """Write it."""
         sections: tuple[Section, ...] = (self.hello, *((self.push,) if self.push else ()), self.pull)
+        sections += (self.run,) if self.run else ()
         return pack(sections)
 
 
@@ -109,7 +116,7 @@ class Exchange:
         operations = _batch(unit.log.after(acknowledged.dseq, MAX_BATCH), pace.push_bytes)
         hello = self._hello(unit, identity, identity.enrolment)
         push = self._push(identity, operations)
-        return Question(identity, hello, push, Pull(pace.rows))
+        return Question(identity, hello, push, Pull(pace.rows), _run(unit))
 
     def _hello(self, unit: UnitOfWork, identity: DeviceIdentity, enrolment: Enrolment) -> Hello:
         claim = None if identity.claimed else EnrolmentClaim(enrolment.code, *self.signer.public_keys())
@@ -138,9 +145,15 @@ class Exchange:
 
     def _take_answer(self, unit: UnitOfWork, question: Question, answer: Answer) -> bool:
         """Keep verdict, outcomes and proof; return whether something waits that a further round can send."""
+        if answer.verdict.kind is VerdictKind.UNKNOWN_DEVICE and question.hello.claim is None:
+            # A server that was put back from before this device was claimed knows its code still.
+            unit.device.present_again()
+            return True
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)
         self._learn_keys(unit, answer)
         unit.device.remember_turn(answer.verdict.turn_token)
+        told = len(question.run.runs) if question.run else 0
+        unit.device.told_runs(told, max(0, min(answer.verdict.limits.get(RUNS, 0), MAX_RUNS)))
         if answer.ack is not None:
             return _take_ack(unit, question, answer.ack)
         if answer.verdict.position.dseq < unit.log.acknowledged().dseq:
@@ -171,6 +184,23 @@ class Exchange:
             received += len(plan.documents) + len(plan.outcomes)
             unfinished = unfinished or not plan.complete
         return received, unfinished
+
+
+def _run(unit: UnitOfWork) -> Run | None:
+    """Tell how earlier runs went, if the server has asked for it."""
+    told = tuple(
+        RunTold(
+            to_millis(each.started_at),
+            round(each.seconds * 1000),
+            each.sent,
+            each.received,
+            each.bytes_up,
+            each.bytes_down,
+            each.failure,
+        )
+        for each in unit.device.untold_runs()
+    )
+    return Run(told) if told else None
 
 
 def _batch(operations: list[Operation], most_bytes: int) -> list[Operation]:

@@ -98,8 +98,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(bench.look)
         self.search, self.lock = self.top_bar.search, self.top_bar.lock
         self.pages = Pages()
-        self._forbidden = ""
-        self._place = self._opened_from = Place.TODAY
+        self._forbidden, self._place, self._opened_from = "", Place.TODAY, Place.TODAY
         self._build()
         self._connect()
         self._bind_keys()

@@ -12,6 +12,7 @@ from agent_app.domain.eligibility import (
     HealthStanding,
     PaidWholly,
     PaidWhollyError,
+    could_be_near_poor,
     health_questions,
     overlaps,
     refuse_health,
@@ -135,6 +136,11 @@ def test_nobody_is_taken_for_near_poor_unless_known() -> None:
     standing = HealthStanding("GD", PartialDate(1956, 11, 21))
 
     assert list(health_questions(standing, TODAY, rates())) == ALWAYS
+
+
+def test_one_group_of_the_poor_is_enough_to_be_asked() -> None:
+    assert all(could_be_near_poor("GD", each, None) for each in ("CN", "HN", "can-ngheo-xa-ngheo"))
+    assert not could_be_near_poor("GD", "GB", None)
 
 
 DECISION = SupportDecision("GB", "12/QĐ-UBND", "UBND xã Suối Trúc", date(2026, 1, 1), date(2026, 12, 31))

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from agent_app.domain.enrolment import Enrolment
 from provincial_server.books import parse_book
+from provincial_server.cli import main as _whole_program  # noqa: F401 (knows every table)
 from provincial_server.database import Database, parse_url
 from provincial_server.enrolment import EnrolAgent, enrol
 from provincial_server.ids import new_id

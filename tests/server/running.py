@@ -31,10 +31,10 @@ def serving(service: SyncService, patience: Patience | None = None) -> Iterator[
 
 
 @contextmanager
-def server_process(environment: Mapping[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def server_process(environment: Mapping[str, str], *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run ``provincial-server serve`` on a free port; lends process and address; kills it at the end."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "provincial_server", "serve", "--port", "0"],
+        [sys.executable, "-m", "provincial_server", "serve", "--port", "0", *more],
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

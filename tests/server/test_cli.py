@@ -423,3 +423,20 @@ def test_help_is_in_vietnamese(shell: Shell, words: tuple[str, ...]) -> None:
     assert told.exit_code == 0
     assert "Cách dùng: " in told.stdout
     assert re.findall(r"Usage|Options|Commands|Show|required|default", told.stdout) == []
+
+
+def test_a_backup_is_put_back_by_commands_and_money_agrees(office: Shell, tmp_path: Path) -> None:
+    assert enrol(office, tmp_path / "enrol.json").exit_code == 0
+    file, money = tmp_path / "tinh.backup", office.json("money")
+
+    made = office.json("backup", "--out", file)
+    refused = office("restore", file, "--reason", "thử")
+    restored = office.json("restore", file, "--reason", "thử", "--officer", "Nguyễn Thị Cán Bộ", "--replace")
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert (refused.exit_code, "--replace" in refused.stderr) == (3, True)
+    assert (restored["rows"], restored["replaced"]) == (made["rows"], True)
+    assert office.json("money") == money
+    acts = json.loads(office("audit", "--json").stdout)["acts"]
+    said = [(each["act"], each["officer"], each["reason"]) for each in acts]
+    assert said == [("restored", "Nguyễn Thị Cán Bộ", "thử")]

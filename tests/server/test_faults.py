@@ -195,7 +195,7 @@ def test_slow_senders_hold_up_nobody(office: Office, laptop: Laptop) -> None:
     assert has_everything_once(office, laptop)
 
 
-@pytest.mark.logs_warning("failed: ")
+@pytest.mark.logs_warning("database away: ")
 def test_a_question_whose_database_goes_away_midway_is_taken_whole_by_the_next(
     new_postgres_schema: Callable[[], str], tmp_path: Path
 ) -> None:

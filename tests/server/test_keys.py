@@ -98,6 +98,24 @@ def test_a_crash_between_file_and_database_is_mended_at_the_next_start(office: O
     assert sorted(noted_keys(office)) == sorted(each.key.hex() for each in keys.chain)
 
 
+@pytest.mark.logs_warning("has caught up with 1 changes")
+def test_a_change_whose_commit_fails_is_finished_at_the_next_start(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provincial_server.key_rotation.follow", lambda _session, _keys: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rotated(office)
+    monkeypatch.undo()
+    assert held_key(office) == office.keys.sign_public.hex()
+
+    with opened_with_keys(office.settings) as installation:
+        keys = installation.keys
+
+    assert keys.sign_keys[1] == office.keys.sign_public
+    assert held_key(office) == keys.sign_public.hex()
+    assert noted_keys(office) == [keys.sign_public.hex()]
+
+
 def test_keys_of_before_the_database_was_told_are_refused(office: Office) -> None:
     former = office.settings.keys_file.read_text(encoding="utf-8")
     rotated(office)

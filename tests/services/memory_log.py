@@ -185,5 +185,15 @@ class MemoryDevice:
             self.tables.identity, claimed=True, turn_token=turn_token, restored_at=None
         )
 
+    def present_again(self) -> None:
+        self.tables.identity = replace(self.tables.identity, claimed=False)
+
     def add_run(self, run: RunLine) -> None:
         self.tables.runs.append(run)
+
+    def untold_runs(self) -> list[RunLine]:
+        return self.tables.runs[self.tables.runs_told :][: self.tables.runs_wanted]
+
+    def told_runs(self, count: int, wanted: int) -> None:
+        self.tables.runs_told = min(self.tables.runs_told + count, len(self.tables.runs))
+        self.tables.runs_wanted = wanted

@@ -90,6 +90,8 @@ class Tables:
     not_yet_again: dict[str, frozenset[UUID]] = field(default_factory=dict)
     identity: DeviceIdentity = _NOBODY
     runs: list[RunLine] = field(default_factory=list)
+    runs_told: int = 0
+    runs_wanted: int = 0
     consents: dict[UUID, Consent] = field(default_factory=dict)
     accesses: list[Access] = field(default_factory=list)
     envelopes: dict[EnvelopeId, Envelope] = field(default_factory=dict)

@@ -32,8 +32,6 @@ from agent_app.domain.receipt_book import NumberNotNextError, NumberOutsideBookE
 from agent_app.domain.support_decision import DecisionEndedError, DecisionMissingError
 from agent_app.domain.visit import Outcome
 from agent_app.services.door import (
-    CoverListedError,
-    CoverTakenError,
     OtherCardError,
     PupilError,
     UnansweredQuestionsError,
@@ -332,6 +330,25 @@ def test_a_card_that_was_shown_is_continued(bench: Bench) -> None:
     assert codes(line.quote.steps)[-1] == "cover.renewal"
 
 
+@pytest.mark.parametrize("group", ["CN", "can-ngheo-xa-ngheo"])
+def test_whoever_could_be_near_poor_is_asked_from_seventy_on(group: str, bench: Bench) -> None:
+    open_day(bench, birth=PartialDate(1955, 1, 1), health_group=group)
+    wish = replace(HEALTH, health_group="GD")
+
+    with pytest.raises(UnansweredQuestionsError):
+        issue(bench, wish)
+    assert issue(bench, wish, answers=(("social_pension", False),)).lines[0].group == "GD"
+
+
+def test_whom_the_list_calls_near_poor_is_asked_from_seventy_on(bench: Bench) -> None:
+    open_day(bench, birth=PartialDate(1955, 1, 1))
+    bench.put_list(replace(a_due_row(), birth=PartialDate(1955, 1, 1), group="CN"))
+    bench.due_lists.import_file(LIST)
+
+    with pytest.raises(UnansweredQuestionsError):
+        issue(bench, replace(HEALTH, health_group="GD"))
+
+
 @pytest.mark.parametrize("year", [1951, 1940])
 def test_old_people_are_asked_about_the_social_pension(year: int, bench: Bench) -> None:
     open_day(bench, birth=PartialDate(year, 1, 1))
@@ -438,45 +455,6 @@ def test_a_retired_person_whom_no_list_names_is_asked_about_the_pension(bench: B
         issue(bench, PENSION)
 
     assert caught.value.questions == (PensionQuestion.RECEIVES_PENSION,)
-
-
-def far_list(bench: Bench, start: PartialDate, end: PartialDate) -> PaymentRequest:
-    """Let the office's list name a cover that lies behind a hole."""
-    bench.put_list(replace(a_due_row(), covered_from=start, covered_to=end))
-    bench.due_lists.import_file(LIST)
-    with bench.open_unit() as unit:
-        person = unit.households.people_by_numbers([a_due_row().insurance_no or ""], [])[0]
-    return replace(HEALTH, person_id=person.id)
-
-
-def test_a_listed_cover_at_any_distance_is_asked_about(bench: Bench) -> None:
-    bench.enrol()
-    wish = far_list(bench, PartialDate(2027, 6, 1), PartialDate(2028, 5, 31))
-    with pytest.raises(CoverListedError) as caught:
-        issue(bench, wish)
-    assert (caught.value.start, caught.value.end) == (date(2027, 6, 1), date(2028, 5, 31))
-
-    receipt = issue(bench, wish, overlap="  Thẻ cũ đã trả lại ")
-
-    assert receipt.door.overlap == "Thẻ cũ đã trả lại"
-    assert bench.queries.receipt(receipt.id).receipt == receipt
-
-
-def test_an_answer_to_an_overlap_that_is_none_is_not_kept(bench: Bench) -> None:
-    open_day(bench)
-
-    assert issue(bench, overlap="Không có").door.overlap is None
-
-
-def test_a_cover_that_was_paid_at_any_distance_is_refused(bench: Bench) -> None:
-    open_day(bench)
-    issue(bench, replace(HEALTH, previous_end=date(2027, 10, 31)))
-
-    with pytest.raises(CoverTakenError) as caught:
-        issue(bench, HEALTH, overlap="Vẫn đóng")
-
-    assert caught.value.start == date(2027, 11, 1)
-    assert issue(bench, replace(HEALTH, months=6)).lines[0].period.start == date(2026, 12, 21)
 
 
 def test_a_receipt_stands_in_the_place_of_a_cancelled_one(bench: Bench) -> None:

@@ -110,6 +110,15 @@ def test_old_people_are_asked_before_anybody_asks_them_for_money() -> None:
     assert found.usual is None
 
 
+@pytest.mark.parametrize("group", ["CN", "HN", "can-ngheo-xa-ngheo"])
+def test_whoever_could_be_near_poor_is_asked_from_seventy_on(group: str) -> None:
+    home = Home((Due("A", birth=PartialDate(1955, 1, 1)),)).read()
+    known = tuple(replace(each, health_group=group) for each in home.people)
+
+    assert not lines(home)[0].to_ask
+    assert lines(replace(home, people=known))[0].to_ask
+
+
 @pytest.mark.parametrize(
     ("end", "due"),
     [
@@ -150,4 +159,5 @@ def test_pension_that_fits_no_income_is_told_as_the_list_has_it() -> None:
     found = lines(Home((due,)).read())[0]
 
     assert found.as_listed
+    assert found.usual is None
     assert (found.prices[0].months, found.prices[0].due) == (6, 1_600_123)

@@ -11,6 +11,7 @@ from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.enrolment import Office
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.money import Dong
 from agent_app.domain.office_setting import SettingKey
 from agent_app.domain.payment_qr import read_transfer
 from agent_app.domain.print_log import PaperKind, PrintWay
@@ -137,10 +138,10 @@ def test_looking_is_no_printing(case: Case) -> None:
 
 
 def test_a_print_is_kept_for_every_household_and_the_next_one_says_so(case: Case) -> None:
-    assert case.notices.print_sheets(order(IDS[0]), no_report) == listed(1)
+    assert case.notices.print_sheets(order(IDS[0]), no_report).content == listed(1)
     assert case.notices.sheets(order(), no_report) == listed(2, 1, 1)
 
-    printed = case.notices.print_batch(order(), no_report, PrintWay.PRINTER, 2)
+    printed = case.notices.print_sheets(order(), no_report, PrintWay.PRINTER, 2)
 
     assert printed.content == listed(2, 1, 1)
     assert (printed.told.nths, printed.told.reprints) == (dict(zip(IDS, (2, 1, 1), strict=True)), 1)
@@ -159,17 +160,19 @@ def test_another_month_begins_anew(case: Case) -> None:
     case.notices.print_sheets(order(), no_report)
     case.clock.instant = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
-    assert case.notices.print_sheets(order(on=date(2026, 12, 1)), no_report) == listed(1, 1, 1)
+    assert case.notices.print_sheets(order(on=date(2026, 12, 1)), no_report).content == listed(1, 1, 1)
 
 
 def test_messages_are_counted_apart_from_papers(case: Case) -> None:
+    found: list[NoticePicture] = []
     case.notices.print_sheets(order(), no_report)
 
     texts = case.notices.texts(order(), no_report)
 
     assert [each.nth for each in texts] == [1, 1, 1]
     assert case.times(PaperKind.NOTICE_MESSAGE) == [1, 1, 1]
-    assert case.notices.picture(IDS[0], order()) == str(IDS[0]).encode()
+    assert case.notices.pictures(order(IDS[0]), no_report, found.append) == 1
+    assert [each.content for each in found] == [str(IDS[0]).encode()]
     assert case.times(PaperKind.NOTICE_MESSAGE) == [2, 1, 1]
 
 
@@ -214,7 +217,7 @@ def test_whoever_prints_meanwhile_makes_the_batch_anew(case: Case) -> None:
 
     case.press.sheets = sheets  # type: ignore[method-assign]
 
-    assert case.notices.print_sheets(order(), no_report) == listed(1, 2, 1)
+    assert case.notices.print_sheets(order(), no_report).content == listed(1, 2, 1)
     assert case.times() == [1, 2, 1]
 
 
@@ -290,11 +293,33 @@ def test_who_gets_no_price_is_told_with_the_reason(case: Case) -> None:
         unit.due_lists.replace(an_id(698), reading, [item], NOW)
         unit.commit()
 
-    told = case.notices.print_batch(order(IDS[0]), no_report).told
+    told = case.notices.print_sheets(order(IDS[0]), no_report).told
 
     assert [(each.person_id, each.scheme, each.error.code) for each in told.unpriced] == [
         (a_person(9).id, Scheme.HEALTH, "health.paid_elsewhere")
     ]
+
+
+def test_what_only_the_list_has_a_price_for_is_told_and_not_asked_for(case: Case) -> None:
+    settle(case.store, "970436:0011223344:BHXH")
+    (before,) = case.notices.notices(order(IDS[0]))
+    row = replace(a_due_row(1, scheme=Scheme.PENSION), row=30, months=6, amount=Dong(1_600_123))
+    health = replace(a_due_row(1), row=31, covered_to=PartialDate.of(TODAY + timedelta(1)))
+    with case.store.unit() as unit:
+        items = [
+            DueItem(an_id(790 + at), a_person(1).id, IDS[0], each) for at, each in enumerate((row, health))
+        ]
+        unit.due_lists.replace(
+            an_id(698), DueListReading("2027-01", (row, health), (), 0, 0, bytes(32)), items, NOW
+        )
+        unit.commit()
+
+    (notice,) = case.notices.notices(order(IDS[0]))
+
+    assert [price.due for each in notice.lines if each.as_listed for price in each.prices] == [1_600_123]
+    assert notice.amount == before.amount > 0
+    assert notice.transfer is not None
+    assert notice.transfer.amount == before.amount
 
 
 def test_choosing_is_the_read_side_s(case: Case) -> None:

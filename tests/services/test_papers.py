@@ -1,6 +1,6 @@
 """Papers of receipts: looked at without a trace in the print log, printed only into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from agent_app.services.cancelling import CancellationService, CancelReceipt
 from agent_app.services.failures import NotEnrolledError, ReceiptUnknownError
 from agent_app.services.lines import ReceiptView
 from agent_app.services.papers import PaperService, Printed
-from agent_app.services.ports import OpenUnit, ReceiptPaper, ReceiptPrint, SendBytes, UnitOfWork
+from agent_app.services.ports import OpenUnit, PrintLog, ReceiptPaper, ReceiptPrint, SendBytes, UnitOfWork
 from agent_app.services.print_failures import PaperNotOutError, RollPrinterMissingError
 from agent_app.services.receipts import IssueReceipt
 from agent_app.storage.errors import StoreUnusableError
@@ -127,7 +127,8 @@ def test_a_print_stands_in_the_log_before_the_paper_is_handed_out(bench: Bench) 
     open_day(bench)
     receipt = issue(bench)
     with bench.open_unit() as unit:
-        unit.prints.add(Printing(an_id(5), PaperKind.NOTICE, receipt.household_id, PrintWay.TEXT, 1, 1, NOW))
+        notice = Printing(an_id(5), PaperKind.NOTICE, receipt.household_id, PrintWay.TEXT, 1, 1, NOW)
+        unit.prints.add_all([notice])
         unit.commit()
 
     papers(bench, SpyPress()).print_receipt(receipt.id, ReceiptPrint(PrintWay.PRINTER, 3))
@@ -158,9 +159,20 @@ def test_a_paper_that_cannot_be_set_was_not_printed(bench: Bench) -> None:
     assert times(bench, receipt.id) == 0
 
 
-def test_a_store_that_takes_nothing_more_still_owes_the_paper(bench: Bench) -> None:
+@pytest.mark.parametrize("fails_at", ["entry", "commit"])
+def test_a_store_that_takes_nothing_more_still_owes_the_paper(bench: Bench, fails_at: str) -> None:
     open_day(bench)
     receipt = issue(bench)
+
+    class DriverError(Exception):
+        pass
+
+    class FullLog:
+        def __init__(self, inner: PrintLog) -> None:
+            self.times, self.times_of = inner.times, inner.times_of
+
+        def add_all(self, _printings: Iterable[Printing]) -> None:
+            raise DriverError
 
     class Full:
         def __init__(self) -> None:
@@ -170,11 +182,18 @@ def test_a_store_that_takes_nothing_more_still_owes_the_paper(bench: Bench) -> N
             self.inner.__enter__()
             return self
 
-        def __exit__(self, *error: object) -> None:
+        def __exit__(self, kind: object, error: object, trace: object) -> None:
             self.inner.__exit__(None, None, None)
+            if isinstance(error, DriverError):  # only the end of a unit says what a driver's failure means
+                raise StoreUnusableError
 
         def __getattr__(self, name: str) -> object:
             return getattr(self.inner, name)
+
+        @property
+        def prints(self) -> PrintLog:
+            inner = self.inner.prints
+            return cast("PrintLog", FullLog(inner)) if fails_at == "entry" else inner
 
         def commit(self) -> None:
             raise StoreUnusableError

@@ -146,6 +146,15 @@ def test_another_enrolment_has_yet_to_be_claimed(store: Store) -> None:
         assert (unit.device.identity().claimed, unit.device.identity().turn_token) == (False, b"")
 
 
+def test_a_code_can_be_presented_again(store: Store) -> None:
+    with store.unit() as unit:
+        unit.device.enrol(an_enrolment())
+        unit.device.remember_turn(b"token")
+        unit.device.present_again()
+
+        assert (unit.device.identity().claimed, unit.device.identity().turn_token) == (False, b"token")
+
+
 def test_the_last_runs_are_told_newest_first(store: Store) -> None:
     runs = [RunLine(NOW + timedelta(hours=each), 1.5, each, 0, 100, 200, None) for each in range(25)]
     with store.unit() as unit:

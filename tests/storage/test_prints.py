@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from agent_app.domain.erasure import ErasureId, ErasureRequest
@@ -25,7 +26,7 @@ def printed(store: Store, kind: PaperKind, about: UUID | None, nth: int = 1, at:
 
 def keep(store: Store, printing: Printing) -> None:
     with store.unit() as unit:
-        unit.prints.add(printing)
+        unit.prints.add_all([printing])
         unit.commit()
 
 
@@ -113,6 +114,27 @@ def test_what_went_out_together_is_one_line_of_what_was_printed(till: Store) -> 
     assert (notices.kind, notices.papers, notices.nth) == (PaperKind.NOTICE, 3, 3)
     assert notices.printed_at == NOW
     assert till.print_queries.recent(1) == [summary]
+
+
+def test_what_was_printed_is_read_from_its_newest_end(till: Store) -> None:
+    moments = [NOW + timedelta(minutes=at) for at in range(60)]
+    for at, moment in enumerate(moments):
+        keep(till, Printing(an_id(0xA00 + at), PaperKind.RECEIPT, an_id(at), PrintWay.PDF, 2, 1, moment))
+    engine, heard = till._files.read, list[tuple[str, tuple[object, ...]]]()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _hear(
+        _connection: object, _cursor: object, statement: str, values: tuple[object, ...], *_: object
+    ) -> None:
+        heard.append((statement, values))
+
+    recent = till.print_queries.recent(3)
+    statement, parameters = next(each for each in heard if "SELECT" in each[0])
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+
+    assert [each.printed_at for each in recent] == moments[:-4:-1]
+    assert any("SEARCH print_log USING INDEX ix_print_log_printed_at" in row[-1] for row in plan)
 
 
 def test_a_printed_receipt_is_named_by_its_number(lived_in: tuple[Store, Receipt]) -> None:  # noqa: F811

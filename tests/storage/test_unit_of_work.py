@@ -69,6 +69,14 @@ def test_a_unit_is_committed_once(store: Store) -> None:
             _ = unit.households
 
 
+def test_a_unit_that_has_ended_reads_nothing_it_has_read_before(store: Store) -> None:
+    with store.unit() as unit:
+        unit.office.settings()
+        unit.commit()
+        with pytest.raises(RuntimeError):
+            _ = unit.office
+
+
 def test_a_unit_is_not_entered_twice(store: Store) -> None:
     with store.unit() as unit, pytest.raises(RuntimeError):
         unit.__enter__()

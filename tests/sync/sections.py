@@ -15,6 +15,8 @@ from agent_app.sync.wire.messages import (
     OperationOutcome,
     Pull,
     Push,
+    Run,
+    RunTold,
     Section,
     Segment,
     Verdict,
@@ -77,6 +79,8 @@ SEGMENTS = st.builds(
     COUNTS,
     st.booleans(),
 )
+TOLD = st.builds(RunTold, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, st.none() | TEXTS)
+RUNS = st.builds(Run, st.lists(TOLD, max_size=3).map(tuple))
 MESSAGES: st.SearchStrategy[tuple[Section, ...]] = st.lists(
-    HELLOS | VERDICTS | PUSHES | ACKS | PULLS | SEGMENTS, max_size=5
+    HELLOS | VERDICTS | PUSHES | ACKS | PULLS | SEGMENTS | RUNS, max_size=5
 ).map(tuple)

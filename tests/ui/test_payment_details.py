@@ -274,7 +274,26 @@ def test_the_dialog_is_freed_when_it_is_let_go(asked: Ready, look: Look, qtbot: 
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("12,5", "12.5"), ("66.000", "66000"), ("50 %", "50"), ("", None), ("x", None), ("Infinity", None)],
+    [
+        ("12,5", "12.5"),
+        ("66.000", "66000"),
+        ("1.366.200,5", "1366200.5"),
+        ("66 000", "66000"),
+        ("66000", "66000"),
+        ("50 %", "50"),
+        ("-3", "-3"),
+        ("1.5", None),
+        ("66.5", None),
+        ("1.36.200", None),
+        ("1366.200", None),
+        (".500", None),
+        ("12,500.000", None),
+        ("", None),
+        ("x", None),
+        ("Infinity", None),
+        ("1e3", None),
+        ("1_000", None),
+    ],
 )
 def test_numbers_are_read_as_people_type_them(text: str, number: str | None) -> None:
     assert typed_number(text) == (None if number is None else Decimal(number))

@@ -132,6 +132,18 @@ class Device(Protocol):
         """Keep the token for the next exchange; by then the office knows of enrolment and restoration."""
         ...
 
+    def present_again(self) -> None:
+        """Let the next exchange present the code of the enrolment once more."""
+        ...
+
     def add_run(self, run: RunLine) -> None:
         """Keep a sync run that has ended."""
+        ...
+
+    def untold_runs(self) -> list[RunLine]:
+        """Return the oldest runs that the office does not know, as many as it wants to hear at once."""
+        ...
+
+    def told_runs(self, count: int, wanted: int) -> None:
+        """Keep that the office has heard so many of them, and how many it wants to hear the next time."""
         ...

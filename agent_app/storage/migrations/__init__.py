@@ -20,6 +20,7 @@ from agent_app.storage.migrations import (
     step_0013_print_log,
     step_0014_confirmations,
     step_0015_office_keys,
+    step_0016_told_runs,
 )
 
 
@@ -48,4 +49,5 @@ STEPS = (
     Step(13, step_0013_print_log.STATEMENTS),
     Step(14, step_0014_confirmations.STATEMENTS),
     Step(15, step_0015_office_keys.STATEMENTS),
+    Step(16, step_0016_told_runs.STATEMENTS),
 )

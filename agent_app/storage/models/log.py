@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.storage.models.base import Base
@@ -13,6 +13,7 @@ class DeviceRow(Base):
     """This home's identity and what the server has confirmed to it; there is one row.
 
     A book that was granted up to ``books_doubted_to`` and is not in this store may have given numbers.
+    The office wants to hear of ``runs_wanted`` sync runs at once, and knows those up to ``runs_told``.
     """
 
     __tablename__ = "device"
@@ -34,6 +35,8 @@ class DeviceRow(Base):
     custody_at: Mapped[datetime | None]
     restored_at: Mapped[datetime | None]
     books_doubted_to: Mapped[datetime | None]
+    runs_wanted: Mapped[int] = mapped_column(server_default=text("0"))
+    runs_told: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class OperationRow(Base):

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from agent_app.domain.household import HouseholdId, PersonId
+from agent_app.domain.household import HouseholdId, PersonId, is_head
 from agent_app.domain.money import Dong
-from agent_app.domain.names import fold
 from agent_app.domain.visit import Outcome, closes
 from agent_app.domain.walking_order import Stop
 from agent_app.services.day_lines import DoorFilter, DoorLine
@@ -30,7 +29,6 @@ from agent_app.storage.queries.people import HERE
 from agent_app.storage.repositories.route import present_ids
 from agent_app.storage.sorting import chunks
 
-_HEAD = fold("Chủ hộ")
 # A promise that nobody has kept for so long is an outcome among others.
 _REMEMBERED = timedelta(days=60)
 _NOTHING = Dong(0)
@@ -180,7 +178,7 @@ def _count_people(session: Session, found: dict[HouseholdId, _Door], ids: list[H
     for home, name, relation in session.execute(query.order_by(PersonRow.birth.is_(None), PersonRow.birth)):
         door = found[home]
         door.people += 1
-        if not door.name or fold(relation or "") == _HEAD:
+        if not door.name or is_head(relation):
             door.name = name
 
 

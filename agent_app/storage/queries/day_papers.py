@@ -56,12 +56,19 @@ class SqlDayPaperQueries:
         return self._views(ReceiptRow.cancelled_on.between(period.start, period.end), book)
 
     def passed(self, period: Period, book: _Book = None) -> list[PassedNumbers]:
-        query = select(NumberFateRow).where(NumberFateRow.on.between(period.start, period.end))
-        if book is not None:
-            query = query.where(NumberFateRow.symbol == book[0], NumberFateRow.book == book[1])
+        within = select(NumberFateRow).where(NumberFateRow.on.between(period.start, period.end))
+        query = within.where(*_of_book(NumberFateRow, book))
         order = (NumberFateRow.symbol, NumberFateRow.book, NumberFateRow.first)
         with short_session(self._read) as session:
             return [to_passed(row) for row in session.scalars(query.order_by(*order))]
+
+    def begun_on(self, book: _Book = None) -> date | None:
+        with short_session(self._read) as session:
+            firsts = [
+                session.scalar(select(func.min(day)).where(*_of_book(row, book)))
+                for row, day in ((ReceiptRow, ReceiptRow.issued_on), (NumberFateRow, NumberFateRow.on))
+            ]
+        return min((each for each in firsts if each is not None), default=None)
 
     def activity(self, period: Period) -> Activity:
         with short_session(self._read) as session:
@@ -76,9 +83,12 @@ class SqlDayPaperQueries:
             )
 
     def _views(self, within: ColumnElement[bool], book: _Book) -> list[ReceiptView]:
-        named = () if book is None else (ReceiptRow.symbol == book[0], ReceiptRow.book == book[1])
         with short_session(self._read) as session:
-            return sorted(views_of(session, within, *named), key=by_number)
+            return sorted(views_of(session, within, *_of_book(ReceiptRow, book)), key=by_number)
+
+
+def _of_book(row: type[ReceiptRow] | type[NumberFateRow], book: _Book) -> tuple[ColumnElement[bool], ...]:
+    return () if book is None else (row.symbol == book[0], row.book == book[1])
 
 
 def _visits(session: Session, period: Period) -> tuple[int, int]:

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme, Sex
-from agent_app.domain.household import HouseholdId, PersonId
-from agent_app.domain.names import fold
+from agent_app.domain.household import HouseholdId, PersonId, is_head
 from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.visit import Outcome, VisitId
@@ -32,8 +31,6 @@ from agent_app.storage.repositories.statuses import statuses_of
 
 _Paid = tuple[ReceiptId, int | None, date]
 _Listed = tuple[DueItemRow, str]
-
-_HEAD = fold("Chủ hộ")
 
 
 def household_page(session: Session, household_id: HouseholdId, year: int) -> HouseholdPage:
@@ -71,7 +68,7 @@ def _standing(member: MemberLine, listed: Mapping[tuple[PersonId, Scheme], _List
     The list's order is the order in which the office counts a household's payers.
     """
     rows = [listed[key][0].sheet_row for scheme in Scheme if (key := (member.id, scheme)) in listed]
-    return min(rows, default=inf), fold(member.relation or "") != _HEAD
+    return min(rows, default=inf), not is_head(member.relation)
 
 
 def _member(

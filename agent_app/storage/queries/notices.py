@@ -10,10 +10,9 @@ from sqlalchemy import Engine, func, or_, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme
-from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId, is_head
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.known_covers import CoverSource, KnownCover
-from agent_app.domain.names import fold
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.replica import HOUSEHOLD
 from agent_app.domain.visit import Outcome, closes
@@ -45,8 +44,6 @@ from agent_app.storage.repositories.statuses import to_status
 from agent_app.storage.repositories.transfers import credited_covers
 from agent_app.storage.short_session import short_session
 from agent_app.storage.sorting import chunks
-
-_HEAD = fold("Chủ hộ")
 
 
 class SqlNoticeQueries:
@@ -150,7 +147,7 @@ def _homes(
 
 def _home(household: Household, read: _Read) -> NoticeHome:
     people = sorted(read.people[household.id], key=lambda each: _standing(each, read.listed))
-    heads = [each.name for each in people if fold(each.relation or "") == _HEAD]
+    heads = [each.name for each in people if is_head(each.relation)]
     oldest = read.people[household.id][0].name
     keys = [(each.id, scheme) for each in people for scheme in Scheme]
     return NoticeHome(
@@ -168,7 +165,7 @@ def _home(household: Household, read: _Read) -> NoticeHome:
 def _standing(person: Person, listed: Mapping[Key, ListedLine]) -> tuple[float, bool]:
     """Put members in the order in which the household's page has them: the list's, then the head."""
     rows = [listed[key].row for scheme in Scheme if (key := (person.id, scheme)) in listed]
-    return min(rows, default=inf), fold(person.relation or "") != _HEAD
+    return min(rows, default=inf), not is_head(person.relation)
 
 
 def _read_people(session: Session, read: _Read, ids: Sequence[HouseholdId]) -> dict[PersonId, HouseholdId]:

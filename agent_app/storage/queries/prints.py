@@ -33,6 +33,8 @@ class SqlPrintQueries:
     def recent(self, limit: int) -> list[PrintedLine]:
         # A batch is entered in one moment.
         together = (PrintRow.kind, PrintRow.way, PrintRow.copies, PrintRow.printed_at)
+        moments = select(PrintRow.printed_at).distinct().order_by(PrintRow.printed_at.desc()).limit(limit)
+        newest = moments.subquery()
         query = (
             select(
                 *together,
@@ -41,6 +43,7 @@ class SqlPrintQueries:
                 func.max(ReceiptRow.number).label("number"),
             )
             .outerjoin(ReceiptRow, ReceiptRow.id == PrintRow.about)
+            .where(PrintRow.printed_at >= select(func.min(newest.c.printed_at)).scalar_subquery())
             .group_by(*together)
             .order_by(PrintRow.printed_at.desc())
             .limit(limit)

@@ -11,7 +11,7 @@ from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt_book import shown_number
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.storage.models import DeviceRow, OperationRow, ReceiptCancellationRow, ReceiptRow, SyncRunRow
-from agent_app.storage.repositories.device import device_row
+from agent_app.storage.repositories.device import device_row, run_line
 
 _RUNS = 20
 
@@ -89,15 +89,4 @@ def _held_line(row: OperationRow, number: int | None, total: Dong | None) -> Hel
 
 def _runs(session: Session) -> tuple[RunLine, ...]:
     rows = session.scalars(select(SyncRunRow).order_by(SyncRunRow.id.desc()).limit(_RUNS))
-    return tuple(
-        RunLine(
-            row.started_at,
-            row.seconds,
-            row.sent,
-            row.received,
-            row.bytes_up,
-            row.bytes_down,
-            row.failure,
-        )
-        for row in rows
-    )
+    return tuple(run_line(row) for row in rows)

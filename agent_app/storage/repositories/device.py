@@ -1,6 +1,6 @@
 """This home's identity, between its row and the ports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -23,6 +23,19 @@ def device_row(session: Session) -> DeviceRow:
     """Return the one row; a session that has read it keeps it, for nearly everything asks."""
     row = session.info[_DEVICE] = session.get_one(DeviceRow, 1)
     return row
+
+
+def run_line(row: SyncRunRow) -> RunLine:
+    """Read one sync run."""
+    return RunLine(
+        row.started_at,
+        row.seconds,
+        row.sent,
+        row.received,
+        row.bytes_up,
+        row.bytes_down,
+        row.failure,
+    )
 
 
 def keep_grants(session: Session, enrolment: Enrolment) -> None:
@@ -82,6 +95,10 @@ class SqlDevice:
         row.turn_token, row.claimed, row.restored_at = turn_token, True, None
         self._session.flush()
 
+    def present_again(self) -> None:
+        device_row(self._session).claimed = False
+        self._session.flush()
+
     def add_run(self, run: RunLine) -> None:
         self._session.execute(
             insert(SyncRunRow).values(
@@ -94,3 +111,18 @@ class SqlDevice:
                 failure=run.failure,
             )
         )
+
+    def untold_runs(self) -> list[RunLine]:
+        return [run_line(row) for row in self._untold(device_row(self._session).runs_wanted)]
+
+    def told_runs(self, count: int, wanted: int) -> None:
+        row, told = device_row(self._session), self._untold(count)
+        row.runs_wanted = wanted
+        if told:
+            row.runs_told = told[-1].id
+        self._session.flush()
+
+    def _untold(self, count: int) -> Sequence[SyncRunRow]:
+        known = device_row(self._session).runs_told
+        query = select(SyncRunRow).where(SyncRunRow.id > known).order_by(SyncRunRow.id)
+        return self._session.scalars(query.limit(count)).all()

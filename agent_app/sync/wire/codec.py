@@ -27,6 +27,7 @@ from agent_app.sync.wire.messages import (
     MAX_BATCH,
     MAX_KEY_LINKS,
     MAX_ROWS,
+    MAX_RUNS,
     MAX_SCOPE_NAME,
     MAX_SCOPES,
     MAX_WORD,
@@ -40,6 +41,8 @@ from agent_app.sync.wire.messages import (
     OperationOutcome,
     Pull,
     Push,
+    Run,
+    RunTold,
     Section,
     Segment,
     Size,
@@ -305,6 +308,39 @@ def _change_row(value: list[object]) -> ChangeRow:
     return ChangeRow(as_int(seq), _word(entity), as_uuid(row_id), as_int(ver), content)
 
 
+def _encode_run(run: Run) -> Body:
+    told: list[Plain] = [
+        [
+            each.started_at,
+            each.millis,
+            each.sent,
+            each.received,
+            each.bytes_up,
+            each.bytes_down,
+            each.failure,
+        ]
+        for each in run.runs
+    ]
+    return {"runs": told}
+
+
+def _decode_run(body: Mapping[str, object]) -> Run:
+    return Run(tuple(_run(as_list(each)) for each in _list(body["runs"], MAX_RUNS)))
+
+
+def _run(value: list[object]) -> RunTold:
+    started_at, millis, sent, received, bytes_up, bytes_down, failure = value
+    return RunTold(
+        as_int(started_at),
+        as_int(millis),
+        as_int(sent),
+        as_int(received),
+        as_int(bytes_up),
+        as_int(bytes_down),
+        None if failure is None else _word(failure),
+    )
+
+
 _NAMES: dict[type[Section], str] = {
     Hello: "HELLO",
     Verdict: "VERDICT",
@@ -312,6 +348,7 @@ _NAMES: dict[type[Section], str] = {
     Ack: "ACK",
     Pull: "PULL",
     Segment: "SEGMENT",
+    Run: "RUN",
 }
 _ENCODERS: dict[type[Section], Callable[..., Body]] = {
     Hello: _encode_hello,
@@ -320,6 +357,7 @@ _ENCODERS: dict[type[Section], Callable[..., Body]] = {
     Ack: _encode_ack,
     Pull: _encode_pull,
     Segment: _encode_segment,
+    Run: _encode_run,
 }
 _DECODERS: dict[str, Callable[[Mapping[str, object]], Section]] = {
     "HELLO": _decode_hello,
@@ -328,4 +366,5 @@ _DECODERS: dict[str, Callable[[Mapping[str, object]], Section]] = {
     "ACK": _decode_ack,
     "PULL": _decode_pull,
     "SEGMENT": _decode_segment,
+    "RUN": _decode_run,
 }

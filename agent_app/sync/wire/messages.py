@@ -28,6 +28,10 @@ MAX_SCOPE_NAME = 200
 MAX_WORD = 100
 # Links of the chain of keys that a verdict carries: the newest ones.
 MAX_KEY_LINKS = 32
+# Sync runs that a laptop tells of at once.
+MAX_RUNS = 20
+RUNS = "runs"
+"""The limit of a verdict by which a server says that it knows the section RUN, and how many runs it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,27 @@ class Segment:
     more: bool = False
 
 
-Section = Hello | Verdict | Push | Ack | Pull | Segment
+@dataclass(frozen=True, slots=True)
+class RunTold:
+    """One sync run of a laptop that has ended; ``failure`` is an error's code; nothing about people."""
+
+    started_at: int
+    millis: int
+    sent: int
+    received: int
+    bytes_up: int
+    bytes_down: int
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a laptop's last runs went; said only to a server whose verdict has asked for ``runs``."""
+
+    runs: tuple[RunTold, ...]
+
+
+Section = Hello | Verdict | Push | Ack | Pull | Segment | Run
 
 
 def position_body(position: Position) -> list[Plain]:

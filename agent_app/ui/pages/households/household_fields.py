@@ -1,6 +1,7 @@
 """Fields for what holds for a household's whole payment: places that are taken, and local support."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
@@ -20,6 +21,7 @@ from agent_app.ui.words import _
 _PLACES = 5
 _HUNDRED = 100
 _PREFIX = "local_support."
+_NUMBER = re.compile(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
 
 class LocalField(QWidget):
@@ -140,12 +142,11 @@ def bases(scheme: Scheme) -> dict[str, LocalBasis | None]:
 
 
 def typed_number(text: str) -> Decimal | None:
-    """Read a number as people type it: 12,5 or 66.000."""
-    try:
-        number = Decimal(text.strip().removesuffix("%").replace(" ", "").replace(".", "").replace(",", "."))
-    except InvalidOperation:
+    """Read a number as people type it: 12,5 or 66.000; a point before anything but thousands is refused."""
+    bare = text.strip().removesuffix("%").replace(" ", "")
+    if _NUMBER.fullmatch(bare) is None:
         return None
-    return number if number.is_finite() else None
+    return Decimal(bare.replace(".", "").replace(",", "."))
 
 
 def rule_name(rule: LocalRule) -> str:

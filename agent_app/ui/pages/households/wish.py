@@ -8,11 +8,10 @@ from datetime import date
 from agent_app.domain.calendar import add_months
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.groups import HOUSEHOLD_GROUP
-from agent_app.domain.household import PersonId
+from agent_app.domain.household import PersonId, is_head
 from agent_app.domain.household_quote import PremiumForm
 from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.money import Dong
-from agent_app.domain.names import fold
 from agent_app.domain.pension_contribution import PensionGroup
 from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import PlaceSource
@@ -22,7 +21,6 @@ from agent_app.services.payments import NO_LOCAL, LocalTerms, PaymentRequest, Sh
 Tick = tuple[PersonId, Scheme]
 
 _USUAL_MONTHS = ((Scheme.HEALTH, 12), (Scheme.PENSION, 3))
-_HEAD = "chu ho"
 _GROWN_UP_MONTHS = 18 * 12
 
 
@@ -173,7 +171,7 @@ def _listed_months(
 
 def head_of(members: tuple[MemberLine, ...]) -> MemberLine | None:
     """Find the head of a household, where the office has told who that is."""
-    return next((each for each in members if fold(each.relation or "") == _HEAD), None)
+    return next((each for each in members if is_head(each.relation)), None)
 
 
 def oldest_adult(members: tuple[MemberLine, ...], today: date) -> MemberLine | None:

@@ -1,0 +1,86 @@
+"""The command that serves laptops."""
+
+import json
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from provincial_server.installation import opened, opened_with_keys
+from provincial_server.logs import log_to_stderr
+from provincial_server.serving import Place, Tls
+from provincial_server.serving_role import RIGHTS, give_rights
+from provincial_server.settings import Settings
+from provincial_server.workers import Post, Workers, read_token, require_many_writers, serve
+
+_FILE = click.Path(path_type=Path)
+_MOST_WORKERS = 64
+
+
+class _Places(Protocol):
+    """Where database and keys are."""
+
+    def settings(self) -> Settings: ...
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option("--tls-cert", type=_FILE)
+@click.option("--tls-key", type=_FILE)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, _MOST_WORKERS),
+    default=1,
+    show_default=True,
+    help="Số tiến trình cùng phục vụ; nhiều hơn một chỉ với PostgreSQL.",
+)
+@click.option(
+    "--metrics-token-file", type=_FILE, help="Tệp chứa mã để xem /metrics; không có thì chỉ xem từ máy này."
+)
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@click.pass_obj
+def serve_command(
+    places: _Places,
+    *,
+    host: str,
+    port: int,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    workers: int,
+    metrics_token_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Phục vụ đồng bộ cho máy của nhân viên thu; --port 0 tự chọn cổng trống."""
+    settings = places.settings()
+    token = None if metrics_token_file is None else read_token(metrics_token_file)
+    if workers > 1:
+        require_many_writers(settings)
+    with opened_with_keys(settings):
+        # What is wrong with the database or the keys is told before anything listens.
+        place = Place.open(host, port, Tls.of(tls_cert, tls_key))
+    log_to_stderr()
+    text = json.dumps({"url": place.url}) if as_json else f"Máy chủ sẵn sàng tại {place.url}"
+    post = Post(settings, place, token, workers)
+
+    def ready() -> None:
+        click.echo(text)
+
+    if workers == 1:
+        serve(post, ready)
+    else:
+        Workers(post).run(ready)
+
+
+@click.command("serving-role")
+@click.argument("role")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
+@click.pass_obj
+def serving_role_command(places: _Places, *, role: str, as_json: bool) -> None:
+    """Cho một vai trò PostgreSQL đúng các quyền để phục vụ: thêm được, không sửa hay xoá sổ được."""
+    with opened(places.settings()) as database:
+        give_rights(database, role)
+    if as_json:
+        click.echo(json.dumps({"role": role, "tables": len(RIGHTS)}, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"Vai trò {role} phục vụ được, và không sửa hay xoá được những gì phải giữ mãi.")
