@@ -322,8 +322,7 @@ class MainWindow(QMainWindow):
         page.household_opened.connect(self.open_household)
         page.place_wanted.connect(self.go)
         page.search_wanted.connect(self.focus_search)
-        page.paper_wanted.connect(self.desk.show)
-        page.file_wanted.connect(self.desk.save)
+        self.desk.serve(page)
         match page:
             case TodayView():
                 page.counted.connect(self.navigation.show_today)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.parts.boxes import column
+from agent_app.ui.parts.page import Page
 from agent_app.ui.printing.finding import system_printers
 from agent_app.ui.printing.printers import Printers
 from agent_app.ui.printing.wanted import PaperWanted
@@ -41,6 +42,11 @@ class PrintDesk(QObject):
             self._leaving = LeavingPresenter(self._bench, self.printers, self)
             self._column.addWidget(LeavingBar(self._bench.look, self._leaving, (24, 8, 24, 0)))
         return self._leaving
+
+    def serve(self, page: Page) -> None:
+        """Take what a page wants to have printed or saved."""
+        page.paper_wanted.connect(self.show)
+        page.file_wanted.connect(self.save)
 
     def show(self, wanted: PaperWanted) -> None:
         """Show a paper before it is printed."""

@@ -37,15 +37,12 @@ def test_a_print_that_was_stopped_after_drawing_says_that_no_sheet_was_printed(
     with Lent(bench, Lane.PAPER):
         leaving.print(batch.wanted(), PrintChoice(LASER), printers.open(LASER))
         until_paper_waits(leaving, batch, qtbot)
-        before = leaving.state
+        under_way = leaving.state
         leaving.cancel()
     qtbot.waitUntil(lambda: not leaving.busy)
 
-    assert isinstance(before, Leaving)
-    assert before.progress is None
-    after = leaving.state
-    assert isinstance(after, Stopped)
-    assert after.words == "Đã dừng, chưa in tờ nào."
+    assert under_way == Leaving("Đang in Thông báo đến hạn đóng")
+    assert leaving.state == Stopped("Đã dừng, chưa in tờ nào.")
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
