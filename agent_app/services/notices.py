@@ -113,14 +113,8 @@ class NoticeService:
 
     def print_sheets(
         self, order: NoticeOrder, report: Report, way: PrintWay = PrintWay.PDF, copies: int = 1
-    ) -> bytes:
-        """Return the PDF to be given away; each household's print is on disk before anybody has it."""
-        return self.print_batch(order, report, way, copies).content
-
-    def print_batch(
-        self, order: NoticeOrder, report: Report, way: PrintWay = PrintWay.PDF, copies: int = 1
     ) -> PrintedNotices:
-        """Do as ``print_sheets`` and say whose notices they are."""
+        """Return the PDF to be given away, and whose notices it has; each print is on disk before."""
 
         def make(batch: _Batch) -> PrintedNotices:
             content = self._drawn(batch)
@@ -152,13 +146,6 @@ class NoticeService:
         if not made:
             raise NothingDueError(order.on)
         return made
-
-    def picture(self, household_id: HouseholdId, order: NoticeOrder) -> bytes:
-        """Return one household's notice as a picture, logged."""
-        found = self._pictured(replace(order, households=(household_id,)), no_report)
-        if not found:
-            raise NothingDueError(order.on)
-        return found[0].content
 
     def _pictured(self, order: NoticeOrder, report: Report) -> list[NoticePicture]:
         def make(batch: _Batch) -> list[NoticePicture]:

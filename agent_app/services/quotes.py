@@ -21,7 +21,7 @@ from agent_app.services.payments import (
     RepeatedPaymentError,
 )
 from agent_app.services.pension_lines import IncomeUnknownError, ListedGroupError, PensionPricing
-from agent_app.services.ports import Listed, OpenUnit, PricingUnit
+from agent_app.services.ports import Listed, PricingUnit
 
 __all__ = [
     "IncomeUnknownError",
@@ -31,7 +31,6 @@ __all__ = [
     "PaymentRequest",
     "Priced",
     "Pricing",
-    "QuoteService",
     "RepeatedPaymentError",
     "price",
     "refuse_idle_rules",
@@ -52,25 +51,6 @@ class Priced:
     people: tuple[Person, ...] = ()
     covers: tuple[Sequence[KnownCover], ...] = ()
     listed: tuple[Listed | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteService:
-    """Prices payments without keeping anything."""
-
-    open_unit: OpenUnit
-    rates: RateBook
-
-    def quote(
-        self,
-        household_id: HouseholdId,
-        requests: Sequence[PaymentRequest],
-        on: date,
-        taken: Sequence[TakenPlace] = (),
-    ) -> tuple[ReceiptLine, ...]:
-        """Return the lines that a receipt of this civil date would have."""
-        with self.open_unit() as unit:
-            return price(unit, household_id, requests, on, self.rates, taken).lines
 
 
 def price(  # noqa: PLR0913, PLR0917

@@ -138,10 +138,10 @@ def test_looking_is_no_printing(case: Case) -> None:
 
 
 def test_a_print_is_kept_for_every_household_and_the_next_one_says_so(case: Case) -> None:
-    assert case.notices.print_sheets(order(IDS[0]), no_report) == listed(1)
+    assert case.notices.print_sheets(order(IDS[0]), no_report).content == listed(1)
     assert case.notices.sheets(order(), no_report) == listed(2, 1, 1)
 
-    printed = case.notices.print_batch(order(), no_report, PrintWay.PRINTER, 2)
+    printed = case.notices.print_sheets(order(), no_report, PrintWay.PRINTER, 2)
 
     assert printed.content == listed(2, 1, 1)
     assert (printed.told.nths, printed.told.reprints) == (dict(zip(IDS, (2, 1, 1), strict=True)), 1)
@@ -160,17 +160,19 @@ def test_another_month_begins_anew(case: Case) -> None:
     case.notices.print_sheets(order(), no_report)
     case.clock.instant = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
-    assert case.notices.print_sheets(order(on=date(2026, 12, 1)), no_report) == listed(1, 1, 1)
+    assert case.notices.print_sheets(order(on=date(2026, 12, 1)), no_report).content == listed(1, 1, 1)
 
 
 def test_messages_are_counted_apart_from_papers(case: Case) -> None:
+    found: list[NoticePicture] = []
     case.notices.print_sheets(order(), no_report)
 
     texts = case.notices.texts(order(), no_report)
 
     assert [each.nth for each in texts] == [1, 1, 1]
     assert case.times(PaperKind.NOTICE_MESSAGE) == [1, 1, 1]
-    assert case.notices.picture(IDS[0], order()) == str(IDS[0]).encode()
+    assert case.notices.pictures(order(IDS[0]), no_report, found.append) == 1
+    assert [each.content for each in found] == [str(IDS[0]).encode()]
     assert case.times(PaperKind.NOTICE_MESSAGE) == [2, 1, 1]
 
 
@@ -215,7 +217,7 @@ def test_whoever_prints_meanwhile_makes_the_batch_anew(case: Case) -> None:
 
     case.press.sheets = sheets  # type: ignore[method-assign]
 
-    assert case.notices.print_sheets(order(), no_report) == listed(1, 2, 1)
+    assert case.notices.print_sheets(order(), no_report).content == listed(1, 2, 1)
     assert case.times() == [1, 2, 1]
 
 
@@ -291,7 +293,7 @@ def test_who_gets_no_price_is_told_with_the_reason(case: Case) -> None:
         unit.due_lists.replace(an_id(698), reading, [item], NOW)
         unit.commit()
 
-    told = case.notices.print_batch(order(IDS[0]), no_report).told
+    told = case.notices.print_sheets(order(IDS[0]), no_report).told
 
     assert [(each.person_id, each.scheme, each.error.code) for each in told.unpriced] == [
         (a_person(9).id, Scheme.HEALTH, "health.paid_elsewhere")

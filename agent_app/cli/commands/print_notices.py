@@ -141,7 +141,7 @@ def _write(notices: NoticeService, order: NoticeOrder, out: Path, *, as_json: bo
     made = list[Told]()
 
     def make() -> Printed:
-        printed = notices.print_batch(order, progress())
+        printed = notices.print_sheets(order, progress())
         made.append(printed.told)
         return Printed(printed.content, max(printed.told.nths.values()))
 
