@@ -164,27 +164,19 @@ def test_another_month_begins_anew(case: Case) -> None:
 
 
 def test_messages_are_counted_apart_from_papers(case: Case) -> None:
-    found: list[NoticePicture] = []
     case.notices.print_sheets(order(), no_report)
 
     texts = case.notices.texts(order(), no_report)
 
     assert [each.nth for each in texts] == [1, 1, 1]
     assert case.times(PaperKind.NOTICE_MESSAGE) == [1, 1, 1]
-    assert case.notices.pictures(order(IDS[0]), no_report, found.append) == 1
-    assert [each.content for each in found] == [str(IDS[0]).encode()]
+    assert case.notices.picture(IDS[0], order()) == NoticePicture(IDS[0], str(IDS[0]).encode(), 2)
     assert case.times(PaperKind.NOTICE_MESSAGE) == [2, 1, 1]
 
 
-def test_pictures_are_handed_over_once_they_are_logged(case: Case) -> None:
-    found: list[NoticePicture] = []
-
-    def keep(picture: NoticePicture) -> None:
-        assert case.times(PaperKind.NOTICE_MESSAGE)[IDS.index(picture.household_id)] == 1
-        found.append(picture)
-
-    assert case.notices.pictures(order(), no_report, keep) == 3
-    assert [each.household_id for each in found] == list(IDS)
+def test_a_picture_is_logged_alone(case: Case) -> None:
+    assert case.notices.picture(IDS[1], order()).household_id == IDS[1]
+    assert case.times(PaperKind.NOTICE_MESSAGE) == [0, 1, 0]
 
 
 def test_what_fails_or_is_given_up_is_not_logged(case: Case) -> None:
@@ -236,7 +228,7 @@ def test_nobody_due_is_said_and_nothing_is_logged(case: Case) -> None:
     with pytest.raises(NothingDueError):
         case.notices.texts(replace(never, households=()), no_report)
     with pytest.raises(NothingDueError):
-        case.notices.pictures(replace(never, households=()), no_report, lambda _: None)
+        case.notices.picture(HouseholdId(an_id(0x1234567)), never)
 
 
 def test_without_an_enrolment_there_is_no_notice(store: Store) -> None:  # noqa: F811
