@@ -18,6 +18,7 @@ from agent_app.domain.receipt_book import BookState, book_state, is_low, shown_n
 from agent_app.domain.visit import Outcome
 from agent_app.domain.watermark import Watermark
 from agent_app.services.due_choices import DueGrouping, DueOrder, DueWindow, PromiseWindow
+from agent_app.services.kind_counts import NO_KINDS, KindCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,7 @@ class SyncStatus:
     server_url: str | None = None
     agent_code: str | None = None
     agent_name: str | None = None
+    waiting_kinds: KindCounts = NO_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The read side of the store of dicts: what the services and the sync ask of it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from agent_app.domain.operation import Operation, OperationKind, OperationState
 from agent_app.domain.operation_body import read_receipt
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
 from agent_app.services.failures import ReceiptUnknownError
+from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -122,6 +124,7 @@ class MemoryQueries:
             enrolment.server_url if enrolment else None,
             enrolment.agent_code if enrolment else None,
             enrolment.agent_name if enrolment else None,
+            KindCounts.of(Counter(each.kind for each in waiting)),
         )
 
     def counts(self) -> StoreCounts:

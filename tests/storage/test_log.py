@@ -5,6 +5,7 @@ import pytest
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
 from agent_app.domain.receipt import ReceiptState
+from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import RunLine
 from agent_app.storage.errors import ForeignPositionError
 from agent_app.storage.store import Store
@@ -104,6 +105,7 @@ def test_after_a_fall_back_what_follows_waits_again(till: Store, three: list[Ope
 
     status = till.queries.sync_status()
     assert (status.waiting_operations, status.waiting_receipts) == (2, 2)
+    assert status.waiting_kinds == KindCounts(issued=2)
     assert (status.waiting_money, status.received_money) == (2 * 1_366_200, 1_366_200)
     assert [view.state for view in till.queries.receipts(10)] == [ReceiptState.SAVED] * 2 + [
         ReceiptState.RECEIVED

@@ -22,6 +22,7 @@ from agent_app.domain.pension_plan import PaymentPlan
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome, PersonOutcome, Visit, VisitId
 from agent_app.services.failures import HouseholdUnknownError, ReceiptUnknownError
+from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import (
     BookLine,
     CoverLine,
@@ -101,6 +102,7 @@ class FakeQueries(FakeDue, FakeDay):
     records: list[StatusRecord] = field(default_factory=list)
     book: BookLine = field(default_factory=lambda: BookLine(SYMBOL, BOOK, 101, 150, 124, 27))
     waiting: int = 0
+    edits: int = 0
     error: Exception | None = None
     threads: set[str] = field(default_factory=set)
 
@@ -183,7 +185,14 @@ class FakeQueries(FakeDue, FakeDay):
             server_url="https://bhxh.example",
             agent_code=AGENT,
             agent_name="Nguyễn Thị Hoa",
+            waiting_kinds=self._kinds(len(saved)),
         )
+
+    def _kinds(self, saved: int) -> KindCounts:
+        """Take for visits what is neither a receipt nor an edit."""
+        edits = min(self.edits, self.waiting)
+        issued = min(saved, self.waiting - edits)
+        return KindCounts(issued=issued, visits=self.waiting - edits - issued, edits=edits)
 
     def counts(self) -> StoreCounts:
         return StoreCounts(len(self.households), 0, len(self.due), 0, len(self.views), self.waiting)
@@ -350,7 +359,7 @@ class FakeSync:
         self.queries.runs.insert(0, RunLine(NOW, 1.2, sent, 0, 5_000, 12_000, failure))
         if self.error is not None:
             raise self.error
-        self.queries.waiting = 0
+        self.queries.waiting = self.queries.edits = 0
         self.queries.views = [ReceiptView(each.receipt, ReceiptState.RECEIVED) for each in self.queries.views]
         report(2, 2)
         return RunReport(sent, 6, 0)

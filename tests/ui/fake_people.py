@@ -43,6 +43,7 @@ class Commune(Protocol):
     visits: dict[HouseholdId, list[VisitLine]]
     records: list[StatusRecord]
     waiting: int
+    edits: int
 
 
 def to_person(home: HouseholdId, member: MemberLine, facility: str | None) -> Person:
@@ -203,6 +204,7 @@ class FakeUnit:
         self._committed = True
         self.store.kinds += self._logged
         self.store.commune.waiting += len(self._logged)
+        self.store.commune.edits += len(self._logged)
 
     def append(self, entry: Entry) -> None:
         self._logged.append(entry.kind)

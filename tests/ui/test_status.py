@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from agent_app.domain.money import Dong
 from agent_app.services.backups import BackupState
 from agent_app.services.failures import HouseholdUnknownError
+from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import BookLine, RunLine, SyncStatus
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.places import Place
@@ -17,7 +18,8 @@ from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, texts
 
 NOTHING = SyncStatus(0, 0, Dong(0), None, 0, Dong(0), None)
-WAITING = SyncStatus(7, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None)
+KINDS = KindCounts(issued=3, visits=4)
+WAITING = SyncStatus(7, 3, Dong(3_142_260), NOW - timedelta(4), 0, Dong(0), None, waiting_kinds=KINDS)
 LAST = "Sao lưu gần nhất: 09:30 21/11/2026"
 BOOK = BookLine("AB/26", "0012", 1, 100, 64, 37)
 
@@ -26,10 +28,15 @@ def status(sync: SyncStatus = NOTHING, book: BookLine | None = BOOK) -> Status:
     return Status(TODAY, sync, book, (2, Dong(2_322_540)), 143)
 
 
+def waiting_words(kinds: KindCounts) -> str:
+    sync = replace(WAITING, waiting_receipts=0, oldest_waiting=None, waiting_kinds=kinds)
+    return waiting_part(status(sync)).text
+
+
 def test_what_waits_is_said_with_money_and_age() -> None:
     part = waiting_part(status(WAITING))
 
-    assert part.text == "3 biên lai · 3.142.260 đ và 1 kết quả lần đến chưa gửi, cũ nhất 4 ngày"
+    assert part.text == "3 biên lai · 3.142.260 đ và 1 lần đến chưa gửi, cũ nhất 4 ngày"
     assert part.tone is Tone.LATE
 
 
@@ -38,11 +45,30 @@ def test_what_waits_since_today_is_no_alarm() -> None:
 
 
 def test_visits_wait_too() -> None:
-    part = waiting_part(
-        status(replace(WAITING, waiting_operations=4, waiting_receipts=0, oldest_waiting=None))
-    )
+    assert waiting_words(KindCounts(visits=4)) == "4 lần đến chưa gửi"
 
-    assert part.text == "4 kết quả lần đến chưa gửi"
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        (KindCounts(transfers=1), "1 khoản chuyển"),
+        (KindCounts(issued=1, visits=1, cancelled=1), "1 biên lai huỷ"),
+        (KindCounts(edits=3), "3 lần sửa thông tin"),
+        (KindCounts(others=2), "2 việc"),
+        (KindCounts(visits=1, others=2), "1 lần đến và 2 việc khác"),
+        (KindCounts(visits=1, edits=2), "1 lần đến và 2 lần sửa thông tin"),
+        (KindCounts(cancelled=1, edits=2, others=1), "4 việc"),
+    ],
+)
+def test_nothing_that_waits_is_called_what_it_is_not(kinds: KindCounts, words: str) -> None:
+    assert waiting_words(kinds) == f"{words} chưa gửi"
+
+
+def test_receipts_visits_and_what_else_waits_are_counted_apart() -> None:
+    kinds = KindCounts(issued=2, visits=3, transfers=1, edits=4)
+    sync = replace(WAITING, waiting_receipts=2, oldest_waiting=None, waiting_kinds=kinds)
+
+    assert waiting_part(status(sync)).text == "2 biên lai · 3.142.260 đ, 1 lần đến và 5 việc khác chưa gửi"
 
 
 def test_nothing_waiting_is_said() -> None:

@@ -1,5 +1,5 @@
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import pytest
@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.money import Dong
-from agent_app.services.lines import HeldLine, RunLine
+from agent_app.services.kind_counts import KindCounts
+from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.sync.presenter import Done, RunPresenter
@@ -67,7 +68,7 @@ def test_what_waits_is_counted_as_an_agent_counts(core: FakeCore, view: SyncView
     eyes.settle()
 
     assert view.waiting.figure.text() == "1 biên lai · 1.366.200 đ"
-    assert "và 1 kết quả lần đến" in texts(view.waiting)
+    assert "và 1 lần đến" in texts(view.waiting)
 
 
 def test_visits_alone_wait_too(core: FakeCore, view: SyncView, eyes: Eyes) -> None:
@@ -75,7 +76,7 @@ def test_visits_alone_wait_too(core: FakeCore, view: SyncView, eyes: Eyes) -> No
     view.presenter.reload()
     eyes.settle()
 
-    assert view.waiting.figure.text() == "2 kết quả lần đến"
+    assert view.waiting.figure.text() == "2 lần đến"
     assert view.received.figure.text() == "Chưa có biên lai nào"
 
 
@@ -83,20 +84,27 @@ def test_an_exchange_says_what_it_moved_and_what_is_left() -> None:
     sent, nothing = Acts(2, Dong(3_797_640), 1), Acts(0, Dong(0), 0)
 
     assert done_words(Done(sent, nothing, 800)) == (
-        "Cơ quan BHXH đã nhận 2 biên lai · 3.797.640 đ và 1 kết quả lần đến. Máy đã cập nhật 800 bản ghi."
+        "Cơ quan BHXH đã nhận 2 biên lai · 3.797.640 đ và 1 lần đến. Máy đã cập nhật 800 bản ghi."
     )
     assert done_words(Done(nothing, Acts(0, Dong(0), 2), 0)) == (
-        "Máy không có gì phải gửi. Còn chờ gửi: 2 kết quả lần đến."
+        "Máy không có gì phải gửi. Còn chờ gửi: 2 lần đến."
     )
 
 
 @pytest.mark.parametrize(
-    ("operations", "receipts", "others"), [(5, 2, 1), (1, 0, 1), (2, 1, 0), (1, 1, 0), (0, 0, 0)]
+    ("visits", "receipts", "others"), [(3, 2, 1), (1, 0, 1), (1, 1, 0), (0, 1, 0), (0, 0, 0)]
 )
-def test_a_receipt_and_its_visit_are_one_act(operations: int, receipts: int, others: int) -> None:
-    acts = Acts.of(operations, receipts, Dong(1_366_200 * receipts))
+def test_a_receipt_and_its_visit_are_one_act(visits: int, receipts: int, others: int) -> None:
+    acts = Acts.of(KindCounts(issued=receipts, visits=visits), receipts, Dong(1_366_200 * receipts))
 
-    assert (acts.receipts, acts.others, acts.count) == (receipts, others, receipts + others)
+    assert (acts.receipts, acts.visits, acts.count) == (receipts, others, receipts + others)
+
+
+def test_what_was_logged_during_an_exchange_hides_nothing_that_has_gone() -> None:
+    one = SyncStatus(1, 0, Dong(0), None, 0, Dong(0), None, waiting_kinds=KindCounts(visits=1))
+
+    assert Acts.sent(1, one, one).words == "1 việc"
+    assert Acts.sent(1, one, replace(one, waiting_kinds=KindCounts())).words == "1 lần đến"
 
 
 def test_the_page_never_calls_anything_synced(view: SyncView, eyes: Eyes) -> None:

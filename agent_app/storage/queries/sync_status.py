@@ -9,6 +9,7 @@ from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt_book import shown_number
+from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.storage.models import DeviceRow, OperationRow, ReceiptCancellationRow, ReceiptRow, SyncRunRow
 from agent_app.storage.repositories.device import device_row, run_line
@@ -20,12 +21,12 @@ def sync_status(session: Session) -> SyncStatus:
     """Fulfil ``ports.Queries.sync_status``: a held operation has been received, and is named."""
     device = device_row(session)
     waiting = _waiting(device)
-    operations, oldest = _operations(session, waiting)
+    kinds, oldest = _operations(session, waiting)
     waiting_receipts, waiting_money = _money(session, waiting & ReceiptRow.cancelled_on.is_(None))
     received_receipts, received_money = _money(session, ~waiting & ~_known_void(device))
     enrolment = Enrolment.read(device.enrolment) if device.enrolment else None
     return SyncStatus(
-        operations,
+        sum(kinds.values()),
         waiting_receipts,
         waiting_money,
         oldest,
@@ -37,6 +38,7 @@ def sync_status(session: Session) -> SyncStatus:
         enrolment.server_url if enrolment else None,
         enrolment.agent_code if enrolment else None,
         enrolment.agent_name if enrolment else None,
+        KindCounts.of(kinds),
     )
 
 
@@ -55,10 +57,11 @@ def _known_void(device: DeviceRow) -> ColumnElement[bool]:
     )
 
 
-def _operations(session: Session, which: ColumnElement[bool]) -> tuple[int, datetime | None]:
-    count = session.scalar(select(func.count()).select_from(OperationRow).where(which)) or 0
+def _operations(session: Session, which: ColumnElement[bool]) -> tuple[dict[str, int], datetime | None]:
+    counted = select(OperationRow.kind, func.count().label("number")).where(which).group_by(OperationRow.kind)
+    kinds = {row.kind: row.number for row in session.execute(counted)}
     first = select(OperationRow.recorded_at).where(which).order_by(OperationRow.recorded_at).limit(1)
-    return count, session.scalar(first)
+    return kinds, session.scalar(first)
 
 
 def _money(session: Session, which: ColumnElement[bool]) -> tuple[int, Dong]:

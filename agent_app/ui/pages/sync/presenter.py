@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from agent_app.domain.errors import AppError
-from agent_app.domain.money import Dong
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.lines import SyncStatus
 from agent_app.services.ports import Report
@@ -75,9 +74,7 @@ def run_sync(core: Core, report: Report) -> Done | Broken:
         last = next(iter(core.queries.sync_status().runs), None)
         return Broken(error, moved=last is None or bool(last.sent or last.received))
     after = core.queries.sync_status()
-    receipts = after.received_receipts - before.received_receipts
-    money = Dong(after.received_money - before.received_money)
-    return Done(Acts.of(run.sent, receipts, money), Acts.waiting(after), run.received)
+    return Done(Acts.sent(run.sent, before, after), Acts.waiting(after), run.received)
 
 
 class SyncPresenter(Presenter):

@@ -1,7 +1,5 @@
 """The page «Đồng bộ»: three plain columns, and the last runs."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -152,16 +150,16 @@ def _waiting(state: Ready) -> tuple[str, list[str]]:
     status, acts = state.status, Acts.waiting(state.status)
     if not status.waiting_operations:
         return _("Không còn gì chờ gửi"), []
-    others = replace(acts, receipts=0).words
+    others = acts.besides.words
     lines = [_("và {acts}").format(acts=others)] if acts.receipts and others else []
     if status.oldest_waiting:
         lines.append(_("Cũ nhất: {age}").format(age=days_ago(status.oldest_waiting, state.today)))
-    return replace(acts, others=0).words or others, lines
+    return acts.brought.words or others, lines
 
 
 def _taken(status: SyncStatus) -> tuple[str, list[str]]:
     """Say what the office has, and when it last said so."""
-    acts = Acts(status.received_receipts, status.received_money, 0)
+    acts = Acts(status.received_receipts, status.received_money)
     at = [_("Giấy nhận gần nhất: {at}").format(at=moment(status.last_custody_at))]
     return acts.words or _("Chưa có biên lai nào"), at if status.last_custody_at else []
 
