@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from agent_app.app import build_window
 from agent_app.domain.calendar import civil_date
+from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.names import fold
 from agent_app.doors import HomeDoor, OnlyWindow
@@ -198,8 +199,9 @@ SHOTS: dict[str, Callable[[Scene], QPixmap]] = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Take the pictures; 0 where all could be taken."""
+    """Take the pictures; 0 where all could be taken, 1 where some could not, which are named."""
     options = _options(arguments)
+    missed = list[str]()
     began = time.monotonic()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as folder:
@@ -213,14 +215,16 @@ def main(arguments: list[str] | None = None) -> int:
                 day = begin_day(ready)
                 try:
                     for dress in (each for each in DRESSES if each.name in options.dress):
-                        _take(app, day, dress, options.out, options.only)
+                        missed += _take(app, day, dress, options.out, options.only)
                 finally:
                     day.core.close()
         except DemoError as error:
             sys.stderr.write(f"{error}\n")
             return 1
     print(f"Xong sau {time.monotonic() - began:.0f} giây: {options.out}", flush=True)
-    return 0
+    if missed:
+        sys.stderr.write(f"Chưa chụp được {len(missed)} ảnh: {', '.join(missed)}\n")
+    return int(bool(missed))
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -233,13 +237,21 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _take(app: QApplication, day: Day, dress: Dress, out: Path, wanted: list[str]) -> None:
+def _take(app: QApplication, day: Day, dress: Dress, out: Path, wanted: list[str]) -> list[str]:
+    """Take the pictures in one dress; name those that could not be taken, which stop no other."""
+    missed = list[str]()
     out.mkdir(parents=True, exist_ok=True)
     for name in wanted:
-        with _scene(app, day, dress) as scene:
-            path = out / f"{name}-{dress.name}.png"
-            _save(SHOTS[name](scene), path)
+        path = out / f"{name}-{dress.name}.png"
+        try:
+            with _scene(app, day, dress) as scene:
+                _save(SHOTS[name](scene), path)
+        except (DemoError, AppError, LookupError, StopIteration) as error:
+            missed.append(path.stem)
+            sys.stderr.write(f"{path.stem}: {error!r}\n")
+        else:
             print(path, flush=True)
+    return missed
 
 
 @contextmanager

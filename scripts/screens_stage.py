@@ -1,12 +1,13 @@
 """A made-up day for the pictures: the list is in, some doors are done, some money is sent and some not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from agent_app.domain.calendar import add_months
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.visit import Outcome
 from agent_app.doors import open_home_core
 from agent_app.runtime.paths import Home
@@ -19,26 +20,29 @@ from agent_app.ui.core import Core
 from scripts.commune import make_commune
 from scripts.commune_files import write_due_list
 from scripts.demo_cast import Cast, choose_cast
+from scripts.demo_stage import DemoError, Stage
 from scripts.demo_stage import Scene as StageScene
-from scripts.demo_stage import Stage
 
 _MONTHS = 12
+_DONE = 8
 SCENE = StageScene(settings=(("account", "970415:0011001932418:BHXH CO SO SUOI TRUC"),))
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the pictures are taken of."""
+    """What the pictures are taken of; ``made`` is what one has made, for the same one in another dress."""
 
     stage: Stage
     core: Core
     cast: Cast
     next_list: Path
+    made: dict[str, ReceiptId] = field(default_factory=dict)
 
     def household(self, household_no: str) -> HouseholdId:
         """Find a household by its number."""
         lines = self.core.queries.due_lines(DueFilter())
-        return next(each.household_id for each in lines if each.household_no == household_no)
+        found = (each.household_id for each in lines if each.household_no == household_no)
+        return _there(next(found, None))
 
 
 def begin_day(stage: Stage) -> Day:
@@ -51,6 +55,8 @@ def begin_day(stage: Stage) -> Day:
     doors = _doors(core)
     kept = {each.household_no for each in (day.cast.paying, day.cast.promising)}
     free = [lines for lines in doors if lines[0].household_no not in kept]
+    if len(free) < _DONE:
+        raise DemoError("Xã giả định này không có đủ hộ đến hạn, hãy chọn số khác bằng --seed.")
     for lines in free[:3]:
         _take_money(core, lines)
     core.sync.run(no_report)
@@ -78,12 +84,18 @@ def _next_list(stage: Stage) -> Path:
     return path
 
 
+def _there(found: HouseholdId | None) -> HouseholdId:
+    if found is None:
+        raise DemoError("Danh sách không có hộ cần chụp.")
+    return found
+
+
 def _doors(core: Core) -> list[list[DueLine]]:
-    """Group the first hamlet's payable lines by household."""
-    hamlet = core.queries.hamlets()[0]
+    """Group the payable lines by household, the first hamlet's first."""
     doors: dict[HouseholdId, list[DueLine]] = {}
-    for line in core.queries.due_lines(DueFilter(hamlet=hamlet)):
-        doors.setdefault(line.household_id, []).append(line)
+    for hamlet in core.queries.hamlets():
+        for line in core.queries.due_lines(DueFilter(hamlet=hamlet)):
+            doors.setdefault(line.household_id, []).append(line)
     return [lines for lines in doors.values() if any(_payable(each) for each in lines)]
 
 

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QDialog
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.person_fields import PersonFields
 from agent_app.domain.receipt import PaymentMethod
 from agent_app.services.lines import DueFilter, MemberLine
 from agent_app.services.offers import OfferWish
+from agent_app.services.people_commands import AddPerson
 from agent_app.services.ports import no_report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.ui.dialogs.cancelling import CancelDialog
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _YOUNGEST, _ELDEST = 9, 20
 _MONTHS = 12
 _PARTS = 2
+_ISSUED, _AWAITED = "issued", "awaited"
+_PUPIL, _PUPILS_AGE = "Lê Thị Ngọc Mai", 15
 
 
 def draft(scene: Scene) -> QPixmap:
@@ -78,6 +82,8 @@ def giving_up(scene: Scene) -> QPixmap:
 
 def transfers(scene: Scene) -> QPixmap:
     """List the transfers."""
+    _await_transfer(scene)
+    scene.window.collect.transfer.finish()
     scene.window.go(Place.COLLECT)
     scene.settle()
     overview = scene.window.collect.overview
@@ -87,11 +93,20 @@ def transfers(scene: Scene) -> QPixmap:
 
 
 def issued(scene: Scene) -> QPixmap:
-    """Show a receipt that has just been issued."""
-    _draft(scene, _free_home(scene))
-    scene.hand.click(scene.window.collect.draft.issue)
+    """Show a receipt that has just been issued: once for all pictures, so that no home is used up."""
     state = scene.window.collect.presenter
-    scene.settle(lambda: isinstance(state.state, Issued) and state.state.picture is not None, "biên lai")
+    made = scene.day.made.get(_ISSUED)
+    if made is None:
+        _draft(scene, _free_home(scene))
+        scene.hand.click(scene.window.collect.draft.issue)
+        scene.settle(lambda: isinstance(state.state, Issued), "số biên lai")
+        made = scene.day.made[_ISSUED] = scene.day.core.queries.receipts(1)[0].receipt.id
+    else:
+        scene.window.go(Place.COLLECT)
+        receipt = scene.day.core.queries.receipt(made).receipt
+        state.enter(Issued(receipt))
+        state.draw(receipt)
+    scene.settle(lambda: isinstance(state.state, Issued) and bool(state.state.pages), "biên lai")
     taken = picture(scene.window)
     state.finish()
     return taken
@@ -179,6 +194,19 @@ def _free_home(scene: Scene, *, of_several: bool = False) -> HouseholdId:
 
 def _draft_with_a_pupil(scene: Scene) -> Draft:
     """Let a household pay for one of its young people whom the list does not name, too."""
+    found = _household_with_a_pupil(scene)
+    if found is None:
+        # Where no household has one, one moves in.
+        core = scene.day.core
+        fields = PersonFields(_PUPIL, str(core.today().year - _PUPILS_AGE), relation="Con")
+        core.people.add_person(AddPerson(_free_home(scene), fields, insist=True))
+        found = _household_with_a_pupil(scene)
+    if found is None:
+        raise DemoError("Không có ai đang tuổi đi học.")
+    return found
+
+
+def _household_with_a_pupil(scene: Scene) -> Draft | None:
     core, today = scene.day.core, scene.day.core.today()
     for line in core.queries.due_lines(DueFilter(unanswered=True)):
         page = core.queries.household(line.household_id, today.year)
@@ -191,7 +219,7 @@ def _draft_with_a_pupil(scene: Scene) -> Draft:
                 lines = core.offers.offer(OfferWish(page.household.id, requests, today)).lines
                 if len(lines) == len(requests):
                     return Draft(page, requests, lines, today)
-    raise DemoError("Không có ai đang tuổi đi học.")
+    return None
 
 
 def _may_be_a_pupil(member: MemberLine, year: int) -> bool:
@@ -212,7 +240,7 @@ def _see_paper(scene: Scene) -> None:
         state = presenter.state
         if isinstance(state, Drafted) and state.trouble:
             raise DemoError(state.trouble)
-        return isinstance(state, Drafted) and state.picture is not None
+        return isinstance(state, Drafted) and bool(state.pages)
 
     scene.settle(seen, "bản xem trước")
 
@@ -224,13 +252,21 @@ def _leave(scene: Scene, taken: QPixmap) -> QPixmap:
 
 
 def _await_transfer(scene: Scene) -> None:
+    """Show a transfer that is awaited: the same in all pictures, so that no home is used up."""
+    collect, made = scene.window.collect, scene.day.made.get(_AWAITED)
+    if made is not None:
+        scene.window.go(Place.COLLECT)
+        collect.transfer.open(made)
+        scene.settle(lambda: collect.transfer.awaited is not None, "mã chuyển khoản")
+        return
     _draft(scene, _free_home(scene, of_several=True))
-    collect = scene.window.collect
     method = collect.draft.payment.method
     scene.hand.click(next(each for each in method.buttons if each.value is PaymentMethod.TRANSFER))
     scene.settle()
     scene.hand.click(collect.draft.issue)
     scene.settle(lambda: collect.transfer.awaited is not None, "mã chuyển khoản")
+    if (awaited := collect.transfer.awaited) is not None:
+        scene.day.made[_AWAITED] = awaited.shown.followed.transfer.id
 
 
 def _open_receipt(scene: Scene, at: int) -> None:
@@ -238,7 +274,7 @@ def _open_receipt(scene: Scene, at: int) -> None:
     presenter = scene.window.collect.receipt
     scene.window.go(Place.COLLECT)
     presenter.open(found[at].receipt.id)
-    scene.settle(lambda: presenter.opened is not None and presenter.opened.picture is not None, "biên lai")
+    scene.settle(lambda: presenter.opened is not None and bool(presenter.opened.pages), "biên lai")
 
 
 def _of_dialog(scene: Scene, dialog: QDialog) -> QPixmap:

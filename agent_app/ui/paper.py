@@ -78,7 +78,9 @@ def opened(content: bytes) -> Iterator[Document]:
             document.close()
 
 
-def draw_page(content: bytes, width: int, page: int = 0) -> QImage:
-    """Draw one page of a PDF so many pixels wide."""
+def draw_copy(content: bytes, width: int, copies: int = 1) -> tuple[QImage, ...]:
+    """Draw the pages of the first of so many equal copies in a PDF, each so many pixels wide."""
     with opened(content) as document:
-        return document.draw(page, width / document.sizes()[page].width)
+        sizes = document.sizes()
+        pages = range(max(1, len(sizes) // copies))
+        return tuple(document.draw(page, width / sizes[page].width) for page in pages)

@@ -2,7 +2,9 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.domain.enrolment import Enrolment, Office
+from agent_app.domain.receipt import ReceiptForm
 from agent_app.printing.papers import Papers
 from agent_app.services.lines import ReceiptView
 from agent_app.services.ports import ReceiptPaper, ReceiptPress
@@ -27,6 +30,7 @@ from tests.printing.builders import (
 PAPERS: ReceiptPress = Papers()
 DOTS_PER_MM = 4
 MARGIN_MM = 7
+ROOM_OF_A_CHECK = 40
 
 
 def pages(paper: bytes) -> list[str]:
@@ -40,6 +44,20 @@ def pages(paper: bytes) -> list[str]:
 
 def printed(view: ReceiptView, enrolment: Enrolment | None = None) -> list[str]:
     return pages(PAPERS.receipt(ReceiptPaper(view, enrolment or an_enrolment())))
+
+
+def placed(paper: bytes) -> list[Counter[tuple[str, int, int]]]:
+    """The letters of every page, with where each stands, in tenths of a point."""
+    document = pypdfium2.PdfDocument(paper)
+    found = []
+    for page in document:
+        text = page.get_textpage()
+        letters = ((text.get_text_range(at, 1), text.get_charbox(at)) for at in range(text.count_chars()))
+        found.append(
+            Counter((each, round(box[0] * 10), round(box[1] * 10)) for each, box in letters if each.strip())
+        )
+    document.close()
+    return found
 
 
 def ink_box(paper: bytes, page: int) -> tuple[tuple[int, int], tuple[float, float, float, float]]:
@@ -80,6 +98,23 @@ def test_both_copies_say_what_was_paid() -> None:
         assert "Ngô Thị Trang (người thứ 2) 01/01/2027–31/12/2027 956.340" in text
         assert "Số tiền thu: 2.322.540 đồng" in text
         assert "Hai triệu ba trăm hai mươi hai nghìn năm trăm bốn mươi đồng" in text
+
+
+@pytest.mark.parametrize(
+    ("view", "form"),
+    [*((view, ReceiptForm.SELF_PRINTED) for view in WORST), *((WORST[1], form) for form in ReceiptForm)],
+)
+def test_a_draft_is_laid_out_as_the_receipt_will_be(view: ReceiptView, form: ReceiptForm) -> None:
+    view = replace(view, receipt=replace(view.receipt, form=form))
+    draft = placed(Papers().draft(view, an_enrolment()))
+    receipt = placed(PAPERS.receipt(ReceiptPaper(view, an_enrolment())))
+
+    first_copy = receipt[: len(receipt) // 2 if form is ReceiptForm.SELF_PRINTED else None]
+    assert len(draft) == len(first_copy)
+    for drafted, issued in zip(draft, first_copy, strict=True):
+        # Only what the receipt is checked by is missing.
+        assert drafted <= issued
+        assert len(issued - drafted) < ROOM_OF_A_CHECK
 
 
 def test_a_single_payment_stands_in_figures_and_words() -> None:

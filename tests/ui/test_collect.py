@@ -134,12 +134,12 @@ def test_the_paper_of_an_older_receipt_is_not_shown_for_a_newer_one(
     eyes.settle()
     state = presenter.state
     assert isinstance(state, Issued)
-    presenter.enter(replace(state, picture=None, receipt=replace(state.receipt, id=ReceiptId(an_id(0xABC)))))
-    presenter.draw(state.receipt.id)
+    presenter.enter(replace(state, pages=(), receipt=replace(state.receipt, id=ReceiptId(an_id(0xABC)))))
+    presenter.draw(state.receipt)
     eyes.settle()
 
     assert isinstance(presenter.state, Issued)
-    assert presenter.state.picture is None
+    assert presenter.state.pages == ()
     assert core.papers.threads
 
 

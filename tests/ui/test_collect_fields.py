@@ -208,7 +208,7 @@ def test_many_changes_are_looked_at_once_more_and_not_each(
 
     assert [each.command.payer for each in core.drafts.looks] == ["Lê Quốc Dũng", "Người 8"]
     assert presenter.drafted is not None
-    assert presenter.drafted.picture is not None
+    assert presenter.drafted.pages
 
 
 def test_a_look_at_a_former_draft_is_not_shown_for_the_next_one(

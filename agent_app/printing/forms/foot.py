@@ -15,10 +15,15 @@ _ABOVE = 1.5 * mm
 _CHECK = 40 * mm
 _GAP = 2.5 * mm
 _TALLEST = 26 * mm
+# As large as any code that checks a receipt.
+_ANY = "AAAA-AAAA"
 
 
 class Foot(Flowable):
-    """Lines on the left, the code on the right; the code's quiet zone reaches into the margins."""
+    """Lines on the left, the code on the right; the code's quiet zone reaches into the margins.
+
+    A draft has no code, and leaves the room for it: it is laid out as the receipt will be.
+    """
 
     def __init__(self, lines: Sequence[str], check: str, left: ParagraphStyle, right: ParagraphStyle) -> None:
         """Take the lines, the code that a payer can compare or scan (none on a draft), and two styles."""
@@ -33,7 +38,7 @@ class Foot(Flowable):
         self.width = width
         self._text = KeepInFrame(self._text_width(), _TALLEST, self._said, mode="shrink")
         tall = self._text.wrapOn(self.canv, self._text_width(), _TALLEST)[1] + _ABOVE
-        self.height = max(tall, CODE - self._quiet()) if self._check else tall
+        self.height = max(tall, CODE - self._quiet())
         return width, self.height
 
     def draw(self) -> None:
@@ -49,7 +54,7 @@ class Foot(Flowable):
         self._caption.drawOn(canvas, left + self._quiet() - _GAP - _CHECK, self.height - (CODE + tall) / 2)
 
     def _text_width(self) -> float:
-        return self.width - (CODE + _CHECK + _GAP if self._check else 0)
+        return self.width - (CODE + _CHECK + _GAP)
 
     def _quiet(self) -> float:
-        return CODE * QUIET / qr_path(self._check)[0]
+        return CODE * QUIET / qr_path(self._check or _ANY)[0]

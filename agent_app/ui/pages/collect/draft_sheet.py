@@ -16,7 +16,7 @@ from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Sides
 from agent_app.ui.parts.labels import Notice, Text
-from agent_app.ui.parts.sheet import SheetView
+from agent_app.ui.parts.sheet_pages import SheetPages
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import day, dong, short_address
 from agent_app.ui.words import _
@@ -40,7 +40,7 @@ class DraftSheet(QWidget):
         self.issue.on_press(self._on_issue)
         self.issue.setDefault(True)
         self.back = Button(_("Quay lại hộ"), "", look.icon("chevron-left")).on_press(self.given_up.emit)
-        self.notice, self.paper = Notice(look), SheetView(look)
+        self.notice, self.paper = Notice(look), SheetPages(look)
         self.caption, self.note = Text(role="section"), Text(role="small", wrap=True)
         whole, head, sides = column(self, PAGE, 10), row(gap=12), Sides(ROOM_FOR_BOTH)
         head.addWidget(Text(_("Thu tiền"), "title"), 1)
@@ -58,7 +58,8 @@ class DraftSheet(QWidget):
         sides.sides.addLayout(right, 5)
         # Whoever goes from field to field comes to the way back last.
         head.addWidget(self.back)
-        QWidget.setTabOrder(self.issue, self.back)
+        for before, after in pairwise((self.issue, self.paper.before, self.paper.after, self.back)):
+            QWidget.setTabOrder(before, after)
         self.payment.entered.connect(self._on_issue)
 
     def show_state(self, state: Drafted | Issuing) -> None:
@@ -77,7 +78,7 @@ class DraftSheet(QWidget):
         self.back.setEnabled(ready)
         self.caption.setText(_caption(drafted))
         self.note.setText(_note(drafted))
-        self.paper.show_page(drafted.picture, _("XEM TRƯỚC") if drafted.picture else "")
+        self.paper.show_pages(drafted.pages, _("XEM TRƯỚC"))
 
     def _order_stops(self) -> None:
         """Let the Tab key come to what has just been asked where it is read."""

@@ -12,7 +12,7 @@ from agent_app.ui.parts.boxes import PAGE, Card, column
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
-from agent_app.ui.parts.sheet import SheetView
+from agent_app.ui.parts.sheet_pages import SheetPages
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, dong
 from agent_app.ui.words import _
@@ -30,7 +30,7 @@ class IssuedSheet(QWidget):
         super().__init__()
         self.receipt: Receipt | None = None
         self._focused_for: ReceiptId | None = None
-        self.notice, self.paper = Notice(look), SheetView(look)
+        self.notice, self.paper = Notice(look), SheetPages(look)
         whole, sides = column(self, PAGE, 12), Sides(ROOM_FOR_BOTH)
         whole.addWidget(Text(_("Đã thu tiền"), "title"))
         whole.addWidget(self.notice)
@@ -81,7 +81,7 @@ class IssuedSheet(QWidget):
         self.total.setText(f"{payer} · {method_words(receipt.method)}")
         self.words.setText(dong_in_words(receipt.total))
         self.notice.tell(state.trouble)
-        self.paper.show_page(state.picture)
+        self.paper.show_pages(state.pages)
         self.print_button.say(print_words(receipt.form))
         self.note.setText(_note(receipt.form))
         if self._focused_for != receipt.id:

@@ -8,11 +8,11 @@ from PySide6.QtGui import QImage
 from agent_app.domain.receipt import Receipt, ReceiptId
 from agent_app.domain.transfer import FollowedTransfer
 from agent_app.services.drafts import Asked, DraftLook
-from agent_app.services.ports import QrRows, Report
+from agent_app.services.ports import QrRows, ReceiptPrint, Report
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.transfers import AwaitTransfer
 from agent_app.ui.core import Core
-from agent_app.ui.paper import draw_page
+from agent_app.ui.paper import draw_copy
 
 PICTURE_WIDTH = 1400
 
@@ -30,9 +30,9 @@ def look_at(core: Core, wanted: AwaitTransfer, said: Mapping[Asked, bool], _repo
     return Looked(wanted, core.drafts.look(wanted, said))
 
 
-def draw_draft(core: Core, draft: Receipt, _report: Report) -> QImage:
-    """Draw what the paper of a draft would look like."""
-    return draw_page(core.drafts.paper(draft), PICTURE_WIDTH)
+def draw_draft(core: Core, draft: Receipt, _report: Report) -> tuple[QImage, ...]:
+    """Draw what the paper of a draft would look like, page by page."""
+    return draw_copy(core.drafts.paper(draft), PICTURE_WIDTH)
 
 
 def issue_receipt(core: Core, command: IssueReceipt, _report: Report) -> Receipt:
@@ -79,9 +79,10 @@ class Drawn:
     """What a receipt's paper looks like."""
 
     receipt_id: ReceiptId
-    picture: QImage
+    pages: tuple[QImage, ...]
 
 
-def draw_paper(core: Core, receipt_id: ReceiptId, _report: Report) -> Drawn:
+def draw_paper(core: Core, receipt: Receipt, _report: Report) -> Drawn:
     """Make the PDF of a receipt and draw its first copy."""
-    return Drawn(receipt_id, draw_page(core.papers.receipt(receipt_id), PICTURE_WIDTH))
+    copies = ReceiptPrint().copies_of(receipt.form)
+    return Drawn(receipt.id, draw_copy(core.papers.receipt(receipt.id), PICTURE_WIDTH, copies))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from agent_app.domain.names import clean
-from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm, ReceiptId
+from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.door import CoverListedError, UnansweredQuestionsError
 from agent_app.services.drafts import Asked, Objection
@@ -117,9 +117,9 @@ class CollectPresenter(Presenter):
         if not isinstance(self.state, Issuing):
             self.enter(Idle())
 
-    def draw(self, receipt_id: ReceiptId) -> None:
+    def draw(self, receipt: Receipt) -> None:
         """Ask what a receipt's paper looks like."""
-        self.read(partial(draw_paper, self.bench.core, receipt_id), self._on_drawn, self._on_trouble)
+        self.read(partial(draw_paper, self.bench.core, receipt), self._on_drawn, self._on_trouble)
 
     def _fill(self, filled: Filled) -> None:
         if self.drafted is None or filled == self.drafted.filled:
@@ -156,9 +156,9 @@ class CollectPresenter(Presenter):
             return
         self.read(partial(draw_draft, self.bench.core, look.receipt), self._on_drafted, self._on_unseen)
 
-    def _on_drafted(self, picture: QImage) -> None:
+    def _on_drafted(self, pages: tuple[QImage, ...]) -> None:
         if self.drafted and self.drafted.look and not self._look_again:
-            self.enter(replace(self.drafted, picture=picture))
+            self.enter(replace(self.drafted, pages=pages))
         self._end_look()
 
     def _on_unseen(self, error: Exception) -> None:
@@ -174,7 +174,7 @@ class CollectPresenter(Presenter):
     def _on_issued(self, receipt: Receipt) -> None:
         seen = self.state.draft.total if isinstance(self.state, Issuing) else receipt.total
         self.enter(Issued(receipt, trouble=_difference(seen, receipt.total)))
-        self.draw(receipt.id)
+        self.draw(receipt)
 
     def _on_awaited(self, scannable: Scannable) -> None:
         self.awaited.emit(scannable)
@@ -182,7 +182,7 @@ class CollectPresenter(Presenter):
 
     def _on_drawn(self, drawn: Drawn) -> None:
         if isinstance(self.state, Issued) and self.state.receipt.id == drawn.receipt_id:
-            self.enter(replace(self.state, picture=drawn.picture))
+            self.enter(replace(self.state, pages=drawn.pages))
 
     def _on_trouble(self, error: Exception) -> None:
         match self.state:

@@ -59,7 +59,7 @@ class Opened:
     view: ReceiptView
     obstacle: AppError | None
     today: date
-    picture: QImage | None = None
+    pages: tuple[QImage, ...] = ()
     told: str = ""
     trouble: str = ""
     busy: bool = False
@@ -117,14 +117,14 @@ class ReceiptPresenter(Presenter):
             self.enter(replace(former, view=read.view, obstacle=read.obstacle, today=read.today))
         else:
             self.enter(Opened(read.view, read.obstacle, read.today))
-        self.read(partial(draw_paper, self.bench.core, self._wanted), self._on_drawn, self._on_refused)
+        self.read(partial(draw_paper, self.bench.core, read.view.receipt), self._on_drawn, self._on_refused)
 
     def _on_failed(self, error: Exception) -> None:
         self.enter(Failed(self.bench.sentence(error)))
 
     def _on_drawn(self, drawn: Drawn) -> None:
         if self.opened and self.opened.view.receipt.id == drawn.receipt_id:
-            self.enter(replace(self.opened, picture=drawn.picture))
+            self.enter(replace(self.opened, pages=drawn.pages))
 
     def _on_cancelled(self, _made: Cancellation) -> None:
         if self.opened:

@@ -16,7 +16,7 @@ from agent_app.ui.parts.boxes import PAGE, Card, clear, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
-from agent_app.ui.parts.sheet import SheetView
+from agent_app.ui.parts.sheet_pages import SheetPages
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, day, dong, moment, receipt_state, short_address
 from agent_app.ui.words import _
@@ -37,7 +37,7 @@ class ReceiptSheet(QWidget):
         self._look = look
         self._focused_for: ReceiptId | None = None
         self.title = Text(role="title")
-        self.notice, self.lines, self.paper = Notice(look), LinesCard(look), SheetView(look)
+        self.notice, self.lines, self.paper = Notice(look), LinesCard(look), SheetPages(look)
         self.history = Card((20, 12, 20, 16), 6)
         self.history.setAccessibleName(_("Quá trình của biên lai"))
         whole, head, sides = column(self, PAGE, 10), row(gap=12), Sides(ROOM_FOR_BOTH)
@@ -87,7 +87,7 @@ class ReceiptSheet(QWidget):
         title = _("{payer} · {method}").format(payer=receipt.payer, method=method_words(receipt.method))
         self.lines.show_lines(title, _where(view), receipt.lines)
         self._tell_history(view)
-        self.paper.show_page(state.picture)
+        self.paper.show_pages(state.pages)
         void = isinstance(state.obstacle, AlreadyCancelledError)
         self.cancel_button.setVisible(state.obstacle is None)
         self.refund_button.setVisible(state.obstacle is not None and not void)

@@ -51,7 +51,7 @@ class Drafted:
     look: DraftLook | None = None
     asked: tuple[Asked, ...] = ()
     listed: tuple[Objection, ...] = ()
-    picture: QImage | None = None
+    pages: tuple[QImage, ...] = ()
     trouble: str = ""
 
     @property
@@ -106,8 +106,8 @@ class Issuing:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """The receipt stands; ``picture`` is what its paper looks like."""
+    """The receipt stands; ``pages`` are what its paper looks like."""
 
     receipt: Receipt
-    picture: QImage | None = None
+    pages: tuple[QImage, ...] = ()
     trouble: str = ""

@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.receipt import ReceiptLine
-from agent_app.services.lines import MemberLine
 from agent_app.ui.arithmetic import explain
 from agent_app.ui.look import Look
-from agent_app.ui.pages.households.price import RefusedPayment
+from agent_app.ui.pages.households.price import RefusedTogether
 from agent_app.ui.pages.households.wish import Tick
 from agent_app.ui.parts.boxes import clear, column, row
 from agent_app.ui.parts.buttons import Button
@@ -22,24 +21,24 @@ from agent_app.ui.words import _
 _ROOM = 820
 
 
-class TickButton(Button):
-    """A button about one payment."""
+class TicksButton(Button):
+    """A button about some payments."""
 
     wanted = Signal(object)
 
-    def __init__(self, text: str, tick: Tick) -> None:
+    def __init__(self, text: str, ticks: tuple[Tick, ...]) -> None:
         super().__init__(text)
-        self._tick = tick
+        self._ticks = ticks
         self.clicked.connect(self._tell)
 
     def _tell(self) -> None:
-        self.wanted.emit(self._tick)
+        self.wanted.emit(self._ticks)
 
 
 class RefusalStrip(QFrame):
-    """Why one payment is refused, and what can be done about it."""
+    """Why payments are refused, and what can be done about it: once, however many there are."""
 
-    def __init__(self, look: Look, name: str, refused: RefusedPayment) -> None:
+    def __init__(self, look: Look, names: str, refused: RefusedTogether) -> None:
         super().__init__()
         self.setObjectName("notice")
         layout, words = row(self, (12, 8, 12, 8), 10), Sides(_ROOM, 12)
@@ -48,23 +47,25 @@ class RefusalStrip(QFrame):
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(words, 1)
         whole = _("{scheme} của {name}: {why}").format(
-            scheme=refused.tick[1].value, name=name, why=refused.text
+            scheme=refused.ticks[0][1].value, name=names, why=refused.text
         )
         words.sides.addWidget(Text(whole, wrap=True), 1)
-        self.untick = TickButton(_("Bỏ đánh dấu"), refused.tick)
-        self.details = TickButton(_("Chi tiết"), refused.tick)
-        self.household_form = TickButton(_("Đóng theo hộ gia đình"), refused.tick)
+        self.untick = TicksButton(_("Bỏ đánh dấu"), refused.ticks)
+        self.details = TicksButton(_("Chi tiết"), refused.ticks)
+        self.household_form = TicksButton(_("Đóng theo hộ gia đình"), refused.ticks)
         holder = QWidget()
         buttons = Flow(holder, 8)
         for each in self.buttons:
             buttons.addWidget(each)
         self.household_form.setVisible(refused.in_group)
+        # The details of each of several are asked for in their rows.
+        self.details.setVisible(len(refused.ticks) == 1)
         words.sides.addWidget(holder)
         self.setAccessibleName(whole)
         set_tone(self, Tone.LATE)
 
     @property
-    def buttons(self) -> tuple[TickButton, ...]:
+    def buttons(self) -> tuple[TicksButton, ...]:
         """The buttons, in reading order."""
         return self.details, self.household_form, self.untick
 
@@ -72,22 +73,24 @@ class RefusalStrip(QFrame):
 class MemberBelow(QWidget):
     """The part below one member; no room is taken for nothing."""
 
-    def __init__(self, look: Look, member: MemberLine) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look, self._name = look, member.name
+        self._look = look
         self._shown: object = ()
         self._column = column(self, (0, 0, 0, 8), 6)
         self.strips: list[RefusalStrip] = []
         self.hide()
 
-    def show_parts(self, refused: tuple[RefusedPayment, ...], lines: tuple[ReceiptLine, ...]) -> bool:
-        """Show refusals and arithmetic; return whether anything has changed."""
+    def show_parts(
+        self, refused: tuple[tuple[str, RefusedTogether], ...], lines: tuple[ReceiptLine, ...]
+    ) -> bool:
+        """Show refusals, each with whom it is about, and arithmetic; return whether anything has changed."""
         shown = (refused, lines)
         if shown == self._shown:
             return False
         self._shown = shown
         clear(self._column)
-        self.strips = [RefusalStrip(self._look, self._name, each) for each in refused]
+        self.strips = [RefusalStrip(self._look, names, each) for names, each in refused]
         for strip in self.strips:
             self._column.addWidget(strip)
         for line in lines:

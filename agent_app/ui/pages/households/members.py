@@ -14,7 +14,7 @@ from agent_app.ui.look import Look
 from agent_app.ui.pages.households.below import MemberBelow
 from agent_app.ui.pages.households.member_cells import CoverCell, DueCell, LastCell, NameCell
 from agent_app.ui.pages.households.presenter import Ready
-from agent_app.ui.pages.households.price import Priced
+from agent_app.ui.pages.households.price import Priced, RefusedTogether
 from agent_app.ui.pages.households.wish import Tick
 from agent_app.ui.parts.boxes import Card, Line
 from agent_app.ui.parts.labels import Text
@@ -54,6 +54,7 @@ class MembersCard(Card):
     """One row a member; where there is no room beside one another, its parts stand one below the other."""
 
     ticked = Signal(object, bool)
+    unticked = Signal(object)
     details_wanted = Signal(object)
     household_form_wanted = Signal(object)
     reordered = Signal()
@@ -116,14 +117,21 @@ class MembersCard(Card):
             return False if state.wish.has_person(each.person_id) else each.below.show_parts((), ())
         ticks = [cell.tick for cell in each.covers]
         lines = [line for tick in ticks if (line := price.line_of(tick)) is not None]
-        refused = [why for tick in ticks if (why := price.refusal_of(tick)) is not None]
+        # What is refused for one reason is told once, below the last whom it is about.
+        everything = price.refused_together(cell.tick for cell in self.cells)
+        refused = [(self._names(one), one) for one in everything if one.ticks[-1] in ticks]
         changed = each.below.show_parts(tuple(refused), tuple(lines) if explained else ())
         if changed:
             for strip in each.below.strips:
-                strip.untick.wanted.connect(self._on_untick)
+                strip.untick.wanted.connect(self.unticked)
                 strip.household_form.wanted.connect(self.household_form_wanted)
                 strip.details.wanted.connect(self._on_details)
         return changed
+
+    def _names(self, refused: RefusedTogether) -> str:
+        members = self._page.members if self._page is not None else ()
+        names = {each.id: each.name for each in members}
+        return ", ".join(names[person_id] for person_id, _scheme in refused.ticks)
 
     def _rebuild(self, state: Ready) -> None:
         kept = self._focused()
@@ -164,7 +172,7 @@ class MembersCard(Card):
             cell.ticked.connect(self.ticked)
         due.details_wanted.connect(self.details_wanted)
         last = LastCell(look, member, state.today)
-        return MemberRow(member.id, Line(), NameCell(member), cells, last, due, MemberBelow(look, member))
+        return MemberRow(member.id, Line(), NameCell(member), cells, last, due, MemberBelow(look))
 
     def _turn(self) -> None:
         beside = self.width() >= scaled(_ROOM)
@@ -201,8 +209,5 @@ class MembersCard(Card):
         each.last.setVisible(beside or each.last.visited)
         grid.addWidget(each.below, at + _ROWS - 1, 0, 1, whole)
 
-    def _on_untick(self, tick: Tick) -> None:
-        self.ticked.emit(tick, False)  # noqa: FBT003
-
-    def _on_details(self, tick: Tick) -> None:
-        self.details_wanted.emit(tick[0])
+    def _on_details(self, ticks: tuple[Tick, ...]) -> None:
+        self.details_wanted.emit(ticks[0][0])

@@ -149,6 +149,11 @@ class HouseholdPresenter(Presenter):
             ticked = self.ready.wish.ticked | {tick} if on else self.ready.wish.ticked - {tick}
             self.wish(replace(self.ready.wish, ticked=ticked))
 
+    def untick(self, ticks: tuple[Tick, ...]) -> None:
+        """Leave some payments out."""
+        if self.ready:
+            self.wish(replace(self.ready.wish, ticked=self.ready.wish.ticked - set(ticks)))
+
     def untick_refused(self) -> None:
         """Leave out whoever cannot pay."""
         if self.ready and isinstance(self.ready.price, Priced):
@@ -170,10 +175,13 @@ class HouseholdPresenter(Presenter):
         if self.ready:
             self.wish(replace(self.ready.wish, form=form))
 
-    def pay_in_household_form(self, tick: Tick) -> None:
-        """Let one member pay without the support of a group."""
+    def pay_in_household_form(self, ticks: tuple[Tick, ...]) -> None:
+        """Let some members pay without the support of a group."""
         if self.ready:
-            self.wish(self.ready.wish.in_household_form(tick))
+            wish = self.ready.wish
+            for tick in ticks:
+                wish = wish.in_household_form(tick)
+            self.wish(wish)
 
     def wish(self, wish: Wish) -> None:
         """Wish for something else, and ask what it costs."""

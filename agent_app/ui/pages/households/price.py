@@ -1,5 +1,6 @@
 """What is known of a wish's price: nothing, that it is being asked for, lines and refusals, or a trouble."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent_app.domain.due_list import Scheme
@@ -41,6 +42,15 @@ class RefusedPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedTogether:
+    """Payments for one scheme that one rule refuses with the same sentence, in the order of the rows."""
+
+    ticks: tuple[Tick, ...]
+    text: str
+    in_group: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Priced:
     """What is to be paid by those who can pay, and who cannot."""
 
@@ -61,6 +71,17 @@ class Priced:
     def refusal_of(self, tick: Tick) -> RefusedPayment | None:
         """Find why one payment is refused."""
         return next((each for each in self.refusals if each.tick == tick), None)
+
+    def refused_together(self, ticks: Iterable[Tick]) -> tuple[RefusedTogether, ...]:
+        """Gather those of some payments that are refused for the same reason, in their order."""
+        gathered: dict[tuple[Scheme, str, bool], tuple[Tick, ...]] = {}
+        for tick in ticks:
+            if (why := self.refusal_of(tick)) is not None:
+                reason = (tick[1], why.text, why.in_group)
+                gathered[reason] = (*gathered.get(reason, ()), tick)
+        return tuple(
+            RefusedTogether(ticks, text, in_group) for (_scheme, text, in_group), ticks in gathered.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the ticked members have to pay together: for how long, in which form, and the sum."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from PySide6.QtCore import Signal
@@ -23,6 +23,7 @@ from agent_app.ui.wording import dong
 from agent_app.ui.words import _
 
 _MIXED = "mixed"
+_NAMED = 3
 
 
 class FormsRow(LabelledRow):
@@ -67,14 +68,15 @@ class BlockedStrip(QFrame):
         set_tone(self, Tone.SOON)
         self.hide()
 
-    def tell(self, names: str, *, others: bool) -> None:
-        """Name them; nobody hides it."""
+    def tell(self, names: Sequence[str], *, others: bool) -> None:
+        """Name them, or count those who are too many for a line; nobody hides it."""
         words = (
             _("Chưa tính tiền của {names}. Số tiền dưới đây là của những người còn lại.")
             if others
-            else _("Chưa thu được tiền của {names}; lý do ở dưới tên từng người.")
+            else _("Chưa thu được tiền của {names}; lý do ở danh sách trên.")
         )
-        self.words.setText(words.format(names=names))
+        many = _("{count} người").format(count=len(names))
+        self.words.setText(words.format(names=", ".join(names) if len(names) <= _NAMED else many))
         self.setVisible(bool(names))
 
 
@@ -151,14 +153,14 @@ class QuoteCard(Card):
         self.total.setText(dong(price.total) if price.lines else "")
         self.how.setVisible(bool(price.lines))
         refused = {each.tick[0] for each in price.refusals}
-        names = ", ".join(each.name for each in state.page.members if each.id in refused)
+        names = [each.name for each in state.page.members if each.id in refused]
         self.blocked.tell(names, others=bool(price.lines))
 
     def _clear(self, trouble: str, wish: Wish) -> None:
         self.notice.tell(trouble)
         self.total.setText("")
         self.how.setVisible(False)
-        self.blocked.tell("", others=False)
+        self.blocked.tell([], others=False)
         if not wish.has(Scheme.HEALTH):
             self.forms.show_forms(None, None)
 

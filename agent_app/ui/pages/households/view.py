@@ -153,6 +153,7 @@ class HouseholdView(QWidget):
         self.transfer.clicked.connect(presenter.draft_transfer)
         self.record.clicked.connect(self.record_outcomes)
         self.members.ticked.connect(self._on_ticked)
+        self.members.unticked.connect(presenter.untick)
         self.members.household_form_wanted.connect(presenter.pay_in_household_form)
         self.members.details_wanted.connect(self.ask_details)
         self.members.reordered.connect(self._order)
