@@ -1,9 +1,10 @@
 """What several members of one household have to pay together."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
@@ -51,6 +52,15 @@ class Priced:
     people: tuple[Person, ...] = ()
     covers: tuple[Sequence[KnownCover], ...] = ()
     listed: tuple[Listed | None, ...] = ()
+
+    def one_by_one(self) -> Iterator[Self]:
+        """Yield each line alone, with what is known of whom it is for; no places are held with it."""
+        for line, person, covers, listed in zip(
+            self.lines, self.people, self.covers, self.listed, strict=True
+        ):
+            yield replace(
+                self, lines=(line,), new_places={}, people=(person,), covers=(covers,), listed=(listed,)
+            )
 
 
 def price(  # noqa: PLR0913, PLR0917

@@ -28,8 +28,9 @@ from agent_app.services.quotes import (
     ListedGroupError,
     PaymentRequest,
     RepeatedPaymentError,
+    price,
 )
-from tests.builders import TODAY, a_due_row, a_household, a_person, an_id
+from tests.builders import TODAY, a_due_row, a_household, a_person, an_id, rates
 from tests.office_documents import a_setting
 from tests.services.bench import LIST, Bench
 
@@ -276,6 +277,20 @@ def test_a_first_cover_waits(bench: Bench) -> None:
 
     assert line.period.waiting == 30
     assert line.period.start == date(2026, 12, 21)
+
+
+def test_what_was_priced_together_is_told_line_by_line(bench: Bench) -> None:
+    three(bench)
+    with bench.open_unit() as unit:
+        priced = price(unit, HOME, [health(FIRST), pension(SECOND), health(THIRD)], TODAY, rates())
+
+    alone = list(priced.one_by_one())
+
+    assert [each.lines for each in alone] == [(each,) for each in priced.lines]
+    assert [each.people for each in alone] == [(each,) for each in priced.people]
+    assert [each.household for each in alone] == [priced.household] * 3
+    assert priced.new_places
+    assert not any(each.new_places for each in alone)
 
 
 def test_places_asked_for_at_the_door_are_left_to_their_holders(bench: Bench) -> None:
