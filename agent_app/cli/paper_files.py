@@ -14,6 +14,9 @@ from agent_app.services.print_failures import NotAFileError, PaperNotOutError
 ROOM = 256 * 1024
 """How many bytes must fit before a print is logged: more than a receipt in nine copies."""
 
+ROOM_OF_A_PICTURE = 512 * 1024
+"""As many for a picture: the largest household's takes two thirds of it."""
+
 ROOM_OF_A_LIST = 4 * 1024 * 1024
 """As many for a list: more than 10,000 doors."""
 

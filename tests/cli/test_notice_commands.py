@@ -9,9 +9,11 @@ import pypdfium2
 import pytest
 
 from agent_app.cli.commands.print_notices import room_of
-from agent_app.cli.paper_files import ROOM
+from agent_app.cli.paper_files import ROOM_OF_A_PICTURE
 from agent_app.domain.purpose_code import purpose_code
+from agent_app.printing.notice_press import NoticePapers
 from tests.cli.terminal import Run
+from tests.printing.notices import WORST, a_sender
 from tests.storage.small_disk import fill, small_disk
 
 ON = "2026-11-21"
@@ -163,7 +165,7 @@ def test_a_full_disk_logs_no_picture_that_does_not_exist(run: Run, tmp_path: Pat
     try:
         with small_disk(tmp_path / "usb", 2) as disk:
             folder = disk / "anh"
-            fill(disk, ROOM + 100 * 1024)
+            fill(disk, ROOM_OF_A_PICTURE + 100 * 1024)
             said = run(*wanted, str(folder))
             there = {each.name for each in folder.iterdir()}
     except PermissionError:
@@ -194,3 +196,7 @@ def test_a_batch_is_no_larger_than_the_room_that_was_asked_for(run: Run, tmp_pat
     for way in ("pdf", "text"):
         assert run("print", "notices", *MONTH, "--as", way, "--out", str(out)).code == 0
         assert out.stat().st_size < room_of(len(homes))
+
+
+def test_no_picture_is_larger_than_the_room_that_was_asked_for() -> None:
+    assert len(NoticePapers().picture(WORST.notice(), a_sender())) < ROOM_OF_A_PICTURE

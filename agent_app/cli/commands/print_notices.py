@@ -9,7 +9,7 @@ import click
 from agent_app.cli.answers import Fields, show_json
 from agent_app.cli.commands.due import ME, own_code
 from agent_app.cli.commands.prints import prints
-from agent_app.cli.paper_files import ROOM, write_paper
+from agent_app.cli.paper_files import ROOM, ROOM_OF_A_PICTURE, write_paper
 from agent_app.cli.progress import progress
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_date, read_id, read_month
@@ -205,7 +205,7 @@ def _draw_one(notices: NoticeService, order: NoticeOrder, household_id: Househol
         picture = notices.picture(household_id, order)
         return Printed(picture.content, picture.nth)
 
-    printed = write_paper(path, make)
+    printed = write_paper(path, make, ROOM_OF_A_PICTURE)
     return {"household_id": household_id, "nth": printed.nth, "file": str(path)}
 
 
