@@ -1,10 +1,13 @@
+from datetime import date
+
 import pytest
 
+from agent_app.domain.calendar import PartialDate
 from agent_app.domain.names import nfc
 from agent_app.printing.notice_messages import ONE_MESSAGE, TWO_MESSAGES, message_count, notice_text
 from agent_app.services.notice_lines import NoticeSpelling
 from tests.builders import a_person
-from tests.printing.notices import EVERY_STATE, ORDINARY, WORST, Home, a_sender
+from tests.printing.notices import EVERY_STATE, ORDINARY, WORST, Due, Home, a_sender
 
 HOMES = pytest.mark.parametrize("home", [ORDINARY, EVERY_STATE, WORST], ids=["ordinary", "states", "worst"])
 
@@ -19,6 +22,20 @@ def test_the_short_message_says_who_ends_when_what_it_costs_and_whom_to_call() -
         "Hộ Lê Quốc Dũng: Lê Quốc Dũng BHYT còn 8 ngày; Ngô Thị Trang BHYT hết hạn 10 ngày. "
         "Tiền đóng: 2.322.540 đ. Liên hệ Nguyễn Thị Hoa 0912 345 678."
     )
+
+
+def test_the_short_message_counts_those_whose_money_it_names_and_those_to_be_asked_apart() -> None:
+    old = Due("Trần Thị Nhất", date(2026, 11, 22), birth=PartialDate(1950))
+    home = Home((old, *(Due(f"Nguyễn Hoàng Minh Khánh Phương {at}") for at in range(2, 9))))
+
+    assert (
+        "7 người đến hạn đóng BHYT, BHXH, sớm nhất 29/11/2026. "
+        "Tiền đóng của 7 người: 5.464.800 đ; 1 người cần hỏi thêm."
+    ) in text(home)[1]
+
+
+def test_a_message_without_money_says_that_it_is_to_be_asked() -> None:
+    assert " Cần hỏi thêm trước khi thu." in text(Home((Due("A", birth=PartialDate(1950)),)))[1]
 
 
 def test_the_same_without_marks_is_one_message() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
+from agent_app.domain.addresses import full_address
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
@@ -66,8 +67,8 @@ def _groups(told: DayList) -> Iterator[Group]:
 
 def _group(number: int, entry: DoorEntry, on: date, *, named: bool) -> Group:
     door = entry.door
-    where = "" if named or door.hamlet is None else f" ({door.hamlet})"
-    first = (str(number), f"{door.name}\n{door.address or where}", entry.phone)
+    address = full_address(door.address, None if named and door.address else door.hamlet)
+    first = (str(number), f"{door.name}\n{address}", entry.phone)
     rows = [(_due_words(due, on), _price_words(due)) for due in entry.dues] or [
         ("Không có khoản đến hạn", "")
     ]
