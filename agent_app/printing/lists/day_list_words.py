@@ -62,12 +62,12 @@ def _groups(told: DayList) -> Iterator[Group]:
             yield Group((Row((hamlet,), strong=True, spans=len(_COLUMNS)),), leads=True)
         for entry in entries:
             number += 1
-            yield _group(number, entry, told.on, named=told.hamlet is None)
+            yield _group(number, entry, told.on)
 
 
-def _group(number: int, entry: DoorEntry, on: date, *, named: bool) -> Group:
+def _group(number: int, entry: DoorEntry, on: date) -> Group:
     door = entry.door
-    address = full_address(door.address, None if named and door.address else door.hamlet)
+    address = full_address(door.address, door.hamlet)
     first = (str(number), f"{door.name}\n{address}", entry.phone)
     rows = [(_due_words(due, on), _price_words(due)) for due in entry.dues] or [
         ("Không có khoản đến hạn", "")
