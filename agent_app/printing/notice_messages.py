@@ -8,8 +8,16 @@ from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import grouped
 from agent_app.domain.names import clean, unaccented
+from agent_app.printing.notice_wording import notice_wording
 from agent_app.printing.notice_words import agent_words, ends_in_words, notice_words
-from agent_app.services.notice_lines import Notice, NoticeLine, NoticeSender, NoticeSpelling, NoticeText
+from agent_app.services.notice_lines import (
+    Notice,
+    NoticeLine,
+    NoticeSender,
+    NoticeSpelling,
+    NoticeText,
+    Unpriced,
+)
 
 ONE_MESSAGE, TWO_MESSAGES = 160, 306
 """How many letters without marks one message holds, and two joined ones."""
@@ -26,6 +34,12 @@ def notice_text(notice: Notice, sender: NoticeSender, spelling: NoticeSpelling) 
     long = "\n".join(written(line) for line in _long(notice, sender))
     short = _shortest([written(line) for line in _short(notice, sender)])
     return NoticeText(notice.household.id, long, short, message_count(short), notice.nth)
+
+
+def unpriced_text(told: Unpriced) -> str:
+    """Say who is told no price and why, in the words of the notice."""
+    where = ", ".join(filter(None, (f"Hộ {told.home}", told.household.full_address)))
+    return f"{where}: {told.person.name}, {SHORT[told.scheme]}: {notice_wording().failure(told.error.code)}"
 
 
 def message_count(text: str) -> int:

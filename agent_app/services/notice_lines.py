@@ -203,10 +203,11 @@ class NoticeText:
 
 @dataclass(frozen=True, slots=True)
 class Unpriced:
-    """Somebody whose notice says in words that no price is known, and why."""
+    """Somebody who is told in words that no price is known, and why; ``home`` is the household's name."""
 
-    household_id: HouseholdId
-    person_id: PersonId
+    household: Household
+    home: str
+    person: Person
     scheme: Scheme
     error: AppError
 

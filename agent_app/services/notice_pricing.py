@@ -176,33 +176,39 @@ class _HealthTold:
             each.person.id: PaymentRequest(each.person.id, Scheme.HEALTH, _USUAL_MONTHS) for each in due
         }
         failed: dict[PersonId, AppError] = {}
-        try:
-            told = self._together(wishes)
-        except (RuleError, InputError):
-            failed = self._probed(wishes)
-            wishes = self._in_order(wishes)
-            told = self._or_nothing(wishes, failed)
-        settled, found = self._settled(due, wishes, told, failed)
+        settled, found = self._settled(due, wishes, failed)
         for each in due:
             who = each.person.id
-            if who in wishes and who not in settled and isinstance(failed.get(who), _Unproven | None):
+            if who not in settled and isinstance(failed.get(who), _Unproven | None):
                 found[who] = self._apart(each, settled, wishes[who], failed.get(who))
         return [found[each.person.id] for each in due]
 
     def _settled(
-        self, due: Sequence[_Due], wishes: _Wishes, told: _Lines, failed: dict[PersonId, AppError]
+        self, due: Sequence[_Due], wishes: _Wishes, failed: dict[PersonId, AppError]
     ) -> tuple[_Wishes, dict[PersonId, NoticeLine]]:
         """Leave out whoever is to be asked first until those who remain are priced without the others."""
+        left = dict(wishes)
         while True:
-            switched = self._in_household_form(wishes)
+            left, told = self._priced(left, failed)
+            wishes.update(left)
+            switched = self._in_household_form(left)
             found = {
                 who: self._line(each, told.get(who, ()), failed.get(who), switched.get(who, ()))
                 for each, who in ((each, each.person.id) for each in due)
             }
-            kept = {who: wish for who, wish in wishes.items() if found[who].usual is not None}
-            if len(kept) == len(wishes):
+            kept = {who: wish for who, wish in left.items() if found[who].usual is not None}
+            if len(kept) == len(left):
                 return kept, found
-            wishes, told = kept, self._or_nothing(kept, failed)
+            left = kept
+
+    def _priced(self, wishes: _Wishes, failed: dict[PersonId, AppError]) -> tuple[_Wishes, _Lines]:
+        """Price these together; where that fails, without those who cannot be priced."""
+        try:
+            return wishes, self._together(wishes)
+        except (RuleError, InputError):
+            failed |= self._probed(wishes)
+            wishes = self._in_order(wishes)
+            return wishes, self._or_nothing(wishes, failed)
 
     def _apart(
         self, due: _Due, settled: _Wishes, wish: PaymentRequest, failure: AppError | None
@@ -213,7 +219,10 @@ class _HealthTold:
         try:
             told = self._together(wishes)
         except (RuleError, InputError) as error:
-            return NoticeLine(due.person, due.scheme, due.ends_on, failure=error)
+            in_household = replace(wish, health_group=HOUSEHOLD_GROUP)
+            if wish == in_household or not isinstance(error, _Unproven) or not self._may_choose(error.group):
+                return self._line(due, (), error, ())
+            return self._apart(due, settled, in_household, error)
         switched = self._in_household_form(wishes) if self._chooses(who) else {}
         return replace(self._line(due, told[who], failure, switched.get(who, ())), apart=True)
 

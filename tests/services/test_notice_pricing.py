@@ -184,6 +184,15 @@ def test_a_decision_that_is_not_here_takes_no_place() -> None:
     assert [(each.place, each.apart) for each in found] == [(3, True), (1, False), (2, False)]
 
 
+def test_whoever_needs_a_decision_only_without_the_one_who_is_asked_first_is_not_settled() -> None:
+    old = Due("A", birth=PartialDate(1950, 1, 1))
+    found = lines(Home((old, *(Due(f"B {at}", group="GB") for at in range(2, 5)))).read())
+
+    assert [each.usual for each in found] == [None] * 4
+    assert all(each.failure is None and each.prices and each.apart for each in found)
+    assert all(each.other is not None and each.other.unproven for each in found[1:])
+
+
 def test_a_person_for_whom_the_state_pays_takes_no_place() -> None:
     found = lines(Home((Due("A", birth=PartialDate(2024, 5, 1)), Due("B"))).read())
 
