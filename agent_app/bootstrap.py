@@ -66,7 +66,6 @@ from agent_app.services.ports import (
 )
 from agent_app.services.print_register import PrintRegister
 from agent_app.services.privacy import PrivacyService
-from agent_app.services.quotes import QuoteService
 from agent_app.services.receipt_maker import ReceiptMaker
 from agent_app.services.receipts import ReceiptService
 from agent_app.services.refunding import RefundService
@@ -124,7 +123,6 @@ class Core:
     people: PeopleService
     people_checks: PeopleChecks
     people_queries: PeopleQueries
-    quotes: QuoteService
     offers: OfferService
     visits: VisitService
     receipts: ReceiptService
@@ -304,7 +302,6 @@ def open_home_with(home: Home, data_key: bytes) -> Core:
         people=PeopleService(store.unit, clock, ids, rates),
         people_checks=PeopleChecks(store.unit, clock, rates),
         people_queries=store.people_queries,
-        quotes=QuoteService(store.unit, rates),
         offers=OfferService(store.unit, rates, load_local_rules()),
         visits=VisitService(store.unit, clock, ids),
         receipts=ReceiptService(store.unit, clock, ids, keys, rates),

@@ -1,6 +1,5 @@
 """The command line of the provincial office."""
 
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from provincial_server.cli_officers import (
 from provincial_server.cli_runs import runs_group
 from provincial_server.cli_serving import serve_command, serving_role_command
 from provincial_server.cli_transfers import transfer_group
+from provincial_server.cli_values import print_json
 from provincial_server.errors import (
     AreaFileMissingError,
     DatabaseDamagedError,
@@ -136,7 +136,7 @@ def init_command(places: _Places, public_url: str | None, ca_file: Path | None, 
     settings = places.settings()
     made = install(settings, public_url, None if ca_file is None else read_authority(ca_file))
     if as_json:
-        _print_json({"created": made, "keys_file": str(settings.keys_file)})
+        print_json({"created": made, "keys_file": str(settings.keys_file)})
     elif made:
         click.echo(f"Đã khởi tạo máy chủ. Khoá riêng ở {settings.keys_file}: hãy sao lưu riêng tệp này.")
     else:
@@ -179,7 +179,7 @@ def area_load_command(places: _Places, file: Path, area: str, *, as_json: bool) 
             {"row": each.row, "mismatches": [mismatch.value for mismatch in each.mismatches]}
             for each in load.doubtful
         ]
-        _print_json({"area": load.area, **counts, "rejected_rows": rows, "doubtful_rows": doubtful})
+        print_json({"area": load.area, **counts, "rejected_rows": rows, "doubtful_rows": doubtful})
         return
     click.echo(
         f"Địa bàn {load.area}: {load.households} hộ, {load.persons} người trong tệp, "
@@ -207,7 +207,7 @@ def money_command(places: _Places, *, as_json: bool) -> None:
     with opened(places.settings()) as database:
         money = report(database)
     if as_json:
-        _print_json(_money_json(money))
+        print_json(_money_json(money))
         return
     for line in money.by:
         click.echo(f"{line.day:%d/%m/%Y}  {line.agent}  {line.receipts} biên lai  {grouped(line.total)} đ")
@@ -256,7 +256,7 @@ def privacy_requests_command(places: _Places, *, as_json: bool) -> None:
     with opened(places.settings()) as database:
         found = requests_in(database)
     if as_json:
-        _print_json({"requests": [_request_json(each) for each in found]})
+        print_json({"requests": [_request_json(each) for each in found]})
         return
     for each in found:
         known = "có trong dữ liệu" if each.known else "không có trong dữ liệu"
@@ -297,10 +297,6 @@ for _command in (serve_command, serving_role_command, backup_command, restore_co
 for _command in (agent_enrol_command, agent_list_command, agent_revoke_command):
     agent_group.add_command(_command)
 device_group.add_command(device_revoke_command)
-
-
-def _print_json(value: dict[str, object]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def run() -> None:

@@ -1,6 +1,5 @@
 """The commands that copy the database into a file and put such a copy back."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +9,7 @@ import click
 from agent_app.domain.calendar import civil_date, shown_date
 from provincial_server.backups import back_up
 from provincial_server.cli_officers import officer_of
+from provincial_server.cli_values import print_json
 from provincial_server.installation import opened
 from provincial_server.restoring import restore
 from provincial_server.settings import Settings
@@ -34,7 +34,7 @@ def backup_command(places: _Places, *, out: Path, as_json: bool) -> None:
     with opened(settings) as database:
         made = back_up(database, out, datetime.now(UTC))
     if as_json:
-        _print_json({"out": str(out), "taken_at": made.taken_at.isoformat(), "rows": made.rows})
+        print_json({"out": str(out), "taken_at": made.taken_at.isoformat(), "rows": made.rows})
         return
     click.echo(
         f"Đã sao lưu {made.rows} dòng vào {out} và đọc lại đúng. Tệp chứa dữ liệu cá nhân: hãy cất ở nơi an "
@@ -56,7 +56,7 @@ def restore_command(
     restored = restore(places.settings(), file, officer_of(officer, reason), replace=replace)
     backup = restored.backup
     if as_json:
-        _print_json(
+        print_json(
             {
                 "taken_at": backup.taken_at.isoformat(),
                 "rows": backup.rows,
@@ -70,7 +70,3 @@ def restore_command(
         "dòng và số tiền khớp. Hãy xem provincial-server money, rồi chạy máy chủ: máy nhân viên thu sẽ gửi "
         "lại những gì máy chủ không còn."
     )
-
-
-def _print_json(value: dict[str, object]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

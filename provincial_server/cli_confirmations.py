@@ -1,7 +1,5 @@
 """The commands with which an office says what it has made of receipts."""
 
-import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -10,9 +8,9 @@ import click
 from agent_app.domain.calendar import civil_date, shown_date
 from agent_app.domain.confirmation import Confirmation
 from provincial_server.cli_officers import officer_of
+from provincial_server.cli_values import print_json, read_day
 from provincial_server.confirmations import Word, confirm, confirmations, read_words
 from provincial_server.installation import opened, opened_with_keys
-from provincial_server.office_errors import DateFormatError
 from provincial_server.settings import Settings
 
 _FILE = click.Path(path_type=Path)
@@ -51,7 +49,7 @@ def confirmation_set_command(
 ) -> None:
     """Ghi mã xác nhận cho một biên lai (mã biên lai hoặc KÝ_HIỆU:SỐ); máy nhân viên thu nhận khi đồng bộ."""
     who = officer_of(officer)
-    wanted = Word(receipt, code, refused, _day(on, who.at))
+    wanted = Word(receipt, code, refused, read_day(on, who.at))
     with opened_with_keys(places.settings()) as installation:
         made = confirm(installation.database, installation.keys, [wanted], who)
     _tell(made, as_json=as_json)
@@ -89,19 +87,10 @@ def confirmation_list_command(places: _Places, *, as_json: bool) -> None:
             }
             for row, device in found
         ]
-        _print_json({"confirmations": rows})
+        print_json({"confirmations": rows})
         return
     for row, _device in found:
         click.echo(f"{row.receipt_id}  {shown_date(row.decided_on)}  {row.code or row.reason}")
-
-
-def _day(text: str | None, now: datetime) -> date:
-    if text is None:
-        return civil_date(now)
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise DateFormatError(text) from error
 
 
 def _tell(made: list[Confirmation], *, as_json: bool) -> None:
@@ -109,10 +98,6 @@ def _tell(made: list[Confirmation], *, as_json: bool) -> None:
         said = [
             {"receipt_id": str(each.receipt_id), "code": each.code, "reason": each.reason} for each in made
         ]
-        _print_json({"said": said})
+        print_json({"said": said})
     else:
         click.echo(f"Đã ghi cho {len(made)} biên lai; máy nhân viên thu nhận khi đồng bộ.")
-
-
-def _print_json(value: dict[str, object]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,12 +1,12 @@
 """The commands for the server's own keys: what they are, and how they are changed."""
 
-import json
 from typing import Protocol
 
 import click
 
 from agent_app.domain.calendar import civil_date, shown_date
 from provincial_server.cli_officers import officer_of
+from provincial_server.cli_values import print_json
 from provincial_server.installation import opened_with_keys
 from provincial_server.key_rotation import rotate
 from provincial_server.keys import ServerKeys
@@ -35,7 +35,7 @@ def keys_list_command(places: _Places, *, as_json: bool) -> None:
     with opened_with_keys(places.settings()) as installation:
         keys = installation.keys
     if as_json:
-        click.echo(json.dumps(_listed(keys), ensure_ascii=False, indent=2))
+        print_json(_listed(keys))
         return
     since = {each.link.key: each for each in keys.rotations}
     for number, key in enumerate(keys.sign_keys):
@@ -58,7 +58,7 @@ def keys_rotate_command(places: _Places, *, reason: str, officer: str | None, as
         keys = rotate(installation.database, settings.keys_file, officer_of(officer, reason))
     if as_json:
         shown = {"keys_file": str(settings.keys_file), "former_key": keys.chain[-1].former.hex()}
-        click.echo(json.dumps(_listed(keys) | shown, ensure_ascii=False, indent=2))
+        print_json(_listed(keys) | shown)
         return
     click.echo(
         f"Đã thay khoá; khoá đang dùng là {keys.sign_public.hex()[:_SHOWN]}…. Hãy sao lưu riêng tệp "

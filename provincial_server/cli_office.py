@@ -1,12 +1,10 @@
 """The commands with which an office decides for its agents: settings, books, numbers of e-receipts."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
-from uuid import UUID
 
 import click
 
@@ -15,10 +13,11 @@ from agent_app.domain.office_setting import Setting, SettingKey, setting_key
 from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.signed_document import office_file
 from provincial_server.books import AssignBook, all_books, assign, parse_book
+from provincial_server.cli_values import print_json, read_day, read_id
 from provincial_server.devices import all_devices
 from provincial_server.e_receipts import name_receipt, read_e_number, read_symbol
 from provincial_server.installation import Installation, opened, opened_with_keys
-from provincial_server.office_errors import DateFormatError, DeviceFormatError, SettingValueMissingError
+from provincial_server.office_errors import SettingValueMissingError
 from provincial_server.office_settings import export, settle, settled
 from provincial_server.private_file import prepared
 from provincial_server.settings import Settings
@@ -31,23 +30,6 @@ class _Places(Protocol):
     """Where database and keys are."""
 
     def settings(self) -> Settings: ...
-
-
-def _day(text: str | None, now: datetime) -> date:
-    """Read a civil date; without one it is today's in Viet Nam."""
-    if text is None:
-        return civil_date(now)
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise DateFormatError(text) from error
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise DeviceFormatError(text) from error
 
 
 @contextmanager
@@ -77,9 +59,9 @@ def setting_set_command(
         raise SettingValueMissingError(key)
     with _at_work(places) as (installation, now):
         database, keys = installation.database, installation.keys
-        made = settle(database, keys, known, value, _day(since, now), now)
+        made = settle(database, keys, known, value, read_day(since, now), now)
     if as_json:
-        _print_json(_setting(made))
+        print_json(_setting(made))
     else:
         click.echo(f"Đã ký: {_told(made)}")
 
@@ -92,7 +74,7 @@ def setting_list_command(places: _Places, *, as_json: bool) -> None:
     with opened(places.settings()) as database:
         found = settled(database, civil_date(datetime.now(UTC)))
     if as_json:
-        _print_json({"settings": [_setting(each) | {"in_force": counts} for each, counts in found]})
+        print_json({"settings": [_setting(each) | {"in_force": counts} for each, counts in found]})
         return
     for each, counts in found:
         click.echo(f"{'*' if counts else ' '} {_told(each)}")
@@ -107,7 +89,7 @@ def setting_export_command(places: _Places, *, out: Path, as_json: bool) -> None
     with opened(places.settings()) as database:
         count = export(database, out)
     if as_json:
-        _print_json({"settings": count, "out": str(out)})
+        print_json({"settings": count, "out": str(out)})
     else:
         click.echo(f"Đã ghi {count} thiết lập vào {out}.")
 
@@ -128,13 +110,13 @@ def book_assign_command(
     places: _Places, *, agent_code: str, device: str, book: str, out: Path, as_json: bool
 ) -> None:
     """Cấp một quyển cho một máy: ghi tệp có chữ ký, và gửi xuống khi máy đồng bộ."""
-    command = AssignBook(agent_code, _id(device), parse_book(book))
+    command = AssignBook(agent_code, read_id(device), parse_book(book))
     with _at_work(places) as (installation, now):
         assign(installation.database, installation.keys, command, out, now)
     block = command.block
     if as_json:
         numbers = {"symbol": block.symbol, "book": block.book, "from": block.first, "to": block.last}
-        _print_json({**numbers, "agent_code": agent_code, "device_id": device, "out": str(out)})
+        print_json({**numbers, "agent_code": agent_code, "device_id": device, "out": str(out)})
         return
     click.echo(
         f"Đã cấp quyển {block.book}, ký hiệu {block.symbol}, số {shown_number(block.first)}–"
@@ -161,7 +143,7 @@ def book_list_command(places: _Places, *, as_json: bool) -> None:
             }
             for each in found
         ]
-        _print_json({"books": books})
+        print_json({"books": books})
         return
     for each in found:
         numbers = f"{shown_number(each.first)}–{shown_number(each.last)}"
@@ -191,7 +173,7 @@ def device_list_command(places: _Places, *, as_json: bool) -> None:
             }
             for each in found
         ]
-        _print_json({"devices": devices})
+        print_json({"devices": devices})
         return
     for each in found:
         state = "đang dùng" if each.status == "active" else "đã thu hồi"
@@ -222,15 +204,15 @@ def e_receipt_number_command(
     as_json: bool,
 ) -> None:
     """Ghi ký hiệu và số mà nhà cung cấp đã cấp cho một biên lai điện tử đã nhận."""
-    wanted, name, count = _id(receipt_id), read_symbol(symbol), read_e_number(number)
+    wanted, name, count = read_id(receipt_id), read_symbol(symbol), read_e_number(number)
     with _at_work(places) as (installation, now):
         database, keys = installation.database, installation.keys
-        made, document = name_receipt(database, keys, wanted, name, count, _day(on, now), now)
+        made, document = name_receipt(database, keys, wanted, name, count, read_day(on, now), now)
     if out is not None:
         with prepared(out, office_file([document])):
             pass
     if as_json:
-        _print_json(
+        print_json(
             {
                 "receipt_id": str(made.receipt_id),
                 "symbol": made.symbol,
@@ -257,10 +239,6 @@ def _setting(setting: Setting) -> dict[str, object]:
 def _told(setting: Setting) -> str:
     value = "thôi quy định" if setting.value is None else setting.value
     return f"{setting.key} = {value}, từ {shown_date(setting.since)}"
-
-
-def _print_json(value: dict[str, object]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 GROUPS = (setting_group, book_group, device_group, e_receipt_group)

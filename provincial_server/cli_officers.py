@@ -1,10 +1,8 @@
 """The commands with which officers decide: what is held, whose laptop may speak, and who did what."""
 
 import getpass
-import json
 from datetime import UTC, datetime
 from typing import Protocol
-from uuid import UUID
 
 import click
 
@@ -12,9 +10,9 @@ from agent_app.domain.calendar import civil_date, shown_date
 from agent_app.domain.money import grouped
 from agent_app.domain.operation import OperationState
 from provincial_server.agents import all_agents, revoke_agent, revoke_device
+from provincial_server.cli_values import print_json, read_id
 from provincial_server.held import HeldOperation, held_operations, reject, release
 from provincial_server.installation import opened
-from provincial_server.office_errors import DeviceFormatError
 from provincial_server.officers import Officer, acts
 from provincial_server.settings import Settings
 
@@ -35,13 +33,6 @@ def officer_of(name: str | None, reason: str = "") -> Officer:
     return Officer(getpass.getuser() if name is None else name, datetime.now(UTC), reason)
 
 
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise DeviceFormatError(text) from error
-
-
 @click.group("held")
 def held_group() -> None:
     """Những việc chờ cán bộ quyết định."""
@@ -56,7 +47,7 @@ def held_list_command(places: _Places, *, agent_code: str | None, as_json: bool)
     with opened(places.settings()) as database:
         found = held_operations(database, agent_code)
     if as_json:
-        _print_json({"held": [_held(each) for each in found]})
+        print_json({"held": [_held(each) for each in found]})
         return
     for each in found:
         money = "" if each.total is None else f"  {grouped(each.total)} đ"
@@ -76,7 +67,7 @@ def held_release_command(
 ) -> None:
     """Ghi nhận một việc đang chờ; máy của nhân viên thu được báo khi đồng bộ."""
     with opened(places.settings()) as database:
-        state = release(database, _id(op_id), officer_of(officer, reason))
+        state = release(database, read_id(op_id), officer_of(officer, reason))
     _tell(op_id, state, as_json=as_json)
 
 
@@ -91,7 +82,7 @@ def held_reject_command(
 ) -> None:
     """Không nhận một việc đang chờ; tiền đã thu thì không từ chối được."""
     with opened(places.settings()) as database:
-        reject(database, _id(op_id), officer_of(officer, reason))
+        reject(database, read_id(op_id), officer_of(officer, reason))
     _tell(op_id, OperationState.REFUSED, as_json=as_json)
 
 
@@ -114,7 +105,7 @@ def audit_command(places: _Places, *, limit: int, as_json: bool) -> None:
             }
             for each in found
         ]
-        _print_json({"acts": rows})
+        print_json({"acts": rows})
         return
     for each in found:
         click.echo(f"{each.at:%Y-%m-%d %H:%M}Z  {each.officer}  {each.act}  {each.about}  {each.reason}")
@@ -137,7 +128,7 @@ def agent_list_command(places: _Places, *, as_json: bool) -> None:
             }
             for each in found
         ]
-        _print_json({"agents": rows})
+        print_json({"agents": rows})
         return
     for each in found:
         seen = "chưa đồng bộ" if each.last_seen is None else shown_date(civil_date(each.last_seen))
@@ -157,7 +148,7 @@ def agent_revoke_command(
     with opened(places.settings()) as database:
         count = revoke_agent(database, agent_code, officer_of(officer, reason))
     if as_json:
-        _print_json({"agent_code": agent_code, "devices": count})
+        print_json({"agent_code": agent_code, "devices": count})
     else:
         click.echo(f"Đã thu hồi {count} máy của {agent_code}. Dữ liệu đã gửi vẫn giữ nguyên.")
 
@@ -173,9 +164,9 @@ def device_revoke_command(
 ) -> None:
     """Thu hồi một máy, như khi mất hay bị trộm."""
     with opened(places.settings()) as database:
-        revoke_device(database, _id(device_id), officer_of(officer, reason))
+        revoke_device(database, read_id(device_id), officer_of(officer, reason))
     if as_json:
-        _print_json({"device_id": device_id, "status": "revoked"})
+        print_json({"device_id": device_id, "status": "revoked"})
     else:
         click.echo(f"Đã thu hồi máy {device_id}. Dữ liệu máy đã gửi vẫn giữ nguyên.")
 
@@ -195,12 +186,8 @@ def _held(each: HeldOperation) -> dict[str, object]:
 
 def _tell(op_id: str, state: OperationState, *, as_json: bool) -> None:
     if as_json:
-        _print_json({"op_id": op_id, "outcome": state.value})
+        print_json({"op_id": op_id, "outcome": state.value})
     elif state is OperationState.REFUSED:
         click.echo(f"Đã không nhận việc {op_id}.")
     else:
         click.echo(f"Đã ghi nhận việc {op_id}.")
-
-
-def _print_json(value: dict[str, object]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import click
 
+from provincial_server.cli_values import print_json
 from provincial_server.installation import opened, opened_with_keys
 from provincial_server.logs import log_to_stderr
 from provincial_server.serving import Place, Tls
@@ -81,6 +82,6 @@ def serving_role_command(places: _Places, *, role: str, as_json: bool) -> None:
     with opened(places.settings()) as database:
         give_rights(database, role)
     if as_json:
-        click.echo(json.dumps({"role": role, "tables": len(RIGHTS)}, ensure_ascii=False, indent=2))
+        print_json({"role": role, "tables": len(RIGHTS)})
         return
     click.echo(f"Vai trò {role} phục vụ được, và không sửa hay xoá được những gì phải giữ mãi.")

@@ -1,6 +1,5 @@
 """The command with which an officer sees transfers: awaited, partial, credited, receipted, given up."""
 
-import json
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -8,6 +7,7 @@ import click
 
 from agent_app.domain.money import grouped
 from agent_app.domain.transfer import TransferState
+from provincial_server.cli_values import print_json
 from provincial_server.installation import opened
 from provincial_server.settings import Settings
 from provincial_server.transfers import TransferLine, transfers_in
@@ -45,7 +45,7 @@ def transfer_list_command(places: _Places, *, as_json: bool) -> None:
             "transfers": [_answer(each) for each in lines],
             "sums": {state.value: sums[state] for state in TransferState},
         }
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_json(answer)
         return
     for each in lines:
         click.echo(

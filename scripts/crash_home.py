@@ -13,11 +13,11 @@ from agent_app.bootstrap import Core, create_home, open_home
 from agent_app.domain.calendar import add_months
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.enrolment import BookGrant, Enrolment, Office
-from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, unwrap_data_key
 from agent_app.services.lines import DueFilter
+from agent_app.services.offers import OfferWish
 from agent_app.services.quotes import PaymentRequest
 from agent_app.storage.engine import connect_file
 from agent_app.storage.migrate import build
@@ -131,11 +131,8 @@ def _payers(core: Core) -> Iterator[Payer]:
         wanted = PaymentRequest(line.person_id, Scheme.HEALTH, _MONTHS)
         if line.scheme is not Scheme.HEALTH:
             continue
-        try:
-            core.quotes.quote(line.household_id, [wanted], core.today())
-        except AppError:
-            continue
-        yield Payer(line.person_id, line.household_id, line.name)
+        if core.offers.offer(OfferWish(line.household_id, (wanted,), core.today())).lines:
+            yield Payer(line.person_id, line.household_id, line.name)
 
 
 def _make_old(home: Home, old: Home) -> None:

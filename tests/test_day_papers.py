@@ -15,6 +15,7 @@ from agent_app.domain.calendar import civil_date
 from agent_app.domain.money import Dong
 from agent_app.domain.print_log import CopiesError, PaperKind
 from agent_app.domain.receipt import PaymentMethod
+from agent_app.domain.remittance import RemittanceId
 from agent_app.runtime.paths import Home
 from agent_app.services.day_lines import DoorFilter
 from agent_app.services.day_paper_lines import Maker
@@ -22,6 +23,7 @@ from agent_app.services.day_paper_orders import (
     BookOrder,
     DayListOrder,
     RemittanceOrder,
+    SummaryOrder,
     about,
     month_of,
     week_of,
@@ -32,6 +34,7 @@ from agent_app.services.failures import StoreReadOnlyError
 from agent_app.services.lines import ReceiptFilter
 from agent_app.services.ports import AccessFilter, CancelledWorkError, no_report
 from scripts.papers_stage import KINDS, Stage, make_stage
+from tests.builders import an_id
 from tests.printing.test_papers import pages
 
 USUAL, WORST = KINDS
@@ -131,7 +134,7 @@ def test_a_statement_s_receipts_are_those_of_its_envelopes(core: Core, stage: St
 
 def test_a_preview_says_what_the_next_print_will_and_is_no_print(core: Core, stage: Stage) -> None:
     order = RemittanceOrder(stage.remittance)
-    seen = core.day_papers.remittance(stage.remittance)
+    seen = core.day_papers.preview(order)
     first = core.day_papers.print_paper(order)
     again = core.day_papers.print_paper(order, DayPrint(copies=2))
 
@@ -166,14 +169,14 @@ def test_a_store_that_cannot_be_written_gives_no_paper_away(core: Core, stage: S
 
 
 def test_whole_phone_numbers_are_kept_as_revealed_even_when_they_are_only_looked_at(core: Core) -> None:
-    core.day_papers.day_list(DayListOrder())
+    core.day_papers.preview(DayListOrder())
     core.access.flush()
     wanted = AccessFilter()
     assert not [
         each for each in core.store.privacy_queries.accesses(wanted) if each.action is AccessAction.REVEAL
     ]
 
-    core.day_papers.day_list(DayListOrder(phones=True))
+    core.day_papers.preview(DayListOrder(phones=True))
     [revealed] = [
         each for each in core.store.privacy_queries.accesses(wanted) if each.action is AccessAction.REVEAL
     ]
@@ -182,14 +185,14 @@ def test_whole_phone_numbers_are_kept_as_revealed_even_when_they_are_only_looked
 
 def test_what_is_unknown_or_too_much_is_refused(core: Core) -> None:
     with pytest.raises(RemittanceUnknownError):
-        core.day_papers.remittance(about(DayListOrder(), civil_date(datetime.now(UTC))))  # type: ignore[arg-type]
+        core.day_papers.preview(RemittanceOrder(RemittanceId(an_id(0x999))))
     with pytest.raises(CopiesError):
         core.day_papers.print_paper(BookOrder(), DayPrint(copies=10))
 
 
 def test_a_day_long_ago_has_an_empty_summary(core: Core) -> None:
     day = datetime(2020, 1, 1, tzinfo=UTC).date()
-    text = " ".join(pages(core.day_papers.summary(Period(day, day))))
+    text = " ".join(pages(core.day_papers.preview(SummaryOrder(Period(day, day)))))
 
     assert "Chưa ghi lần đến nào." in text
     assert "Số biên lai 0 0 0 0 0 0" in text

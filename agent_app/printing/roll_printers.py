@@ -1,10 +1,12 @@
 """The printers of rolls: on the net, a file that the system prints from, on USB, on a serial cable."""
 
+import errno
+import os
 import re
 import socket
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 from agent_app.services.ports import SendBytes
@@ -18,6 +20,10 @@ _PART = "python-escpos"
 _NET_PORT = 9100
 _SPEED = 9600
 _SECONDS = 8
+_TO_A_DEVICE = (
+    os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+)
+"""How a device is opened: never made, never cut short, never waited for while nobody reads from it."""
 
 _Parts = Mapping[str, str | None]
 # The library has no types; what it gives is asked for no more than ``open``, ``_raw`` and ``close``.
@@ -59,7 +65,13 @@ def _net(at: _Parts) -> AbstractContextManager[SendBytes]:
 
 
 def _file(at: _Parts) -> AbstractContextManager[SendBytes]:
-    file = Path(at["path"] or "").open("wb", buffering=0)  # noqa: SIM115 (closed by whom it is lent to)
+    device = os.open(at["path"] or "", _TO_A_DEVICE)
+    try:
+        _refuse_what_prints_nothing(device)
+    except OSError:
+        os.close(device)
+        raise
+    file = os.fdopen(device, "wb", buffering=0)
 
     @contextmanager
     def lent() -> Iterator[SendBytes]:
@@ -67,6 +79,15 @@ def _file(at: _Parts) -> AbstractContextManager[SendBytes]:
             yield lambda content: _write_all(file.write, content)
 
     return lent()
+
+
+def _refuse_what_prints_nothing(opened: int) -> None:
+    """Take a device, or a pipe that somebody reads, and wait for it from now on; a disk or a file is none."""
+    mode = os.fstat(opened).st_mode
+    if not (stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    if os.name == "posix":
+        os.set_blocking(opened, True)
 
 
 def _write_all(write: Callable[[bytes], int | None], content: bytes) -> None:

@@ -6,6 +6,10 @@ PRINT_SENTENCES: Mapping[str, str] = {
     "print.copies": (
         "Tờ này in từ {least} đến {most} bản mỗi lần, không phải {copies}. Chưa in gì. Hãy chọn lại số bản."
     ),
+    "print.not_a_file": (
+        "{file_name} đã có sẵn nhưng không phải là tệp (là thư mục hay thiết bị); nó vẫn nguyên, chưa in gì, "
+        "sổ in không ghi. Hãy nêu tên một tệp: --out thư-mục/tên-tệp; máy in nhiệt thì dùng --to."
+    ),
     "print.part_missing": (
         "Máy này chưa cài phần {part} nên chưa in ra máy in nhiệt được; chưa in gì, biên lai vẫn an toàn. "
         "Hãy in ra PDF (--as pdf), hoặc cài thêm: pip install 'di-tung-nha[roll]'."

@@ -13,7 +13,8 @@ from agent_app.domain.visit import Outcome
 class DoorFilter:
     """Whose doors are asked for on a day: those of a hamlet, of all, or only those planned for it.
 
-    Who has promised to pay by that day, or was planned for it, is among them wherever they live.
+    Who has promised to pay by that day, or was planned for it, is among them wherever they live; who has paid
+    on that day stays among them.
     """
 
     today: date

@@ -18,11 +18,10 @@ from agent_app.services.day_paper_orders import DayListOrder
 from agent_app.services.lines import DueFilter, DueLine
 from agent_app.services.notice_lines import NoticeHome
 from agent_app.services.notice_pricing import HomeReads
-from agent_app.services.payments import PaymentRequest
+from agent_app.services.payments import USUAL_MONTHS, PaymentRequest
 from agent_app.services.ports import NoticeQueries, OpenUnit, Queries, Report
 from agent_app.services.quotes import price
 
-_COMMONEST_MONTHS = 12
 _AT_ONCE = 50
 _TAIL = 4
 _Prices = dict[tuple[PersonId, Scheme], tuple[int, Dong]]
@@ -120,7 +119,7 @@ def _wishes(lines: Iterator[DueLine]) -> Iterator[PaymentRequest]:
     for line in lines:
         if line.person_id not in seen:
             seen.add(line.person_id)
-            yield PaymentRequest(line.person_id, line.scheme, line.months or _COMMONEST_MONTHS)
+            yield PaymentRequest(line.person_id, line.scheme, line.months or USUAL_MONTHS)
 
 
 def _due(line: DueLine, tail: str, priced: _Prices) -> DoorDue:

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from agent_app.domain.book_stock import Period
 from agent_app.domain.calendar import civil_date
 from agent_app.domain.print_log import PrintWay, copies_of
-from agent_app.domain.remittance import RemittanceId
 from agent_app.services.day_lists import DayListGatherer
 from agent_app.services.day_paper_lines import Maker
 from agent_app.services.day_paper_orders import (
@@ -84,26 +82,6 @@ class DayPaperService:
             content = made(PrintMark(nth))
             unit.commit()
         return Printed(content, nth)
-
-    def day_list(self, order: DayListOrder, report: Report = no_report) -> bytes:
-        """Return the list to walk by, to be looked at."""
-        return self.preview(order, report)
-
-    def remittance(self, remittance_id: RemittanceId, report: Report = no_report) -> bytes:
-        """Return the statement of a remittance, to be looked at."""
-        return self.preview(RemittanceOrder(remittance_id), report)
-
-    def book(self, order: BookOrder, report: Report = no_report) -> bytes:
-        """Return the report of receipts, to be looked at."""
-        return self.preview(order, report)
-
-    def stock(self, period: Period, report: Report = no_report) -> bytes:
-        """Return the stock of numbers, to be looked at."""
-        return self.preview(StockOrder(period), report)
-
-    def summary(self, period: Period, report: Report = no_report) -> bytes:
-        """Return what a period came to, to be looked at."""
-        return self.preview(SummaryOrder(period), report)
 
     def _gathered(self, order: PaperOrder, desk: Desk, report: Report) -> Callable[[PrintMark], bytes]:
         """Read what a paper says; what is returned sets it in type."""

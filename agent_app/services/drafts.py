@@ -138,14 +138,7 @@ def _hold_against(
 ) -> tuple[tuple[Asked, ...], tuple[Objection, ...]]:
     """Ask the door of each line apart, so that it is known whom an answer is about."""
     asked, objections = list[Asked](), list[Objection]()
-    for at, wish in enumerate(command.requests):
-        alone = Priced(
-            priced.household,
-            priced.lines[at : at + 1],
-            people=priced.people[at : at + 1],
-            covers=priced.covers[at : at + 1],
-            listed=priced.listed[at : at + 1],
-        )
+    for wish, alone in zip(command.requests, priced.one_by_one(), strict=True):
         own = {about.question.value: yes for about, yes in said.items() if about.person_id == wish.person_id}
         try:
             replace(door, answers={**door.answers, **own}).check(alone, (wish,))

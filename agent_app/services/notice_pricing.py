@@ -26,7 +26,7 @@ from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.support_decision import DecisionEndedError, DecisionMissingError, SupportDecision
 from agent_app.services.notice_lines import NoticeHome, NoticeLine, NoticePrice, OtherForm
-from agent_app.services.payments import PaymentRequest
+from agent_app.services.payments import USUAL_MONTHS, PaymentRequest
 from agent_app.services.ports.records import Listed
 from agent_app.services.quotes import price
 
@@ -35,7 +35,6 @@ SOON = timedelta(days=30)
 LAPSED = timedelta(days=365)
 """…and for so many days after it."""
 
-_USUAL_MONTHS = 12
 
 _Unproven = DecisionMissingError | DecisionEndedError
 _Lines = dict[PersonId, list[ReceiptLine]]
@@ -134,7 +133,7 @@ class NoticePricing:
 
     def _pension(self, reads: HomeReads, due: _Due) -> NoticeLine:
         said = reads.listed(due.person.id, due.scheme)
-        months = (said.months if said else None) or _USUAL_MONTHS
+        months = (said.months if said else None) or USUAL_MONTHS
         line = NoticeLine(
             due.person, due.scheme, due.ends_on, turn=pension_turn(self.on, months, due.ends_on, self.rates)
         )
@@ -172,9 +171,7 @@ class _HealthTold:
 
     def lines(self, due: Sequence[_Due]) -> list[NoticeLine]:
         """Say of each what their BHYT costs; whoever is not settled takes no place before those who are."""
-        wishes = {
-            each.person.id: PaymentRequest(each.person.id, Scheme.HEALTH, _USUAL_MONTHS) for each in due
-        }
+        wishes = {each.person.id: PaymentRequest(each.person.id, Scheme.HEALTH, USUAL_MONTHS) for each in due}
         failed: dict[PersonId, AppError] = {}
         settled, found = self._settled(due, wishes, failed)
         for each in due:

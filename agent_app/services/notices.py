@@ -39,7 +39,6 @@ PAGE = 200
 """How many households are read at once, and then forgotten again."""
 
 _REPORT_EVERY = 20
-_PICTURES = 20
 
 T = TypeVar("T")
 
@@ -113,14 +112,8 @@ class NoticeService:
 
     def print_sheets(
         self, order: NoticeOrder, report: Report, way: PrintWay = PrintWay.PDF, copies: int = 1
-    ) -> bytes:
-        """Return the PDF to be given away; each household's print is on disk before anybody has it."""
-        return self.print_batch(order, report, way, copies).content
-
-    def print_batch(
-        self, order: NoticeOrder, report: Report, way: PrintWay = PrintWay.PDF, copies: int = 1
     ) -> PrintedNotices:
-        """Do as ``print_sheets`` and say whose notices they are."""
+        """Return the PDF to be given away, and whose notices it has; each print is on disk before."""
 
         def make(batch: _Batch) -> PrintedNotices:
             content = self._drawn(batch)
@@ -138,36 +131,15 @@ class NoticeService:
 
         return self._logged(order, report, PaperKind.NOTICE_MESSAGE, PrintWay.TEXT, make)
 
-    def pictures(self, order: NoticeOrder, report: Report, keep: Callable[[NoticePicture], None]) -> int:
-        """Hand the notices over as pictures, some at a time, these logged before; return how many.
+    def picture(self, household_id: HouseholdId, order: NoticeOrder) -> NoticePicture:
+        """Return one household's notice as a picture, logged alone; raise ``NothingDueError``."""
 
-        Raise ``NothingDueError``.
-        """
-        made, whole = 0, len(order.households)
-        for at in range(0, whole, _PICTURES):
-            page = replace(order, households=order.households[at : at + _PICTURES])
-            for each in self._pictured(page, _part(report, at, whole)):
-                keep(each)
-                made += 1
-        if not made:
-            raise NothingDueError(order.on)
-        return made
+        def make(batch: _Batch) -> NoticePicture:
+            notice = next(self._some(batch))
+            return NoticePicture(household_id, self.press.picture(notice, batch.sender), notice.nth)
 
-    def picture(self, household_id: HouseholdId, order: NoticeOrder) -> bytes:
-        """Return one household's notice as a picture, logged."""
-        found = self._pictured(replace(order, households=(household_id,)), no_report)
-        if not found:
-            raise NothingDueError(order.on)
-        return found[0].content
-
-    def _pictured(self, order: NoticeOrder, report: Report) -> list[NoticePicture]:
-        def make(batch: _Batch) -> list[NoticePicture]:
-            return [
-                NoticePicture(each.household.id, self.press.picture(each, batch.sender), each.nth)
-                for each in self._notices(batch)
-            ]
-
-        return self._logged(order, report, PaperKind.NOTICE_MESSAGE, PrintWay.PICTURE, make)
+        alone = replace(order, households=(household_id,))
+        return self._logged(alone, no_report, PaperKind.NOTICE_MESSAGE, PrintWay.PICTURE, make)
 
     def _logged(  # noqa: PLR0913, PLR0917
         self,
@@ -238,15 +210,6 @@ class NoticeService:
                     nth = times.get(home.household.id, 0) + 1
                     yield batch.tell(home, lines, nth)
         batch.report(len(households), len(households))
-
-
-def _part(report: Report, at: int, whole: int) -> Report:
-    """Report a part of the work as a part."""
-
-    def told(done: int, _total: int) -> None:
-        report(at + done, whole)
-
-    return told
 
 
 def _account(settings: OfficeSettings, order: NoticeOrder) -> OfficeAccount | None:

@@ -208,7 +208,7 @@ class _Offering:
     def _refused_at_door(self, priced: Priced, requests: Sequence[PaymentRequest]) -> Iterator[Refusal]:
         """Find those from whom no money may be taken, whatever they answer."""
         door = Door(self.unit, self.wish.on, self.rates, {})
-        for request, alone in zip(requests, _one_by_one(priced), strict=True):
+        for request, alone in zip(requests, priced.one_by_one(), strict=True):
             try:
                 refuse_overlaps(alone, _ASKED_LATER)
                 door.check(alone, [request])
@@ -216,13 +216,6 @@ class _Offering:
                 continue
             except RuleError as error:
                 yield Refusal(request, error)
-
-
-def _one_by_one(priced: Priced) -> Iterable[Priced]:
-    for line, person, covers, listed in zip(
-        priced.lines, priced.people, priced.covers, priced.listed, strict=True
-    ):
-        yield Priced(priced.household, (line,), {}, (person,), (covers,), (listed,))
 
 
 def _holds(rule: LocalRule, on: date) -> bool:

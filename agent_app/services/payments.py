@@ -15,6 +15,9 @@ from agent_app.domain.pension_plan import PlanKind
 from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.support_decision import SupportDecision
 
+USUAL_MONTHS = 12
+"""For how many months most people pay, where neither they nor the list say."""
+
 
 @dataclass(eq=False)
 class RepeatedPaymentError(InputError):

@@ -16,6 +16,14 @@ class PaperNotOutError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class NotAFileError(InputError):
+    """What is to become a paper's file is there already and is a folder or a device; nothing was logged."""
+
+    code: ClassVar[str] = "print.not_a_file"
+    file_name: str
+
+
+@dataclass(eq=False)
 class RollPrinterMissingError(EnvironmentFailure):
     """The printer of rolls cannot be reached; nothing was logged."""
 

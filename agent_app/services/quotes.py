@@ -1,9 +1,10 @@
 """What several members of one household have to pay together."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import Household, HouseholdId, Person, PersonId
@@ -21,7 +22,7 @@ from agent_app.services.payments import (
     RepeatedPaymentError,
 )
 from agent_app.services.pension_lines import IncomeUnknownError, ListedGroupError, PensionPricing
-from agent_app.services.ports import Listed, OpenUnit, PricingUnit
+from agent_app.services.ports import Listed, PricingUnit
 
 __all__ = [
     "IncomeUnknownError",
@@ -31,7 +32,6 @@ __all__ = [
     "PaymentRequest",
     "Priced",
     "Pricing",
-    "QuoteService",
     "RepeatedPaymentError",
     "price",
     "refuse_idle_rules",
@@ -53,24 +53,14 @@ class Priced:
     covers: tuple[Sequence[KnownCover], ...] = ()
     listed: tuple[Listed | None, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class QuoteService:
-    """Prices payments without keeping anything."""
-
-    open_unit: OpenUnit
-    rates: RateBook
-
-    def quote(
-        self,
-        household_id: HouseholdId,
-        requests: Sequence[PaymentRequest],
-        on: date,
-        taken: Sequence[TakenPlace] = (),
-    ) -> tuple[ReceiptLine, ...]:
-        """Return the lines that a receipt of this civil date would have."""
-        with self.open_unit() as unit:
-            return price(unit, household_id, requests, on, self.rates, taken).lines
+    def one_by_one(self) -> Iterator[Self]:
+        """Yield each line alone, with what is known of whom it is for; no places are held with it."""
+        for line, person, covers, listed in zip(
+            self.lines, self.people, self.covers, self.listed, strict=True
+        ):
+            yield replace(
+                self, lines=(line,), new_places={}, people=(person,), covers=(covers,), listed=(listed,)
+            )
 
 
 def price(  # noqa: PLR0913, PLR0917

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from agent_app.domain.household import HouseholdId
     from agent_app.domain.print_log import PrintWay
-    from agent_app.services.notice_lines import NoticeChoice, NoticeOrder, NoticeSpelling, NoticeText
+    from agent_app.services.notice_lines import NoticeChoice, NoticeOrder, PrintedNotices
     from agent_app.services.work import Report
 
 
@@ -22,14 +22,6 @@ class Notices(Protocol):
         """Return the PDF to be looked at."""
         ...
 
-    def print_sheets(self, order: NoticeOrder, report: Report, way: PrintWay, copies: int) -> bytes:
+    def print_sheets(self, order: NoticeOrder, report: Report, way: PrintWay, copies: int) -> PrintedNotices:
         """Return the PDF to be given away, logged."""
-        ...
-
-    def texts(self, order: NoticeOrder, report: Report, spelling: NoticeSpelling) -> list[NoticeText]:
-        """Return the notices as messages, logged."""
-        ...
-
-    def picture(self, household_id: HouseholdId, order: NoticeOrder) -> bytes:
-        """Return one household's notice as a picture, logged."""
         ...

@@ -81,12 +81,12 @@ QPushButton::menu-indicator {
     image: url("$images/down.svg"); width: 16sp; height: 16sp; subcontrol-origin: padding;
     subcontrol-position: right center; right: 6px;
 }
-QPushButton[kind="choice"] { padding: 0 10px; font-weight: 400; }
-QPushButton[kind="choice"]:focus { padding: 0 9px; }
+QPushButton[kind="choice"] { padding: 0 9px; font-weight: 400; }
+QPushButton[kind="choice"]:focus { padding: 0 8px; }
 QPushButton[kind="choice"]:checked {
-    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600; padding: 0 7px;
+    background: $brand_wash; border: 1px solid $brand; color: $brand; font-weight: 600; padding: 0 9px;
 }
-QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; padding: 0 6px; }
+QPushButton[kind="choice"]:checked:focus { border: 2px solid $brand; padding: 0 8px; }
 QPushButton[kind="choice-big"] { padding: 0 18px; min-height: 44sp; }
 QPushButton[kind="choice-big"]:focus { padding: 0 17px; min-height: 44sp-2px; }
 QPushButton[kind="choice-big"]:checked {

@@ -9,8 +9,10 @@ import pypdfium2
 import pytest
 
 from agent_app.cli.commands.print_notices import room_of
+from agent_app.cli.paper_files import ROOM
 from agent_app.domain.purpose_code import purpose_code
 from tests.cli.terminal import Run
+from tests.storage.small_disk import fill, small_disk
 
 ON = "2026-11-21"
 MONTH = ("--month", "2026-12", "--on", ON)
@@ -129,16 +131,62 @@ def test_a_folder_that_takes_nothing_logs_nothing(run: Run, tmp_path: Path) -> N
     assert json.loads(said.out)["reprints"] == 0
 
 
-def test_a_picture_that_cannot_be_written_says_that_its_print_was_logged(run: Run, tmp_path: Path) -> None:
-    home = households(run)[0]
-    wanted = ("print", "notices", "--household", home, "--on", ON, "--as", "png", "--out")
-    in_the_way = tmp_path / "anh" / f"thong-bao-{home}.png"
-    in_the_way.mkdir(parents=True)
-    said = run(*wanted, str(in_the_way.parent))
+@pytest.mark.parametrize("as_json", [False, True])
+def test_pictures_that_stop_half_way_say_which_exist_and_only_these_are_logged(
+    run: Run, tmp_path: Path, *, as_json: bool
+) -> None:
+    first, second, third = households(run)[:3]
+    named = [option for each in (first, second, third) for option in ("--household", each)]
+    folder = tmp_path / "anh"
+    (folder / f"thong-bao-{second}.png").mkdir(parents=True)
+    wanted = ("print", "notices", *named, "--on", ON, "--as", "png", "--out", str(folder))
+    said = run(*wanted, "--json") if as_json else run(*wanted)
 
+    assert said.code == 4
+    assert f"thong-bao-{second}.png" in said.err
+    if as_json:
+        answer = json.loads(said.out)
+        assert [(each["household_id"], each["nth"]) for each in answer["notices"]] == [(first, 1)]
+        assert answer["left"] == [second, third]
+    else:
+        assert "Mới ghi 1 ảnh" in said.out
+        assert f"--household {second} --household {third}" in said.out
+    assert sorted(each.name for each in folder.iterdir() if each.is_file()) == [f"thong-bao-{first}.png"]
+    log = json.loads(run("print", "log", "--json").out)
+    assert [(each["about"], each["nth"]) for each in log] == [(first, 1)]
+
+
+def test_a_full_disk_logs_no_picture_that_does_not_exist(run: Run, tmp_path: Path) -> None:
+    homes = households(run)[:4]
+    named = [option for each in homes for option in ("--household", each)]
+    wanted = ("print", "notices", *named, "--on", ON, "--as", "png", "--json", "--out")
+    try:
+        with small_disk(tmp_path / "usb", 2) as disk:
+            folder = disk / "anh"
+            fill(disk, ROOM + 100 * 1024)
+            said = run(*wanted, str(folder))
+            there = {each.name for each in folder.iterdir()}
+    except PermissionError:
+        pytest.skip("only an administrator mounts disks")
+
+    answer = json.loads(said.out)
     assert said.code == 5
-    assert f"Lần in thứ 1 đã ghi vào sổ in nhưng không ra được {in_the_way.name}" in said.err
-    assert [each["nth"] for each in json.loads(run("print", "log", "--json").out)] == [1]
+    assert 0 < len(there) < len(homes)
+    assert there == {Path(str(each["file"])).name for each in answer["notices"]}
+    log = json.loads(run("print", "log", "--json").out)
+    assert {each["about"] for each in log} == {each["household_id"] for each in answer["notices"]}
+    assert answer["left"] == [each for each in homes if f"thong-bao-{each}.png" not in there]
+
+
+def test_pictures_pass_over_households_with_nothing_due(run: Run, tmp_path: Path) -> None:
+    home, nobody = households(run)[0], str(UUID(int=5))
+    wanted = ("print", "notices", "--on", ON, "--as", "png", "--out", str(tmp_path / "anh"))
+    none = run(*wanted, "--household", nobody)
+    some = run(*wanted, "--household", nobody, "--household", home)
+
+    assert (none.code, none.out) == (3, "")
+    assert (some.code, some.out) == (0, f"Đã ghi 1 ảnh vào {tmp_path / 'anh'}.\n")
+    assert [each.name for each in (tmp_path / "anh").iterdir()] == [f"thong-bao-{home}.png"]
 
 
 def test_a_batch_is_no_larger_than_the_room_that_was_asked_for(run: Run, tmp_path: Path) -> None:

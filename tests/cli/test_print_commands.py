@@ -105,15 +105,31 @@ def test_a_folder_that_takes_no_file_costs_no_print(run: Run, receipt: str, tmp_
     assert run("print", "log").out == "0 dòng\n"
 
 
-def test_a_file_that_cannot_get_its_name_was_a_print(run: Run, receipt: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("receipt",), ("day-list",), ("notices", "--month", "2026-12")])
+def test_what_is_there_and_no_file_costs_no_print(
+    run: Run, receipt: str, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     (tmp_path / "a.pdf").mkdir()
+    about = (receipt,) if command == ("receipt",) else ()
 
-    said = run("print", "receipt", receipt, "--out", str(tmp_path / "a.pdf"))
+    said = run("print", *command, *about, "--out", str(tmp_path / "a.pdf"))
+
+    assert said.code == 4
+    assert "a.pdf đã có sẵn nhưng không phải là tệp" in said.err
+    assert run("print", "log").out == "0 dòng\n"
+
+
+@pytest.mark.parametrize("name", ["lp9", "bien-lai.bin"])
+def test_a_file_is_no_printer_and_costs_no_print(run: Run, receipt: str, tmp_path: Path, name: str) -> None:
+    (tmp_path / "bien-lai.bin").write_bytes(b"old")
+
+    said = run("print", "receipt", receipt, "--to", f"file:{tmp_path / name}", "--size", "80")
 
     assert said.code == 5
-    assert "Lần in thứ 1 đã ghi vào sổ in nhưng không ra được a.pdf" in said.err
-    assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith("a")) == ["a.pdf"]
-    assert run("print", "log").out.endswith("1 dòng\n")
+    assert "Không tới được máy in nhiệt file:" in said.err
+    assert not (tmp_path / "lp9").exists()
+    assert (tmp_path / "bien-lai.bin").read_bytes() == b"old"
+    assert run("print", "log").out == "0 dòng\n"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Printers of rolls that are really there, or really not."""
 
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from agent_app.services.print_failures import (
     RollAddressError,
     RollPrinterMissingError,
 )
+
+on_posix = pytest.mark.skipif(os.name != "posix", reason="devices are no files there")
 
 PRINTERS: RollPrinters = EscposPrinters()
 CONTENT = b"\x1b@\x1dv0" + bytes(range(256)) * 400
@@ -45,11 +48,45 @@ def test_a_printer_on_the_net_gets_every_byte(listening: socket.socket) -> None:
         assert got.result(20) == CONTENT
 
 
-def test_a_file_that_the_system_prints_from_gets_every_byte(tmp_path: Path) -> None:
-    with PRINTERS.reach(f"file:{tmp_path / 'lp0'}") as send:
+@on_posix
+def test_a_pipe_that_the_system_prints_from_gets_every_byte(tmp_path: Path) -> None:
+    pipe = tmp_path / "lp0"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    os.set_blocking(reader, True)
+
+    with ThreadPoolExecutor(1) as pool, os.fdopen(reader, "rb") as file:
+        with PRINTERS.reach(f"file:{pipe}") as send:
+            got = pool.submit(file.read)
+            send(CONTENT)
+        assert got.result(20) == CONTENT
+
+
+@on_posix
+def test_a_device_is_reached_and_says_when_it_takes_no_more() -> None:
+    with PRINTERS.reach("file:/dev/null") as send:
+        send(CONTENT)
+    with PRINTERS.reach("file:/dev/full") as send, pytest.raises(OSError, match="No space left"):
         send(CONTENT)
 
-    assert (tmp_path / "lp0").read_bytes() == CONTENT
+
+def test_a_file_is_no_printer_and_stays_as_it_is(tmp_path: Path) -> None:
+    letter = tmp_path / "thu.txt"
+    letter.write_bytes(b"Thua ba con")
+
+    for path in (letter, tmp_path / "lp9", tmp_path):
+        with pytest.raises(RollPrinterMissingError), PRINTERS.reach(f"file:{path}"):
+            pass
+
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("thu.txt", b"Thua ba con")]
+
+
+@on_posix
+def test_a_pipe_from_which_nobody_prints_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "lp0")
+
+    with pytest.raises(RollPrinterMissingError), PRINTERS.reach(f"file:{tmp_path / 'lp0'}"):
+        pass
 
 
 @pytest.mark.parametrize(

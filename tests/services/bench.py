@@ -1,15 +1,18 @@
 """A store with the use cases on it, the same for the store of dicts and for the encrypted one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 from agent_app.domain.due_list import DueListReading, DueRow, RejectedRow
 from agent_app.domain.enrolment import Enrolment
-from agent_app.domain.household import Household, Person, PersonId
+from agent_app.domain.household import Household, HouseholdId, Person, PersonId
+from agent_app.domain.member_order import TakenPlace
 from agent_app.domain.operation import Operation
+from agent_app.domain.receipt import ReceiptLine
 from agent_app.domain.receipt_book import ReceiptBook
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import DeviceKeys
@@ -18,7 +21,7 @@ from agent_app.services.books import BookService
 from agent_app.services.due_lists import DueListService
 from agent_app.services.ports import BookQueries, OpenUnit, Queries
 from agent_app.services.print_register import PrintRegister
-from agent_app.services.quotes import QuoteService
+from agent_app.services.quotes import PaymentRequest, price
 from agent_app.services.receipts import ReceiptService
 from agent_app.services.visits import VisitService
 from agent_app.storage.store import create_store, open_store
@@ -49,10 +52,16 @@ class Bench:
         """Imports of lists that a test puts into ``source``."""
         return DueListService(self.open_unit, self.source, self.clock, self.ids)
 
-    @property
-    def quotes(self) -> QuoteService:
-        """Prices."""
-        return QuoteService(self.open_unit, rates())
+    def quote(
+        self,
+        household_id: HouseholdId,
+        requests: Sequence[PaymentRequest],
+        on: date,
+        taken: Sequence[TakenPlace] = (),
+    ) -> tuple[ReceiptLine, ...]:
+        """Return the lines that a receipt of this civil date would have."""
+        with self.open_unit() as unit:
+            return price(unit, household_id, requests, on, rates(), taken).lines
 
     @property
     def visits(self) -> VisitService:

@@ -30,8 +30,5 @@ class MemoryPrintLog:
                 found[each.about] = max(each.nth, found.get(each.about, 0))
         return found
 
-    def add(self, printing: Printing) -> None:
-        self.add_all([printing])
-
     def add_all(self, printings: Iterable[Printing]) -> None:
         self.tables.prints.extend(printings)

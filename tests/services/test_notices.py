@@ -138,10 +138,10 @@ def test_looking_is_no_printing(case: Case) -> None:
 
 
 def test_a_print_is_kept_for_every_household_and_the_next_one_says_so(case: Case) -> None:
-    assert case.notices.print_sheets(order(IDS[0]), no_report) == listed(1)
+    assert case.notices.print_sheets(order(IDS[0]), no_report).content == listed(1)
     assert case.notices.sheets(order(), no_report) == listed(2, 1, 1)
 
-    printed = case.notices.print_batch(order(), no_report, PrintWay.PRINTER, 2)
+    printed = case.notices.print_sheets(order(), no_report, PrintWay.PRINTER, 2)
 
     assert printed.content == listed(2, 1, 1)
     assert (printed.told.nths, printed.told.reprints) == (dict(zip(IDS, (2, 1, 1), strict=True)), 1)
@@ -160,7 +160,7 @@ def test_another_month_begins_anew(case: Case) -> None:
     case.notices.print_sheets(order(), no_report)
     case.clock.instant = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
 
-    assert case.notices.print_sheets(order(on=date(2026, 12, 1)), no_report) == listed(1, 1, 1)
+    assert case.notices.print_sheets(order(on=date(2026, 12, 1)), no_report).content == listed(1, 1, 1)
 
 
 def test_messages_are_counted_apart_from_papers(case: Case) -> None:
@@ -170,19 +170,13 @@ def test_messages_are_counted_apart_from_papers(case: Case) -> None:
 
     assert [each.nth for each in texts] == [1, 1, 1]
     assert case.times(PaperKind.NOTICE_MESSAGE) == [1, 1, 1]
-    assert case.notices.picture(IDS[0], order()) == str(IDS[0]).encode()
+    assert case.notices.picture(IDS[0], order()) == NoticePicture(IDS[0], str(IDS[0]).encode(), 2)
     assert case.times(PaperKind.NOTICE_MESSAGE) == [2, 1, 1]
 
 
-def test_pictures_are_handed_over_once_they_are_logged(case: Case) -> None:
-    found: list[NoticePicture] = []
-
-    def keep(picture: NoticePicture) -> None:
-        assert case.times(PaperKind.NOTICE_MESSAGE)[IDS.index(picture.household_id)] == 1
-        found.append(picture)
-
-    assert case.notices.pictures(order(), no_report, keep) == 3
-    assert [each.household_id for each in found] == list(IDS)
+def test_a_picture_is_logged_alone(case: Case) -> None:
+    assert case.notices.picture(IDS[1], order()).household_id == IDS[1]
+    assert case.times(PaperKind.NOTICE_MESSAGE) == [0, 1, 0]
 
 
 def test_what_fails_or_is_given_up_is_not_logged(case: Case) -> None:
@@ -215,7 +209,7 @@ def test_whoever_prints_meanwhile_makes_the_batch_anew(case: Case) -> None:
 
     case.press.sheets = sheets  # type: ignore[method-assign]
 
-    assert case.notices.print_sheets(order(), no_report) == listed(1, 2, 1)
+    assert case.notices.print_sheets(order(), no_report).content == listed(1, 2, 1)
     assert case.times() == [1, 2, 1]
 
 
@@ -234,7 +228,7 @@ def test_nobody_due_is_said_and_nothing_is_logged(case: Case) -> None:
     with pytest.raises(NothingDueError):
         case.notices.texts(replace(never, households=()), no_report)
     with pytest.raises(NothingDueError):
-        case.notices.pictures(replace(never, households=()), no_report, lambda _: None)
+        case.notices.picture(HouseholdId(an_id(0x1234567)), never)
 
 
 def test_without_an_enrolment_there_is_no_notice(store: Store) -> None:  # noqa: F811
@@ -291,7 +285,7 @@ def test_who_gets_no_price_is_told_with_the_reason(case: Case) -> None:
         unit.due_lists.replace(an_id(698), reading, [item], NOW)
         unit.commit()
 
-    told = case.notices.print_batch(order(IDS[0]), no_report).told
+    told = case.notices.print_sheets(order(IDS[0]), no_report).told
 
     assert [(each.person.id, each.scheme, each.error.code) for each in told.unpriced] == [
         (a_person(9).id, Scheme.HEALTH, "health.paid_elsewhere")

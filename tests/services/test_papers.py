@@ -127,7 +127,8 @@ def test_a_print_stands_in_the_log_before_the_paper_is_handed_out(bench: Bench) 
     open_day(bench)
     receipt = issue(bench)
     with bench.open_unit() as unit:
-        unit.prints.add(Printing(an_id(5), PaperKind.NOTICE, receipt.household_id, PrintWay.TEXT, 1, 1, NOW))
+        notice = Printing(an_id(5), PaperKind.NOTICE, receipt.household_id, PrintWay.TEXT, 1, 1, NOW)
+        unit.prints.add_all([notice])
         unit.commit()
 
     papers(bench, SpyPress()).print_receipt(receipt.id, ReceiptPrint(PrintWay.PRINTER, 3))

@@ -426,7 +426,7 @@ def test_somebody_new_is_quoted_and_pays_like_everybody_else(bench: Bench) -> No
     second = people.add_person(AddPerson(home.id, PersonFields("Lê Thị Mến", birth="1990")))
     wishes = tuple(PaymentRequest(each.id, Scheme.HEALTH, 12) for each in (first, second))
 
-    quoted = bench.quotes.quote(home.id, wishes, TODAY)
+    quoted = bench.quote(home.id, wishes, TODAY)
     receipt = bench.receipts.issue(IssueReceipt(wishes, first.name))
 
     assert [line.place for line in receipt.lines] == [1, 2]

@@ -28,8 +28,9 @@ from agent_app.services.quotes import (
     ListedGroupError,
     PaymentRequest,
     RepeatedPaymentError,
+    price,
 )
-from tests.builders import TODAY, a_due_row, a_household, a_person, an_id
+from tests.builders import TODAY, a_due_row, a_household, a_person, an_id, rates
 from tests.office_documents import a_setting
 from tests.services.bench import LIST, Bench
 
@@ -55,7 +56,7 @@ def three(bench: Bench) -> None:
 
 def ask(bench: Bench, *requests: PaymentRequest, on: date = TODAY) -> list[ReceiptLine]:
     """Price without keeping."""
-    return list(bench.quotes.quote(HOME, requests, on))
+    return list(bench.quote(HOME, requests, on))
 
 
 def hold(bench: Bench, places: dict[PersonId, int], year: int = TODAY.year) -> None:
@@ -154,7 +155,7 @@ def test_unknown_ids_are_named(bench: Bench) -> None:
     with pytest.raises(PersonUnknownError) as person:
         ask(bench, health(PersonId(an_id(99))))
     with pytest.raises(HouseholdUnknownError) as household:
-        bench.quotes.quote(HouseholdId(an_id(98)), [health(FIRST)], TODAY)
+        bench.quote(HouseholdId(an_id(98)), [health(FIRST)], TODAY)
 
     assert person.value.person_id == str(an_id(99))
     assert household.value.household_id == str(an_id(98))
@@ -181,7 +182,7 @@ def test_a_group_of_the_list_that_nobody_knows_is_not_priced(group: str, bench: 
     home = bench.person(person_id).household_id
 
     with pytest.raises(GroupNotPricedError) as caught:
-        bench.quotes.quote(home, [health(person_id)], TODAY)
+        bench.quote(home, [health(person_id)], TODAY)
 
     assert caught.value.group == group
 
@@ -191,7 +192,7 @@ def test_a_supported_group_of_the_list_asks_for_its_decision(bench: Bench) -> No
     home = bench.person(person_id).household_id
 
     with pytest.raises(DecisionMissingError) as caught:
-        bench.quotes.quote(home, [health(person_id)], TODAY)
+        bench.quote(home, [health(person_id)], TODAY)
 
     assert caught.value.group == "GB"
 
@@ -201,7 +202,7 @@ def test_whoever_the_state_pays_for_is_not_priced(bench: Bench) -> None:
     home = bench.person(person_id).household_id
 
     with pytest.raises(PaidElsewhereError):
-        bench.quotes.quote(home, [health(person_id)], TODAY)
+        bench.quote(home, [health(person_id)], TODAY)
 
 
 def test_the_groups_word_of_the_register_counts_where_the_list_is_silent(bench: Bench) -> None:
@@ -222,7 +223,7 @@ def test_the_list_tells_on_which_income_a_pension_is_paid(bench: Bench) -> None:
     person_id = put_on_list(bench, row)
     home = bench.person(person_id).household_id
 
-    line = bench.quotes.quote(home, [pension(person_id, 12, None)], TODAY)[0]
+    line = bench.quote(home, [pension(person_id, 12, None)], TODAY)[0]
 
     assert (line.income, line.quote.due) == (1_500_000, 3_168_000 - 0 * 12)
 
@@ -236,7 +237,7 @@ def test_an_income_that_the_list_does_not_tell_is_asked_for(
     home = bench.person(person_id).household_id
 
     with pytest.raises(IncomeUnknownError) as caught:
-        bench.quotes.quote(home, [pension(person_id, 3, None)], TODAY)
+        bench.quote(home, [pension(person_id, 3, None)], TODAY)
 
     assert caught.value.person_id == str(person_id)
 
@@ -245,7 +246,7 @@ def test_an_income_that_is_typed_outranks_the_list(bench: Bench) -> None:
     person_id = put_on_list(bench, a_due_row(scheme=Scheme.PENSION))
     home = bench.person(person_id).household_id
 
-    line = bench.quotes.quote(home, [pension(person_id, 3, 2_000_000)], TODAY)[0]
+    line = bench.quote(home, [pension(person_id, 3, 2_000_000)], TODAY)[0]
 
     assert line.income == 2_000_000
 
@@ -264,7 +265,7 @@ def test_a_cover_begins_after_the_one_that_the_list_knows(bench: Bench) -> None:
     person_id = put_on_list(bench, a_due_row())
     home = bench.person(person_id).household_id
 
-    line = bench.quotes.quote(home, [health(person_id)], TODAY)[0]
+    line = bench.quote(home, [health(person_id)], TODAY)[0]
 
     assert (line.period.start, line.period.end) == (date(2027, 1, 1), date(2027, 12, 31))
 
@@ -278,11 +279,25 @@ def test_a_first_cover_waits(bench: Bench) -> None:
     assert line.period.start == date(2026, 12, 21)
 
 
+def test_what_was_priced_together_is_told_line_by_line(bench: Bench) -> None:
+    three(bench)
+    with bench.open_unit() as unit:
+        priced = price(unit, HOME, [health(FIRST), pension(SECOND), health(THIRD)], TODAY, rates())
+
+    alone = list(priced.one_by_one())
+
+    assert [each.lines for each in alone] == [(each,) for each in priced.lines]
+    assert [each.people for each in alone] == [(each,) for each in priced.people]
+    assert [each.household for each in alone] == [priced.household] * 3
+    assert priced.new_places
+    assert not any(each.new_places for each in alone)
+
+
 def test_places_asked_for_at_the_door_are_left_to_their_holders(bench: Bench) -> None:
     three(bench)
     taken = [TakenPlace(1, PlaceSource.ASKED), TakenPlace(3, PlaceSource.SYNCED, THIRD)]
 
-    lines = bench.quotes.quote(HOME, [health(FIRST), health(THIRD), pension(SECOND)], TODAY, taken)
+    lines = bench.quote(HOME, [health(FIRST), health(THIRD), pension(SECOND)], TODAY, taken)
 
     assert [(each.place, each.place_source) for each in lines] == [
         (2, PlaceSource.ASKED),
@@ -305,7 +320,7 @@ def test_a_listed_amount_between_two_steps_tells_no_income(bench: Bench) -> None
     home = bench.person(person_id).household_id
 
     with pytest.raises(IncomeUnknownError):
-        bench.quotes.quote(home, [pension(person_id, 1, None)], TODAY)
+        bench.quote(home, [pension(person_id, 1, None)], TODAY)
 
 
 def test_a_pension_inside_its_window_goes_on_where_it_ended(bench: Bench) -> None:
@@ -313,7 +328,7 @@ def test_a_pension_inside_its_window_goes_on_where_it_ended(bench: Bench) -> Non
     person_id = put_on_list(bench, row)
     home = bench.person(person_id).household_id
 
-    line = bench.quotes.quote(home, [pension(person_id, 3)], TODAY)[0]
+    line = bench.quote(home, [pension(person_id, 3)], TODAY)[0]
 
     assert (line.period.start, line.period.end) == (date(2026, 10, 1), date(2026, 12, 31))
 
@@ -337,7 +352,7 @@ def test_a_group_that_is_named_outranks_the_list_and_makes_its_amount_clear(benc
     home = bench.person(person_id).household_id
     wish = replace(pension(person_id, 12, None), group=PensionGroup.NEAR_POOR, decision=SHOWN)
 
-    line = bench.quotes.quote(home, [wish], TODAY)[0]
+    line = bench.quote(home, [wish], TODAY)[0]
 
     assert (line.income, line.quote.due) == (1_500_000, 2_376_000)
 
@@ -346,7 +361,7 @@ def test_a_group_of_the_list_counts_where_none_is_named(bench: Bench) -> None:
     person_id = put_on_list(bench, replace(a_due_row(scheme=Scheme.PENSION), group="can-ngheo"))
     home = bench.person(person_id).household_id
 
-    assert bench.quotes.quote(home, [pension(person_id)], TODAY)[0].quote.support == 396_000
+    assert bench.quote(home, [pension(person_id)], TODAY)[0].quote.support == 396_000
 
 
 def test_a_listed_group_that_bhxh_does_not_know_is_asked_for(bench: Bench) -> None:
@@ -354,7 +369,7 @@ def test_a_listed_group_that_bhxh_does_not_know_is_asked_for(bench: Bench) -> No
     home = bench.person(person_id).household_id
 
     with pytest.raises(ListedGroupError) as caught:
-        bench.quotes.quote(home, [pension(person_id)], TODAY)
+        bench.quote(home, [pension(person_id)], TODAY)
 
     assert (caught.value.person_id, caught.value.group) == (str(person_id), "HN")
 
@@ -372,7 +387,7 @@ def test_a_synced_place_that_own_receipts_gave_to_another_is_not_given_twice(ben
     hold(bench, {FIRST: 1})
     taken = [TakenPlace(1, PlaceSource.SYNCED, SECOND)]
 
-    lines = bench.quotes.quote(HOME, [health(FIRST), health(SECOND)], TODAY, taken)
+    lines = bench.quote(HOME, [health(FIRST), health(SECOND)], TODAY, taken)
 
     assert [each.place for each in lines] == [1, 2]
 
@@ -415,6 +430,6 @@ def test_a_cover_after_a_short_gap_begins_as_the_office_has_it(
 
     with bench.open_unit() as unit:
         home = unit.households.person(person_id).household_id
-    (line,) = bench.quotes.quote(home, [health(person_id)], TODAY)
+    (line,) = bench.quote(home, [health(person_id)], TODAY)
 
     assert line.period.start == TODAY + timedelta(days=days)

@@ -47,11 +47,8 @@ def fill(store: Store) -> None:
         unit.imports.remember("layout", {"Mã khách": "insurance_no"}, NOW)
         unit.visits.add(a_visit())
         unit.route.arrange([a_household().id])
-        unit.prints.add(
-            Printing(
-                an_id(4), PaperKind.NOTICE, a_household().id, PrintWay.PDF, copies=1, nth=1, printed_at=NOW
-            )
-        )
+        notice = Printing(an_id(4), PaperKind.NOTICE, a_household().id, PrintWay.PDF, 1, 1, NOW)
+        unit.prints.add_all([notice])
         unit.commit()
     for _ in range(3):
         issue(store)

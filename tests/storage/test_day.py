@@ -190,6 +190,58 @@ def test_money_of_today_is_counted_at_its_door(store: Store) -> None:
     assert line.paid == receipt.total
 
 
+@pytest.fixture
+def paid(walked: Store) -> Store:
+    """Beside the others, a household of the hamlet that pays today all that it has to."""
+    settle_in(walked)
+    home = a_household()
+    row = replace(a_due_row(), row=30, covered_to=PartialDate.of(TODAY + timedelta(7)), amount=Dong(5_000))
+    item = DueItem(an_id(730), a_person().id, home.id, row)
+    with walked.unit() as unit:
+        unit.due_lists.replace(
+            an_id(698), DueListReading("2026-12", (row,), (), 0, 0, bytes(32)), [item], NOW
+        )
+        unit.commit()
+    return walked
+
+
+def test_a_door_that_has_paid_all_stays_in_the_walk_of_that_day_as_done(paid: Store) -> None:
+    hamlet = a_household().hamlet
+    (before,) = doors(paid, hamlet)
+    assert not before.is_done(TODAY)
+    receipt, _ = issue(paid)
+    (line,) = doors(paid, hamlet)
+
+    assert (line.open, line.amount, line.paid) == (0, None, receipt.total)
+    assert line.is_done(TODAY)
+    assert line.household_id == before.household_id
+    assert [each.household_id for each in doors(paid, None)] == [line.household_id]
+
+
+def test_a_door_that_has_paid_all_leaves_the_walk_on_the_next_day(paid: Store) -> None:
+    issue(paid)
+
+    assert paid.queries.doors(DoorFilter(TODAY + timedelta(1), a_household().hamlet)) == []
+
+
+def test_a_promise_that_is_kept_on_its_day_stays_among_those_planned_for_it(paid: Store) -> None:
+    with paid.unit() as unit:
+        told = an_outcome(Outcome.PROMISED, promised_on=TODAY)
+        told = replace(told, subject=replace(told.subject, person_id=a_person().id))
+        visit = Visit(VisitId(an_id(940)), a_household().id, TODAY - timedelta(3), NOW, "", (told,))
+        unit.visits.add(visit)
+        unit.commit()
+    with paid.unit() as unit:
+        told = an_outcome(Outcome.PAID)
+        told = replace(told, subject=replace(told.subject, person_id=a_person().id))
+        unit.visits.add(Visit(VisitId(an_id(941)), a_household().id, TODAY, NOW, "", (told,)))
+        unit.commit()
+    issue(paid)
+    (line,) = doors(paid, planned=True)
+
+    assert line.is_done(TODAY)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

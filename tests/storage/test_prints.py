@@ -26,7 +26,7 @@ def printed(store: Store, kind: PaperKind, about: UUID | None, nth: int = 1, at:
 
 def keep(store: Store, printing: Printing) -> None:
     with store.unit() as unit:
-        unit.prints.add(printing)
+        unit.prints.add_all([printing])
         unit.commit()
 
 
@@ -120,8 +120,7 @@ def test_what_was_printed_is_read_from_its_newest_end(till: Store) -> None:
     moments = [NOW + timedelta(minutes=at) for at in range(60)]
     for at, moment in enumerate(moments):
         keep(till, Printing(an_id(0xA00 + at), PaperKind.RECEIPT, an_id(at), PrintWay.PDF, 2, 1, moment))
-    heard = list[tuple[str, tuple[object, ...]]]()
-    engine = till.print_queries._read  # type: ignore[attr-defined]
+    engine, heard = till._files.read, list[tuple[str, tuple[object, ...]]]()
 
     @event.listens_for(engine, "before_cursor_execute")
     def _hear(

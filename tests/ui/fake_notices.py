@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.print_log import PrintWay
-from agent_app.services.notice_lines import NoticeChoice, NoticeOrder, NoticeSpelling, NoticeText
+from agent_app.services.notice_lines import NoticeChoice, NoticeOrder, PrintedNotices, Told
 from agent_app.services.ports import Report
 from tests.ui.fake_papers import PDF
 
@@ -30,18 +30,8 @@ class FakeNotices:
 
     def print_sheets(
         self, order: NoticeOrder, report: Report, way: PrintWay = PrintWay.PDF, copies: int = 1
-    ) -> bytes:
+    ) -> PrintedNotices:
         del way, copies
         content = self.sheets(order, report)
         self.printed.append(order)
-        return content
-
-    def texts(
-        self, order: NoticeOrder, report: Report, spelling: NoticeSpelling = NoticeSpelling.MARKED
-    ) -> list[NoticeText]:
-        del report, spelling
-        return [NoticeText(each, "Thông báo", "Thông báo", 1) for each in order.households]
-
-    def picture(self, household_id: HouseholdId, order: NoticeOrder) -> bytes:
-        del household_id, order
-        return b""
+        return PrintedNotices(content, Told(dict.fromkeys(order.households, 1)))

@@ -250,14 +250,15 @@ def test_the_paper_is_written_where_the_agent_wants_it(  # noqa: PLR0913, PLR091
 
 
 @pytest.mark.logs_warning(r"not done: file\.unwritable")
-def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(
-    view: CollectView, draft: Draft, eyes: Eyes, tmp_path: Path, desk: PrintDesk
+def test_a_folder_that_refuses_the_paper_does_not_touch_the_receipt(  # noqa: PLR0913, PLR0917
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, tmp_path: Path, desk: PrintDesk
 ) -> None:
     issue(view, draft, eyes)
     save_to(desk, view, tmp_path / "missing" / "bien-lai.pdf", eyes)
 
     assert isinstance(view.presenter.state, Issued)
     assert "Không ghi được tệp bien-lai.pdf" in texts(desk.bar)
+    assert core.papers.printed == [], "a folder that is not there costs no print"
 
 
 def test_a_paper_to_print_is_named_by_its_number_only(

@@ -25,6 +25,7 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost
 from agent_app.services.cancelling import CancelReceipt
 from agent_app.services.payments import PaymentRequest
+from agent_app.services.quotes import price
 from agent_app.services.receipts import IssueReceipt
 from agent_app.ui.bench import Bench
 from agent_app.ui.dialogs.cancelling import CancelDialog
@@ -35,7 +36,7 @@ from agent_app.ui.pages.collect.states import Drafted, Issued
 from agent_app.ui.pages.collect.view import CollectView
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.tasks import TaskRunner
-from tests.builders import BOOK, a_household, a_person, an_enrolment
+from tests.builders import BOOK, a_household, a_person, an_enrolment, rates
 from tests.office_documents import ISSUED, OFFICE_PUBLIC, a_setting
 from tests.services.teller import ACCOUNT, ACCOUNTS
 from tests.ui.paying import press, seen
@@ -69,7 +70,8 @@ class Till:
         today = self.core.today()
         requests = tuple(PaymentRequest(each, Scheme.HEALTH, 12) for each in people)  # type: ignore[arg-type]
         home = a_household().id
-        lines = self.core.quotes.quote(home, requests, today)
+        with self.core.open_unit() as unit:
+            lines = price(unit, home, requests, today, rates()).lines
         page = self.core.queries.household(home, today.year)
         self.view.presenter.begin(Draft(page, requests, lines, today))
         self.eyes.settle()
@@ -285,7 +287,8 @@ def test_a_window_that_closes_while_a_receipt_is_issued_loses_nothing(
     today = real.today()
     home = a_household().id
     requests = (PaymentRequest(FIRST, Scheme.HEALTH, 12),)
-    lines = real.quotes.quote(home, requests, today)
+    with real.open_unit() as unit:
+        lines = price(unit, home, requests, today, rates()).lines
     window.show_draft(Draft(real.queries.household(home, today.year), requests, lines, today))
     eyes.settle()
     window.collect.presenter.issue()

@@ -98,3 +98,18 @@ def test_qt_speaks_vietnamese(qapp: QApplication) -> None:
         assert QCoreApplication.translate("QPlatformTheme", "unknown") == "unknown"
     finally:
         qapp.removeTranslator(words)
+
+
+def test_a_choice_is_as_wide_chosen_as_not_so_that_no_words_are_cut(qtbot: QtBot, look: Look) -> None:
+    look.dress(QApplication.instance())  # type: ignore[arg-type]
+    choices = Choices({"6 tháng": 6, "12 tháng": 12, "Biên lai": 0})
+    qtbot.addWidget(choices)
+    sizes = []
+    for value in (12, 6, 0, None):
+        choices.choose(value)
+        choices.show()
+        QCoreApplication.processEvents()
+        sizes.append([button.sizeHint().width() for button in choices.buttons])
+        assert [button.width() for button in choices.buttons] == sizes[-1]
+
+    assert len({tuple(each) for each in sizes}) == 1

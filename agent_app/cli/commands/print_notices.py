@@ -13,6 +13,7 @@ from agent_app.cli.paper_files import ROOM, write_paper
 from agent_app.cli.progress import progress
 from agent_app.cli.session import Session, pass_session
 from agent_app.cli.values import read_choice, read_date, read_id, read_month
+from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.names import nfc
 from agent_app.printing.notice_messages import unpriced_text
@@ -20,15 +21,13 @@ from agent_app.services.failures import FileUnwritableError
 from agent_app.services.notice_lines import (
     NoticeChoice,
     NoticeOrder,
-    NoticePicture,
     NoticeSize,
     NoticeSpelling,
     NoticeText,
     Told,
 )
-from agent_app.services.notices import NoticeService
+from agent_app.services.notices import NothingDueError, NoticeService
 from agent_app.services.papers import Printed
-from agent_app.services.print_failures import PaperNotOutError
 
 _WAYS = ("pdf", "text", "png")
 _PER_PAGE = {"1": 1, "2": 2, "4": 4}
@@ -141,7 +140,7 @@ def _write(notices: NoticeService, order: NoticeOrder, out: Path, *, as_json: bo
     made = list[Told]()
 
     def make() -> Printed:
-        printed = notices.print_batch(order, progress())
+        printed = notices.print_sheets(order, progress())
         made.append(printed.told)
         return Printed(printed.content, max(printed.told.nths.values()))
 
@@ -174,26 +173,51 @@ def _told_answer(told: Told) -> Fields:
 
 
 def _draw(notices: NoticeService, order: NoticeOrder, out: Path, *, as_json: bool) -> None:
-    """Write a picture for each household, named by the household's id alone."""
-    drawn = list[Fields]()
-
-    def keep(picture: NoticePicture) -> None:
-        path = out / f"thong-bao-{picture.household_id}.png"
-        try:
-            path.write_bytes(picture.content)
-        except OSError as error:
-            raise PaperNotOutError(nfc(path.name), picture.nth) from error
-        drawn.append({"household_id": picture.household_id, "nth": picture.nth, "file": str(path)})
-
+    """Write a picture for each household; where one fails, say which exist and who has none yet."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileUnwritableError(nfc(out.name)) from error
-    count = notices.pictures(order, progress(), keep)
+    drawn, report, whole = list[Fields](), progress(), len(order.households)
+    for done, household_id in enumerate(order.households):
+        report(done, whole)
+        try:
+            drawn.append(_draw_one(notices, order, household_id, out))
+        except NothingDueError:
+            continue
+        except AppError:
+            if drawn:
+                _say_drawn(drawn, order.households[done:], out, as_json=as_json)
+            raise
+    report(whole, whole)
+    if not drawn:
+        raise NothingDueError(order.on)
+    _say_drawn(drawn, (), out, as_json=as_json)
+
+
+def _draw_one(notices: NoticeService, order: NoticeOrder, household_id: HouseholdId, out: Path) -> Fields:
+    """Log and write one picture, named by the household's id alone."""
+    path = out / f"thong-bao-{household_id}.png"
+
+    def make() -> Printed:
+        picture = notices.picture(household_id, order)
+        return Printed(picture.content, picture.nth)
+
+    printed = write_paper(path, make)
+    return {"household_id": household_id, "nth": printed.nth, "file": str(path)}
+
+
+def _say_drawn(drawn: Sequence[Fields], left: Sequence[HouseholdId], out: Path, *, as_json: bool) -> None:
     if as_json:
-        show_json({"notices": drawn, "out": str(out)})
+        show_json({"notices": drawn, "out": str(out), "left": left})
+    elif not left:
+        click.echo(f"Đã ghi {len(drawn)} ảnh vào {out}.")
     else:
-        click.echo(f"Đã ghi {count} ảnh vào {out}.")
+        named = " ".join(f"--household {each}" for each in left)
+        click.echo(
+            f"Mới ghi {len(drawn)} ảnh vào {out}; mỗi ảnh ấy đã vào sổ in, dùng được. "
+            f"Còn {len(left)} hộ chưa có ảnh; hết trở ngại thì in tiếp các hộ ấy: {named}"
+        )
 
 
 def _say_texts(notices: NoticeService, order: NoticeOrder, wanted: _Wanted) -> None:

@@ -68,10 +68,6 @@ class PrintLog(Protocol):
         """Say how often each of many was printed, as far as counted from an instant on; none means never."""
         ...
 
-    def add(self, printing: Printing) -> None:
-        """Keep one print."""
-        ...
-
     def add_all(self, printings: Iterable[Printing]) -> None:
         """Keep many prints at once."""
         ...

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.household import HouseholdId, PersonId, is_head
 from agent_app.domain.money import Dong
@@ -32,11 +34,12 @@ from agent_app.storage.sorting import chunks
 # A promise that nobody has kept for so long is an outcome among others.
 _REMEMBERED = timedelta(days=60)
 _NOTHING = Dong(0)
+_TAKEN = ReceiptRow.cancelled_on.is_(None)
 
 
 @dataclass(slots=True)
 class _Door:
-    """What is gathered about one household."""
+    """What is gathered about one household; ``settled`` are the ends of what has been paid for that day."""
 
     name: str = ""
     people: int = 0
@@ -45,6 +48,7 @@ class _Door:
     last: tuple[date, Outcome] | None = None
     promised_on: date | None = None
     paid: Dong = _NOTHING
+    settled: list[date] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,13 @@ def doors(session: Session, wanted: DoorFilter) -> list[DoorLine]:
     """Fulfil ``ports.DayQueries.doors``."""
     became = present_ids(session)
     planned = {became.get(each, each) for each in session.scalars(_planned(wanted.today))}
+    paid = set(session.scalars(_paid(wanted.today)))
     promised = set(session.scalars(_promised(wanted.today)))
+    for chunk in chunks(paid):
+        promised |= set(session.scalars(_kept(wanted.today, chunk)))
     month = newest_month(session)
-    lines = _lines(session, wanted, month, planned | promised)
-    found = {each: _Door() for each in planned | promised | {home for home, *_ in lines}}
+    lines = _lines(session, wanted, month, planned | promised, paid)
+    found = {each: _Door() for each in planned | promised | {each.home for each in lines}}
     _meet(session, found, wanted.today, lines, month)
     places = {home: at for at, home in enumerate(_placed(session, became))}
     homes = [row for chunk in chunks(found) for row in session.scalars(_homes(chunk))]
@@ -73,9 +80,8 @@ def doors(session: Session, wanted: DoorFilter) -> list[DoorLine]:
     made: list[tuple[tuple[object, ...], DoorLine]] = []
     for row in homes:
         line = _line(row, found[row.id], placed=row.id in places, planned=row.id in planned)
-        stop = Stop(
-            line.promised_on, line.due_on, hamlets[not row.hamlet, row.hamlet_sort], places.get(row.id)
-        )
+        due_on = line.due_on or min(found[row.id].settled, default=None)
+        stop = Stop(line.promised_on, due_on, hamlets[not row.hamlet, row.hamlet_sort], places.get(row.id))
         if line.open or line.planned or line.is_done(wanted.today) or stop.is_promised(wanted.today):
             made.append(((*stop.turn(wanted.today), row.address_sort, row.id), line))
     return [line for _, line in sorted(made, key=lambda each: each[0])]
@@ -90,7 +96,27 @@ def _planned(today: date) -> Select[HouseholdId]:
     return select(RouteRow.household_id).where(RouteRow.planned_on == today)
 
 
+def _paid(today: date) -> Select[HouseholdId]:
+    return select(ReceiptRow.household_id).where(_TAKEN, ReceiptRow.issued_on == today).distinct()
+
+
 def _promised(today: date) -> Select[HouseholdId]:
+    return _promises(today).where(VisitOutcomeRow.id == LAST_OUTCOME)
+
+
+def _kept(today: date, paid: list[HouseholdId]) -> Select[HouseholdId]:
+    """Ask which of the households that have paid today had promised to when the day began."""
+    later, visit = aliased(VisitOutcomeRow), aliased(VisitRow)
+    overtaken = exists().where(
+        later.person_id == VisitOutcomeRow.person_id,
+        later.id > VisitOutcomeRow.id,
+        later.visit_id == visit.id,
+        visit.visited_on < today,
+    )
+    return _promises(today).where(PersonRow.household_id.in_(paid), ~overtaken)
+
+
+def _promises(today: date) -> Select[HouseholdId]:
     return (
         select(PersonRow.household_id)
         .select_from(PersonRow)
@@ -98,7 +124,6 @@ def _promised(today: date) -> Select[HouseholdId]:
         .where(
             VisitOutcomeRow.promised_on.between(today - _REMEMBERED, today),
             VisitOutcomeRow.outcome == Outcome.PROMISED.value,
-            VisitOutcomeRow.id == LAST_OUTCOME,
             HERE,
         )
         .distinct()
@@ -114,33 +139,48 @@ def _homes(ids: Iterable[HouseholdId]) -> Select[HouseholdRow]:
     return select(HouseholdRow).where(HouseholdRow.id.in_(ids), HouseholdRow.deleted_at.is_(None))
 
 
-_DueLine = tuple[HouseholdId, PersonId, date | None, Dong | None]
+class _DueLine(NamedTuple):
+    home: HouseholdId
+    person: PersonId
+    item: UUID
+    due_on: date | None
+    amount: Dong | None
+    answered: bool
 
 
 def _lines(
-    session: Session, wanted: DoorFilter, month: str | None, besides: set[HouseholdId]
+    session: Session,
+    wanted: DoorFilter,
+    month: str | None,
+    besides: set[HouseholdId],
+    paid: set[HouseholdId],
 ) -> list[_DueLine]:
-    """Read the lines of the list that nobody has answered by a receipt."""
+    """Read the lines of the list that nobody has answered by a receipt before that day."""
     shown = select(DueListRow.id).where(DueListRow.shown, DueListRow.month == month).scalar_subquery()
     query = (
-        select(PersonRow.household_id, PersonRow.id, DueItemRow.id, DueItemRow.due_on, DueItemRow.amount)
+        select(
+            PersonRow.household_id,
+            PersonRow.id,
+            DueItemRow.id,
+            DueItemRow.due_on,
+            DueItemRow.amount,
+            DueIndexRow.answered,
+        )
         .select_from(DueIndexRow)
         .join(DueItemRow, DueItemRow.id == DueIndexRow.item_id)
         .join(PersonRow, PersonRow.id == DueItemRow.person_id)
-        .where(DueIndexRow.due_list_id == shown, NOT_ERASED, ~DueIndexRow.answered)
+        .where(DueIndexRow.due_list_id == shown, NOT_ERASED)
     )
     if wanted.agent is not None:
         query = query.where(or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == wanted.agent))
-    asked: list[ColumnElement[bool] | None] = [PersonRow.household_id.in_(each) for each in chunks(besides)]
+    unanswered = query.where(~DueIndexRow.answered)
+    asked = [unanswered.where(PersonRow.household_id.in_(each)) for each in chunks(besides)]
     if not wanted.planned:
-        asked.append(None if wanted.hamlet is None else DueIndexRow.hamlet == wanted.hamlet)
-    found = {}
-    for which in asked:
-        for home, person, item, due_on, amount in session.execute(
-            query if which is None else query.where(which)
-        ):
-            found[item] = (home, person, due_on, amount)
-    return list(found.values())
+        here = true() if wanted.hamlet is None else DueIndexRow.hamlet == wanted.hamlet
+        asked.append(unanswered.where(here))
+        asked += [query.where(here, PersonRow.household_id.in_(each)) for each in chunks(paid)]
+    lines = (_DueLine(*row) for each in asked for row in session.execute(each))
+    return list({line.item: line for line in lines}.values())
 
 
 def _meet(
@@ -158,15 +198,15 @@ def _meet(
             if answer.outcome is Outcome.PROMISED and answer.promised_on is not None:
                 door.promised_on = min(door.promised_on or date.max, answer.promised_on)
         paid = select(ReceiptRow.household_id, func.sum(ReceiptRow.total)).where(
-            ReceiptRow.household_id.in_(chunk),
-            ReceiptRow.issued_on == today,
-            ReceiptRow.cancelled_on.is_(None),
+            ReceiptRow.household_id.in_(chunk), ReceiptRow.issued_on == today, _TAKEN
         )
         for home, money in session.execute(paid.group_by(ReceiptRow.household_id)):
             found[home].paid = Dong(money)
-    for home, person, due_on, amount in lines:
+    for home, person, _, due_on, amount, answered in lines:
         said = answers.get(person)
-        if said is None or month is None or not closes(said.outcome, said.visited_on, month):
+        if answered:
+            found[home].settled += [due_on] if due_on else []
+        elif said is None or month is None or not closes(said.outcome, said.visited_on, month):
             found[home].ends.append(due_on)
             found[home].amounts.append(amount)
 

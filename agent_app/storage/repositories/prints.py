@@ -38,9 +38,6 @@ class SqlPrintLog:
             found |= {about: nth for about, nth in self._session.execute(counted) if about is not None}
         return found
 
-    def add(self, printing: Printing) -> None:
-        self.add_all([printing])
-
     def add_all(self, printings: Iterable[Printing]) -> None:
         rows = [
             {

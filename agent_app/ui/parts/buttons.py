@@ -10,6 +10,9 @@ from agent_app.ui.parts.boxes import clear
 from agent_app.ui.sizes import icon_size
 from agent_app.ui.theme import ICON
 
+# A letter may reach a little beyond what it is measured by.
+_SPARE = 2
+
 
 class Button(QPushButton):
     """A button of one of the kinds of the style sheet."""
@@ -76,13 +79,13 @@ class Choice(QPushButton):
             self.stepped.emit(step)
 
     def sizeHint(self) -> QSize:
-        """Leave room for the words as they are written once this is chosen."""
+        """Leave room for the words as they are written once this is chosen, now as much as then."""
         hint, bold = super().sizeHint(), QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
             self.text()
         )
-        return QSize(hint.width() + max(0, more), hint.height())
+        return QSize(hint.width() + max(0, more) + _SPARE, hint.height())
 
     def _tell(self) -> None:
         self.picked.emit(self.value)

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from agent_app.domain.print_log import PrintWay
 from agent_app.services.day_paper_orders import PaperOrder, kind_of
 from agent_app.services.day_papers import DayPrint
 from agent_app.services.work import Report
@@ -15,14 +14,7 @@ def day_paper(order: PaperOrder, what: str = "") -> PaperWanted:
     """Ask for one of them; ``what`` says of which place or time."""
     kind = kind_of(order)
     title = f"{kind_words(kind)} · {what}" if what else kind_words(kind)
-    counted = partial(print_day_paper, order)
-    return PaperWanted(
-        kind,
-        title,
-        partial(look_at_day_paper, order),
-        partial(counted, PrintRun(PrintWay.PRINTER)),
-        counted=counted,
-    )
+    return PaperWanted(kind, title, partial(look_at_day_paper, order), partial(print_day_paper, order))
 
 
 def look_at_day_paper(order: PaperOrder, core: Core, report: Report) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
@@ -73,6 +74,15 @@ def print_out(
     sheets = press(content, printer, choice.sheet, 1 if wanted.own_copies else choice.copies, report)
     keep_print_choice(wanted.kind, choice)
     return sheets
+
+
+def find_room(path: Path, _report: Report) -> Path:
+    """Find out before anything is logged whether a folder takes a file."""
+    try:
+        TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise FileUnwritableError(path.name) from error
+    return path
 
 
 def save_file(content: bytes, path: Path, _report: Report) -> Path:
@@ -148,7 +158,7 @@ class LeavingPresenter(Presenter):
             return
         self._errand = _Errand(wanted, PrintRun(PrintWay.PDF, copies), path=path)
         self._tell(None)
-        self._log()
+        self._start(self.make(partial(find_room, path), self._on_room, self._on_failed), Lane.PAPER)
 
     def cancel(self) -> None:
         """Stop before the next step, or between two sheets."""
@@ -194,6 +204,12 @@ class LeavingPresenter(Presenter):
             self._on_cancelled()
         elif self._errand is not None:
             self._errand = replace(self._errand, printer=printer)
+            self._log()
+
+    def _on_room(self, _path: Path) -> None:
+        if self._given_up:
+            self._on_cancelled()
+        else:
             self._log()
 
     def _on_logged(self, content: bytes) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from agent_app.domain.household import HouseholdId
-from agent_app.domain.print_log import PaperKind, PrintWay
+from agent_app.domain.print_log import PaperKind
 from agent_app.services.due_choices import PromiseWindow
 from agent_app.services.lines import DueFilter
 from agent_app.services.notice_lines import NoticeChoice, NoticeOrder, NoticeSize
@@ -78,7 +78,7 @@ def print_notices(  # noqa: PLR0913, PLR0917
 ) -> bytes:
     """Log a print of each household and make them."""
     order = _order(whose, per_page, size, core)
-    return core.notices.print_sheets(order, report, run.way, run.copies)
+    return core.notices.print_sheets(order, report, run.way, run.copies).content
 
 
 def _order(whose: Whose, per_page: int, size: NoticeSize, core: Core) -> NoticeOrder:
@@ -86,12 +86,10 @@ def _order(whose: Whose, per_page: int, size: NoticeSize, core: Core) -> NoticeO
 
 
 def _notices(whose: Whose, title: str, per_page: int, size: NoticeSize, shape: str) -> PaperWanted:
-    counted = partial(print_notices, whose, per_page, size)
     return PaperWanted(
         PaperKind.NOTICE,
         title,
         partial(look_at_notices, whose, per_page, size),
-        partial(counted, PrintRun(PrintWay.PRINTER)),
-        counted=counted,
+        partial(print_notices, whose, per_page, size),
         shape=shape,
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from agent_app.domain.print_log import PaperKind, PaperSize, PrintWay
+from agent_app.domain.print_log import PaperKind, PaperSize
 from agent_app.domain.receipt import Receipt, ReceiptForm, ReceiptId
 from agent_app.services.ports import ReceiptPrint
 from agent_app.services.work import Report
@@ -47,14 +47,12 @@ def _on(receipt: Receipt, size: PaperSize, shape: str) -> PaperWanted:
     number, roll = receipt.shown_number, size is not PaperSize.A5
     form = receipt.form is ReceiptForm.SELF_PRINTED and not roll
     copies = _FORM_COPIES if form else 1
-    counted = partial(print_receipt, receipt.id, size)
     return PaperWanted(
         PaperKind.RECEIPT_ROLL if roll else PaperKind.RECEIPT,
         _("Biên lai {number}").format(number=number) if number else _("Phiếu xác nhận thu tiền"),
         partial(look_at_receipt, receipt.id, size),
-        partial(counted, PrintRun(PrintWay.PRINTER, copies)),
+        partial(print_receipt, receipt.id, size),
         _file_stem(receipt),
-        counted,
         copies,
         partial(send_receipt, receipt.id, size) if roll else None,
         shape,

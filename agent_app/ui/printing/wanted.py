@@ -32,19 +32,17 @@ SentJob = Callable[[str, PrintRun, Core, Report], object]
 class PaperWanted:
     """A paper that somebody wants to look at, and then perhaps to print.
 
-    ``preview`` makes what is looked at and logs nothing; ``printed`` makes the same as a logged print, and
-    ``counted`` does so where the way and the number of copies are to be logged too. ``own_copies`` is for a
-    form that numbers its copies itself; it has as many at least. ``sent`` is for what a printer of rolls
-    takes. ``name`` is that of a file, without anybody's name; ``shape`` is what the paper is printed on,
-    ``others`` the same on something else.
+    ``preview`` makes what is looked at and logs nothing; ``printed`` makes the same as a logged print, the
+    way and the number of copies with it. ``own_copies`` is for a form that numbers its copies itself; it has
+    as many at least. ``sent`` is for what a printer of rolls takes. ``name`` is that of a file, without
+    anybody's name; ``shape`` is what the paper is printed on, ``others`` the same on something else.
     """
 
     kind: PaperKind
     title: str
     preview: Job
-    printed: Job
+    printed: CountedJob
     name: str = ""
-    counted: CountedJob | None = None
     own_copies: int = 0
     sent: SentJob | None = None
     shape: str = ""
@@ -52,7 +50,7 @@ class PaperWanted:
 
     def logged(self, run: PrintRun) -> Job:
         """Return what makes the print that is logged."""
-        return self.printed if self.counted is None else partial(self.counted, run)
+        return partial(self.printed, run)
 
     @property
     def file_name(self) -> str:

@@ -54,9 +54,7 @@ class Batch:
 
     def wanted(self, title: str = "Thông báo đến hạn đóng", own_copies: int = 0) -> PaperWanted:
         """Ask for it."""
-        return PaperWanted(
-            PaperKind.NOTICE, title, self.look, self._plain, counted=self.print, own_copies=own_copies
-        )
+        return PaperWanted(PaperKind.NOTICE, title, self.look, self.print, own_copies=own_copies)
 
     def look(self, _core: Core, report: Report) -> bytes:
         report(0, 1)
@@ -71,6 +69,3 @@ class Batch:
         if self.error is not None:
             raise self.error
         return self.content
-
-    def _plain(self, _core: Core, _report: Report) -> bytes:
-        raise AssertionError("the way and the number of copies would be lost")

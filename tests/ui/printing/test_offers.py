@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from agent_app.domain.household import HouseholdId
-from agent_app.domain.print_log import PaperKind
+from agent_app.domain.print_log import PaperKind, PrintWay
 from agent_app.services.day_paper_orders import DayListOrder
 from agent_app.services.work import no_report
 from agent_app.ui.bench import Bench
@@ -15,7 +15,7 @@ from agent_app.ui.pages.due_list.view import DueListView
 from agent_app.ui.pages.today.view import TodayView
 from agent_app.ui.places import Place
 from agent_app.ui.printing.notices import of_doors, of_hamlet, of_lines, of_promises, of_today
-from agent_app.ui.printing.wanted import PaperWanted
+from agent_app.ui.printing.wanted import PaperWanted, PrintRun
 from tests.builders import an_id
 from tests.ui.fake_core import FakeCore
 from tests.ui.fake_printers import FakePrinters
@@ -79,7 +79,7 @@ def test_notices_are_printed_for_the_doors_that_are_left(today: TodayView, core:
     today.print_notices.click()
     (paper,) = wanted.papers
     paper.preview(core, no_report)
-    paper.printed(core, no_report)
+    paper.logged(PrintRun(PrintWay.PRINTER))(core, no_report)
 
     (order,) = core.notices.printed
     assert paper.kind is PaperKind.NOTICE
@@ -95,7 +95,7 @@ def test_notices_are_printed_for_the_lines_that_are_chosen(
     assert due.print_button.notices.text() == "Thông báo đến hạn cho 2 dòng đang chọn…"
     due.print_button.notices.trigger()
     (paper,) = wanted.papers
-    paper.printed(core, no_report)
+    paper.logged(PrintRun(PrintWay.PRINTER))(core, no_report)
 
     (order,) = core.notices.printed
     ready = due.presenter.state

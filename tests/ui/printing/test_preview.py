@@ -179,11 +179,16 @@ def test_a_folder_that_takes_nothing_leaves_the_print_to_be_saved_elsewhere(
 ) -> None:
     batch = Batch(pdf(1))
     dialog = seen(desk, batch.wanted(), eyes)
-    places = [tmp_path / "không có" / "a.pdf", tmp_path / "a.pdf"]
+    (tmp_path / "b.pdf").mkdir()
+    places = [tmp_path / "không có" / "a.pdf", tmp_path / "b.pdf", tmp_path / "a.pdf"]
     monkeypatch.setattr(dialog, "choose_target", lambda: places.pop(0))
     dialog.save()
     eyes.settle()
     assert "Không ghi được tệp a.pdf" in texts(dialog)
+    assert batch.runs == []
+    dialog.save()
+    eyes.settle()
+    assert "Không ghi được tệp b.pdf" in texts(dialog)
     dialog.save()
     eyes.settle()
 
