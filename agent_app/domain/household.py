@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NewType
 from uuid import UUID
 
+from agent_app.domain.addresses import full_address
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Sex
 from agent_app.domain.names import fold
@@ -22,6 +23,11 @@ class Household:
     household_no: str | None
     address: str
     hamlet: str | None
+
+    @property
+    def full_address(self) -> str:
+        """The address as papers write it, with the hamlet."""
+        return full_address(self.address, self.hamlet)
 
 
 @dataclass(frozen=True, slots=True)

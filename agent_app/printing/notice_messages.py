@@ -8,8 +8,16 @@ from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import grouped
 from agent_app.domain.names import clean, unaccented
+from agent_app.printing.notice_wording import notice_wording
 from agent_app.printing.notice_words import agent_words, ends_in_words, notice_words
-from agent_app.services.notice_lines import Notice, NoticeLine, NoticeSender, NoticeSpelling, NoticeText
+from agent_app.services.notice_lines import (
+    Notice,
+    NoticeLine,
+    NoticeSender,
+    NoticeSpelling,
+    NoticeText,
+    Unpriced,
+)
 
 ONE_MESSAGE, TWO_MESSAGES = 160, 306
 """How many letters without marks one message holds, and two joined ones."""
@@ -26,6 +34,12 @@ def notice_text(notice: Notice, sender: NoticeSender, spelling: NoticeSpelling) 
     long = "\n".join(written(line) for line in _long(notice, sender))
     short = _shortest([written(line) for line in _short(notice, sender)])
     return NoticeText(notice.household.id, long, short, message_count(short), notice.nth)
+
+
+def unpriced_text(told: Unpriced) -> str:
+    """Say who is told no price and why, in the words of the notice."""
+    where = ", ".join(filter(None, (f"Hộ {told.home}", told.household.full_address)))
+    return f"{where}: {told.person.name}, {SHORT[told.scheme]}: {notice_wording().failure(told.error.code)}"
 
 
 def message_count(text: str) -> int:
@@ -45,8 +59,7 @@ def _long(notice: Notice, sender: NoticeSender) -> Iterator[str]:
             yield f"- {member.name}: {due.ends}."
             prices = due.price or _priced(words.months, due.cells)
             yield from (f"  {text}." for text in (prices, due.note.removesuffix(".")) if text)
-            if due.other:
-                yield f"  {due.other[0]}: {_priced(words.months, due.other[1])}."
+            yield from (f"  {label}: {_priced(words.months, cells)}." for label, cells in due.others)
     if words.total:
         yield f"{words.total[0]}: {_priced(words.months, words.total[1:])}."
     yield from words.sentences
@@ -62,16 +75,28 @@ def _priced(months: Sequence[str], cells: Sequence[str]) -> str:
 def _short(notice: Notice, sender: NoticeSender) -> Iterator[str]:
     """Say it in fewer and fewer words: with whole names, with given names, with a count alone."""
     lines, home = notice.lines, f"Hộ {notice.name}: "
-    amount = f" Tiền đóng: {grouped(notice.amount)} đ." if notice.amount else ""
+    settled = {each.person.id for each in lines if each.usual}
+    to_ask = {each.person.id for each in lines if not each.usual}
+    amount = _amount(notice, len(settled), len(to_ask))
     who = " ".join(filter(None, (sender.enrolment.agent_name, sender.phone)))
     call = f" Liên hệ {who}."
-    ends = [each.ends_on for each in lines if each.ends_on]
+    counted = settled or to_ask
+    ends = [each.ends_on for each in lines if each.ends_on and each.person.id in counted]
     soonest = f", sớm nhất {shown_date(min(ends))}" if ends else ""
-    count = f"{len({each.person.id for each in lines})} người đến hạn đóng BHYT, BHXH{soonest}."
+    count = f"{len(counted)} người đến hạn đóng BHYT, BHXH{soonest}."
     yield f"{home}{'; '.join(_ending(each, each.person.name, notice.on) for each in lines)}.{amount}{call}"
     yield f"{home}{'; '.join(_ending(each, _given(each), notice.on) for each in lines)}.{amount}{call}"
     yield f"{home}{count}{amount}{call}"
     yield f"{count}{amount}{call}"
+
+
+def _amount(notice: Notice, settled: int, to_ask: int) -> str:
+    """Say how much is to be paid and of how many, where others have to be asked first."""
+    if not notice.amount:
+        return " Cần hỏi thêm trước khi thu."
+    if not to_ask:
+        return f" Tiền đóng: {grouped(notice.amount)} đ."
+    return f" Tiền đóng của {settled} người: {grouped(notice.amount)} đ; {to_ask} người cần hỏi thêm."
 
 
 def _ending(line: NoticeLine, name: str, on: date) -> str:

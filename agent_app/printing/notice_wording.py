@@ -38,6 +38,7 @@ class NoticeWording:
     sentences: tuple[Sentence, ...]
     failures: Mapping[str, str]
     groups: Mapping[str, str]
+    questions: Mapping[str, str]
 
     def sentence(self, name: str, on: date) -> Sentence | None:
         """Return the sentence of a name that is in force on a civil date."""
@@ -59,7 +60,9 @@ class NoticeWording:
 def notice_wording() -> NoticeWording:
     """Read the data that ships, once."""
     tables = tomllib.loads(resource("printing/notices.toml").read_text(encoding="utf-8"))
-    return NoticeWording(tuple(map(_sentence, tables["sentence"])), tables["failures"], tables["groups"])
+    return NoticeWording(
+        tuple(map(_sentence, tables["sentence"])), tables["failures"], tables["groups"], tables["questions"]
+    )
 
 
 def _sentence(table: Mapping[str, Any]) -> Sentence:

@@ -22,6 +22,7 @@ from agent_app.services.notice_lines import Notice, NoticeLine, NoticePrice, Not
 SCHEMES: Mapping[Scheme, str] = {Scheme.HEALTH: "BHYT", Scheme.PENSION: "BHXH tự nguyện"}
 _TAIL = 4
 _WRITE_IN = "." * 24
+Row = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class DueWords:
     """What one member is told of one scheme.
 
     ``cells`` are the prices below the numbers of months, ``price`` is one that says its months itself;
-    ``other`` are those of the other form, with what they are.
+    ``others`` are in no sum, with what they are: those of the other form, or of whoever is asked first.
     """
 
     ends: str
@@ -37,7 +38,7 @@ class DueWords:
     cells: tuple[str, ...] = ()
     price: str = ""
     note: str = ""
-    other: tuple[str, tuple[str, ...]] | None = None
+    others: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def notice_words(notice: Notice, sender: NoticeSender) -> NoticeWords:
         office=" · ".join(filter(None, (sender.enrolment.office.office_name, _organisation(sender)))),
         title=_title(notice),
         household=notice.name.upper(),
-        address=notice.household.address,
+        address=notice.household.full_address,
         months=tuple(f"{each} tháng" for each in months),
         members=tuple(_members(notice, months)),
         total=_total(notice, months),
@@ -242,10 +243,10 @@ def _due(line: NoticeLine, months: Sequence[int], on: date) -> DueWords:
     return DueWords(
         due_in_words(line, on),
         line.ends_on is not None and line.ends_on <= on,
-        _columns(line.prices, months) if health and line.prices else (),
+        _columns(line.prices, months) if health and line.prices and not line.apart else (),
         "" if health else ", ".join(map(price_words, line.prices)),
         _note(line),
-        _other(line, months),
+        tuple(_others(line, months)),
     )
 
 
@@ -258,32 +259,48 @@ def _note(line: NoticeLine) -> str:
     """Say under the prices in which form they are, from when the card holds, or why there are none."""
     if line.failure is not None:
         return notice_wording().failure(line.failure.code)
+    asked = _question(line)
     if line.scheme is Scheme.PENSION:
-        return "Số tiền theo danh sách của cơ quan BHXH" if line.as_listed else ""
+        return asked
     starts = f"đóng ngay thì thẻ có giá trị từ {shown_date(line.starts_on)}" if line.starts_on else ""
     waits = f" (chờ {line.waiting} ngày)" if starts and line.waiting else ""
-    return "; ".join(filter(None, (terms_in_words(line), f"{starts}{waits}")))
+    return "; ".join(filter(None, (asked or terms_in_words(line), f"{starts}{waits}")))
 
 
-def _other(line: NoticeLine, months: Sequence[int]) -> tuple[str, tuple[str, ...]] | None:
+def _question(line: NoticeLine) -> str:
+    """Say what is asked before money is taken; nothing of whose price is settled."""
+    if line.usual is not None:
+        return ""
+    unproven = line.other is not None and line.other.unproven
+    kind = "listed" if line.as_listed else "social_pension" if line.to_ask else "proof" if unproven else ""
+    return notice_wording().questions[kind]
+
+
+def _others(line: NoticeLine, months: Sequence[int]) -> Iterator[Row]:
+    if line.apart and line.prices:
+        terms = terms_in_words(line)
+        yield f"Nếu thu: {terms[:1].lower()}{terms[1:]}", _columns(line.prices, months)
     other = line.other
     if other is None:
-        return None
+        return
     if other.form is PremiumForm.HOUSEHOLD:
         words = f"Nếu đóng theo hộ gia đình (người thứ {other.place})"
     else:
         words = f"Nếu đóng theo {notice_wording().group(other.group or '')}"
         words = f"{words}, khi có quyết định" if other.unproven else words
-    return words, _columns(other.prices, months)
+    yield words, _columns(other.prices, months)
 
 
 def _total(notice: Notice, months: Sequence[int]) -> tuple[str, ...]:
-    """Add up BHYT of all who have a price, where there are several; people to be asked first are left out."""
-    told = [each for each in notice.lines if each.scheme is Scheme.HEALTH and each.usual]
-    if len(told) < 2:  # noqa: PLR2004
+    """Add up BHYT of all whose price is settled, and name whom the sum leaves out."""
+    health = [each for each in notice.lines if each.scheme is Scheme.HEALTH]
+    told = [each for each in health if each.usual]
+    left_out = [each.person.name for each in health if not each.usual]
+    if not told or len(health) == 1:
         return ()
+    without = f", chưa gồm {', '.join(left_out)}" if left_out else ""
     sums = (sum(price.due for each in told for price in each.prices if price.months == n) for n in months)
-    return (f"Cộng {len(told)} người", *map(grouped, sums))
+    return (f"Cộng {len(told)} người{without}", *map(grouped, sums))
 
 
 def _pay(notice: Notice, sender: NoticeSender) -> Iterator[str]:
@@ -300,7 +317,7 @@ def _pay(notice: Notice, sender: NoticeSender) -> Iterator[str]:
 
 
 def _counted(notice: Notice) -> str:
-    """Say what the amount of the code is for."""
+    """Say what the amount of the code is for, and what it leaves out."""
     told = [(each.scheme, each.usual) for each in notice.lines if each.usual]
     parts = []
     for scheme in Scheme:
@@ -309,4 +326,10 @@ def _counted(notice: Notice) -> str:
         if usual:
             months = ", ".join(map(str, spans))
             parts.append(f"{SCHEMES[scheme]} {months} tháng của {len(usual)} người")
-    return " và ".join(parts)
+    left_out = [
+        f"{SCHEMES[scheme]} của {', '.join(names)}"
+        for scheme in Scheme
+        if (names := [each.person.name for each in notice.lines if each.scheme is scheme and not each.usual])
+    ]
+    without = f"; chưa gồm {' và '.join(left_out)}" if left_out else ""
+    return " và ".join(parts) + without

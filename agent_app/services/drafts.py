@@ -106,7 +106,7 @@ class DraftService:
                 on,
                 now,
                 clean(command.payer),
-                priced.household.address,
+                priced.household.full_address,
                 command.method,
                 priced.lines,
                 enrolment.agent_code,

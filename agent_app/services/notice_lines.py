@@ -113,7 +113,8 @@ class NoticeLine:
 
     ``failure`` is why there are no ``prices``; ``as_listed`` says that they are the list's own. ``to_ask``:
     the State may pay for this person, which is to be asked before any money is taken. ``starts_on`` is the
-    first day of the card that is paid for now, ``turn`` the next payment of BHXH.
+    first day of the card that is paid for now, ``turn`` the next payment of BHXH. Whoever stands ``apart``
+    is not settled: the prices are those of one more person beside all who are, and in no sum.
     """
 
     person: Person
@@ -129,6 +130,7 @@ class NoticeLine:
     turn: PensionTurn | None = None
     as_listed: bool = False
     to_ask: bool = False
+    apart: bool = False
     failure: AppError | None = None
 
     @property
@@ -137,7 +139,8 @@ class NoticeLine:
 
         What the rules refused to price is never asked for: it stands there as the list has it.
         """
-        unsettled = self.to_ask or self.as_listed or (self.other is not None and self.other.unproven)
+        unproven = self.other is not None and self.other.unproven
+        unsettled = self.apart or self.to_ask or self.as_listed or unproven
         return None if unsettled else max(self.prices, key=lambda each: each.months, default=None)
 
 
@@ -200,10 +203,11 @@ class NoticeText:
 
 @dataclass(frozen=True, slots=True)
 class Unpriced:
-    """Somebody whose notice says in words that no price is known, and why."""
+    """Somebody who is told in words that no price is known, and why; ``home`` is the household's name."""
 
-    household_id: HouseholdId
-    person_id: PersonId
+    household: Household
+    home: str
+    person: Person
     scheme: Scheme
     error: AppError
 

@@ -38,6 +38,7 @@ LAPSED = timedelta(days=365)
 
 _Unproven = DecisionMissingError | DecisionEndedError
 _Lines = dict[PersonId, list[ReceiptLine]]
+_Wishes = dict[PersonId, PaymentRequest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,28 +164,67 @@ class NoticePricing:
 
 @dataclass(frozen=True, slots=True)
 class _HealthTold:
-    """BHYT of one household: all who can be priced together, the others with the reason."""
+    """BHYT of one household: who is settled as one receipt has them, the others apart or with why not."""
 
     pricing: NoticePricing
     reads: HomeReads
 
     def lines(self, due: Sequence[_Due]) -> list[NoticeLine]:
-        """Say of each what their BHYT costs."""
+        """Say of each what their BHYT costs; whoever is not settled takes no place before those who are."""
         wishes = {each.person.id: PaymentRequest(each.person.id, Scheme.HEALTH, USUAL_MONTHS) for each in due}
         failed: dict[PersonId, AppError] = {}
+        settled, found = self._settled(due, wishes, failed)
+        for each in due:
+            who = each.person.id
+            if who not in settled and isinstance(failed.get(who), _Unproven | None):
+                found[who] = self._apart(each, settled, wishes[who], failed.get(who))
+        return [found[each.person.id] for each in due]
+
+    def _settled(
+        self, due: Sequence[_Due], wishes: _Wishes, failed: dict[PersonId, AppError]
+    ) -> tuple[_Wishes, dict[PersonId, NoticeLine]]:
+        """Leave out whoever is to be asked first until those who remain are priced without the others."""
+        left = dict(wishes)
+        while True:
+            left, told = self._priced(left, failed)
+            wishes.update(left)
+            switched = self._in_household_form(left)
+            found = {
+                who: self._line(each, told.get(who, ()), failed.get(who), switched.get(who, ()))
+                for each, who in ((each, each.person.id) for each in due)
+            }
+            kept = {who: wish for who, wish in left.items() if found[who].usual is not None}
+            if len(kept) == len(left):
+                return kept, found
+            left = kept
+
+    def _priced(self, wishes: _Wishes, failed: dict[PersonId, AppError]) -> tuple[_Wishes, _Lines]:
+        """Price these together; where that fails, without those who cannot be priced."""
+        try:
+            return wishes, self._together(wishes)
+        except (RuleError, InputError):
+            failed |= self._probed(wishes)
+            wishes = self._in_order(wishes)
+            return wishes, self._or_nothing(wishes, failed)
+
+    def _apart(
+        self, due: _Due, settled: _Wishes, wish: PaymentRequest, failure: AppError | None
+    ) -> NoticeLine:
+        """Price somebody who is to be asked first as one more, after all who are settled."""
+        who = due.person.id
+        wishes = {**settled, who: wish}
         try:
             told = self._together(wishes)
-        except (RuleError, InputError):
-            failed = self._probed(wishes)
-            told = self._or_nothing(wishes, failed)
-        switched = self._in_household_form(wishes)
-        return [
-            self._line(each, told.get(who, ()), failed.get(who), switched.get(who, ()))
-            for each, who in ((each, each.person.id) for each in due)
-        ]
+        except (RuleError, InputError) as error:
+            in_household = replace(wish, health_group=HOUSEHOLD_GROUP)
+            if wish == in_household or not isinstance(error, _Unproven) or not self._may_choose(error.group):
+                return self._line(due, (), error, ())
+            return self._apart(due, settled, in_household, error)
+        switched = self._in_household_form(wishes) if self._chooses(who) else {}
+        return replace(self._line(due, told[who], failure, switched.get(who, ())), apart=True)
 
     def _together(self, wishes: Mapping[PersonId, PaymentRequest]) -> _Lines:
-        """Price everybody for every number of months."""
+        """Price all these for every number of months."""
         found: dict[PersonId, list[ReceiptLine]] = {each: [] for each in wishes}
         for months in self.pricing.months() if wishes else ():
             asked = [replace(each, months=months) for each in wishes.values()]
@@ -192,7 +232,7 @@ class _HealthTold:
                 found[line.subject.person_id].append(line)
         return found
 
-    def _probed(self, wishes: dict[PersonId, PaymentRequest]) -> dict[PersonId, AppError]:
+    def _probed(self, wishes: _Wishes) -> dict[PersonId, AppError]:
         """Find out who cannot be priced; whoever may leave a group without proof pays in household form."""
         failed: dict[PersonId, AppError] = {}
         for who, wish in list(wishes.items()):
@@ -205,14 +245,14 @@ class _HealthTold:
                     wishes[who] = replace(wish, health_group=HOUSEHOLD_GROUP)
         return failed
 
-    def _or_nothing(self, wishes: dict[PersonId, PaymentRequest], failed: dict[PersonId, AppError]) -> _Lines:
+    def _or_nothing(self, wishes: _Wishes, failed: dict[PersonId, AppError]) -> _Lines:
         try:
-            return self._together(self._in_order(wishes))
+            return self._together(wishes)
         except (RuleError, InputError) as error:
             failed.update(dict.fromkeys(wishes, error))
             return {}
 
-    def _in_order(self, wishes: Mapping[PersonId, PaymentRequest]) -> dict[PersonId, PaymentRequest]:
+    def _in_order(self, wishes: _Wishes) -> _Wishes:
         return {each.id: wishes[each.id] for each in self.reads.home.people if each.id in wishes}
 
     def _may_choose(self, group: str) -> bool:

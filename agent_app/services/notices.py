@@ -76,7 +76,7 @@ class _Batch:
         household, account = home.household, self.sender.account
         self.nths[household.id] = nth
         self.unpriced.extend(
-            Unpriced(household.id, each.person.id, each.scheme, each.failure)
+            Unpriced(household, home.head, each.person, each.scheme, each.failure)
             for each in lines
             if each.failure
         )

@@ -127,7 +127,7 @@ class ReceiptService:
             on,
             recorded_at,
             payer,
-            priced.household.address,
+            priced.household.full_address,
             command.method,
             priced.lines,
             identity.enrolment.agent_code,

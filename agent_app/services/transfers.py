@@ -117,7 +117,7 @@ class TransferService:
             on,
             recorded_at,
             payer,
-            priced.household.address,
+            priced.household.full_address,
             priced.lines,
             identity.enrolment.agent_code,
             identity.device_id,

@@ -160,6 +160,28 @@ def test_a_report_stands_by_book_and_number_with_what_got_no_receipt() -> None:
     assert "0012 BH26-LĐ" not in text
 
 
+def test_signatures_of_a_report_never_stand_on_a_page_without_its_sum_and_its_captions() -> None:
+    seen = set[int]()
+    for count in range(12, 34):
+        report = a_book_use(*(numbered(101 + at) for at in range(count)))
+        texts = pages(PRESS.book(report, no_report))
+        seen.add(len(texts))
+        words = layout_of(report.maker, ON).use
+        assert words.signatures[0] in texts[-1]
+        assert words.total in texts[-1]
+        assert "Nội dung" in texts[-1]
+        assert str(100 + count) in texts[-1]
+
+    assert len(seen) > 1
+
+
+def test_a_day_list_names_the_hamlet_in_every_address_unless_a_heading_does() -> None:
+    one = an_entry(a_due(), door=a_door(address="Số 10", hamlet="Thôn 3"))
+
+    assert "Số 10, Thôn 3" in listed(a_day_list(one, hamlet="Thôn 3"))
+    assert "Số 10, Thôn 3" in listed(a_day_list(one))
+
+
 def test_what_is_cancelled_later_counts_as_used_and_is_named_then() -> None:
     view = void(numbered(101), date(2026, 12, 2))
     month, later = used(a_book_use(view)), used(a_book_use(voided_later=(view,)))

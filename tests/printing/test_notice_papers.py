@@ -46,7 +46,7 @@ def sheets(*homes: Home, per_page: int = 1, size: NoticeSize = NoticeSize.A6) ->
 
 def every_text(words: NoticeWords) -> Sequence[str]:
     rows = [due for member in words.members for due in member.due]
-    others = [each.other for each in rows if each.other]
+    others = [other for each in rows for other in each.others]
     return [
         *(words.office, words.title, words.household, words.address, words.data, words.made),
         *words.months,

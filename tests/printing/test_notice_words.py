@@ -106,7 +106,7 @@ def test_who_is_paid_for_is_told_so_and_the_others_are_priced() -> None:
         ),
         (
             Due("A", health=False, pension_ends=date(2026, 11, 30), pension=(12, 3_168_001)),
-            "Số tiền theo danh sách của cơ quan BHXH",
+            "Hỏi trước khi thu: số tiền theo danh sách của cơ quan BHXH",
         ),
     ],
 )
@@ -124,11 +124,41 @@ def test_pension_is_told_as_the_list_has_it() -> None:
 def test_both_forms_are_told_where_people_may_choose() -> None:
     told = words(EVERY_STATE).members[0].due[0]
 
-    assert told.cells == ("341.550", "683.100", "1.366.200")
-    assert told.other == (
-        "Nếu đóng theo hộ nông, lâm, ngư, diêm nghiệp có mức sống trung bình, khi có quyết định",
-        ("239.085", "478.170", "956.340"),
+    assert told.cells == ()
+    assert told.note.startswith("Hỏi trước khi thu: có hưởng trợ cấp hưu trí xã hội không;")
+    assert told.others == (
+        ("Nếu thu: người thứ 1 trong hộ", ("341.550", "683.100", "1.366.200")),
+        (
+            "Nếu đóng theo hộ nông, lâm, ngư, diêm nghiệp có mức sống trung bình, khi có quyết định",
+            ("239.085", "478.170", "956.340"),
+        ),
     )
+
+
+def test_the_sum_names_whom_it_leaves_out_and_has_the_others_by_the_places_that_they_will_have() -> None:
+    home = Home(
+        (Due("Trần Thị Nhất", birth=PartialDate(1950)), *(Due(f"Trần Văn {at}") for at in range(2, 9)))
+    )
+    told = words(home)
+
+    assert told.total == (
+        "Cộng 7 người, chưa gồm Trần Thị Nhất",
+        *("1.366.200", "2.732.400", "5.464.800"),
+    )
+    assert (
+        told.pay[0] == "Chuyển khoản 5.464.800 đ: BHYT 12 tháng của 7 người; chưa gồm BHYT của Trần Thị Nhất"
+    )
+    assert read_transfer(told.payload or "").amount == 5_464_800
+    assert told.members[0].due[0].others == (
+        ("Nếu thu: người thứ 8 trong hộ", ("136.620", "273.240", "546.480")),
+    )
+
+
+def test_an_address_names_the_hamlet() -> None:
+    notice = ORDINARY.notice()
+    home = replace(notice.household, address="Số 10", hamlet="Thôn 3")
+
+    assert notice_words(replace(notice, household=home), a_sender()).address == "Số 10, Thôn 3"
 
 
 def test_the_code_asks_for_the_commonest_choice_of_all_whose_price_is_settled() -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme
@@ -15,7 +17,9 @@ from agent_app.domain.pension_renewal import PensionMove
 from agent_app.domain.people_edit import RecordSource
 from agent_app.domain.support_decision import SupportDecision
 from agent_app.services.notice_lines import NoticeHome, NoticeLine, NoticePrice
-from agent_app.services.notice_pricing import LAPSED, SOON, NoticePricing
+from agent_app.services.notice_pricing import LAPSED, SOON, HomeReads, NoticePricing
+from agent_app.services.payments import PaymentRequest
+from agent_app.services.quotes import price
 from tests.builders import NOW, TODAY, a_household, a_person, an_id, rates
 from tests.printing.notices import Due, Home
 
@@ -161,3 +165,71 @@ def test_pension_that_fits_no_income_is_told_as_the_list_has_it() -> None:
     assert found.as_listed
     assert found.usual is None
     assert (found.prices[0].months, found.prices[0].due) == (6, 1_600_123)
+
+
+EIGHT = (Due("Trần Thị Nhất", birth=PartialDate(1950, 1, 1)), *(Due(f"Trần Văn {at}") for at in range(2, 9)))
+
+
+def test_whoever_is_to_be_asked_takes_no_place_before_those_who_are_settled() -> None:
+    found = lines(Home(EIGHT).read())
+
+    assert [each.place for each in found] == [8, 1, 2, 3, 4, 5, 6, 7]
+    assert sum(each.usual.due for each in found if each.usual) == 5_464_800
+    assert (found[0].apart, found[0].usual, found[0].prices[-1].due) == (True, None, 546_480)
+
+
+def test_a_decision_that_is_not_here_takes_no_place() -> None:
+    found = lines(Home((Due("A", group="CN"), Due("B"), Due("C"))).read())
+
+    assert [(each.place, each.apart) for each in found] == [(3, True), (1, False), (2, False)]
+
+
+def test_whoever_needs_a_decision_only_without_the_one_who_is_asked_first_is_not_settled() -> None:
+    old = Due("A", birth=PartialDate(1950, 1, 1))
+    found = lines(Home((old, *(Due(f"B {at}", group="GB") for at in range(2, 5)))).read())
+
+    assert [each.usual for each in found] == [None] * 4
+    assert all(each.failure is None and each.prices and each.apart for each in found)
+    assert all(each.other is not None and each.other.unproven for each in found[1:])
+
+
+def test_a_person_for_whom_the_state_pays_takes_no_place() -> None:
+    found = lines(Home((Due("A", birth=PartialDate(2024, 5, 1)), Due("B"))).read())
+
+    assert found[0].prices == ()
+    assert (found[1].place, found[1].prices[-1].due) == (1, 1_366_200)
+
+
+DUES = st.builds(
+    Due,
+    st.just("Trần Văn A"),
+    ends=st.sampled_from([date(2026, 11, 29), date(2026, 8, 1), None]),
+    group=st.sampled_from(["GD", "CN", "GB", "HN", "HS", "ZZ", None]),
+    birth=st.sampled_from([PartialDate(year, 1, 1) for year in (1950, 1955, 1980, 2010, 2024)]),
+    pension_ends=st.sampled_from([None, date(2026, 10, 31)]),
+    pension=st.sampled_from([(12, 3_168_000), (6, 1_600_123), (None, None)]),
+    health=st.booleans(),
+)
+
+
+@given(
+    st.lists(DUES, min_size=1, max_size=8), st.sampled_from([(), proven("GB"), proven("CN")]), st.booleans()
+)
+def test_what_a_notice_adds_up_is_what_a_receipt_for_exactly_those_costs(
+    dues: list[Due],
+    statuses: tuple[StatusRecord, ...],
+    paid: bool,  # noqa: FBT001
+) -> None:
+    home = Home(dues, statuses=statuses, places={FIRST: 1} if paid else {}).read()
+    settled = [(each, each.usual) for each in lines(home) if each.usual]
+    for months in (3, 6, 12) if settled else ():
+        told = [(line, _of(line, months, usual)) for line, usual in settled]
+        wishes = [PaymentRequest(line.person.id, line.scheme, each.months) for line, each in told]
+        made = price(HomeReads(home, OfficeSettings()), home.household.id, wishes, TODAY, rates()).lines
+
+        assert [each.quote.due for each in made] == [each.due for _, each in told]
+        assert [each.place for each in made] == [line.place for line, _ in told]
+
+
+def _of(line: NoticeLine, months: int, usual: NoticePrice) -> NoticePrice:
+    return next((each for each in line.prices if each.months == months), usual)

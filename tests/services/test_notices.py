@@ -287,7 +287,7 @@ def test_who_gets_no_price_is_told_with_the_reason(case: Case) -> None:
 
     told = case.notices.print_sheets(order(IDS[0]), no_report).told
 
-    assert [(each.person_id, each.scheme, each.error.code) for each in told.unpriced] == [
+    assert [(each.person.id, each.scheme, each.error.code) for each in told.unpriced] == [
         (a_person(9).id, Scheme.HEALTH, "health.paid_elsewhere")
     ]
 

@@ -72,6 +72,13 @@ def test_a_receipt_is_kept_as_it_was_issued(bench: Bench) -> None:
     assert bench.queries.receipt(receipt.id) == ReceiptView(receipt, ReceiptState.SAVED)
 
 
+def test_a_receipt_s_address_names_the_hamlet(bench: Bench) -> None:
+    bench.enrol()
+    bench.settle_in(a_person(1), households=(a_household(address="Số 10", hamlet="Thôn 3"),))
+
+    assert issue(bench).address == "Số 10, Thôn 3"
+
+
 def test_visit_and_receipt_are_logged_one_after_the_other(bench: Bench) -> None:
     open_day(bench)
 

@@ -12,6 +12,7 @@ from agent_app.domain.due_list import DueListReading, Scheme
 from agent_app.domain.household import HouseholdId, Person
 from agent_app.domain.known_covers import CoverSource
 from agent_app.domain.visit import Outcome, Visit, VisitId
+from agent_app.services.day_lines import DoorFilter
 from agent_app.services.notice_lines import NoticeChoice, NoticeHome
 from agent_app.services.notice_pricing import HomeReads, NoticePricing
 from agent_app.services.payments import PaymentRequest
@@ -84,10 +85,21 @@ def visit(store: Store, at: int, outcome: Outcome, on: date = TODAY, promised_on
 
 
 def test_households_are_chosen_in_the_order_in_which_they_are_walked(walked: Store) -> None:
+    assert chosen(walked) == "213"
+
+    RouteService(walked.unit).arrange([HOMES[1].id])
     assert chosen(walked) == "123"
 
-    RouteService(walked.unit).arrange([HOMES[2].id])
-    assert chosen(walked) == "213"
+    visit(walked, 3, Outcome.PROMISED, TODAY - timedelta(3), TODAY)
+    assert chosen(walked) == "312"
+
+
+def test_notices_lie_in_the_order_of_the_day_s_page(walked: Store) -> None:
+    visit(walked, 1, Outcome.PROMISED, TODAY - timedelta(3), TODAY + timedelta(5))
+    doors = walked.queries.doors(DoorFilter(TODAY))
+
+    assert walked.notice_queries.chosen(NoticeChoice(TODAY)) == [each.household_id for each in doors]
+    assert chosen(walked) == "231"
 
 
 def test_a_choice_is_narrowed_by_hamlet_day_month_and_collector(walked: Store) -> None:
@@ -95,7 +107,7 @@ def test_a_choice_is_narrowed_by_hamlet_day_month_and_collector(walked: Store) -
     assert chosen(walked, due_before=TODAY) == "2"
     assert chosen(walked, due_before=TODAY + timedelta(4)) == "23"
     assert chosen(walked, month="2026-11") == ""
-    assert chosen(walked, agent="NVT1") == "12"
+    assert chosen(walked, agent="NVT1") == "21"
 
 
 def test_the_day_s_walk_is_told_as_it_is_walked(walked: Store) -> None:

@@ -16,7 +16,7 @@ from agent_app.cli.values import read_choice, read_date, read_id, read_month
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.names import nfc
-from agent_app.runtime.messages import sentence
+from agent_app.printing.notice_messages import unpriced_text
 from agent_app.services.failures import FileUnwritableError
 from agent_app.services.notice_lines import (
     NoticeChoice,
@@ -152,9 +152,7 @@ def _write(notices: NoticeService, order: NoticeOrder, out: Path, *, as_json: bo
     again = f", trong đó {told.reprints} tờ in lại trong tháng" if told.reprints else ""
     click.echo(f"Đã ghi {out}: {len(told.nths)} thông báo{again}.")
     for each in told.unpriced:
-        click.echo(
-            f"Hộ {each.household_id}: chưa tính được cho {each.person_id}: {sentence(each.error)}", err=True
-        )
+        click.echo(unpriced_text(each), err=True)
 
 
 def _told_answer(told: Told) -> Fields:
@@ -163,11 +161,11 @@ def _told_answer(told: Told) -> Fields:
         "reprints": told.reprints,
         "unpriced": [
             {
-                "household_id": each.household_id,
-                "person_id": each.person_id,
+                "household_id": each.household.id,
+                "person_id": each.person.id,
                 "scheme": each.scheme.value,
                 "code": each.error.code,
-                "text": sentence(each.error),
+                "text": unpriced_text(each),
             }
             for each in told.unpriced
         ],

@@ -143,7 +143,7 @@ class _Columns:
         """Make columns as wide as their widest price."""
         rows = [words.months, words.total[1:]]
         for due in (due for each in words.members for due in each.due):
-            rows += [due.cells, due.other[1] if due.other else ()]
+            rows += [due.cells, *(cells for _, cells in due.others)]
         widths = [
             max(width_of(row[at], SANS.bold, type_.body) for row in rows if row) + type_.body * _BETWEEN
             for at in range(len(words.months))
@@ -184,8 +184,7 @@ class _Columns:
         block.write(0, font, type_.body, wrapped(due.ends, font, type_.body, room))
         if due.note:
             block.write(0, SANS.regular, type_.fine, wrapped(due.note, SANS.regular, type_.fine, type_.width))
-        if due.other:
-            label, cells = due.other
+        for label, cells in due.others:
             self._cells(block, block.height, SANS.regular, type_.fine, cells)
             block.write(0, SANS.regular, type_.fine, wrapped(label, SANS.regular, type_.fine, self.left))
 

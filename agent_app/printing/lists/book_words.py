@@ -52,7 +52,7 @@ def book_sheet(told: BookUse, mark: str = "") -> Sheet:
             Words(words.section, strong=True),
             *_book_line(told),
             Gap(1.5),
-            Table(words.columns(_SIDES), ending(list(_rows(told, words)))),
+            Table(words.columns(_SIDES), ending(list(_rows(told, words))), closed=True),
             *_voided_later(told.voided_later),
             signatures(words.signatures, (told.maker.name,)),
         ),

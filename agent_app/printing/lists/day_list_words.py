@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
+from agent_app.domain.addresses import full_address
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.money import Dong
@@ -61,13 +62,13 @@ def _groups(told: DayList) -> Iterator[Group]:
             yield Group((Row((hamlet,), strong=True, spans=len(_COLUMNS)),), leads=True)
         for entry in entries:
             number += 1
-            yield _group(number, entry, told.on, named=told.hamlet is None)
+            yield _group(number, entry, told.on)
 
 
-def _group(number: int, entry: DoorEntry, on: date, *, named: bool) -> Group:
+def _group(number: int, entry: DoorEntry, on: date) -> Group:
     door = entry.door
-    where = "" if named or door.hamlet is None else f" ({door.hamlet})"
-    first = (str(number), f"{door.name}\n{door.address or where}", entry.phone)
+    address = full_address(door.address, door.hamlet)
+    first = (str(number), f"{door.name}\n{address}", entry.phone)
     rows = [(_due_words(due, on), _price_words(due)) for due in entry.dues] or [
         ("Không có khoản đến hạn", "")
     ]

@@ -27,7 +27,7 @@ def stock_sheet(told: StockReport, mark: str = "") -> Sheet:
         "Báo cáo nhập, xuất, tồn biên lai",
         (
             *report_head(told.maker, words, told.period),
-            Table(words.columns(_SIDES), ending(rows)),
+            Table(words.columns(_SIDES), ending(rows), closed=True),
             *later,
             signatures(words.signatures, (told.maker.name,)),
         ),

@@ -81,10 +81,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under captions, which are repeated on every page."""
+    """Rows under captions, which are repeated on every page.
+
+    One that is ``closed`` keeps its last rows on the page of all that follows it, such as signatures.
+    """
 
     columns: tuple[Column, ...]
     groups: Sequence[Group]
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Spreads a sheet over pages and draws them; the same sheet always gives the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from reportlab.lib.units import mm
 
-from agent_app.printing.sheets.model import Sheet, Side, Table, Together, Words
+from agent_app.printing.sheets.model import Block, Sheet, Side, Table, Together, Words
 from agent_app.printing.sheets.pen import FOOT, MARGIN, Pen
 from agent_app.printing.sheets.pieces import Piece, SetGroup, Setter, Stack, edges_of
 from agent_app.services.work import Report, no_report
@@ -83,7 +83,7 @@ def _spread(sheet: Sheet, pen: Pen, report: Report, total: int) -> list[_Page]:
     setter = Setter(sheet.typeface, sheet.size)
     pages = _Pages(pen.height - MARGIN - FOOT - _ABOVE_FOOT)
     done = 0
-    for block, following in zip_longest(sheet.blocks, sheet.blocks[1:]):
+    for at, (block, following) in enumerate(zip_longest(sheet.blocks, sheet.blocks[1:])):
         if not isinstance(block, Table):
             leads = isinstance(block, Together) and block.leads
             ahead = _opening(setter, following, width) if leads and isinstance(following, Table) else 0.0
@@ -91,13 +91,15 @@ def _spread(sheet: Sheet, pen: Pen, report: Report, total: int) -> list[_Page]:
             continue
         head = setter.head(block, edges_of(block.columns, width))
         begun = False
-        for unit in _units(setter, block, width):
+        closing = _closing(setter, sheet.blocks[at + 1 :], width) if block.closed else 0.0
+        for unit, last in _told_last(_units(setter, block, width)):
+            ahead = closing if last else 0.0
             done += len(unit.pieces)
             report(done, 2 * total)
             if not begun:
-                _begin(pages, head, unit)
+                _begin(pages, head, unit, ahead)
                 begun = True
-            _place(pages, head, unit)
+            _place(pages, head, unit, ahead)
         if not begun:
             pages.flow(_framed(head))
     return pages.pages
@@ -110,17 +112,32 @@ def _opening(setter: Setter, table: Table, width: float) -> float:
     return head.height + (first.height if first else 0.0)
 
 
-def _begin(pages: _Pages, head: Stack, first: Stack) -> None:
-    """Put the captions where their first rows have room below them."""
-    needed = head.height + first.height
+def _closing(setter: Setter, blocks: Sequence[Block], width: float) -> float:
+    """Say how high all is that stands behind a table, up to the next one."""
+    behind = takewhile(lambda each: not isinstance(each, Table), blocks)
+    return sum(setter.piece(each, width).height for each in behind if not isinstance(each, Table))
+
+
+def _told_last(units: Iterator[Stack]) -> Iterator[tuple[Stack, bool]]:
+    """Say of each whether it is the last, reading one ahead."""
+    held = next(units, None)
+    while held is not None:
+        following = next(units, None)
+        yield held, following is None
+        held = following
+
+
+def _begin(pages: _Pages, head: Stack, first: Stack, ahead: float) -> None:
+    """Put the captions where their first rows have room below them, and what stays with these."""
+    needed = head.height + first.height + ahead
     if pages.used and pages.used + needed > pages.room and needed <= pages.room:
         pages.turn(None)
     pages.put(_framed(head))
 
 
-def _place(pages: _Pages, head: Stack, unit: Stack) -> None:
+def _place(pages: _Pages, head: Stack, unit: Stack, behind: float) -> None:
     *leading, last = unit.pieces
-    ahead = unit.height
+    ahead = unit.height + behind
     for piece in (*leading, last):
         ahead -= piece.height
         pages.flow(piece, _framed(head), ahead)

@@ -39,7 +39,6 @@ from agent_app.storage.queries.due_choosing import LAST_OUTCOME
 from agent_app.storage.queries.people import HERE
 from agent_app.storage.repositories.households import to_household, to_person
 from agent_app.storage.repositories.receipts import first_listed_day
-from agent_app.storage.repositories.route import SqlRoute
 from agent_app.storage.repositories.statuses import to_status
 from agent_app.storage.repositories.transfers import credited_covers
 from agent_app.storage.short_session import short_session
@@ -83,7 +82,10 @@ def _is_before(due_on: date | None, wanted: NoticeChoice) -> bool:
 
 
 def _open(session: Session, wanted: NoticeChoice) -> list[HouseholdId]:
-    """Take whom the list names and nobody has answered: hamlet by hamlet, in each the agent's own order."""
+    """Take whom the list names and nobody has answered, in the order in which the day is walked.
+
+    Those of an older list, at whose doors nothing is open today, come behind by address.
+    """
     month = wanted.month or newest_month(session)
     shown = select(DueListRow.id).where(DueListRow.shown, DueListRow.month == month).scalar_subquery()
     query = (
@@ -98,9 +100,10 @@ def _open(session: Session, wanted: NoticeChoice) -> list[HouseholdId]:
         query = query.where(or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == wanted.agent))
     if wanted.hamlet is not None:
         query = query.where(DueIndexRow.hamlet == wanted.hamlet)
-    placed = {home: place for place, home in enumerate(SqlRoute(session).order())}
+    walked = doors(session, DoorFilter(wanted.on, wanted.hamlet, agent=wanted.agent))
+    turns = {door.household_id: turn for turn, door in enumerate(walked)}
     found = [
-        ((walk.split("\x01")[0], placed.get(home, inf), walk), home)
+        ((turns.get(home, inf), walk), home)
         for home, due_on, walk in session.execute(query)
         if _is_before(due_on, wanted)
     ]
