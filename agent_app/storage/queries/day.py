@@ -23,6 +23,7 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.queries.awaited import awaited_sums
 from agent_app.storage.queries.due import NOT_ERASED, newest_month
 from agent_app.storage.queries.due_choosing import LAST_OUTCOME
 from agent_app.storage.queries.people import HERE
@@ -45,6 +46,7 @@ class _Door:
     last: tuple[date, Outcome] | None = None
     promised_on: date | None = None
     paid: Dong = _NOTHING
+    awaited: Dong = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def _meet(
         )
         for home, money in session.execute(paid.group_by(ReceiptRow.household_id)):
             found[home].paid = Dong(money)
+        for home, money in awaited_sums(session, chunk).items():
+            found[home].awaited = money
     for home, person, due_on, amount in lines:
         said = answers.get(person)
         if said is None or month is None or not closes(said.outcome, said.visited_on, month):
@@ -217,4 +221,5 @@ def _line(row: HouseholdRow, door: _Door, *, placed: bool, planned: bool) -> Doo
         door.paid,
         placed,
         planned,
+        door.awaited,
     )
