@@ -153,6 +153,10 @@ def _member_answer(member: MemberLine) -> Fields:
             }
             for cover in member.covers
         ],
+        "awaited": [
+            {"scheme": each.scheme.value, "purpose": each.code, "amount": each.amount}
+            for each in member.awaited
+        ],
     }
 
 

@@ -28,6 +28,12 @@ RECEIPT_SENTENCES: Mapping[str, str] = {
         "Người này (mã {person_id}) đã đóng cho thời gian {start} – {end}, trùng với thời gian định thu. "
         "Chưa thu tiền. Hãy chọn lại số tháng, hoặc huỷ biên lai cũ nếu lập nhầm."
     ),
+    "receipt.transfer_awaited": (
+        "Người này (mã {person_id}) đang có khoản chuyển {purpose}, {amount} đ, chờ tiền về từ {awaited_on} "
+        "cho thời gian {start} – {end}, trùng với thời gian định thu. Chưa thu tiền, khoản chuyển vẫn được "
+        "chờ. Nếu hộ không chuyển nữa, hãy thôi chờ trước: agent-app bank give-up {purpose} kèm lý do. Nếu "
+        "vẫn thu, ghi vì sao bằng --confirm-overlap."
+    ),
     "receipt.handed_over": (
         "Tiền của biên lai {receipt_id} đã nộp hoặc hồ sơ đã gửi nên không huỷ được nữa. Biên lai vẫn giữ "
         "nguyên. Hãy đề nghị cơ quan BHXH hoàn tiền (agent-app receipt refund)."

@@ -8,6 +8,8 @@ from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId, ReceiptState
 from agent_app.domain.visit import Outcome
 
+_NOTHING = Dong(0)
+
 
 @dataclass(frozen=True, slots=True)
 class DoorFilter:
@@ -29,7 +31,8 @@ class DoorLine:
 
     ``open`` counts the lines of the due list that nobody has answered, ``due_on`` is the earliest end among
     them and ``amount`` their sum; ``promised_on`` is the earliest day that was promised, ``paid`` the money
-    that was taken here on that day. ``placed`` says that the agent has put it where it stands.
+    that was taken here on that day, ``awaited`` that of transfers that have not come. ``placed`` says that
+    the agent has put it where it stands.
     """
 
     household_id: HouseholdId
@@ -46,6 +49,7 @@ class DoorLine:
     paid: Dong
     placed: bool
     planned: bool
+    awaited: Dong = _NOTHING
 
     def is_done(self, today: date) -> bool:
         """Whether the agent has been there that day."""

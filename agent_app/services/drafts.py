@@ -17,6 +17,7 @@ from agent_app.domain.pension_eligibility import PensionQuestion
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm, ReceiptId, ReceiptState
 from agent_app.domain.receipt_book import ReceiptBook
+from agent_app.services.awaited_covers import awaited_covers
 from agent_app.services.door import Door, UnansweredQuestionsError, refuse_overlaps
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.lines import ReceiptView
@@ -54,6 +55,11 @@ class Objection:
 
     error: AppError
     person_id: PersonId
+
+    @property
+    def topic(self) -> tuple[object, ...]:
+        """What it is about, the same each time that somebody looks."""
+        return (self.person_id, self.error.code, *self.error.facts().values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,10 @@ def _hold_against(
             asked += [Asked(each, wish.person_id) for each in error.questions]
         except AppError as error:
             objections.append(Objection(error, wish.person_id))
+        if command.method is not PaymentMethod.TRANSFER:
+            # Told whatever was answered: the answer may have been given to another question.
+            awaited = awaited_covers(door.unit, alone.lines)
+            objections += [Objection(error, wish.person_id) for error in awaited]
     return tuple(asked), tuple(objections)
 
 

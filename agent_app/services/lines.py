@@ -13,6 +13,7 @@ from agent_app.domain.due_list import Scheme, Sex
 from agent_app.domain.household import Household, HouseholdId, PersonId
 from agent_app.domain.household_status import StatusRecord
 from agent_app.domain.money import Dong
+from agent_app.domain.purpose_code import PurposeCode
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptId, ReceiptState
 from agent_app.domain.receipt_book import BookState, book_state, is_low, shown_number
 from agent_app.domain.visit import Outcome
@@ -109,6 +110,15 @@ class CoverLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedLine:
+    """What a person's payment by a transfer that is awaited comes to."""
+
+    scheme: Scheme
+    code: PurposeCode
+    amount: Dong
+
+
+@dataclass(frozen=True, slots=True)
 class MemberLine:
     """One member on the household's page."""
 
@@ -126,6 +136,11 @@ class MemberLine:
     outcome: Outcome | None = None
     visited_on: date | None = None
     promised_on: date | None = None
+    awaited: tuple[AwaitedLine, ...] = ()
+
+    def awaits(self, scheme: Scheme) -> bool:
+        """Tell whether a transfer is awaited for a scheme."""
+        return any(each.scheme is scheme for each in self.awaited)
 
 
 @dataclass(frozen=True, slots=True)

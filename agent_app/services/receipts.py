@@ -21,6 +21,7 @@ from agent_app.domain.receipt import (
     ReceiptId,
 )
 from agent_app.domain.receipt_book import ReceiptBook
+from agent_app.services.awaited_covers import refuse_awaited
 from agent_app.services.door import Door, refuse_overlaps
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
 from agent_app.services.payments import NO_LOCAL, LocalTerms, PaymentRequest
@@ -66,7 +67,8 @@ class IssueReceipt:
     """Take a household's payments on one receipt; no ``issued_on`` means today, or the last receipt's day.
 
     ``number`` is read from the paper of a printed book. ``answers`` are what was said to questions at the
-    door, ``overlap`` what was said of a listed cover that overlaps. ``replaces`` names a cancelled receipt.
+    door, ``overlap`` what was said of a listed cover, or one that a transfer is awaited for, that overlaps.
+    ``replaces`` names a cancelled receipt.
     """
 
     requests: tuple[PaymentRequest, ...]
@@ -147,9 +149,10 @@ def ask_door(
     """Hold the answers of the door against what is known; return those that are to be kept."""
     Door(unit, on, rates, dict(command.answers)).check(priced, command.requests)
     overlap = clean(command.overlap or "") or None
-    needed = refuse_overlaps(priced, overlap)
+    # An awaited transfer comes first: one answer is given for both, and money taken twice is the worse.
+    needed = [refuse_awaited(unit, priced.lines, overlap), refuse_overlaps(priced, overlap)]
     taken = tuple(each.place for each in command.taken if each.source is PlaceSource.ASKED)
-    return DoorAnswers(taken, command.answers, overlap if needed else None)
+    return DoorAnswers(taken, command.answers, overlap if any(needed) else None)
 
 
 def refuse_replacement(unit: UnitOfWork, replaces: ReceiptId | None) -> None:

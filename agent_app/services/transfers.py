@@ -9,7 +9,6 @@ from agent_app.domain.names import clean
 from agent_app.domain.office_setting import OfficeAccount
 from agent_app.domain.operation import Entry, OperationKind
 from agent_app.domain.purpose_code import PurposeCode, purpose_code
-from agent_app.domain.quote import CoveragePeriod
 from agent_app.domain.rates import RateBook
 from agent_app.domain.receipt import ReceiptId, ReceiptLine
 from agent_app.domain.transfer import (
@@ -20,6 +19,7 @@ from agent_app.domain.transfer import (
     PriceGrounds,
 )
 from agent_app.domain.transfer_body import awaited_body, given_up_body
+from agent_app.services.awaited_covers import pending_overlaps
 from agent_app.services.failures import KeptButUnwitnessedError, NotEnrolledError
 from agent_app.services.ports import Clock, Ids, OpenUnit, UnitOfWork
 from agent_app.services.quotes import price
@@ -184,16 +184,10 @@ def commit(unit: UnitOfWork, code: PurposeCode) -> None:
 
 def refuse_pending(unit: UnitOfWork, lines: Sequence[ReceiptLine]) -> None:
     """Refuse to await money for a time for which it is awaited already."""
-    for line in lines:
-        for pending in unit.transfers.pending(line.subject.person_id, line.scheme):
-            if _overlap(line.period, pending.period):
-                raise TransferPendingError(pending.code, str(pending.transfer_id))
+    for _line, pending in pending_overlaps(unit, lines):
+        raise TransferPendingError(pending.code, str(pending.transfer_id))
 
 
 def _insured(transfer: AwaitedTransfer) -> set[PersonId]:
     """Return those whose health insurance a transfer pays for."""
     return {line.subject.person_id for line in transfer.lines if line.scheme is Scheme.HEALTH}
-
-
-def _overlap(one: CoveragePeriod, other: CoveragePeriod) -> bool:
-    return one.start <= other.end and other.start <= one.end

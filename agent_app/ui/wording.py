@@ -7,7 +7,7 @@ from agent_app.domain.citizen_id import CitizenId
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError
 from agent_app.domain.identity import SocialInsuranceNo
-from agent_app.domain.money import grouped
+from agent_app.domain.money import Dong, grouped
 from agent_app.domain.phone import Phone
 from agent_app.domain.receipt import ReceiptLine, ReceiptState
 from agent_app.domain.visit import Outcome
@@ -68,6 +68,11 @@ def urgency(due_on: date | None, today: date) -> Sign:
         return Sign(_("Hết hạn hôm nay"), Tone.LATE, "circle-alert")
     tone, icon = (Tone.SOON, "clock") if days <= SOON_DAYS else (Tone.GOOD, "circle-check")
     return Sign(_("Còn {days} ngày").format(days=days), tone, icon)
+
+
+def awaited_sign(money: Dong) -> Sign:
+    """Say that money is on its way, so that nobody takes it once more."""
+    return Sign(_("Chờ tiền về {money}").format(money=dong(money)), Tone.SOON, "hourglass")
 
 
 def outcome_words(outcome: Outcome) -> str:

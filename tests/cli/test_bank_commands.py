@@ -357,3 +357,19 @@ def test_a_match_needs_two_ids_or_a_number(run: Run) -> None:
     assert run("bank", "match", "x").code == 2
     assert run("bank", "match", "x", "--number", "1").code == 4
     assert run("bank", "list", "--state", "elsewhere").code == 4
+
+
+@pytest.mark.usefixtures("office")
+def test_cash_for_days_that_a_transfer_is_awaited_for_has_to_be_confirmed(run: Run) -> None:
+    (person,) = people(run, 1)
+    code = code_of(wait(run, person))
+    words = ("receipt", "issue", "--person", f"{person}:bhyt:12", "--payer", "Nguyễn Thị Ánh", "--json")
+
+    said = run(*words)
+
+    assert (said.code, f"bank give-up {code}" in said.err) == (3, True)
+    assert "--confirm-overlap" in said.err
+    receipt = dict(run(*words, "--confirm-overlap", "Hộ chưa chuyển").answer())
+    asked = receipt["asked"]
+    assert isinstance(asked, dict)
+    assert asked["overlap"] == "Hộ chưa chuyển"

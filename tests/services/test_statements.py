@@ -226,7 +226,7 @@ def test_a_second_transfer_for_what_is_paid_is_told(teller: Teller) -> None:
 
 def test_whoever_has_paid_in_cash_meanwhile_is_not_receipted_twice(teller: Teller) -> None:
     transfer = teller.wait()
-    teller.bench.receipts.issue(IssueReceipt((PAY_FIRST,), "Nguyễn Thị Ánh"))
+    teller.bench.receipts.issue(IssueReceipt((PAY_FIRST,), "Nguyễn Thị Ánh", overlap="Hộ chưa chuyển"))
 
     done = teller.take_in(a_line(transfer.code))
 

@@ -183,6 +183,30 @@ def test_a_transfers_code_on_the_screen_asks_for_what_the_store_awaits(
     assert "Hộ nộp tiền mặt" in texts(till.view.awaited)
 
 
+def test_cash_for_what_a_transfer_is_awaited_for_is_asked_about_before_it_is_taken(till: Till) -> None:
+    till.draft(FIRST, SECOND)
+    press(till.view.draft.payment.method.buttons[1], till.eyes)
+    press(till.view.draft.issue, till.eyes)
+    till.view.awaited.done_button.click()
+    (transfer,) = till.core.transfer_queries.transfers(None, 10)
+
+    drafted = till.draft(FIRST, SECOND)
+
+    assert [each.awaits(Scheme.HEALTH) for each in drafted.draft.page.members].count(True) == 2
+    asked = tuple(till.view.draft.questions.covers.values())
+    assert len(asked) == 2
+    assert f"đang có khoản chuyển {transfer.code}, 2.322.540 đ, chờ tiền về từ" in texts(asked[0])
+    press(till.view.draft.issue, till.eyes)
+    assert "anh/chị thôi chờ khoản đó trước" in texts(till.view.draft.notice)
+    assert till.core.queries.receipts(1) == []
+    till.eyes.shoot(till.view, "real-awaited")
+
+    press(asked[0].choices.buttons[0], till.eyes)
+
+    assert till.issue().receipt.door.overlap == "Hộ chưa chuyển, nay trả tiền mặt"
+    assert till.core.transfer_queries.transfer(transfer.id).state is TransferState.AWAITED
+
+
 def test_a_cancelled_receipt_keeps_its_number_and_its_cover_is_free_again(
     till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:

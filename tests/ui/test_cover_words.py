@@ -7,9 +7,11 @@ import pytest
 
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme
+from agent_app.domain.money import Dong
+from agent_app.domain.purpose_code import PurposeCode
 from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.visit import Outcome
-from agent_app.services.lines import CoverLine, MemberLine
+from agent_app.services.lines import AwaitedLine, CoverLine, MemberLine
 from agent_app.ui.pages.households.cover_words import cover_note, cover_sign, may_pay
 from agent_app.ui.theme import Tone
 from tests.builders import TODAY, an_id
@@ -104,3 +106,14 @@ def test_bhxh_is_offered_from_the_birthday_on(birth: tuple[int, int, int], allow
     assert may_pay(young, PENSION, TODAY, OPTIONS) is allowed
     assert may_pay(young, HEALTH, TODAY, OPTIONS)
     assert cover_sign(young, PENSION, TODAY, OPTIONS).text == ("Chưa tham gia" if allowed else "–")
+
+
+def test_money_that_is_awaited_stands_at_its_scheme_with_its_code() -> None:
+    awaited = (AwaitedLine(HEALTH, PurposeCode("ABC"), Dong(1_571_130)),)
+    for one in (member(until(8)), member()):
+        awaiting = replace(one, awaited=awaited)
+        sign = cover_sign(awaiting, HEALTH, TODAY, OPTIONS)
+
+        assert (sign.text, sign.tone, sign.icon) == ("Chờ tiền về 1.571.130 đ", Tone.SOON, "hourglass")
+        assert cover_note(awaiting, HEALTH, OPTIONS) == "khoản chuyển ABC"
+        assert cover_sign(awaiting, PENSION, TODAY, OPTIONS).text == "Chưa tham gia"

@@ -107,8 +107,8 @@ def test_a_choice_is_as_wide_chosen_as_not_so_that_no_words_are_cut(qtbot: QtBot
     sizes = []
     for value in (12, 6, 0, None):
         choices.choose(value)
-        choices.show()
-        QCoreApplication.processEvents()
+        with qtbot.waitExposed(choices):
+            choices.show()
         sizes.append([button.sizeHint().width() for button in choices.buttons])
         assert [button.width() for button in choices.buttons] == sizes[-1]
 

@@ -295,6 +295,7 @@ def test_with_large_texts_the_name_and_the_reason_stay_and_the_card_goes_below(
     [
         ({}, "Còn 5 ngày", Tone.SOON),
         ({"paid": Dong(956_340), "open": 0}, "Đã đóng 956.340 đ", Tone.GOOD),
+        ({"awaited": Dong(1_571_130)}, "Chờ tiền về 1.571.130 đ", Tone.SOON),
         ({"promised_on": TODAY - timedelta(3)}, "Lỡ hẹn 18/11", Tone.LATE),
         ({"outcome": Outcome.ABSENT, "visited_on": TODAY}, "Vắng nhà", Tone.SOFT),
         (

@@ -6,8 +6,10 @@ import pytest
 from agent_app.domain.calendar import PartialDate
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId
+from agent_app.domain.money import Dong
+from agent_app.domain.purpose_code import PurposeCode
 from agent_app.domain.receipt import ReceiptId
-from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine
+from agent_app.services.lines import AwaitedLine, CoverLine, HouseholdPage, MemberLine
 from agent_app.ui.pages.collect.presenter import first_payer
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import Wish, first_wish
@@ -105,3 +107,12 @@ def draft_of(core: FakeCore, members: tuple[MemberLine, ...], paying: tuple[Memb
     page = core.queries.household(FIRST, 2026)
     requests = Wish(frozenset((each.id, Scheme.HEALTH) for each in paying)).requests(members)
     return Draft(page, requests, core.quote(FIRST, requests, TODAY), TODAY)
+
+
+def test_who_is_awaited_by_transfer_is_not_ticked() -> None:
+    page = page_of(6, 3)
+    awaited = AwaitedLine(Scheme.HEALTH, PurposeCode("X"), Dong(1_571_130))
+    wish = first_wish(replace(page, members=(replace(page.members[0], awaited=(awaited,)), page.members[1])))
+
+    assert wish.ticked == {(page.members[1].id, Scheme.HEALTH)}
+    assert wish.months_of(Scheme.HEALTH) == 3

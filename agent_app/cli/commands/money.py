@@ -52,7 +52,11 @@ def receipt() -> None:
 @click.option("--number", help="Số ghi trên tờ biên lai in sẵn.")
 @click.option("--book", help="Quyển của số đó, nếu cần: QUYỂN hoặc KÝ-HIỆU:QUYỂN.")
 @click.option("--answer", "answers", multiple=True, help="Câu trả lời đã hỏi, ví dụ social_pension=no.")
-@click.option("--confirm-overlap", "overlap", help="Hộ nói gì về thẻ trong danh sách trùng thời gian.")
+@click.option(
+    "--confirm-overlap",
+    "overlap",
+    help="Hộ nói gì về thẻ, hoặc khoản chuyển đang chờ tiền về, trùng thời gian.",
+)
 @click.option("--replaces", help="Mã biên lai đã huỷ mà biên lai này thay.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
 @pass_session

@@ -25,6 +25,7 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.queries.awaited import awaited_sums
 from agent_app.storage.queries.due import NOT_ERASED, newest_month
 from agent_app.storage.queries.due_choosing import LAST_OUTCOME
 from agent_app.storage.queries.people import HERE
@@ -49,6 +50,7 @@ class _Door:
     promised_on: date | None = None
     paid: Dong = _NOTHING
     settled: list[date] = field(default_factory=list)
+    awaited: Dong = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ def _meet(
         )
         for home, money in session.execute(paid.group_by(ReceiptRow.household_id)):
             found[home].paid = Dong(money)
+        for home, money in awaited_sums(session, chunk).items():
+            found[home].awaited = money
     for home, person, _, due_on, amount, answered in lines:
         said = answers.get(person)
         if answered:
@@ -257,4 +261,5 @@ def _line(row: HouseholdRow, door: _Door, *, placed: bool, planned: bool) -> Doo
         door.paid,
         placed,
         planned,
+        door.awaited,
     )

@@ -12,7 +12,7 @@ from agent_app.domain.household import HouseholdId, PersonId, is_head
 from agent_app.domain.receipt import ReceiptId
 from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.visit import Outcome, VisitId
-from agent_app.services.lines import CoverLine, HouseholdPage, MemberLine, VisitLine
+from agent_app.services.lines import AwaitedLine, CoverLine, HouseholdPage, MemberLine, VisitLine
 from agent_app.storage.models import (
     DueItemRow,
     DueListRow,
@@ -23,6 +23,7 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
+from agent_app.storage.queries.awaited import awaited_lines
 from agent_app.storage.queries.due import newest_month
 from agent_app.storage.queries.due_choosing import LAST_OUTCOME
 from agent_app.storage.queries.people import HERE
@@ -55,8 +56,9 @@ def _members(session: Session, household_id: HouseholdId, year: int) -> tuple[Me
     places = _places(session, household_id, year)
     listed = _listed(session, people)
     covers = _covers(session, people, listed)
+    awaited = awaited_lines(session, people)
     members = [
-        _member(person, places.get(person.id), covers[person.id], outcome, visited_on)
+        _member(person, places.get(person.id), covers[person.id], outcome, visited_on, awaited[person.id])
         for person, outcome, visited_on in rows
     ]
     return tuple(sorted(members, key=lambda member: _standing(member, listed)))
@@ -71,12 +73,13 @@ def _standing(member: MemberLine, listed: Mapping[tuple[PersonId, Scheme], _List
     return min(rows, default=inf), not is_head(member.relation)
 
 
-def _member(
+def _member(  # noqa: PLR0913, PLR0917
     person: PersonRow,
     place: int | None,
     covers: tuple[CoverLine, ...],
     outcome: VisitOutcomeRow | None,
     visited_on: date | None,
+    awaited: Sequence[AwaitedLine],
 ) -> MemberLine:
     return MemberLine(
         person.id,
@@ -93,6 +96,7 @@ def _member(
         Outcome(outcome.outcome) if outcome else None,
         visited_on,
         outcome.promised_on if outcome else None,
+        tuple(awaited),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from agent_app.domain.names import clean
 from agent_app.domain.receipt import PaymentMethod, Receipt, ReceiptForm
 from agent_app.services.changes import Changed, Touched
-from agent_app.services.door import CoverListedError, UnansweredQuestionsError
+from agent_app.services.door import UnansweredQuestionsError
 from agent_app.services.drafts import Asked, Objection
 from agent_app.services.receipts import NumberMissingError
 from agent_app.ui.bench import Bench
@@ -24,7 +24,7 @@ from agent_app.ui.pages.collect.jobs import (
     wait_for,
 )
 from agent_app.ui.pages.collect.refusals import missing_words, refusal_words
-from agent_app.ui.pages.collect.states import Drafted, Filled, Issued, Issuing, Missing
+from agent_app.ui.pages.collect.states import CONFIRMED, Drafted, Filled, Issued, Issuing, Missing
 from agent_app.ui.pages.households.presenter import Draft
 from agent_app.ui.pages.households.wish import head_of, oldest_adult
 from agent_app.ui.presenter import Presenter
@@ -87,7 +87,7 @@ class CollectPresenter(Presenter):
             self._fill(replace(self.drafted.filled, answers=answers))
 
     def explain_overlap(self, words: str) -> None:
-        """Say what the household says of a listed cover."""
+        """Say what is said of covers that overlap."""
         if self.drafted:
             self._fill(replace(self.drafted.filled, overlap=clean(words)))
 
@@ -189,7 +189,7 @@ class CollectPresenter(Presenter):
             case Issuing(drafted):
                 words = refusal_words(error, drafted.name_of, self.bench.sentence)
                 self.enter(replace(drafted, trouble=words))
-                if isinstance(error, UnansweredQuestionsError | NumberMissingError | CoverListedError):
+                if isinstance(error, (UnansweredQuestionsError, NumberMissingError, *CONFIRMED)):
                     # Something has changed since this was looked at: it is asked now.
                     self._look()
             case Issued():
@@ -200,7 +200,7 @@ def first_missing(drafted: Drafted) -> Missing | None:
     """Find what has to be seen to first, as far as is known."""
     look, filled = drafted.look, drafted.filled
     objections = [each.error for each in look.objections] if look else []
-    listed = [each for each in objections if isinstance(each, CoverListedError)]
+    listed = [each for each in objections if isinstance(each, CONFIRMED)]
     obstacle = look.obstacle if look else None
     by_hand = isinstance(obstacle, NumberMissingError)
     checks = (
@@ -215,10 +215,10 @@ def first_missing(drafted: Drafted) -> Missing | None:
 
 
 def _joined(known: tuple[Objection, ...], found: tuple[Objection, ...]) -> tuple[Objection, ...]:
-    """Add the covers of a list that nobody has been asked about yet."""
-    people = {each.person_id for each in known}
-    news = (each for each in found if isinstance(each.error, CoverListedError))
-    return (*known, *(each for each in news if each.person_id not in people))
+    """Add the covers that nobody has been asked about yet."""
+    topics = {each.topic for each in known}
+    news = (each for each in found if isinstance(each.error, CONFIRMED))
+    return (*known, *(each for each in news if each.topic not in topics))
 
 
 def _difference(seen: int, taken: int) -> str:

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from agent_app.domain.eligibility import HealthQuestion
 from agent_app.domain.household import PersonId
 from agent_app.domain.pension_eligibility import PensionQuestion
-from agent_app.services.door import CoverListedError
+from agent_app.services.awaited_covers import CoverAwaitedError
 from agent_app.services.drafts import Asked, Objection
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.collect.refusals import refusal_words
-from agent_app.ui.pages.collect.states import Drafted
+from agent_app.ui.pages.collect.states import CONFIRMED, Drafted
 from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.labels import Notice, Text
@@ -95,7 +95,7 @@ class Refusal(QWidget):
 
 
 class ListedCover(QWidget):
-    """A cover of the office's list that overlaps, and what the household says of it."""
+    """A cover that overlaps, of the office's list or of an awaited transfer, and what is said of it."""
 
     explained = Signal(str)
     left_out = Signal(object)
@@ -103,12 +103,17 @@ class ListedCover(QWidget):
     def __init__(self, objection: Objection, name: str, words: str) -> None:
         super().__init__()
         self._person_id = objection.person_id
-        usual = (_("Không có thẻ ấy"), _("Thẻ ấy đã trả lại"), _("Danh sách ghi nhầm thời hạn"))
+        awaited = isinstance(objection.error, CoverAwaitedError)
+        usual = _why_in_spite_of_a_transfer() if awaited else _about_a_listed_cover()
         self.choices = Choices({each: each for each in usual}, required=False)
         self.choices.chosen.connect(self._on_chosen)
         self.words = QLineEdit()
-        self.words.setPlaceholderText(_("Hoặc gõ câu trả lời của hộ"))
-        self.words.setAccessibleName(_("Hộ nói gì về thẻ trùng thời gian"))
+        self.words.setPlaceholderText(
+            _("Hoặc gõ vì sao vẫn thu") if awaited else _("Hoặc gõ câu trả lời của hộ")
+        )
+        self.words.setAccessibleName(
+            _("Vì sao vẫn thu khi còn chờ tiền về") if awaited else _("Hộ nói gì về thẻ trùng thời gian")
+        )
         self.words.setMaxLength(_LONGEST)
         self.words.editingFinished.connect(self._on_typed)
         leave_out = Button(_("Quay lại hộ và bỏ {name} ra").format(name=name)).on_press(self._on_leaving)
@@ -138,6 +143,14 @@ class ListedCover(QWidget):
         self.left_out.emit(self._person_id)
 
 
+def _about_a_listed_cover() -> tuple[str, ...]:
+    return (_("Không có thẻ ấy"), _("Thẻ ấy đã trả lại"), _("Danh sách ghi nhầm thời hạn"))
+
+
+def _why_in_spite_of_a_transfer() -> tuple[str, ...]:
+    return (_("Hộ chưa chuyển, nay trả tiền mặt"), _("Ngân hàng không chuyển được"))
+
+
 class QuestionsCard(Card):
     """What stands between a draft and its receipt, as far as the household can say something of it."""
 
@@ -149,7 +162,7 @@ class QuestionsCard(Card):
         super().__init__((20, 12, 20, 16), 12)
         self._bench = bench
         self.questions: dict[Asked, Question] = {}
-        self.covers: dict[PersonId, ListedCover] = {}
+        self.covers: dict[tuple[object, ...], ListedCover] = {}
         self.refusals: dict[PersonId, Refusal] = {}
         self.title = Text(_("Hỏi trước khi thu"), "section")
         self.content.addWidget(self.title)
@@ -160,8 +173,7 @@ class QuestionsCard(Card):
         before = (tuple(self.questions), tuple(self.covers), tuple(self.refusals))
         if drafted.asked != tuple(self.questions):
             self._ask(drafted)
-        people = tuple(each.person_id for each in drafted.listed)
-        if people != tuple(self.covers):
+        if tuple(each.topic for each in drafted.listed) != tuple(self.covers):
             self._ask_of_covers(drafted)
         said = self._objections(drafted)
         for asked, question in self.questions.items():
@@ -185,7 +197,7 @@ class QuestionsCard(Card):
         return {
             each.person_id: refusal_words(each.error, drafted.name_of, self._bench.sentence, each.person_id)
             for each in objections
-            if not isinstance(each.error, CoverListedError)
+            if not isinstance(each.error, CONFIRMED)
         }
 
     def _ask(self, drafted: Drafted) -> None:
@@ -209,7 +221,7 @@ class QuestionsCard(Card):
             cover = ListedCover(each, name, words)
             cover.explained.connect(self.explained)
             cover.left_out.connect(self.left_out)
-            self.covers[each.person_id] = cover
+            self.covers[each.topic] = cover
             self.content.addWidget(cover)
 
     def _refuse(self, drafted: Drafted, said: dict[PersonId, str]) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 from agent_app.domain.calendar import shown_date
 from agent_app.domain.errors import AppError
 from agent_app.domain.household import PersonId
-from agent_app.services.door import CoverListedError
-from agent_app.ui.pages.collect.states import Drafted, Missing
+from agent_app.services.awaited_covers import CoverAwaitedError
+from agent_app.ui.pages.collect.states import CONFIRMED, Drafted, Missing
 from agent_app.ui.words import _
 
 Sentence = Callable[[Exception], str]
@@ -34,13 +34,22 @@ def missing_words(drafted: Drafted, missing: Missing, say: Sentence) -> str:
         case Missing.ANSWER:
             return _("Chưa thu tiền. Anh/chị hỏi rồi trả lời từng câu bên dưới.")
         case Missing.OVERLAP:
-            return _("Chưa thu tiền. Anh/chị hỏi hộ về thẻ trùng thời gian rồi ghi câu trả lời.")
+            return _overlap_words(drafted)
         case Missing.OBJECTION if look is not None:
-            first = next(each for each in look.objections if not isinstance(each.error, CoverListedError))
+            first = next(each for each in look.objections if not isinstance(each.error, CONFIRMED))
             return refusal_words(first.error, drafted.name_of, say, first.person_id)
         case _ if look is not None and look.obstacle is not None:
             return refusal_words(look.obstacle, drafted.name_of, say)
     return ""
+
+
+def _overlap_words(drafted: Drafted) -> str:
+    if any(isinstance(each.error, CoverAwaitedError) for each in drafted.listed):
+        return _(
+            "Chưa thu tiền. Còn khoản chuyển chờ tiền về: anh/chị thôi chờ khoản đó trước, hoặc ghi vì sao "
+            "vẫn thu."
+        )
+    return _("Chưa thu tiền. Anh/chị hỏi hộ về thẻ trùng thời gian rồi ghi câu trả lời.")
 
 
 def _shown(value: object) -> str:
@@ -62,6 +71,11 @@ def _words() -> dict[str, str]:
         "receipt.cover_listed": _(
             "Danh sách của cơ quan BHXH ghi {name} đã có thẻ {start} – {end}, trùng với thời gian định "
             "thu. Chưa thu tiền. Anh/chị hỏi hộ rồi ghi câu trả lời."
+        ),
+        "receipt.transfer_awaited": _(
+            "{name} đang có khoản chuyển {purpose}, {amount} đ, chờ tiền về từ {awaited_on}, trùng với thời "
+            "gian định thu. Chưa thu tiền, khoản chuyển vẫn được chờ. Nếu hộ không chuyển nữa, anh/chị mở "
+            "khoản đó ở «Chờ tiền về» của trang Thu tiền và thôi chờ trước. Nếu vẫn thu, anh/chị ghi vì sao."
         ),
         "receipt.other_card": _(
             "{name} còn thẻ khác mà chưa biết hạn. Chưa thu tiền. Anh/chị quay lại hộ, ghi ngày cuối của thẻ "

@@ -8,11 +8,16 @@ from PySide6.QtGui import QImage
 
 from agent_app.domain.household import PersonId
 from agent_app.domain.receipt import PaymentMethod, Receipt
+from agent_app.services.awaited_covers import CoverAwaitedError
+from agent_app.services.door import CoverListedError
 from agent_app.services.drafts import Asked, DraftLook, Objection
 from agent_app.services.receipts import IssueReceipt
 from agent_app.services.transfers import AwaitTransfer
 from agent_app.services.typed_numbers import TypedNumber
 from agent_app.ui.pages.households.presenter import Draft
+
+CONFIRMED = (CoverListedError, CoverAwaitedError)
+"""What money may be taken against once somebody has said why."""
 
 
 class Missing(Enum):
@@ -28,7 +33,7 @@ class Missing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was typed, chosen and answered; ``overlap`` is what the household says of a listed cover."""
+    """What was typed, chosen and answered; ``overlap`` is what is said of covers that overlap."""
 
     payer: str
     method: PaymentMethod = PaymentMethod.CASH

@@ -5,12 +5,13 @@ from datetime import date
 from agent_app.domain.ages import age_on
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.groups import HOUSEHOLD_GROUP, PaidBy
+from agent_app.domain.money import Dong
 from agent_app.domain.visit import Outcome
 from agent_app.runtime.group_words import group_name, payer_name
 from agent_app.services.lines import CoverLine, MemberLine
 from agent_app.services.offers import PaymentOptions
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import DASH, Sign, day, urgency
+from agent_app.ui.wording import DASH, Sign, awaited_sign, day, urgency
 from agent_app.ui.words import _
 
 PUPILS = frozenset({"HS", "SV"})
@@ -34,6 +35,8 @@ def cover_sign(member: MemberLine, scheme: Scheme, today: date, options: Payment
     cover = cover_of(member, scheme)
     if not may_pay(member, scheme, today, options):
         return Sign(DASH, Tone.SOFT, "")
+    if member.awaits(scheme):
+        return awaited_sign(Dong(sum(each.amount for each in member.awaited if each.scheme is scheme)))
     if cover is not None and cover.receipt_number and _lasts(cover, today):
         return Sign(_("Đã đóng đến {end}").format(end=_end(cover)), Tone.GOOD, "circle-check")
     elsewhere = _elsewhere(member, cover, scheme, options)
@@ -44,14 +47,16 @@ def cover_sign(member: MemberLine, scheme: Scheme, today: date, options: Payment
         sign = urgency(cover.covered_to, today)
         shown = f"{sign.text} ({_end(cover)})" if cover.covered_to else sign.text
         return Sign(shown, sign.tone, sign.icon)
-    if scheme is Scheme.HEALTH and member.health_group:
-        return Sign(_("Chưa rõ hạn thẻ"), Tone.SOFT, "circle-dashed")
-    return Sign(_("Chưa tham gia"), Tone.SOFT, "circle-dashed")
+    unclear = scheme is Scheme.HEALTH and member.health_group
+    return Sign(_("Chưa rõ hạn thẻ") if unclear else _("Chưa tham gia"), Tone.SOFT, "circle-dashed")
 
 
 def cover_note(member: MemberLine, scheme: Scheme, options: PaymentOptions) -> str:
     """Say more of it, where that is worth a second line."""
     cover = cover_of(member, scheme)
+    if member.awaits(scheme):
+        codes = dict.fromkeys(each.code for each in member.awaited if each.scheme is scheme)
+        return _("khoản chuyển {codes}").format(codes=", ".join(codes))
     if cover is not None and cover.receipt_number:
         return _("biên lai {number}").format(number=cover.receipt_number)
     group = group_of(member) if scheme is Scheme.HEALTH else None

@@ -106,6 +106,10 @@ def record_visit(core: Core, command: RecordVisit, _report: Report) -> Visit:
     return core.visits.record(command)
 
 
+def _awaited(page: HouseholdPage) -> set[Tick]:
+    return {(member.id, each.scheme) for member in page.members for each in member.awaited}
+
+
 class HouseholdPresenter(Presenter):
     """Shows one household and prices its wishes."""
 
@@ -235,7 +239,8 @@ class HouseholdPresenter(Presenter):
         if before is not None and before.page.household.id == page.household.id:
             covers = ((each.id, cover) for each in page.members for cover in each.covers)
             paid = {(person_id, cover.scheme) for person_id, cover in covers if cover.receipt_id}
-            wish = replace(before.wish, ticked=before.wish.ticked - paid)
+            awaited = _awaited(page) - _awaited(before.page)
+            wish = replace(before.wish, ticked=before.wish.ticked - paid - awaited)
             told, trouble, uncovered = before.told, before.trouble, before.uncovered
         self.enter(Ready(page, read.today, options, wish, NotPriced(), told, trouble, uncovered))
         self._ask_price()

@@ -142,13 +142,13 @@ class Wish:
 def first_wish(page: HouseholdPage, offered: Mapping[Scheme, Sequence[int]] | None = None) -> Wish:
     """Tick everybody whose cover is due and has not been paid for, for the months that the list names.
 
-    ``offered`` are the months that can be chosen.
+    Whoever is awaited by transfer is left out. ``offered`` are the months that can be chosen.
     """
     open_covers = [
         (member.id, cover)
         for member in page.members
         for cover in member.covers
-        if cover.due_item and cover.receipt_id is None
+        if cover.due_item and cover.receipt_id is None and not member.awaits(cover.scheme)
     ]
     covers = [cover for _person_id, cover in open_covers]
     return Wish(

@@ -6,7 +6,7 @@ from agent_app.domain.calendar import shown_date
 from agent_app.services.evening_lines import CashHeld
 from agent_app.ui.pages.today.presenter import Doors, DoorShown, Ready
 from agent_app.ui.theme import Tone
-from agent_app.ui.wording import Sign, dong, last_visit, outcome_words, urgency
+from agent_app.ui.wording import Sign, awaited_sign, dong, last_visit, outcome_words, urgency
 from agent_app.ui.words import _
 
 
@@ -62,6 +62,8 @@ def door_sign(shown: DoorShown) -> Sign:
     line, today = shown.line, shown.today
     if line.paid:
         return Sign(_("Đã đóng {money}").format(money=dong(line.paid)), Tone.GOOD, "circle-check")
+    if line.awaited:
+        return awaited_sign(line.awaited)
     if line.promised_on is not None:
         return _promise(line.promised_on, today)
     if shown.done and line.outcome is not None:
