@@ -29,7 +29,7 @@ def page_of(colour: str) -> QImage:
 
 
 def colour_seen(paper: SheetPages) -> str:
-    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents()
     return paper.sheet.grab().toImage().pixelColor(60, 60).name()
 
 
