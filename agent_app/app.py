@@ -50,9 +50,9 @@ _TURN_SECONDS = 0.0005
 
 def sentence(error: AppError) -> str:
     """Word a failure; the words are fetched when there is something to say."""
-    from agent_app.runtime.messages import sentence as words  # noqa: PLC0415
+    from agent_app.runtime.window_messages import window_sentence  # noqa: PLC0415
 
-    return words(error)
+    return window_sentence(error)
 
 
 def fetch_ahead(_report: Report) -> None:

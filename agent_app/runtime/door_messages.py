@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from agent_app.domain.errors import AppError
+from agent_app.runtime.group_words import GROUP_NAMES, name_within
 from agent_app.runtime.messages import sentence
+from agent_app.runtime.window_messages import WINDOW_SENTENCES
 
 DOOR_SENTENCES: Mapping[str, str] = {
     "health.group_not_priced": (
-        "Mã đối tượng {group} không thu theo hộ gia đình nên máy chưa tính được. Chưa thu tiền. Anh/chị hỏi "
+        "Nhóm {group} không thu theo hộ gia đình nên máy chưa tính được. Chưa thu tiền. Anh/chị hỏi "
         "cơ quan BHXH mức đóng của nhóm này, hoặc chọn lại nhóm trong «Chi tiết»."
     ),
     "health.place_missing": (
@@ -61,4 +63,8 @@ DOOR_SENTENCES: Mapping[str, str] = {
 
 def door_sentence(error: AppError) -> str:
     """Say at the door why a payment is refused, and what can be done there."""
-    return sentence(error, DOOR_SENTENCES)
+    own = DOOR_SENTENCES.get(error.code)
+    group = error.facts().get("group")
+    if own is None or not isinstance(group, str) or group not in GROUP_NAMES:
+        return sentence(error, {**WINDOW_SENTENCES, **DOOR_SENTENCES})
+    return sentence(error, {error.code: own.replace("{group}", name_within(group))})

@@ -38,6 +38,12 @@ def group_name(code: str) -> str:
     return GROUP_NAMES.get(code, code)
 
 
+def name_within(code: str) -> str:
+    """Name a group within a sentence."""
+    name = GROUP_NAMES.get(code)
+    return name[0].lower() + name[1:] if name else code
+
+
 def payer_name(code: str, payer: PaidBy) -> str:
     """Name a group for which somebody else pays."""
     return GROUP_NAMES.get(code) or _PAYERS[payer]

@@ -399,6 +399,8 @@ def sentence(error: AppError, own: Mapping[str, str] | None = None) -> str:
     if isinstance(error, FigureMissingError):
         facts["name"] = figure_name(error.name)
     template = (own or {}).get(error.code) or SENTENCES.get(error.code, UNEXPECTED)
+    if "first" in facts and facts["first"] == facts.get("last"):
+        template = template.replace("{first}–{last}", "{first}")
     return template.format(**facts)
 
 

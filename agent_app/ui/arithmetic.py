@@ -1,10 +1,16 @@
 """The arithmetic behind a price, short for a row of the screen and whole with the documents behind it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from agent_app.domain.due_list import Scheme
+from agent_app.domain.explanation import Step
 from agent_app.domain.money import Dong, grouped
+from agent_app.domain.rates import Certainty, Figure
 from agent_app.domain.receipt import ReceiptLine
-from agent_app.runtime.explanations import documents, percent
 from agent_app.runtime.explanations import explain as explain_step
+from agent_app.runtime.explanations import named_document, percent
+from agent_app.runtime.group_words import name_within
 from agent_app.ui.words import _
 
 # What a step's own figures do not stand behind is said by the steps before it.
@@ -15,15 +21,32 @@ def explain(line: ReceiptLine) -> tuple[str, ...]:
     """Say step by step how a line's amount came about, each figure with the document it comes from."""
     steps = [each for each in line.quote.steps if each.code != _SUM]
     if not steps:
-        return (_("Theo: {documents}").format(documents=_shortened(documents(line.quote.basis))),)
+        return (_("Theo: {documents}").format(documents=_shortened(_documents(line.quote.basis))),)
     return tuple(
         _("{step} ({documents})").format(
-            step=_unbroken(explain_step(each)), documents=_shortened(documents(each.figures))
+            step=_unbroken(explain_step(_named(each))), documents=_shortened(_documents(each.figures))
         )
         if each.figures
-        else _unbroken(explain_step(each))
+        else _unbroken(explain_step(_named(each)))
         for each in steps
     )
+
+
+def _documents(figures: Iterable[Figure]) -> str:
+    """Name each document once, and say where it is not beyond doubt."""
+    doubts: dict[str, bool] = {}
+    for each in figures:
+        name = named_document(each)
+        doubtful = bool(each.document) and each.certainty is Certainty.DOUBTFUL
+        doubts[name] = doubts.get(name, False) or doubtful
+    unsure = _("{document}, nên hỏi lại cơ quan BHXH")
+    return "; ".join(unsure.format(document=name) if doubt else name for name, doubt in doubts.items())
+
+
+def _named(step: Step) -> Step:
+    """Put a group's name in the place of its code."""
+    facts = ((name, name_within(str(value)) if name == "group" else value) for name, value in step.facts)
+    return replace(step, facts=tuple(facts))
 
 
 def short(line: ReceiptLine) -> str:

@@ -31,7 +31,8 @@ def test_each_stands_for_a_failure_that_exists_and_knows_its_facts(code: str) ->
 
 
 def test_a_refusal_is_worded_with_its_facts() -> None:
-    assert "thuộc nhóm GB" in door_sentence(DecisionMissingError("GB"))
+    assert "thuộc nhóm hộ có mức sống trung bình." in door_sentence(DecisionMissingError("GB"))
+    assert "thuộc nhóm XX" in door_sentence(DecisionMissingError("XX"))
     words = door_sentence(PensionDecisionMissingError(PensionGroup.POOR))
     assert "diện hộ nghèo" in words
     assert "«Chi tiết»" in words

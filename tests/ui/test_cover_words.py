@@ -88,7 +88,7 @@ def test_a_cover_by_somebody_else_has_its_end() -> None:
     company = member(CoverLine(HEALTH, "DN", date(2027, 6, 30)))
 
     assert cover_sign(company, HEALTH, TODAY, OPTIONS).text == "Công ty (đến 30/06/2027)"
-    assert cover_note(company, HEALTH, OPTIONS) == "mã DN"
+    assert cover_note(company, HEALTH, OPTIONS) == ""
 
 
 def test_a_pupil_whom_the_list_names_for_the_household_is_shown_as_due() -> None:
@@ -96,7 +96,12 @@ def test_a_pupil_whom_the_list_names_for_the_household_is_shown_as_due() -> None
 
 
 def test_a_supported_group_is_named() -> None:
-    assert cover_note(member(until(8, group="GB")), HEALTH, OPTIONS) == "Hộ có mức sống trung bình · mã GB"
+    assert cover_note(member(until(8, group="GB")), HEALTH, OPTIONS) == "Hộ có mức sống trung bình"
+    assert cover_note(member(until(8, group="HS")), HEALTH, OPTIONS) == "Học sinh"
+
+
+def test_a_code_without_a_name_is_shown_as_it_is() -> None:
+    assert cover_note(member(until(8, group="XX")), HEALTH, OPTIONS) == "mã XX"
 
 
 @pytest.mark.parametrize(("birth", "allowed"), [((2011, 11, 21), True), ((2011, 11, 22), False)])

@@ -105,6 +105,7 @@ def test_one_who_cannot_pay_is_told_so_beside_the_name_and_the_others_pay(
     assert "Chưa có quyết định" in texts(row.below)
     assert "Chưa thu được" in texts(row.covers[0])
     assert "Chưa tính tiền của Ngô Thị Trang" in texts(view.quote)
+    assert "Tiền phải đóng cho 3 người" in texts(view.quote)
     assert view.collect.isEnabled()
     with qtbot.waitSignal(view.presenter.drafted) as drafted:
         view.collect.click()

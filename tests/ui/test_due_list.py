@@ -220,6 +220,7 @@ def test_whoever_has_paid_is_still_listed_but_quietly(
     assert cells[3].text == "Đã lập biên lai"
     assert {cell.tone for cell in cells} == {Tone.SOFT}
     assert f"còn {total - 1} trong {total} dòng" in view.subtitle.accessibleName()
+    assert view.subtitle.accessibleName().endswith("xếp theo đường đi")
 
 
 def test_a_filter_that_lets_nobody_through_says_so(bench: Bench, qtbot: QtBot, eyes: Eyes) -> None:

@@ -9,6 +9,7 @@ from agent_app.domain.money import Dong
 from agent_app.domain.pension_contribution import PensionWish, quote_plan
 from agent_app.domain.pension_plan import PaymentPlan
 from agent_app.domain.phone import Phone
+from agent_app.domain.rates import Certainty
 from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.visit import Outcome
 from agent_app.runtime.explanations import percent
@@ -111,7 +112,7 @@ def test_the_arithmetic_of_a_supported_group_takes_the_support_off() -> None:
     line = replace(a_health_line(), quote=quote, place=None, group="GB")
 
     assert short(line) == "113.850 × 12 \N{MINUS SIGN} 409.860 = 956.340"
-    assert any("nhóm GB" in each for each in explain(line))
+    assert any("nhóm hộ có mức sống trung bình" in each for each in explain(line))
 
 
 def test_years_ahead_are_not_written_as_so_many_months() -> None:
@@ -119,6 +120,17 @@ def test_years_ahead_are_not_written_as_so_many_months() -> None:
     line = replace(a_pension_line(), quote=quote_plan(wish, TODAY, rates()).quote, months=24)
 
     assert short(line) == "24 tháng: 7.644.801 \N{MINUS SIGN} 1.584.000 = 6.060.801"
+
+
+def test_a_document_is_named_once_even_where_only_one_of_its_figures_is_in_doubt() -> None:
+    line = a_health_line()
+    sure = line.quote.basis[0]
+    basis = (sure, replace(sure, certainty=Certainty.DOUBTFUL))
+    (words,) = explain(replace(line, quote=replace(line.quote, steps=(), basis=basis)))
+
+    assert words.count("nên hỏi lại cơ quan BHXH") == 1
+    assert words.count("51/2024/QH15") == 1
+    assert "[" not in words
 
 
 def test_a_line_without_steps_still_names_its_documents() -> None:

@@ -22,7 +22,7 @@ class DecisionForm(QWidget):
     def __init__(self, today: date) -> None:
         super().__init__()
         codes = [*group_names(), *(each.value for each in AreaFact)]
-        self.group = WordsEdit([_BETWEEN.join((each, group_words(each))) for each in codes], _("Mã diện"))
+        self.group = WordsEdit([_BETWEEN.join((each, group_words(each))) for each in codes], _("Chọn diện"))
         self.number, self.issuer = LineEdit(_("Ví dụ: 12/QĐ-UBND")), LineEdit(_("Ví dụ: UBND xã Tân Minh"))
         self.since, self.until = (
             DateField(today.replace(month=1, day=1)),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 
+from agent_app.domain.groups import HOUSEHOLD_GROUP
 from agent_app.domain.phone import Phone
 from agent_app.services.due_choices import DueGroup, DueGrouping, DueOrder, LineIds
 from agent_app.ui.long_rows import Header, LongRows
@@ -152,7 +153,8 @@ def _name(shown: DueShown) -> str:
 
 
 def _scheme(shown: DueShown) -> str:
-    return " · ".join(part for part in (shown.line.scheme.value, shown.line.group) if part)
+    group = "" if shown.line.group == HOUSEHOLD_GROUP else shown.line.group
+    return " · ".join(part for part in (shown.line.scheme.value, group) if part)
 
 
 def _paid(shown: DueShown) -> bool:

@@ -306,5 +306,5 @@ def _subtitle(state: Ready) -> str:
     told = _("{month} · còn {open} trong {total} dòng").format(
         month=month_words(state.month), open=state.open, total=state.total
     )
-    order = _("xếp theo {order}").format(order=order_words()[state.display.order].lower())
+    order = _("xếp theo {order}").format(order=order_words()[state.display.order].split(":")[0].lower())
     return " · ".join(part for part in (told, others_words(state), order) if part)

@@ -7,7 +7,7 @@ from agent_app.domain.due_list import Scheme
 from agent_app.domain.groups import HOUSEHOLD_GROUP, PaidBy
 from agent_app.domain.money import Dong
 from agent_app.domain.visit import Outcome
-from agent_app.runtime.group_words import group_name, payer_name
+from agent_app.runtime.group_words import GROUP_NAMES, group_name, payer_name
 from agent_app.services.lines import CoverLine, MemberLine
 from agent_app.services.offers import PaymentOptions
 from agent_app.ui.theme import Tone
@@ -60,11 +60,12 @@ def cover_note(member: MemberLine, scheme: Scheme, options: PaymentOptions) -> s
     if cover is not None and cover.receipt_number:
         return _("biên lai {number}").format(number=cover.receipt_number)
     group = group_of(member) if scheme is Scheme.HEALTH else None
-    if group in options.paid_by or group in PUPILS:
+    if not group or (group == HOUSEHOLD_GROUP and cover is None):
+        return ""
+    if group not in GROUP_NAMES:
         return _("mã {group}").format(group=group)
-    if group and group != HOUSEHOLD_GROUP:
-        return _("{name} · mã {group}").format(name=group_name(group), group=group)
-    return _("mã {group}").format(group=group) if group and cover else ""
+    name = group_name(group)
+    return "" if name == _elsewhere(member, cover, scheme, options) else name
 
 
 def group_of(member: MemberLine) -> str | None:

@@ -10,6 +10,7 @@ from agent_app.domain.groups import HOUSEHOLD_GROUP
 from agent_app.domain.household import PersonId
 from agent_app.domain.money import grouped
 from agent_app.domain.receipt import ReceiptLine
+from agent_app.runtime.group_words import group_name
 from agent_app.services.lines import MemberLine
 from agent_app.services.offers import PaymentOptions
 from agent_app.ui.arithmetic import short
@@ -141,5 +142,5 @@ def price_words(line: ReceiptLine) -> str:
     if line.place:
         return _("người thứ {place}: {price}").format(place=line.place, price=short(line))
     if line.scheme is Scheme.HEALTH and line.group and line.group != HOUSEHOLD_GROUP:
-        return _("nhóm {group}: {price}").format(group=line.group, price=short(line))
+        return _("{group}: {price}").format(group=group_name(line.group), price=short(line))
     return short(line)

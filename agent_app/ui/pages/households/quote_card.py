@@ -129,12 +129,7 @@ class QuoteCard(Card):
             self.plan.offer(state.options)
         self.health.show_wish(wish)
         self.plan.show_wish(wish)
-        people = len({person_id for person_id, _scheme in wish.ticked})
-        self.title.setText(
-            _("Tiền phải đóng cho {people} người").format(people=people)
-            if people
-            else _("Đánh dấu ô bên cạnh người muốn đóng để xem số tiền")
-        )
+        self.title.setText(_title(state))
         match price:
             case Priced():
                 self._show_price(state, price)
@@ -163,6 +158,16 @@ class QuoteCard(Card):
         self.blocked.tell([], others=False)
         if not wish.has(Scheme.HEALTH):
             self.forms.show_forms(None, None)
+
+
+def _title(state: Ready) -> str:
+    """Say whose money the sum is: of those who have a price, as soon as there is one."""
+    if not state.wish.ticked:
+        return _("Đánh dấu ô bên cạnh người muốn đóng để xem số tiền")
+    people = {person_id for person_id, _scheme in state.wish.ticked}
+    if isinstance(state.price, Priced):
+        people = {line.subject.person_id for line in state.price.lines} or people
+    return _("Tiền phải đóng cho {people} người").format(people=len(people))
 
 
 def _forms_words(forms: BothForms) -> dict[str, object]:
