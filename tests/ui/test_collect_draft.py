@@ -312,6 +312,26 @@ def test_a_number_that_only_the_core_wants_is_said(
 
     assert "gõ số ghi trên tờ biên lai in sẵn" in texts(view)
     assert seen(view.draft.number, view)
+    assert QApplication.focusWidget() is view.draft.number
+
+
+def test_a_number_that_was_taken_away_again_is_asked_for_where_it_is_typed(
+    view: CollectView, draft: Draft, eyes: Eyes, core: FakeCore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def want_number(_command: IssueReceipt) -> Receipt:
+        raise NumberMissingError
+
+    monkeypatch.setattr(core, "issue", want_number)
+    core.drafts.form = ReceiptForm.PREPRINTED
+    begin(view, draft, eyes)
+    QTest.keyClicks(view.draft.number, "124")
+    eyes.settle()
+    view.draft.number.clear()
+    QTest.mouseClick(view.draft.issue, Qt.MouseButton.LeftButton)
+    eyes.settle()
+
+    assert "gõ số ghi trên tờ biên lai in sẵn" in texts(view)
+    assert QApplication.focusWidget() is view.draft.number
 
 
 def test_a_book_that_gives_nothing_is_said_before_anything_is_pressed(

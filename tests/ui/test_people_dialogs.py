@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from agent_app.ui.dialogs.people.home import HomeDialog
 from agent_app.ui.dialogs.people.move import MoveDialog
 from agent_app.ui.dialogs.people.saved import Saved
 from agent_app.ui.dialogs.people.status import About, StatusDialog
+from agent_app.ui.parts.boxes import Card
 from tests.builders import TODAY, an_id
 from tests.ui.fake_core import FakeCore
 from tests.ui.seeing import Eyes, texts
@@ -47,6 +48,24 @@ class Opened:
 def opened(qtbot: QtBot, eyes: Eyes) -> Opened:
     """The opener."""
     return Opened(qtbot, eyes)
+
+
+@pytest.mark.parametrize("size", [QSize(980, 700), QSize(980, 300)])
+def test_what_a_dialog_shows_ends_where_its_buttons_end(
+    core: FakeCore, bench: Bench, opened: Opened, size: QSize
+) -> None:
+    dialog = opened.open(StatusDialog(opened.over, bench, core.queries.household(FIRST, TODAY.year), TODAY))
+    dialog.resize(size)
+    opened.eyes.settle()
+    opened.eyes.shoot(dialog, f"status-{size.height()}")
+
+    bar = dialog.scroller.verticalScrollBar()
+    scrolls = bar.maximum() > 0
+    assert scrolls is (size.height() < 500)
+    edge = dialog.foot.geometry().right()
+    widest = max(each.geometry().right() for each in dialog.content.findChildren(Card))
+    right = dialog.content.mapTo(dialog, QPoint(widest, 0)).x()
+    assert right == (edge - bar.width() - 8 if scrolls else edge)
 
 
 def test_an_address_is_corrected_and_can_be_taken_back(core: FakeCore, bench: Bench, opened: Opened) -> None:

@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from agent_app.ui.card_dialog import CardDialog
 from agent_app.ui.look import Look
-from agent_app.ui.parts.boxes import PAGE, Line, Scroller, column, row
+from agent_app.ui.parts.boxes import NONE, PAGE, Line, Scroller, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.sizes import scaled
 from agent_app.ui.words import _
 
 _BESIDE = 48
+_BAR = 8
 _AROUND = 32
 
 
@@ -26,8 +27,10 @@ class PeopleDialog(CardDialog):
         layout = column(self, PAGE, 12)
         self.title, self.subtitle = Text(title, "title", wrap=True), Text("", "soft", wrap=True)
         self.content = QWidget()
-        self.body = column(self.content, (0, 0, 8, 0), 12)
+        self.body = column(self.content, NONE, 12)
         self.scroller, self.notice = Scroller(self.content), Notice(look)
+        bar = self.scroller.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_range)
         self.foot = self._foot()
         for part in (self.title, self.subtitle):
             layout.addWidget(part)
@@ -57,6 +60,10 @@ class PeopleDialog(CardDialog):
         room = self.screen().availableSize().expandedTo(below.size() if below is not None else QSize())
         wide, high = scaled(self._size.width()), scaled(self._size.height())
         self.resize(min(wide, room.width() - _BESIDE), min(high, room.height() - _BESIDE))
+
+    def _on_range(self, _first: int, last: int) -> None:
+        """End where the line and the buttons below end; a bar beside it keeps its distance."""
+        self.body.setContentsMargins(0, 0, _BAR if last > 0 else 0, 0)
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Let whatever has the keys be seen."""

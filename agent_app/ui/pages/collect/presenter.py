@@ -44,7 +44,7 @@ class CollectPresenter(Presenter):
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(bench, Idle(), parent)
-        self._looking = self._look_again = False
+        self._looking = self._look_again = self._leads = False
 
     @property
     def drafted(self) -> Drafted | None:
@@ -150,11 +150,20 @@ class CollectPresenter(Presenter):
             return
         asked = tuple(dict.fromkeys((*drafted.asked, *look.asked)))
         listed = _joined(drafted.listed, look.objections)
-        self.enter(replace(drafted, look=look, asked=asked, listed=listed))
+        drafted = replace(drafted, look=look, asked=asked, listed=listed)
+        self.enter(drafted)
+        self._lead(drafted)
         if look.receipt.number is None and look.receipt.form is ReceiptForm.PREPRINTED:
             self._end_look()
             return
         self.read(partial(draw_draft, self.bench.core, look.receipt), self._on_drafted, self._on_unseen)
+
+    def _lead(self, drafted: Drafted) -> None:
+        """Say where something is missing that only issuing has found out."""
+        missing = first_missing(drafted) if self._leads else None
+        self._leads = False
+        if missing is not None:
+            self.missed.emit(missing)
 
     def _on_drafted(self, pages: tuple[QImage, ...]) -> None:
         if self.drafted and self.drafted.look and not self._look_again:
@@ -191,6 +200,7 @@ class CollectPresenter(Presenter):
                 self.enter(replace(drafted, trouble=words))
                 if isinstance(error, (UnansweredQuestionsError, NumberMissingError, *CONFIRMED)):
                     # Something has changed since this was looked at: it is asked now.
+                    self._leads = True
                     self._look()
             case Issued():
                 self.enter(replace(self.state, trouble=self.bench.sentence(error)))

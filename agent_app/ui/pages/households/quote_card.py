@@ -71,7 +71,7 @@ class BlockedStrip(QFrame):
     def tell(self, names: Sequence[str], *, others: bool) -> None:
         """Name them, or count those who are too many for a line; nobody hides it."""
         words = (
-            _("Chưa tính tiền của {names}. Số tiền dưới đây là của những người còn lại.")
+            _("Chưa tính tiền của {names}. Số tiền ở trên là của phần còn lại.")
             if others
             else _("Chưa thu được tiền của {names}; lý do ở danh sách trên.")
         )
