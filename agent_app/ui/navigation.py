@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from agent_app.ui.acts import Acts
@@ -87,7 +87,7 @@ class Navigation(QFrame):
         whole, layout = column(self, (12, 12, 0, 12), 16), column(listed, (0, 0, 12, 0), 4)
         whole.addWidget(_Brand(look))
         # Large texts on a small screen: there are more places than there is room.
-        self.shelf = Scroller(listed)
+        self.shelf = _Shelf(listed)
         whole.addWidget(self.shelf, 1)
         group = QButtonGroup(self)
         self.buttons = {place: PlaceButton(place, look) for place in places}
@@ -114,6 +114,19 @@ class Navigation(QFrame):
         for place, count in counts.items():
             if place in self.buttons:
                 self.buttons[place].show_count(count)
+
+
+class _Shelf(Scroller):
+    """Is as wide as what it holds, whatever size its texts get."""
+
+    def minimumSizeHint(self) -> QSize:
+        held, least = self.widget(), super().minimumSizeHint()
+        return least if held is None else QSize(held.minimumSizeHint().width(), least.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class _Brand(QFrame):

@@ -253,9 +253,9 @@ def test_lines_of_other_collectors_are_hidden_and_counted_until_the_whole_list_i
     mine, everything = view.filters.collectors.choices.buttons
     mine.setFocus()
     QTest.keyClick(mine, Qt.Key.Key_Right)
-    eyes.settle()
-
     assert everything.hasFocus()
+    QTest.keyClick(everything, Qt.Key.Key_Space)
+    eyes.settle()
 
     assert ready(view.presenter).total == view.table.rows.total == everybody
     assert "kể cả 3 dòng của người khác" in view.subtitle.accessibleName()

@@ -59,7 +59,9 @@ class SyncView(Page):
         layout.addSpacing(8)
         layout.addWidget(Text(_("Những lần gần đây"), "section"))
         self.none = Text(
-            _("Chưa đồng bộ lần nào. Bấm F5 khi có mạng; không có mạng thì mọi việc vẫn làm được."), "soft"
+            _("Chưa đồng bộ lần nào. Bấm F5 khi có mạng; không có mạng thì mọi việc vẫn làm được."),
+            "soft",
+            wrap=True,
         )
         layout.addWidget(self.none)
         layout.addWidget(self.table)
