@@ -52,7 +52,7 @@ def test_a_phone_is_masked_until_somebody_asks_for_it(
     eyes.settle()
 
     assert core.access.uncovered == [("household", FIRST, ("phone",))]
-    assert number in page.household.subtitle.toolTip()
+    assert number in page.household.subtitle.text()
     assert not page.household.uncover.isVisible()
     eyes.qtbot.wait(50)
     eyes.shoot(page, "uncovered")
@@ -64,10 +64,10 @@ def test_the_next_household_is_masked_again(core: FakeCore, page: HouseholdsPage
     page.open(SECOND)
     eyes.settle()
 
-    assert phone(core, SECOND) not in page.household.subtitle.toolTip()
+    assert phone(core, SECOND) not in page.household.subtitle.text()
     page.open(FIRST)
     eyes.settle()
-    assert phone(core) not in page.household.subtitle.toolTip()
+    assert phone(core) not in page.household.subtitle.text()
 
 
 @pytest.fixture
