@@ -211,6 +211,8 @@ def test_a_program_without_its_figures_says_so(monkeypatch: pytest.MonkeyPatch) 
         raise FileNotFoundError(name)
 
     monkeypatch.setattr(loading, "resource", nowhere)
+    # What a program has read once it does not read again.
+    loading._shipped_tables.cache_clear()
 
     with pytest.raises(RateFileUnreadableError):
         load_rates()
