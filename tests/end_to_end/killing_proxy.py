@@ -38,6 +38,8 @@ class KillingProxy:
     def carry(self) -> None:
         """Carry the request until the moment has come; the laptop then sees a broken line."""
         laptop, _address = self.listener.accept()
+        # Whoever tries again finds nobody.
+        self.listener.close()
         with laptop, socket.create_connection(("127.0.0.1", self.server_port)) as office:
             request = _whole_request(laptop)
             if self.moment is Moment.HALF_THE_REQUEST:

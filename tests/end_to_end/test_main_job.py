@@ -59,6 +59,7 @@ class Laptop:
         out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setattr(sys, "excepthook", sys.excepthook)
+            patch.setattr("agent_app.sync.pace._FIRST_PAUSE", 0.01)
             code = main_with_exit_code([*start, *arguments])
         return Said(code, out.getvalue(), err.getvalue())
 
