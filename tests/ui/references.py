@@ -16,7 +16,7 @@ _COLOURS = 96
 # squares, each as one mean colour.
 SQUARE = 8
 UNLIKE = 26
-MOST_UNLIKE = 6
+MOST_UNLIKE = 16
 
 
 def unlike(seen: Image.Image, kept: Image.Image) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,20 @@ from tests.ui.references import MOST_UNLIKE, refuse_unlike, unlike
 from tests.ui.seeing import Eyes
 
 DRESSES = {"light": (LIGHT, 100), "dark": (DARK, 100), "200": (LIGHT, 200)}
+_STEADY = 4
 PAGES = tuple(Place[name] for name in ("TODAY", "DUE", "COLLECT", "PAPERS", "SYNC", "SETTINGS"))
+
+
+def steady(window: MainWindow, qtbot: QtBot) -> QImage:
+    """Look until the window stands still: layouts take events of their own."""
+    looks = [window.grab().toImage()]
+
+    def still() -> bool:
+        looks.append(window.grab().toImage())
+        return len(looks) > _STEADY and all(each == looks[-1] for each in looks[-_STEADY:])
+
+    qtbot.waitUntil(still)
+    return looks[-1]
 
 
 def opened(qtbot: QtBot, bench: Bench) -> MainWindow:
@@ -50,7 +64,7 @@ def test_a_page_looks_as_it_did(
     window.go(place)
     eyes.settle()
 
-    refuse_unlike(f"{place.name.lower()}-{name}", window.grab().toImage(), eyes.folder)
+    refuse_unlike(f"{place.name.lower()}-{name}", steady(window, qtbot), eyes.folder)
 
 
 def test_the_household_at_the_door_looks_as_it_did(
@@ -61,7 +75,7 @@ def test_the_household_at_the_door_looks_as_it_did(
     window.open_household(next(iter(core.queries.households)))
     eyes.settle()
 
-    refuse_unlike(f"household-{name}", window.grab().toImage(), eyes.folder)
+    refuse_unlike(f"household-{name}", steady(window, qtbot), eyes.folder)
 
 
 def test_a_button_that_has_moved_is_noticed() -> None:
