@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import Operation, OperationState
+from agent_app.domain.operation import OperationState
 from provincial_server.answers import outcome_change
 from provincial_server.database import Database
 from provincial_server.devices import known
@@ -24,6 +24,7 @@ from provincial_server.officer_errors import (
     StillHeldError,
 )
 from provincial_server.officers import Officer, OfficerAct
+from provincial_server.pushes import to_operation
 from provincial_server.receipts import Booking
 from provincial_server.scope_log import Change, append
 from provincial_server.tables import Base, DeviceRow, OpRow, ReceiptRow
@@ -120,7 +121,7 @@ def _book(session: Session, row: OpRow) -> tuple[OperationState, str | None, Seq
     """Let rows that were kept as held count, or judge anew where none were kept."""
     if _let_count(session, row.op_id):
         return OperationState.ACCEPTED, None, ()
-    booking = effect_of(session, _device(session, row), _operation(row))
+    booking = effect_of(session, _device(session, row), to_operation(row))
     state, reason = booking.outcome
     if state in {OperationState.HELD, OperationState.REFUSED}:
         raise StillHeldError(str(row.op_id), reason or "")
@@ -154,18 +155,3 @@ def _settle(session: Session, row: OpRow, state: OperationState, reason: str | N
 
 def _device(session: Session, row: OpRow) -> KnownDevice:
     return known(session.get_one(DeviceRow, row.device_id))
-
-
-def _operation(row: OpRow) -> Operation:
-    return Operation(
-        row.op_id,
-        row.epoch,
-        row.dseq,
-        row.kind,
-        row.kver,
-        row.recorded_at,
-        row.body,
-        row.body_hash,
-        row.prev_hash,
-        row.hash,
-    )

@@ -38,6 +38,22 @@ def hash_at(session: Session, device: UUID, epoch: int, dseq: int) -> bytes | No
     return session.scalar(place)
 
 
+def to_operation(row: OpRow) -> Operation:
+    """Make the domain's value of what is in custody."""
+    return Operation(
+        row.op_id,
+        row.epoch,
+        row.dseq,
+        row.kind,
+        row.kver,
+        row.recorded_at,
+        row.body,
+        row.body_hash,
+        row.prev_hash,
+        row.hash,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PushIntake:
     """Takes one push of a device whose HELLO was found in order and whose row is locked."""

@@ -18,6 +18,7 @@ from agent_app.storage.journal import Journal
 from agent_app.storage.models import OperationRow
 from provincial_server.database import Database
 from provincial_server.money import MoneyReport, report
+from provincial_server.pushes import to_operation
 from provincial_server.tables import (
     ChangeLogRow,
     DeviceRow,
@@ -159,7 +160,7 @@ def read_office(database: Database) -> OfficeBooks:
     with database.read() as session:
         rows = session.scalars(select(OpRow).order_by(OpRow.device_id, OpRow.epoch, OpRow.dseq))
         return OfficeBooks(
-            tuple(Received(_operation(row), row.device_id, (row.outcome, row.reason)) for row in rows),
+            tuple(Received(to_operation(row), row.device_id, (row.outcome, row.reason)) for row in rows),
             {
                 row.device_id: (row.epoch, row.head_dseq, row.head_hash)
                 for row in session.scalars(select(DeviceRow))
@@ -189,21 +190,6 @@ def read_changes(session: Session) -> dict[str, list[Changed]]:
         entry = Changed(row.seq, row.entity, row.id, row.ver, row.body, row.sum)
         found.setdefault(row.scope, []).append(entry)
     return found
-
-
-def _operation(row: OpRow) -> Operation:
-    return Operation(
-        row.op_id,
-        row.epoch,
-        row.dseq,
-        row.kind,
-        row.kver,
-        row.recorded_at,
-        row.body,
-        row.body_hash,
-        row.prev_hash,
-        row.hash,
-    )
 
 
 def _booked(row: ReceiptRow) -> Booked:
