@@ -111,6 +111,7 @@ class Session(QObject):
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
         self._seen.timeout.connect(self._fetch_ahead)
+        self._untouched = True
         self._where: Where | None = None
         self._kept: Where | None = None
         self._given: str | None = None
@@ -146,6 +147,7 @@ class Session(QObject):
 
     def end(self) -> None:
         """Stop the work, wait for it, let go of the store."""
+        self._untouched = False
         self.watch.stop()
         self.runner.shutdown()
         for _window, retiring in self.leaving:
@@ -178,8 +180,11 @@ class Session(QObject):
         self.runner.start(task, Lane.NETWORK)
 
     def _on_fetched(self) -> None:
-        """Do ahead what only this thread can; a key that is being tried goes first."""
-        if self.core is not None or self.unlock.presenter.opening:
+        """Do ahead what only this thread can; a key that is being tried goes first.
+
+        Once a home has been open it is too late: what is frozen stays, its key among it.
+        """
+        if not self._untouched or self.unlock.presenter.opening:
             return
         from agent_app.ui.rehearsal import rehearse  # noqa: PLC0415
 
@@ -193,6 +198,7 @@ class Session(QObject):
         QApplication.exit(EXIT_REFUSED)
 
     def _on_opened(self, core: Core) -> None:
+        self._untouched = False
         self.core = core
         self.window = build_window(core, self.runner, self.look)
         self.window.lock_wanted.connect(self.lock)

@@ -52,10 +52,6 @@ class Hold:
         """End it; a second time changes nothing."""
         self._file.close()
 
-    def __del__(self) -> None:
-        # A lock that nobody knows of any more holds nobody up.
-        self._file.close()
-
 
 def at_work(home: Home, wait: float = WAIT_SECONDS) -> Hold:
     """Hold a home beside others; raise ``HomeBusyError`` while somebody changes its files (seconds)."""

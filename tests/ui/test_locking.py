@@ -26,6 +26,7 @@ from agent_app.ui.tasks import Lane
 from tests.builders import an_id
 from tests.ui.doors import RIGHT, FakeDoor
 from tests.ui.fake_core import FakeCore
+from tests.ui.runs import a_run
 from tests.ui.seeing import Eyes, settle, texts
 
 FIRST = HouseholdId(an_id(1))
@@ -38,21 +39,18 @@ def door() -> FakeDoor:
 
 
 @pytest.fixture
-def session(
-    qapp: QApplication, door: FakeDoor, tmp_path: Path, look: Look, qtbot: QtBot
-) -> Iterator[application.Session]:
+def unopened(qapp: QApplication, door: FakeDoor, tmp_path: Path, look: Look) -> Iterator[application.Session]:
+    """A run of the program that nobody has begun."""
+    with a_run(qapp, look, Home(tmp_path), door) as made:
+        yield made
+
+
+@pytest.fixture
+def session(unopened: application.Session, qtbot: QtBot) -> application.Session:
     """A run of the program, opened."""
-    made = application.Session(qapp, Home(tmp_path), door)
-    made.begin(RIGHT)
-    qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy)
-    yield made
-    made.end()
-    for window in (made.window, made.unlock):
-        if window is not None:
-            window.close()
-            window.deleteLater()
-    made.deleteLater()
-    look.dress(qapp)
+    unopened.begin(RIGHT)
+    qtbot.waitUntil(lambda: unopened.window is not None and not unopened.runner.busy)
+    return unopened
 
 
 def shown(session: application.Session) -> MainWindow:
@@ -102,6 +100,30 @@ def test_nothing_keeps_the_core_of_a_locked_home(session: application.Session, q
     settle(session, qtbot)
 
     qtbot.waitUntil(lambda: seen() is None and gone() is None)
+
+
+def test_what_is_fetched_ahead_too_late_keeps_nothing_of_a_home_that_was_open(
+    unopened: application.Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, gate = Event(), Event()
+
+    def slow(_report: Report) -> None:
+        begun.set()
+        gate.wait(20)
+
+    monkeypatch.setattr(application, "fetch_ahead", slow)
+    unopened.begin(None)
+    qtbot.waitUntil(begun.is_set)
+    unopened.unlock.password.setText(RIGHT)
+    unopened.unlock.open_button.click()
+    qtbot.waitUntil(lambda: unopened.window is not None)
+    assert isinstance(unopened.core, FakeCore)
+    gone = weakref.ref(unopened.core)
+    unopened.lock()
+    gate.set()
+    settle(unopened, qtbot)
+
+    qtbot.waitUntil(lambda: gone() is None)
 
 
 @pytest.mark.parametrize("place", [Place.DUE, Place.HOUSEHOLDS, Place.COLLECT, Place.SYNC, Place.SETTINGS])
@@ -308,19 +330,14 @@ def test_the_next_run_begins_as_the_last_one_was_closed(
 ) -> None:
     sizes = []
     for _run in range(2):
-        session = application.Session(qapp, Home(tmp_path), FakeDoor([FakeCore()]))
-        session.begin(RIGHT)
-        qtbot.waitUntil(lambda: session.window is not None and not session.runner.busy)  # noqa: B023
-        window = shown(session)
-        sizes.append((window.where().place, window.height()))
-        window.resize(1024, 666)
-        window.go(Place.COLLECT)
-        window.close()
-        session.end()
-        window.deleteLater()
-        session.unlock.deleteLater()
-        session.deleteLater()
-    look.dress(qapp)
+        with a_run(qapp, look, Home(tmp_path), FakeDoor([FakeCore()])) as made:
+            made.begin(RIGHT)
+            qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy)
+            window = shown(made)
+            sizes.append((window.where().place, window.height()))
+            window.resize(1024, 666)
+            window.go(Place.COLLECT)
+            window.close()
 
     assert sizes == [(Place.TODAY, 768), (Place.COLLECT, 666)]
 

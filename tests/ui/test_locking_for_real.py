@@ -29,6 +29,7 @@ from tests.fake_keyring import MemoryKeyring
 from tests.fakes import FixedClock
 from tests.storage.till import home_at
 from tests.ui.doors import RIGHT
+from tests.ui.runs import a_run
 from tests.ui.seeing import settle
 
 CHEAP = Argon2Cost(1, 8, 1)
@@ -90,14 +91,10 @@ def made(qapp: QApplication, tmp_path: Path, qtbot: QtBot, look: Look) -> Iterat
     """A run of the program on a real home, opened."""
     home = home_at(tmp_path)
     create_home(home, RIGHT, CHEAP)
-    made = application.Session(qapp, home)
-    made.begin(RIGHT)
-    qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy, timeout=20_000)
-    yield made
-    made.unlock.close()
-    made.deleteLater()
-    # The pictures of the run's own look go with it.
-    look.dress(qapp)
+    with a_run(qapp, look, home) as made:
+        made.begin(RIGHT)
+        qtbot.waitUntil(lambda: made.window is not None and not made.runner.busy, timeout=20_000)
+        yield made
 
 
 def test_of_a_real_home_no_store_and_no_open_file_is_left(
@@ -112,7 +109,6 @@ def test_of_a_real_home_no_store_and_no_open_file_is_left(
 
     assert not any(home.store.name in name for name in open_files())
     assert {each.name for each in home.folder.iterdir()}.isdisjoint({"store.db-wal", "keys.lock"})
-    made.end()
 
 
 def open_files() -> list[str]:

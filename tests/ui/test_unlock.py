@@ -20,6 +20,7 @@ from agent_app.ui.look import Look
 from agent_app.ui.tasks import TaskRunner
 from tests.ui.doors import CODE, PIN, RIGHT, FakeDoor
 from tests.ui.fake_core import FakeCore
+from tests.ui.runs import a_run
 from tests.ui.seeing import Eyes, texts
 
 
@@ -303,15 +304,8 @@ def test_what_was_typed_is_forgotten(unlock: UnlockWindow) -> None:
 @pytest.fixture
 def session(qapp: QApplication, door: FakeDoor, tmp_path: Path, look: Look) -> Iterator[application.Session]:
     """A run of the program on a home that opens for one password."""
-    made = application.Session(qapp, Home(tmp_path), door)
-    yield made
-    made.end()
-    for window in (made.window, made.unlock):
-        if window is not None:
-            window.close()
-            window.deleteLater()
-    made.deleteLater()
-    look.dress(qapp)
+    with a_run(qapp, look, Home(tmp_path), door) as made:
+        yield made
 
 
 def test_a_password_from_a_file_leads_straight_to_the_window(
