@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import linecache
 import logging
 import os
 import sys
@@ -23,7 +24,7 @@ from agent_app.ui.choices import USUAL_MINUTES, keep_window, window_kept
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.hearing import unheard
 from agent_app.ui.idle import IdleWatch
-from agent_app.ui.look import Look, new_application
+from agent_app.ui.look import Look, new_application, read_icons
 from agent_app.ui.places import Place
 from agent_app.ui.qt_words import QtWords
 from agent_app.ui.retiring import Retiring, forget_cycles
@@ -45,6 +46,8 @@ log = logging.getLogger(__name__)
 
 EXIT_REFUSED = 5
 _A_MOMENT = 200
+# Of no time at all, Qt would take one in the same turn.
+_NEXT_TURN = 1
 _TURN_SECONDS = 0.0005
 
 
@@ -61,6 +64,10 @@ def fetch_ahead(_report: Report) -> None:
 
     prepare()
     import agent_app.ui.main_window  # noqa: PLC0415, F401
+
+    read_icons()
+    # PySide looks into the source of each module that is imported, and that would stay: 5 MiB.
+    linecache.clearcache()
 
 
 def build_window(core: Core, runner: TaskRunner, look: Look | None = None, say: Say = sentence) -> MainWindow:
@@ -198,23 +205,35 @@ class Session(QObject):
         QApplication.exit(EXIT_REFUSED)
 
     def _on_opened(self, core: Core) -> None:
+        """Make the window, its page, and show it, each for itself: between two of them a key is heard."""
         self._untouched = False
         self.core = core
-        self.window = build_window(core, self.runner, self.look)
-        self.window.lock_wanted.connect(self.lock)
-        self.window.lock_after_changed.connect(self.watch.allow)
+        window = build_window(core, self.runner, self.look)
+        QTimer.singleShot(_NEXT_TURN, partial(self._begin_window, window))
+
+    def _begin_window(self, window: MainWindow) -> None:
+        if self.core is None:
+            return
+        window.lock_wanted.connect(self.lock)
+        window.lock_after_changed.connect(self.watch.allow)
         where = self._where or self._kept
-        self.window.begin(where.place if where is not None else Place.TODAY)
-        self.window.closed.connect(self._on_closed)
+        window.begin(where.place if where is not None else Place.TODAY)
+        window.closed.connect(self._on_closed)
         if self._where is not None:
-            self.window.come_back(self._where)
+            window.come_back(self._where)
         elif self._kept is not None:
-            self.window.stand(self._kept)
+            window.stand(self._kept)
+        QTimer.singleShot(_NEXT_TURN, partial(self._show_window, window))
+
+    def _show_window(self, window: MainWindow) -> None:
+        if self.core is None:
+            return
+        self.window = window
         with unheard():
-            self.window.show()
+            window.show()
         self.unlock.forget()
         self.unlock.close()
-        self.runner.start(self.runner.make(partial(sweep_old, core)))
+        self.runner.start(self.runner.make(partial(sweep_old, self.core)))
         self.watch.begin()
 
     def _on_retired(self) -> None:

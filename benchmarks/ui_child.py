@@ -118,12 +118,36 @@ def whole(begun: float, home: str, key: str) -> Found:
     found["usable"] = shown - begun + float(str(found["spent"]))
     found["work"] = work + float(str(found["spent_work"]))
     found["lines"] = window.due.table.rows.total
+    found |= with_heart("ahead", partial(wait_for_pages, window))
     found |= with_heart("paging", partial(page_through, window, session))
     found |= with_heart("typing", partial(type_all, window, session))
     found |= with_heart("scrolling", partial(scroll_all, window, session))
     found["memory"] = resident()
     end(app, session)
     return found
+
+
+def hasty(_begun: float, home: str, key: str) -> Found:
+    """Go to each page once, before the window had a moment to make it ahead."""
+    app, session = open_session(home, bytes.fromhex(key))
+    painted(session.unlock)
+    until(lambda: "agent_app.ui.main_window" in sys.modules and not session.runner.busy)
+    session.unlock.presenter.try_password("whatever")
+    until(lambda: session.window is not None and not session.runner.busy)
+    window = session.window
+    assert window is not None
+    window.ahead.rest()
+    found: Found = {
+        "pages": [timed(partial(go_to, window, session, place)) for place in window.ahead.missing]
+    }
+    end(app, session)
+    return found
+
+
+def wait_for_pages(window: "MainWindow") -> Found:
+    """Look at the first page for as long as the window needs to make the others."""
+    until(lambda: not window.ahead.missing)
+    return {}
 
 
 def opened(session: "Session") -> Found:
@@ -227,16 +251,18 @@ def timed(step: Callable[[], object]) -> tuple[float, float]:
 
 def switch_pages(window: "MainWindow", session: "Session") -> list[tuple[float, float]]:
     """Go from page to page; a page is there when it is painted with what it reads."""
-    from agent_app.ui.places import Place  # noqa: PLC0415
+    places = list(window.book)
+    go_to(window, session, places[0])
+    return [
+        timed(partial(go_to, window, session, place)) for _ in range(5) for place in (*places[1:], places[0])
+    ]
 
-    def go(place: "Place") -> None:
-        window.go(place)
-        until(lambda: not session.runner.busy)
-        window.repaint()
 
-    places = [each for each in window.book if each is not Place.SETTINGS]
-    go(places[0])
-    return [timed(partial(go, place)) for _ in range(5) for place in (*places[1:], places[0])]
+def go_to(window: "MainWindow", session: "Session", place: "Place") -> None:
+    """Go to a page, until it is painted with what it reads."""
+    window.go(place)
+    until(lambda: not session.runner.busy)
+    window.repaint()
 
 
 def type_letters(window: "MainWindow", session: "Session") -> list[tuple[float, float]]:
@@ -287,9 +313,13 @@ def filter_lines(window: "MainWindow", session: "Session") -> list[tuple[float, 
         until(answered)
         show()
 
-    times = [timed(partial(press, letter)) for letter in "nguyenthi"]
-    page.filters.forget.click()
-    until(lambda: answered() and not session.runner.busy)
+    times = []
+    for words in TYPED:
+        for letter in words:
+            times.append(timed(partial(press, letter)))
+            until(lambda: not session.runner.busy)
+        page.filters.forget.click()
+        until(lambda: answered() and not session.runner.busy)
     return times
 
 
@@ -328,7 +358,7 @@ def main() -> None:
     from tempfile import TemporaryDirectory  # noqa: PLC0415
 
     kind, begun, *rest = sys.argv[1:]
-    children: dict[str, Callable[..., Found]] = {"bare": bare, "first": first, "work": whole}
+    children: dict[str, Callable[..., Found]] = {"bare": bare, "first": first, "work": whole, "hasty": hasty}
     with TemporaryDirectory() as folder:
         os.environ["XDG_CONFIG_HOME"] = folder
         print(json.dumps(children[kind](float(begun), *rest)))

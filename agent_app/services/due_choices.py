@@ -108,24 +108,28 @@ class LineIds(Sequence[UUID]):
 
 
 @dataclass(frozen=True, slots=True)
-class DueRows:
-    """A whole list in its order, by the ids of its lines, with its headers."""
-
-    ids: LineIds
-    groups: tuple[DueGroup, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DueTally:
     """How many lines a filter lets through, whoever they name, and how many of them nobody has answered.
 
-    ``own`` and ``own_open`` leave out the lines that name another collector than the filter does.
+    ``own`` and ``own_open`` leave out the lines that name another collector than the one who asks.
     """
 
-    lines: int
-    open: int
-    own: int
-    own_open: int
+    lines: int = 0
+    open: int = 0
+    own: int = 0
+    own_open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueRows:
+    """A whole list in its order, by the ids of its lines, with its headers.
+
+    The tally is of everybody's lines, also where the list has only those of one collector.
+    """
+
+    ids: LineIds
+    groups: tuple[DueGroup, ...] = ()
+    tally: DueTally = DueTally()
 
 
 def days_of(window: DueWindow, today: date) -> Days | None:

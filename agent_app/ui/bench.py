@@ -9,6 +9,8 @@ from agent_app.domain.errors import AppError
 from agent_app.ui.words import _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from agent_app.ui.core import Core, Say
     from agent_app.ui.look import Look
     from agent_app.ui.tasks import Runner
@@ -16,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The tools of the pages."""
+    """The tools of the pages, and the ``shelf`` that they stand on.
+
+    A page that is born where it will stand is dressed once, not at every step on its way there.
+    """
 
     core: Core
     runner: Runner
     say: Say
     look: Look
+    shelf: QWidget | None = None
 
     def sentence(self, error: Exception) -> str:
         """Word any failure; a bug gets one calm sentence."""

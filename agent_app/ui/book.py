@@ -1,4 +1,4 @@
-"""The pages of a window by their place; each is made when it is first asked for."""
+"""The pages of a window by their place; each is made when it is first asked for, or in an idle moment."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, Protocol, TypeVar
@@ -36,11 +36,15 @@ class Book(QObject):
         return place in self._makers
 
     def __getitem__(self, place: Place) -> Page:
+        self.make(place)
+        return self._pages[place]
+
+    def make(self, place: Place) -> None:
+        """Make a page, unless there is one."""
         if place not in self._pages:
             with unheard():
                 page = self._pages[place] = self._makers[place](self._bench)
                 self.made.emit(page)
-        return self._pages[place]
 
     def pages(self) -> dict[Place, Page]:
         """Return the pages that have been made."""

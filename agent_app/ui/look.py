@@ -1,5 +1,6 @@
 """How things look: loads the fonts, draws the icons in the colours of the theme, styles the application."""
 
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTemporaryDir
@@ -116,8 +117,7 @@ class Look:
         return pixmap
 
     def _svg(self, name: str, tone: Tone) -> bytes:
-        source = resource(f"icons/{name}.svg").read_text("utf-8")
-        return source.replace("currentColor", self.tokens.colour(tone)).encode()
+        return _icon_source(name).replace("currentColor", self.tokens.colour(tone)).encode()
 
     def _palette(self) -> QPalette:
         palette, role, tokens = QPalette(), QPalette.ColorRole, self.tokens
@@ -147,6 +147,17 @@ def tokens_of(theme: Theme, app: QApplication) -> Tokens:
     if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
         return HIGH
     return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+@cache
+def _icon_source(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text("utf-8")
+
+
+def read_icons() -> None:
+    """Read every icon ahead; any thread may."""
+    for path in resource("icons").glob("*.svg"):
+        _icon_source(path.stem)
 
 
 def load_fonts() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.household import HouseholdId, PersonId
 from agent_app.domain.receipt import ReceiptId
+from agent_app.ui.ahead import PagesAhead
 from agent_app.ui.auto_sync import AutoSync
 from agent_app.ui.backing_up import BackupKeeper
 from agent_app.ui.bench import Bench
@@ -73,7 +74,8 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.setMinimumSize(1024, 600)
         self._share = Share(bench.runner, self)
-        bench = self._bench = replace(bench, runner=self._share)
+        self.pages = Pages()
+        bench = self._bench = replace(bench, runner=self._share, shelf=self.pages)
         self.status, self.standing = StatusPresenter(bench, self), StandingPresenter(bench, self)
         self.banners = Banners(bench.look)
         self.scanner, self.cards = Scanner(self), CardReader(bench, self)
@@ -94,10 +96,10 @@ class MainWindow(QMainWindow):
             },
             self,
         )
+        self.ahead = PagesAhead(self.book, bench.runner, self)
         self.top_bar, self.navigation = TopBar(bench.look), Navigation(bench.look, self.book)
         self.status_line = StatusLine(bench.look)
         self.search, self.lock = self.top_bar.search, self.top_bar.lock
-        self.pages = Pages()
         self._forbidden, self._place, self._opened_from = "", Place.TODAY, Place.TODAY
         self._build()
         self._connect()
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self.status.set_active(active=True)
         self.standing.set_active(active=True)
         self.scanner.begin()
+        self.ahead.begin()
 
     def go(self, place: Place) -> None:
         """Show a page and put the focus into it; a page that is not offered yet is not shown."""
@@ -243,6 +246,7 @@ class MainWindow(QMainWindow):
         """Read and begin nothing any more, whatever is still under way."""
         self._share.rest()
         self.scanner.stop()
+        self.ahead.rest()
         self.auto_sync.rest()
         self.finder.close()
         self.desk.rest()

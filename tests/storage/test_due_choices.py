@@ -231,12 +231,14 @@ def test_ids_and_pages_and_headers_tell_of_the_same_list(
     assert sum(each.lines for each in rows.groups) == (len(lines) if grouping is not DueGrouping.NONE else 0)
 
 
-def test_lines_are_tallied_as_they_are_counted(listed: Store) -> None:
+@pytest.mark.parametrize("grouping", DueGrouping)
+def test_lines_are_tallied_as_they_are_counted(listed: Store, grouping: DueGrouping) -> None:
     pay(listed, "Lê Văn Ánh")
     for wanted in (DueFilter(agent="B"), DueFilter(agent=AGENT, scheme=Scheme.HEALTH), DueFilter(text="van")):
-        everybody = replace(wanted, agent=None)
-        tally = listed.queries.due_tally(wanted)
+        everybody = replace(wanted, agent=None, grouping=grouping)
+        tally = listed.queries.due_rows(everybody, wanted.agent).tally
 
+        assert listed.queries.due_rows(replace(wanted, grouping=grouping), wanted.agent).tally == tally
         assert tally.lines == listed.queries.due_count(everybody)
         assert tally.open == listed.queries.due_count(replace(everybody, unanswered=True))
         assert tally.own == listed.queries.due_count(wanted)

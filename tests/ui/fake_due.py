@@ -54,13 +54,7 @@ class FakeDue:
         self._asked()
         return len(self._due(wanted))
 
-    def due_tally(self, wanted: DueFilter) -> DueTally:
-        self._asked()
-        everybody, own = self._due(replace(wanted, agent=None)), self._due(wanted)
-        unpaid = [sum(line.receipt_id is None for line in lines) for lines in (everybody, own)]
-        return DueTally(len(everybody), unpaid[0], len(own), unpaid[1])
-
-    def due_rows(self, wanted: DueFilter) -> DueRows:
+    def due_rows(self, wanted: DueFilter, own: str | None = None) -> DueRows:
         self._asked()
         lines = sorted(self._due(wanted), key=partial(_group_key, wanted.grouping))
         groups = [list(each) for _, each in groupby(lines, key=partial(_group_key, wanted.grouping))]
@@ -68,7 +62,13 @@ class FakeDue:
         return DueRows(
             LineIds.of(line.id for line in lines),
             tuple(map(_due_group, groups)) if headed else (),
+            self._tally(wanted, own),
         )
+
+    def _tally(self, wanted: DueFilter, agent: str | None) -> DueTally:
+        everybody, own = self._due(replace(wanted, agent=None)), self._due(replace(wanted, agent=agent))
+        unpaid = [sum(line.receipt_id is None for line in lines) for lines in (everybody, own)]
+        return DueTally(len(everybody), unpaid[0], len(own), unpaid[1])
 
     def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:
         self._asked()

@@ -399,6 +399,7 @@ def test_a_page_is_made_when_it_is_first_gone_to(
     window = MainWindow(bench)
     qtbot.addWidget(window)
     window.begin(Place.SYNC)
+    window.ahead.rest()
     eyes.settle()
     assert list(window.book.pages()) == [Place.SYNC]
     window.go(Place.DUE)

@@ -9,7 +9,7 @@ from uuid import UUID
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
-from agent_app.services.due_choices import DueRows, DueTally
+from agent_app.services.due_choices import DueRows
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -36,12 +36,11 @@ class Queries(DayQueries, Protocol):
         """Count them."""
         ...
 
-    def due_tally(self, wanted: DueFilter) -> DueTally:
-        """Count them, those of other collectors, too."""
-        ...
+    def due_rows(self, wanted: DueFilter, own: str | None = None) -> DueRows:
+        """Return the whole list by its ids, with the headers of its grouping, of one moment.
 
-    def due_rows(self, wanted: DueFilter) -> DueRows:
-        """Return the whole list by its ids, with the headers of its grouping, of one moment."""
+        ``own`` is the collector whose lines are counted apart.
+        """
         ...
 
     def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:

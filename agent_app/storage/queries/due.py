@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     String,
@@ -18,14 +17,13 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    true,
     type_coerce,
 )
 from sqlalchemy.orm import Session
 
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.visit import Outcome
-from agent_app.services.due_choices import DueOrder, DueRows, DueTally, LineIds
+from agent_app.services.due_choices import DueOrder, DueRows, LineIds
 from agent_app.services.lines import DueFilter, DueLine
 from agent_app.storage.models import (
     DueIndexRow,
@@ -40,7 +38,16 @@ from agent_app.storage.models import (
     VisitOutcomeRow,
     VisitRow,
 )
-from agent_app.storage.queries.due_choosing import LAST_OUTCOME, WALK, groups_of, narrowed, ordered
+from agent_app.storage.queries.due_choosing import (
+    LAST_OUTCOME,
+    WALK,
+    counts_of,
+    headers_of,
+    is_own,
+    narrowed,
+    ordered,
+    tally_of,
+)
 from agent_app.storage.queries.matching import Typed, among, by_words_alone, few, matches
 from agent_app.storage.repositories.households import to_partial
 
@@ -123,16 +130,12 @@ def _wanted(session: Session, wanted: DueFilter) -> Select[UUID]:
     if wanted.hamlet is not None:
         query = query.where(DueIndexRow.hamlet == wanted.hamlet)
     if wanted.agent is not None:
-        query = query.where(_is_own(wanted.agent))
+        query = query.where(is_own(wanted.agent))
     if wanted.unanswered:
         query = query.where(not_(DueIndexRow.answered))
     query = narrowed(query, wanted)
     typed = Typed.read(wanted.text)
     return query if typed.blank else _found(session, query, typed)
-
-
-def _is_own(agent: str) -> ColumnElement[bool]:
-    return or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == agent)
 
 
 def _found(session: Session, query: Select[UUID], typed: Typed) -> Select[UUID]:
@@ -170,13 +173,18 @@ def _values_of(listed: str) -> Select[UUID]:
     return select(column("value", Uuid)).select_from(func.json_each(listed))
 
 
-def due_rows(session: Session, wanted: DueFilter) -> DueRows:
+def due_rows(session: Session, wanted: DueFilter, own: str | None) -> DueRows:
     """Fulfil ``ports.Queries.due_rows``."""
     found = _wanted(session, wanted)
     lines = _page_of(found, wanted).subquery()
     # One text of all ids: making an object of each would take longer than finding them.
     packed = session.scalar(select(func.group_concat(type_coerce(lines.c.item_id, String), "")))
-    return DueRows(LineIds(packed or ""), groups_of(session, found, wanted.grouping))
+    counts = counts_of(own)
+    groups, tally = headers_of(session, found, wanted.grouping, counts)
+    if tally is None or wanted.agent is not None:
+        everybodys = _wanted(session, replace(wanted, agent=None))
+        tally = tally_of(session.execute(everybodys.with_only_columns(*counts)).all())
+    return DueRows(LineIds(packed or ""), groups, tally)
 
 
 def _page(session: Session, wanted: DueFilter) -> Select[UUID]:
@@ -191,15 +199,6 @@ def due_count(session: Session, wanted: DueFilter) -> int:
     """Fulfil ``ports.Queries.due_count``."""
     query = select(func.count()).select_from(_wanted(session, wanted).subquery())
     return session.scalar(query) or 0
-
-
-def due_tally(session: Session, wanted: DueFilter) -> DueTally:
-    """Fulfil ``ports.Queries.due_tally``."""
-    own = true() if wanted.agent is None else _is_own(wanted.agent)
-    unpaid = not_(DueIndexRow.answered)
-    counts = (func.count().filter(each) for each in (true(), unpaid, own, and_(own, unpaid)))
-    row = session.execute(_wanted(session, replace(wanted, agent=None)).with_only_columns(*counts)).one()
-    return DueTally(row[0], row[1], row[2], row[3])
 
 
 def due_months(session: Session) -> list[str]:

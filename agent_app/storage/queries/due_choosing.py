@@ -1,5 +1,6 @@
 """Narrows, orders and groups the due list, in the database alone."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,13 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     UnaryExpression,
+    and_,
     func,
     literal,
     not_,
+    or_,
     select,
+    true,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -23,6 +27,7 @@ from agent_app.services.due_choices import (
     DueGroup,
     DueGrouping,
     DueOrder,
+    DueTally,
     days_of,
     promised_days,
 )
@@ -40,6 +45,8 @@ _ANY_OUTCOME = aliased(VisitOutcomeRow)
 _ANY_VISIT = aliased(VisitRow)
 _ITEM, _PERSON = aliased(DueItemRow), aliased(PersonIndexRow)
 _LAST, _LAST_VISIT = aliased(VisitOutcomeRow), aliased(VisitRow)
+# Made once: each alias takes as long as a small query.
+_SUMMED, _SORTED = aliased(DueItemRow), aliased(DueItemRow)
 
 WALK = (DueIndexRow.walk, DueIndexRow.first_row, DueIndexRow.sheet_row, DueIndexRow.item_id)
 """Hamlet by hamlet, door by door, there as the list has them."""
@@ -117,7 +124,7 @@ def ordered(query: Select[UUID], wanted: DueFilter) -> Select[UUID]:
 
 
 def _ordering(query: Select[UUID], order: DueOrder) -> tuple[Select[UUID], SQLColumnExpression[Any]]:
-    item = aliased(DueItemRow)
+    item = _SORTED
     listed = query.join(item, item.id == DueIndexRow.item_id)
     match order:
         case DueOrder.WALK:
@@ -144,27 +151,44 @@ def _headers(grouping: DueGrouping) -> tuple[SQLColumnExpression[str], ...]:
     }[grouping]
 
 
-def groups_of(session: Session, wanted: Select[UUID], grouping: DueGrouping) -> tuple[DueGroup, ...]:
-    """Count what stands under each header, in the order of the list."""
+def is_own(agent: str) -> ColumnElement[bool]:
+    """Tell the lines that name a collector, or nobody."""
+    return or_(DueIndexRow.agent_code.is_(None), DueIndexRow.agent_code == agent)
+
+
+def counts_of(agent: str | None) -> list[ColumnElement[int]]:
+    """Count what a ``DueTally`` has, in its order."""
+    own, unpaid = true() if agent is None else is_own(agent), not_(DueIndexRow.answered)
+    return [func.count().filter(each) for each in (true(), unpaid, own, and_(own, unpaid))]
+
+
+def tally_of(rows: Sequence[Sequence[int]]) -> DueTally:
+    """Add up rows of ``counts_of``."""
+    lines, unpaid, own, own_unpaid = (sum(row[at] for row in rows) for at in range(4))
+    return DueTally(lines, unpaid, own, own_unpaid)
+
+
+def headers_of(
+    session: Session, wanted: Select[UUID], grouping: DueGrouping, counts: Sequence[ColumnElement[int]]
+) -> tuple[tuple[DueGroup, ...], DueTally | None]:
+    """Count what stands under each header, in the order of the list, and under all of them, in one pass."""
     if grouping is DueGrouping.NONE:
-        return ()
-    item = aliased(DueItemRow)
+        return (), None
     query = (
-        wanted.join(item, item.id == DueIndexRow.item_id)
+        wanted.join(_SUMMED, _SUMMED.id == DueIndexRow.item_id)
         .with_only_columns(
             func.min(DueIndexRow.hamlet),
-            func.count(),
             # Each household has a header of its own then; telling them apart again would take long.
             literal(1) if grouping is DueGrouping.HOUSEHOLD else func.count(DueIndexRow.walk.distinct()),
-            func.coalesce(func.sum(item.amount), 0),
+            func.coalesce(func.sum(_SUMMED.amount), 0),
+            *counts,
         )
         .group_by(*_headers(grouping))
         .order_by(*_headers(grouping))
     )
-    return tuple(
-        DueGroup(hamlet, lines, households, Dong(amount or 0))
-        for hamlet, lines, households, amount in session.execute(query)
-    )
+    rows = session.execute(query).all()
+    groups = tuple(DueGroup(row[0], row[3], row[1], Dong(row[2] or 0)) for row in rows)
+    return groups, tally_of([row[3:] for row in rows])
 
 
 def _today(wanted: DueFilter) -> date:

@@ -11,7 +11,7 @@ from agent_app.domain.household import HouseholdId
 from agent_app.domain.money import Dong
 from agent_app.domain.receipt import ReceiptId
 from agent_app.services.day_lines import DoorFilter, DoorLine, FoundReceipt
-from agent_app.services.due_choices import DueRows, DueTally
+from agent_app.services.due_choices import DueRows
 from agent_app.services.lines import (
     BookLine,
     DueFilter,
@@ -50,13 +50,9 @@ class SqlQueries:
         with short_session(self._read) as session:
             return due.due_count(session, wanted)
 
-    def due_tally(self, wanted: DueFilter) -> DueTally:
+    def due_rows(self, wanted: DueFilter, own: str | None = None) -> DueRows:
         with short_session(self._read) as session:
-            return due.due_tally(session, wanted)
-
-    def due_rows(self, wanted: DueFilter) -> DueRows:
-        with short_session(self._read) as session:
-            return due.due_rows(session, wanted)
+            return due.due_rows(session, wanted, own)
 
     def due_lines_of(self, ids: Sequence[UUID]) -> list[DueLine]:
         with short_session(self._read) as session:

@@ -55,6 +55,7 @@ class UnlockWindow(QWidget):
         self._look = look
         self.presenter = UnlockPresenter(runner, door, say, self)
         self._seen: tuple[Way, str] | None = None
+        self._asks = False
         layout = column(self, (40, 32, 40, 32))
         card = Card((32, 28, 32, 20), 12)
         layout.addStretch()
@@ -70,7 +71,7 @@ class UnlockWindow(QWidget):
         self.told.tell(told, Tone.BRAND)
         if told:
             self.told.picture.show_icon("lock", Tone.BRAND)
-        self._seen = None
+        self._seen, self._asks = None, True
         self.render_state(self.presenter.state)
         self.show()
         self.raise_()
@@ -129,7 +130,7 @@ class UnlockWindow(QWidget):
 
     def _make_room(self) -> None:
         """Grow until no line is cut off; the window never shrinks by itself."""
-        if (layout := self.layout()) is not None:
+        if self._asks and (layout := self.layout()) is not None:
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _make(self) -> None:

@@ -48,7 +48,8 @@ class Finder(QObject):
         self.popup.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self.field:
+        # Python may have emptied this object while Qt still takes its window apart.
+        if watched is not getattr(self, "field", None):
             return False
         if event.type() == QEvent.Type.FocusOut:
             self.close()

@@ -2,8 +2,17 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 Margins = tuple[int, int, int, int]
 NONE: Margins = (0, 0, 0, 0)
@@ -58,8 +67,30 @@ class Line(QFrame):
         self.setObjectName("upright" if upright else "hairline")
 
 
+class Stack(QStackedWidget):
+    """Shows one of several parts.
+
+    What stands in no window yet is neither laid out nor dressed: each move to another parent would undress
+    it and dress it again.
+    """
+
+    def hold(self, *parts: QWidget) -> None:
+        """Take in parts; the very first is seen."""
+        for part in parts:
+            # Qt shows the first one, and so lays it out although nobody sees it yet.
+            layout = part.layout()
+            if layout is not None:
+                layout.setEnabled(False)
+            self.addWidget(part)
+            if layout is not None:
+                layout.setEnabled(True)
+
+
 class Scroller(QScrollArea):
-    """Scrolls its content vertically when the window is small."""
+    """Scrolls its content vertically when the window is small.
+
+    The content is measured when the area is dressed for the window that it stands in, not before.
+    """
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -67,4 +98,11 @@ class Scroller(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setWidget(content)
+        self._content: QWidget | None = content
+        content.setParent(self.viewport())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish and self._content is not None:
+            content, self._content = self._content, None
+            self.setWidget(content)
+        return super().event(event)

@@ -23,7 +23,6 @@ class Empty(QWidget):
         picture = Picture(look, icon, Tone.SOFT, 40)
         self.title, self.hint = Text(title, "section"), Text(hint, "soft", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._fit_hint()
         layout.addStretch(2)
         for widget in (picture, self.title, self.hint, button):
             if widget is not None:
@@ -35,12 +34,21 @@ class Empty(QWidget):
         self.hint.setText(hint)
         self._fit_hint()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        # Only what stands dressed in its window knows its letters.
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.Show}:
+            self._fit_hint()
+        return done
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit_hint()
 
     def _fit_hint(self) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            return
         # A layout that centres a widget does not ask how high its wrapped text is.
         self.hint.ensurePolished()
         width = min(scaled(_WIDTH), _WIDEST)

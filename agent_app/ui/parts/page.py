@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from agent_app.ui.bench import Bench
+
 
 class Page(QWidget):
     """One page of the window; whatever it emits here, the window does."""
@@ -13,8 +15,8 @@ class Page(QWidget):
     paper_wanted = Signal(object)
     file_wanted = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench.shelf)
         self.setObjectName("page")
 
     def set_active(self, *, active: bool) -> None:

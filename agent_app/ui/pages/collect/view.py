@@ -38,7 +38,7 @@ class CollectView(Page):
     returned = Signal(object, object)
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
+        super().__init__(bench)
         self._bench = bench
         self.presenter, self.recent = CollectPresenter(bench, self), RecentPresenter(bench, self)
         self.transfers, self.transfer = TransfersPresenter(bench, self), TransferPresenter(bench, self)
@@ -50,8 +50,7 @@ class CollectView(Page):
         self.awaited, self.opened = TransferSheet(bench.look), ReceiptSheet(bench.look)
         self.overview = Overview(bench.look)
         self.table = self.overview.table
-        for part in (self.overview, self.draft, self.issued, self.awaited, self.opened):
-            self.stack.addWidget(part)
+        self.stack.hold(self.overview, self.draft, self.issued, self.awaited, self.opened)
         self._connect()
 
     @property

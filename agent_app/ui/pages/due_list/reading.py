@@ -108,8 +108,8 @@ def read_list(core: Core, asked: Asked, _report: Report) -> Ready:
     everybodys = replace(wanted, today=today)
     own = replace(everybodys, agent=queries.agent_code())
     chosen = own if asked.mine else everybodys
-    listed = queries.due_rows(chosen)
-    tally = queries.due_tally(own)
+    listed = queries.due_rows(chosen, own.agent)
+    tally = listed.tally
     months, hamlets = asked.known or (tuple(queries.due_months()), tuple(queries.hamlets(wanted.month)))
     page = min(asked.around, max(0, len(listed.ids) - 1)) // PAGE_SIZE
     pages = {page: shown_page(core, wanted, listed, page, today)} if len(listed.ids) else {}

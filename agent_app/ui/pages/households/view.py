@@ -44,8 +44,9 @@ class HouseholdView(QWidget):
         self.people = PeopleBar(bench, self.presenter)
         self._look = bench.look
         self._shown: HouseholdId | None = None
-        outer = column(self, gap=0)
-        outer.addWidget(Scroller(self._content(bench.look)), 1)
+        outer, content = column(self, gap=0), QWidget()
+        outer.addWidget(Scroller(content), 1)
+        self._fill(content, bench.look)
         outer.addWidget(Line())
         outer.addWidget(self.people.told)
         outer.addWidget(self._actions(bench.look))
@@ -100,8 +101,7 @@ class HouseholdView(QWidget):
             words = _("Thu {total}  F9").format(total=dong(price.total))
         self.collect.say(words)
 
-    def _content(self, look: Look) -> QWidget:
-        content = QWidget()
+    def _fill(self, content: QWidget, look: Look) -> None:
         layout = column(content, _MARGINS, 10)
         head, below_head = row(gap=8), Sides(_ROOM, 12)
         self.back = Button(_("Tìm hộ khác"), "quiet", look.icon("chevron-left", Tone.BRAND))
@@ -128,7 +128,6 @@ class HouseholdView(QWidget):
         layout.addWidget(self.members)
         layout.addWidget(below)
         layout.addStretch()
-        return content
 
     def _actions(self, look: Look) -> QWidget:
         self.bar = QWidget()

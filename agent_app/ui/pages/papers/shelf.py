@@ -39,7 +39,6 @@ class ShelfRow(QWidget):
         said.addWidget(self.purpose)
         self.choice, self.button = QComboBox(), Button(_("Xem và in…"))
         self.choice.setAccessibleName(_("{paper}: của ai, lúc nào").format(paper=kind_words(kind)))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         fix_width(self.choice, _CHOICE)
         self.button.setAccessibleName(_("Xem và in {paper}").format(paper=kind_words(kind)))
         self.button.clicked.connect(self.ask)

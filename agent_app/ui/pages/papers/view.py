@@ -39,9 +39,10 @@ class PapersView(Page):
     """Shows what can be printed, and what was."""
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
+        super().__init__(bench)
         self.presenter = PapersPresenter(bench, self)
         content = QWidget()
+        column(self).addWidget(Scroller(content))
         layout = column(content, PAGE, 12)
         layout.addWidget(Text(_("Giấy tờ"), "title"))
         self.notice = Notice(bench.look)
@@ -54,7 +55,6 @@ class PapersView(Page):
         sides.sides.addLayout(left, 3)
         sides.sides.addLayout(right, 2)
         layout.addWidget(sides, 1)
-        column(self).addWidget(Scroller(content))
         self.presenter.state_changed.connect(self.render_state)
 
     def set_active(self, *, active: bool) -> None:

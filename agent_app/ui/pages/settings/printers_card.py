@@ -93,19 +93,15 @@ class KindRow(QWidget):
         self.printers = self._box(_("Máy in"), _PRINTER)
         self.sheets = self._box(_("Giấy trong máy in"), _SHEET)
         self.copies = self._box(_("Số bản"), _COPIES)
-        rolls = kind is PaperKind.RECEIPT_ROLL
-        for sheet in Sheet:
-            self.sheets.addItem(_("Giấy cuộn") if rolls else sheet_words(sheet), sheet.value)
-        self.sheets.setEnabled(not rolls)
-        for copies in range(2 if kind is PaperKind.RECEIPT else 1, MOST_COPIES + 1):
-            words = _("{copies} liên") if kind is PaperKind.RECEIPT else _("{copies} bản")
-            self.copies.addItem(words.format(copies=copies), copies)
+        self.sheets.setEnabled(kind is not PaperKind.RECEIPT_ROLL)
         for part in (label, self.printers, self.sheets, self.copies):
             flow.addWidget(part)
-        self.printers.addItem(_("Đang tìm máy in"), "")
+        self.printers.setPlaceholderText(_("Đang tìm máy in"))
 
     def show_choice(self, state: PrintersRead, choice: PrintChoice) -> None:
         """Show what is chosen among the printers that there are; one that has gone is named too."""
+        if not self.sheets.count():
+            self._offer()
         self.printers.clear()
         self.printers.addItem(_("Hỏi khi in"), "")
         for name in state.known.names:
@@ -120,10 +116,18 @@ class KindRow(QWidget):
         self.sheets.setCurrentIndex(self.sheets.findData(choice.sheet.value))
         self.copies.setCurrentIndex(max(0, self.copies.findData(choice.copies)))
 
+    def _offer(self) -> None:
+        """Offer what does not depend on the printers; boxes that are filled cost most to move."""
+        receipts, rolls = self._kind is PaperKind.RECEIPT, self._kind is PaperKind.RECEIPT_ROLL
+        for sheet in Sheet:
+            self.sheets.addItem(_("Giấy cuộn") if rolls else sheet_words(sheet), sheet.value)
+        for copies in range(2 if receipts else 1, MOST_COPIES + 1):
+            words = _("{copies} liên") if receipts else _("{copies} bản")
+            self.copies.addItem(words.format(copies=copies), copies)
+
     def _box(self, name: str, width: int) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(f"{kind_words(self._kind)}: {name}")
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         fix_width(box, width)
         box.activated.connect(self._on_activated)
         return box

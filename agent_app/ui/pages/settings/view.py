@@ -25,11 +25,13 @@ class SettingsView(Page):
     """Shows what is chosen for the windows of this computer."""
 
     def __init__(self, bench: Bench, presenter: SettingsPresenter, printers: Printers | None = None) -> None:
-        super().__init__()
+        super().__init__(bench)
         self.presenter = presenter
         self.printers = PrintersPresenter(bench, printers or system_printers(), self)
         self.printers_card = PrintersCard(bench.look, self.printers)
         content = QWidget()
+        self.scroller = Scroller(content)
+        column(self).addWidget(self.scroller)
         layout = column(content, PAGE, 12)
         layout.addWidget(Text(_("Cài đặt"), "title"))
         self.notice = Notice(bench.look)
@@ -50,8 +52,6 @@ class SettingsView(Page):
         layout.addWidget(self._sync_card())
         layout.addWidget(self.printers_card)
         layout.addStretch()
-        self.scroller = Scroller(content)
-        column(self).addWidget(self.scroller)
         self.presenter.state_changed.connect(self.render_state)
         self.theme.chosen.connect(self.presenter.choose_theme)
         self.text.chosen.connect(self.presenter.choose_text)

@@ -31,7 +31,7 @@ class SyncView(Page):
     """Shows what waits, what the office has, and what needs a look."""
 
     def __init__(self, bench: Bench, runs: RunPresenter) -> None:
-        super().__init__()
+        super().__init__(bench)
         self.presenter, self.runs = SyncPresenter(bench, self), runs
         look = bench.look
         layout = column(self, PAGE, 12)
