@@ -96,9 +96,8 @@ class MainWindow(QMainWindow):
             },
             self,
         )
-        self.ahead = PagesAhead(self.book, bench.runner, self)
-        self.top_bar, self.navigation = TopBar(bench.look), Navigation(bench.look, self.book)
-        self.status_line = StatusLine(bench.look)
+        self.ahead, self.top_bar = PagesAhead(self.book, bench.runner, self), TopBar(bench.look)
+        self.navigation, self.status_line = Navigation(bench.look, self.book), StatusLine(bench.look)
         self.search, self.lock = self.top_bar.search, self.top_bar.lock
         self._forbidden, self._place, self._opened_from = "", Place.TODAY, Place.TODAY
         self._build()
@@ -341,9 +340,8 @@ class MainWindow(QMainWindow):
         pages = {each.place.keys: each.click for each in self.navigation.buttons.values()}
         finding: Slots = {"Ctrl+K": self.focus_search, "Ctrl+I": self.start_import, "Esc": self.go_back}
         doing: Slots = {"F5": self.start_sync, "F8": self.record_outcomes, "F9": self.collect_money}
-        bind_keys(
-            self, {**pages, **finding, **doing, "Ctrl+P": self.pages.print_page, "Ctrl+L": self.lock_wanted}
-        )
+        leaving: Slots = {"Ctrl+P": self.pages.print_page, "Ctrl+L": self.lock_wanted}
+        bind_keys(self, {**pages, **finding, **doing, **leaving})
 
     def _on_listed_opened(self) -> None:
         self._opened_from = Place.HOUSEHOLDS
