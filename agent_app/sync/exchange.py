@@ -222,8 +222,8 @@ def _take_ack(unit: UnitOfWork, question: Question, ack: Ack) -> bool:
     keys = [bytes.fromhex(each) for each in unit.device.office_keys()]
     refuse_unproven(question.identity.device_id, ack, keys, unit.log.hash_at)
     refuse_unasked(question.push, ack)
-    unit.log.settle((each.op_id, each.state, each.reason) for each in ack.outcomes)
     unit.log.confirm(ack.position, ack.custody, from_millis(ack.server_clock))
+    unit.log.settle((each.op_id, each.state, each.reason) for each in ack.outcomes)
     return unit.log.head().dseq > ack.position.dseq
 
 

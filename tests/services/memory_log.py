@@ -47,7 +47,10 @@ class MemoryLog:
         return self.tables.operations[dseq : dseq + limit]
 
     def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
-        self.tables.outcomes |= {op_id: (state, reason) for op_id, state, reason in outcomes}
+        known = {each.op_id for each in self.tables.operations[: self.tables.acknowledged.dseq]}
+        self.tables.outcomes |= {
+            op_id: (state, reason) for op_id, state, reason in outcomes if op_id in known
+        }
 
     def confirm(self, position: Position, custody: bytes, at: datetime) -> None:
         assert self.hash_at(position.epoch, position.dseq) == position.hash, "a position of another chain"

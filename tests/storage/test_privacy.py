@@ -117,8 +117,8 @@ def acknowledge(
 ) -> None:
     with store.unit() as unit:
         operations = unit.log.after(0, 1000)[:dseq]
-        unit.log.settle((each.op_id, state, None) for each in operations)
         unit.log.confirm(operations[-1].position, bytes(64), NOW)
+        unit.log.settle((each.op_id, state, None) for each in operations)
         unit.commit()
 
 

@@ -37,7 +37,7 @@ class Log(Protocol):
         ...
 
     def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
-        """Keep what became of operations."""
+        """Keep what became of operations that the server has confirmed; nothing is believed of others."""
         ...
 
     def confirm(self, position: Position, custody: bytes, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.enrolment import Enrolment
@@ -12,6 +12,7 @@ from agent_app.domain.receipt_book import shown_number
 from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.storage.models import DeviceRow, OperationRow, ReceiptCancellationRow, ReceiptRow, SyncRunRow
+from agent_app.storage.queries.proven import reached, waits
 from agent_app.storage.repositories.device import device_row, run_line
 
 _RUNS = 20
@@ -20,7 +21,7 @@ _RUNS = 20
 def sync_status(session: Session) -> SyncStatus:
     """Fulfil ``ports.Queries.sync_status``: a held operation has been received, and is named."""
     device = device_row(session)
-    waiting = _waiting(device)
+    waiting = waits()
     kinds, oldest = _operations(session, waiting)
     waiting_receipts, waiting_money = _money(session, waiting & ReceiptRow.cancelled_on.is_(None))
     received_receipts, received_money = _money(session, ~waiting & ~_known_void(device))
@@ -40,10 +41,6 @@ def sync_status(session: Session) -> SyncStatus:
         enrolment.agent_name if enrolment else None,
         KindCounts.of(kinds),
     )
-
-
-def _waiting(device: DeviceRow) -> ColumnElement[bool]:
-    return or_(OperationRow.dseq > device.acked_dseq, OperationRow.state == OperationState.LOCAL.value)
 
 
 def _known_void(device: DeviceRow) -> ColumnElement[bool]:
@@ -79,7 +76,7 @@ def _held(session: Session) -> tuple[HeldLine, ...]:
     query = (
         select(OperationRow, ReceiptRow.number, ReceiptRow.total)
         .outerjoin(ReceiptRow, ReceiptRow.op_id == OperationRow.op_id)
-        .where(OperationRow.state.in_((OperationState.HELD.value, OperationState.REFUSED.value)))
+        .where(reached().in_((OperationState.HELD.value, OperationState.REFUSED.value)))
         .order_by(OperationRow.dseq)
     )
     return tuple(_held_line(*row) for row in session.execute(query))
