@@ -26,6 +26,7 @@ from agent_app.sync.decisions import (
 )
 from agent_app.sync.failures import HistoryDiffersError, SegmentBrokenError
 from agent_app.sync.pace import Pace
+from agent_app.sync.steps import Step, no_step
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
@@ -87,12 +88,12 @@ class Exchange:
     app: str
     intake: DocumentIntake = field(default_factory=lambda: DocumentIntake(signed_by_office))
 
-    def once(self, transport: Transport, pace: Pace = FULL) -> Round:
+    def once(self, transport: Transport, pace: Pace = FULL, step: Step = no_step) -> Round:
         """Do one round; raise an ``EnvironmentFailure`` and keep everything where it fails."""
         with self.open_unit() as unit:
             question = self._ask(unit, pace)
         message = question.message()
-        reply = transport.exchange(message)  # no transaction is open while we wait
+        reply = transport.exchange(message, step)  # no transaction is open while we wait
         answer = answer_of(unpack(reply))
         with self.open_unit() as unit:
             waiting = self._take_answer(unit, question, answer)
