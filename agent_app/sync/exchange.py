@@ -12,7 +12,7 @@ from agent_app.domain.replica import is_of_office
 from agent_app.runtime.office_signature import signed_by_office, signed_with
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.office_orders import DocumentIntake
-from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
+from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Replica, Signer, UnitOfWork
 from agent_app.sync.carriers import Transport
 from agent_app.sync.decisions import (
     Answer,
@@ -255,11 +255,24 @@ def _take_areas(unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
         scope = plan.cursor.scope
         if plan.documents or plan.outcomes:
             raise SegmentBrokenError(scope)
-        if plan.restart:
-            unit.replica.restart(scope)
-        unit.replica.apply(plan.cursor, plan.changes)
-        if plan.complete:
-            unit.replica.sweep(scope)
+        _take_area(unit.replica, plan)
         received += len(plan.changes)
         unfinished = unfinished or not plan.complete
     return received, unfinished
+
+
+def _take_area(replica: Replica, plan: SegmentPlan) -> None:
+    """Take in a piece of an area; what begins in pieces is seen once it is whole, in one transaction."""
+    scope = plan.cursor.scope
+    if plan.begins:
+        replica.take_staged(scope)  # pieces of an earlier beginning are worth nothing any more
+    staged = replica.is_staged(scope)
+    if not plan.complete and (plan.begins or staged):
+        replica.stage(plan.cursor, plan.changes)
+        return
+    pieces = replica.take_staged(scope) if staged else []
+    if plan.begins or staged:
+        replica.restart(scope)
+    replica.apply(plan.cursor, (*pieces, *plan.changes))
+    if plan.complete:
+        replica.sweep(scope)

@@ -141,6 +141,16 @@ class MemoryReplica:
         self.tables.households.pop(HouseholdId(row_id), None)
         self.tables.scope_of.pop(row_id, None)
 
+    def stage(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
+        self.tables.staged[cursor.scope] = (*self.tables.staged.get(cursor.scope, ()), *changes)
+        self.tables.cursors[cursor.scope] = cursor
+
+    def is_staged(self, scope: str) -> bool:
+        return bool(self.tables.staged.get(scope))
+
+    def take_staged(self, scope: str) -> list[ReplicaChange]:
+        return list(self.tables.staged.pop(scope, ()))
+
     def restart(self, scope: str) -> None:
         held = frozenset(each for each, origin in self.tables.scope_of.items() if origin == (SERVER, scope))
         self.tables.not_yet_again[scope] = held

@@ -85,6 +85,18 @@ class Replica(Protocol):
         """
         ...
 
+    def stage(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
+        """Keep a piece of a scope that begins, and move the cursor; it is seen with the last piece only."""
+        ...
+
+    def is_staged(self, scope: str) -> bool:
+        """Tell whether pieces of a scope are kept that nobody sees yet."""
+        ...
+
+    def take_staged(self, scope: str) -> list[ReplicaChange]:
+        """Hand out the pieces of a scope, the last word on each row, and keep them no longer."""
+        ...
+
     def restart(self, scope: str) -> None:
         """Get ready to take a scope in again from its beginning, keeping its rows until ``sweep``."""
         ...

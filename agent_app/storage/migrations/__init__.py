@@ -21,6 +21,7 @@ from agent_app.storage.migrations import (
     step_0014_confirmations,
     step_0015_office_keys,
     step_0016_told_runs,
+    step_0017_staging,
 )
 
 
@@ -50,4 +51,5 @@ STEPS = (
     Step(14, step_0014_confirmations.STATEMENTS),
     Step(15, step_0015_office_keys.STATEMENTS),
     Step(16, step_0016_told_runs.STATEMENTS),
+    Step(17, step_0017_staging.STATEMENTS),
 )

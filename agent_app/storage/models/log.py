@@ -81,6 +81,18 @@ class CursorRow(Base):
     mver: Mapped[int]
 
 
+class StagedRow(Base):
+    """One row of a scope that is still on its way, as the server's log has it; seen by nobody."""
+
+    __tablename__ = "staged_row"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ver: Mapped[int]
+    body: Mapped[bytes | None]
+
+
 class SyncRunRow(Base):
     """One sync run that has ended."""
 
