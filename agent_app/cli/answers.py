@@ -221,6 +221,7 @@ def status_answer(status: SyncStatus) -> Fields:
             }
             for each in status.runs
         ],
+        "clock_ahead_seconds": round(status.clock_ahead.total_seconds()),
     }
 
 

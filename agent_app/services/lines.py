@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from agent_app.domain.book_choice import giving
@@ -278,7 +278,10 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """The truth about what has reached the office, derived from the log and its answers."""
+    """The truth about what has reached the office, derived from the log and its answers.
+
+    ``clock_ahead`` is what the last exchange has found of this machine's clock against the office's.
+    """
 
     waiting_operations: int
     waiting_receipts: int
@@ -293,6 +296,7 @@ class SyncStatus:
     agent_code: str | None = None
     agent_name: str | None = None
     waiting_kinds: KindCounts = NO_KINDS
+    clock_ahead: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from agent_app.domain.clocks import ahead_of
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.history import Author, ChangeSource
 from agent_app.domain.office_keys import unknown_links
@@ -48,6 +49,8 @@ from agent_app.sync.wire.messages import (
 log = logging.getLogger(__name__)
 
 FULL = Pace()
+# What an instant can be: a server's clock may say anything.
+_FIRST, _LAST = 0, 253_402_300_799_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ class Exchange:
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)
         self._learn_keys(unit, answer)
         unit.device.remember_turn(answer.verdict.turn_token)
+        self._note_clock(unit, question, answer)
         told = len(question.run.runs) if question.run else 0
         unit.device.told_runs(told, max(0, min(answer.verdict.limits.get(RUNS, 0), MAX_RUNS)))
         if answer.ack is not None:
@@ -161,6 +165,11 @@ class Exchange:
             unit.log.fall_back(answer.verdict.position)
             return True
         return False
+
+    def _note_clock(self, unit: UnitOfWork, question: Question, answer: Answer) -> None:
+        told = min(max(answer.verdict.server_clock, _FIRST), _LAST)
+        asked, answered = from_millis(question.hello.clock), self.clock.now()
+        unit.device.note_clock(ahead_of(from_millis(told), asked, answered))
 
     def _learn_keys(self, unit: UnitOfWork, answer: Answer) -> None:
         """Trust what the newest trusted key has announced; a chain that does not hold stops the round."""

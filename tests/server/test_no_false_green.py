@@ -345,6 +345,7 @@ def test_a_laptops_wrong_clock_makes_nothing_green_and_stops_nothing(till: Till,
     till.bench.clock.instant = from_millis(0) + (NOW - from_millis(0)) + ahead
     assert till.is_honest()
     assert ends_well(till)
+    assert till.store.queries.sync_status().clock_ahead == ahead
 
 
 def test_a_disk_that_fails_at_any_moment_of_a_round_makes_nothing_green(till: Till) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from agent_app.domain.enrolment import Enrolment
@@ -197,6 +197,9 @@ class MemoryDevice:
         self.tables.identity = replace(
             self.tables.identity, claimed=True, turn_token=turn_token, restored_at=None
         )
+
+    def note_clock(self, ahead: timedelta) -> None:
+        self.tables.clock_ahead = ahead
 
     def present_again(self) -> None:
         self.tables.identity = replace(self.tables.identity, claimed=False)

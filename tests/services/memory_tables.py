@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from agent_app.domain.access import Access
@@ -96,6 +96,7 @@ class Tables:
     key_links: tuple[KeyLink, ...] = ()
     custody: tuple[bytes, datetime] | None = None
     cursors: dict[str, ScopeCursor] = field(default_factory=dict)
+    clock_ahead: timedelta = timedelta(0)
     staged: dict[str, tuple[ReplicaChange, ...]] = field(default_factory=dict)
     not_yet_again: dict[str, frozenset[UUID]] = field(default_factory=dict)
     identity: DeviceIdentity = _NOBODY

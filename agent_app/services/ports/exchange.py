@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -142,6 +142,10 @@ class Device(Protocol):
 
     def remember_turn(self, turn_token: bytes) -> None:
         """Keep the token for the next exchange; by then the office knows of enrolment and restoration."""
+        ...
+
+    def note_clock(self, ahead: timedelta) -> None:
+        """Keep by how much this machine's clock is ahead of the office's."""
         ...
 
     def present_again(self) -> None:

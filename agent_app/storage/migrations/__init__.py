@@ -22,6 +22,7 @@ from agent_app.storage.migrations import (
     step_0015_office_keys,
     step_0016_told_runs,
     step_0017_staging,
+    step_0018_clock,
 )
 
 
@@ -52,4 +53,5 @@ STEPS = (
     Step(15, step_0015_office_keys.STATEMENTS),
     Step(16, step_0016_told_runs.STATEMENTS),
     Step(17, step_0017_staging.STATEMENTS),
+    Step(18, step_0018_clock.STATEMENTS),
 )

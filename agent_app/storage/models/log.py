@@ -13,6 +13,7 @@ class DeviceRow(Base):
     """This home's identity and what the server has confirmed to it; there is one row.
 
     A book that was granted up to ``books_doubted_to`` and is not in this store may have given numbers.
+    ``clock_ahead`` is in seconds, as the last exchange has found.
     The office wants to hear of ``runs_wanted`` sync runs at once, and knows those up to ``runs_told``.
     """
 
@@ -37,6 +38,7 @@ class DeviceRow(Base):
     books_doubted_to: Mapped[datetime | None]
     runs_wanted: Mapped[int] = mapped_column(server_default=text("0"))
     runs_told: Mapped[int] = mapped_column(server_default=text("0"))
+    clock_ahead: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class OperationRow(Base):

@@ -1,6 +1,6 @@
 """What has reached the office and what has not; everything here is derived, nothing is counted up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -40,6 +40,7 @@ def sync_status(session: Session) -> SyncStatus:
         enrolment.agent_code if enrolment else None,
         enrolment.agent_name if enrolment else None,
         KindCounts.of(kinds),
+        timedelta(seconds=device.clock_ahead),
     )
 
 
