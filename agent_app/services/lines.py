@@ -253,7 +253,10 @@ def open_book(books: Iterable[BookLine], on: date) -> BookLine | None:
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
-    """One operation that a human at the office must look at; ``reason`` is a code."""
+    """One operation that a human at the office must look at; ``reason`` is a code.
+
+    Of a receipt that the office has taken and not recorded, ``refusal`` says why, in the office's words.
+    """
 
     op_id: UUID
     kind: str
@@ -261,6 +264,7 @@ class HeldLine:
     reason: str
     receipt_number: str | None
     amount: Dong | None
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import cast
 
 import pytest
 from sqlalchemy import update
@@ -11,7 +10,6 @@ from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import RunLine
 from agent_app.storage.errors import ForeignPositionError
 from agent_app.storage.models import OperationRow
-from agent_app.storage.repositories.log import SqlLog
 from agent_app.storage.store import Store
 from tests.builders import DEVICE, NOW, an_enrolment
 from tests.storage.till import issue
@@ -116,7 +114,7 @@ def test_a_state_without_an_acknowledgement_in_a_home_of_before_makes_no_receipt
     till: Store, three: list[Operation]
 ) -> None:
     with till.unit() as unit:
-        session = cast("SqlLog", unit.log)._session
+        session = unit.log._session
         session.execute(update(OperationRow).values(state=OperationState.ACCEPTED.value))
         unit.commit()
 

@@ -194,3 +194,27 @@ def test_a_clock_that_is_wrong_is_told_of_and_hinders_nothing(
     view.presenter.reload()
     eyes.settle()
     assert view.clock.isHidden()
+
+
+def test_a_receipt_that_the_office_has_not_recorded_is_named_with_why_and_what_to_do(
+    core: FakeCore, view: SyncView, eyes: Eyes
+) -> None:
+    line = HeldLine(
+        an_id(78),
+        "receipt.issued",
+        NOW,
+        "not_recorded",
+        "0000127",
+        Dong(1_366_200),
+        "Thiếu chữ ký người nộp.",
+    )
+    core.queries.held = (line,)
+    view.presenter.reload()
+    eyes.settle()
+
+    words = texts(view.review)
+    assert (
+        "Biên lai 0000127 (1.366.200 đ): cơ quan BHXH chưa ghi nhận: Thiếu chữ ký người nộp. Anh/chị" in words
+    )
+    assert "mang liên 1 đến bổ sung" in words
+    eyes.shoot(view, "sync-refused")

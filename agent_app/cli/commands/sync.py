@@ -48,7 +48,7 @@ def status(session: Session, as_json: bool) -> None:  # noqa: FBT001
     if clock:
         click.echo(clock)
     for each in held.held:
-        click.echo(f"Cần xem lại: {each.receipt_number or each.kind} ({each.reason})")
+        click.echo(f"Cần xem lại: {each.receipt_number or each.kind} ({each.refusal or each.reason})")
 
 
 COMMANDS = (sync,)
