@@ -206,6 +206,7 @@ def status_answer(status: SyncStatus) -> Fields:
                 "reason": each.reason,
                 "receipt": each.receipt_number,
                 "total": each.amount,
+                "refusal": each.refusal,
             }
             for each in status.held
         ],
@@ -221,6 +222,7 @@ def status_answer(status: SyncStatus) -> Fields:
             }
             for each in status.runs
         ],
+        "clock_ahead_seconds": round(status.clock_ahead.total_seconds()),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from agent_app.domain.book_choice import giving
@@ -253,7 +253,10 @@ def open_book(books: Iterable[BookLine], on: date) -> BookLine | None:
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
-    """One operation that a human at the office must look at; ``reason`` is a code."""
+    """One operation that a human at the office must look at; ``reason`` is a code.
+
+    Of a receipt that the office has taken and not recorded, ``refusal`` says why, in the office's words.
+    """
 
     op_id: UUID
     kind: str
@@ -261,6 +264,7 @@ class HeldLine:
     reason: str
     receipt_number: str | None
     amount: Dong | None
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +282,10 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """The truth about what has reached the office, derived from the log and its answers."""
+    """The truth about what has reached the office, derived from the log and its answers.
+
+    ``clock_ahead`` is what the last exchange has found of this machine's clock against the office's.
+    """
 
     waiting_operations: int
     waiting_receipts: int
@@ -293,6 +300,7 @@ class SyncStatus:
     agent_code: str | None = None
     agent_name: str | None = None
     waiting_kinds: KindCounts = NO_KINDS
+    clock_ahead: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

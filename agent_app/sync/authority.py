@@ -3,15 +3,14 @@
 import ssl
 from typing import Any
 
-from requests.adapters import HTTPAdapter
-
 from agent_app.sync.failures import AuthorityUnreadableError
+from agent_app.sync.patience import Patience, PatientAdapter
 
 
-class AuthorityAdapter(HTTPAdapter):
+class AuthorityAdapter(PatientAdapter):
     """Connects only to servers whose certificate this authority (PEM) has signed."""
 
-    def __init__(self, authority: str) -> None:
+    def __init__(self, authority: str, patience: Patience) -> None:
         if not authority.strip():
             raise AuthorityUnreadableError
         try:
@@ -19,7 +18,7 @@ class AuthorityAdapter(HTTPAdapter):
             self._context = ssl.create_default_context(cadata=authority)
         except (ssl.SSLError, ValueError) as error:
             raise AuthorityUnreadableError from error
-        super().__init__()
+        super().__init__(patience)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (the library's own)
         super().init_poolmanager(*arguments, ssl_context=self._context, **options)

@@ -2,12 +2,17 @@
 
 from typing import Protocol
 
+from agent_app.sync.steps import Step, no_step
+
 
 class Transport(Protocol):
     """Carries a message to the server and brings its answer."""
 
-    def exchange(self, message: bytes) -> bytes:
-        """Return the answer; raise an ``EnvironmentFailure`` where there is none."""
+    def exchange(self, message: bytes, step: Step = no_step) -> bytes:
+        """Return the answer; raise an ``EnvironmentFailure`` where there is none.
+
+        ``step`` is called while bytes move, and may raise to give the exchange up.
+        """
         ...
 
 

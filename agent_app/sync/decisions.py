@@ -119,7 +119,7 @@ def refuse_unasked(push: Push | None, ack: Ack) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SegmentPlan:
-    """How a segment is taken in; ``restart`` says that the scope comes again from its beginning.
+    """How a segment is taken in; ``begins`` says that its scope comes from the beginning, maybe once more.
 
     ``documents`` are the office's, whose signatures are still to be checked; ``outcomes`` say what has become
     of operations since they were answered, the last word on each.
@@ -129,7 +129,7 @@ class SegmentPlan:
     changes: tuple[ReplicaChange, ...]
     documents: tuple[SignedDocument, ...]
     outcomes: tuple[SettledOperation, ...]
-    restart: bool
+    begins: bool
     complete: bool
 
 
@@ -151,7 +151,12 @@ def plan_segment(segment: Segment, cursors: Mapping[str, ScopeCursor]) -> Segmen
     documents = tuple(_document(segment.scope, row, row.body or b"") for row in signed)
     cursor = ScopeCursor(segment.scope, segment.gen, segment.to, segment.sum, segment.mver)
     return SegmentPlan(
-        cursor, changes, documents, tuple(told.values()), restart=not continues, complete=not segment.more
+        cursor,
+        changes,
+        documents,
+        tuple(told.values()),
+        begins=from_start,
+        complete=not segment.more,
     )
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from agent_app.domain.clocks import ahead_of
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.history import Author, ChangeSource
 from agent_app.domain.office_keys import unknown_links
@@ -12,7 +13,7 @@ from agent_app.domain.replica import is_of_office
 from agent_app.runtime.office_signature import signed_by_office, signed_with
 from agent_app.services.failures import NotEnrolledError
 from agent_app.services.office_orders import DocumentIntake
-from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Signer, UnitOfWork
+from agent_app.services.ports import Clock, DeviceIdentity, OpenUnit, Replica, Signer, UnitOfWork
 from agent_app.sync.carriers import Transport
 from agent_app.sync.decisions import (
     Answer,
@@ -26,6 +27,7 @@ from agent_app.sync.decisions import (
 )
 from agent_app.sync.failures import HistoryDiffersError, SegmentBrokenError
 from agent_app.sync.pace import Pace
+from agent_app.sync.steps import Step, no_step
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     MAX_BATCH,
@@ -47,6 +49,8 @@ from agent_app.sync.wire.messages import (
 log = logging.getLogger(__name__)
 
 FULL = Pace()
+# What an instant can be: a server's clock may say anything.
+_FIRST, _LAST = 0, 253_402_300_799_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,12 @@ class Exchange:
     app: str
     intake: DocumentIntake = field(default_factory=lambda: DocumentIntake(signed_by_office))
 
-    def once(self, transport: Transport, pace: Pace = FULL) -> Round:
+    def once(self, transport: Transport, pace: Pace = FULL, step: Step = no_step) -> Round:
         """Do one round; raise an ``EnvironmentFailure`` and keep everything where it fails."""
         with self.open_unit() as unit:
             question = self._ask(unit, pace)
         message = question.message()
-        reply = transport.exchange(message)  # no transaction is open while we wait
+        reply = transport.exchange(message, step)  # no transaction is open while we wait
         answer = answer_of(unpack(reply))
         with self.open_unit() as unit:
             waiting = self._take_answer(unit, question, answer)
@@ -152,6 +156,7 @@ class Exchange:
         refuse_bad_verdict(answer.verdict, unit.log.hash_at)
         self._learn_keys(unit, answer)
         unit.device.remember_turn(answer.verdict.turn_token)
+        self._note_clock(unit, question, answer)
         told = len(question.run.runs) if question.run else 0
         unit.device.told_runs(told, max(0, min(answer.verdict.limits.get(RUNS, 0), MAX_RUNS)))
         if answer.ack is not None:
@@ -160,6 +165,11 @@ class Exchange:
             unit.log.fall_back(answer.verdict.position)
             return True
         return False
+
+    def _note_clock(self, unit: UnitOfWork, question: Question, answer: Answer) -> None:
+        told = min(max(answer.verdict.server_clock, _FIRST), _LAST)
+        asked, answered = from_millis(question.hello.clock), self.clock.now()
+        unit.device.note_clock(ahead_of(from_millis(told), asked, answered))
 
     def _learn_keys(self, unit: UnitOfWork, answer: Answer) -> None:
         """Trust what the newest trusted key has announced; a chain that does not hold stops the round."""
@@ -222,8 +232,8 @@ def _take_ack(unit: UnitOfWork, question: Question, ack: Ack) -> bool:
     keys = [bytes.fromhex(each) for each in unit.device.office_keys()]
     refuse_unproven(question.identity.device_id, ack, keys, unit.log.hash_at)
     refuse_unasked(question.push, ack)
-    unit.log.settle((each.op_id, each.state, each.reason) for each in ack.outcomes)
     unit.log.confirm(ack.position, ack.custody, from_millis(ack.server_clock))
+    unit.log.settle((each.op_id, each.state, each.reason) for each in ack.outcomes)
     return unit.log.head().dseq > ack.position.dseq
 
 
@@ -254,11 +264,24 @@ def _take_areas(unit: UnitOfWork, answer: Answer) -> tuple[int, bool]:
         scope = plan.cursor.scope
         if plan.documents or plan.outcomes:
             raise SegmentBrokenError(scope)
-        if plan.restart:
-            unit.replica.restart(scope)
-        unit.replica.apply(plan.cursor, plan.changes)
-        if plan.complete:
-            unit.replica.sweep(scope)
+        _take_area(unit.replica, plan)
         received += len(plan.changes)
         unfinished = unfinished or not plan.complete
     return received, unfinished
+
+
+def _take_area(replica: Replica, plan: SegmentPlan) -> None:
+    """Take in a piece of an area; what begins in pieces is seen once it is whole, in one transaction."""
+    scope = plan.cursor.scope
+    if plan.begins:
+        replica.take_staged(scope)  # pieces of an earlier beginning are worth nothing any more
+    staged = replica.is_staged(scope)
+    if not plan.complete and (plan.begins or staged):
+        replica.stage(plan.cursor, plan.changes)
+        return
+    pieces = replica.take_staged(scope) if staged else []
+    if plan.begins or staged:
+        replica.restart(scope)
+    replica.apply(plan.cursor, (*pieces, *plan.changes))
+    if plan.complete:
+        replica.sweep(scope)

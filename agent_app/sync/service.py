@@ -100,7 +100,7 @@ class SyncService:
             step = partial(report, number, max(number + 1, waiting))
             step()
             try:
-                rounds.append(self.exchange.once(transport, pace))
+                rounds.append(self.exchange.once(transport, pace, step))
             except (OfflineError, ServerBusyError) as error:
                 pace = pace.after_cut()
                 if pace.cuts > MAX_CUTS or _asks_too_much(error):

@@ -1,9 +1,11 @@
 """One message there, one message back, over HTTPS."""
 
+import ssl
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError, MaxRetryError
 
 from agent_app.sync.authority import AuthorityAdapter
 from agent_app.sync.failures import (
@@ -16,15 +18,16 @@ from agent_app.sync.failures import (
     ServerBusyError,
     ServerFailedError,
 )
+from agent_app.sync.patience import Patience, PatientAdapter, Pulse, Upload
+from agent_app.sync.steps import Step, no_step
 from agent_app.sync.wire.addresses import is_loopback
 from agent_app.sync.wire.messages import MAX_MESSAGE, MEDIA_TYPE, SYNC_PATH, MessageUnreadableError
 
-_CONNECT_SECONDS = 10
-_READ_SECONDS = 60
 _CHUNK = 64 * 1024
 _LONGEST_WAIT_SECONDS = 3600
 _USUAL_WAIT_SECONDS = 30
 _BUSY = frozenset({requests.codes.too_many_requests, requests.codes.service_unavailable})
+_CUTS = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 # What a network says that wants somebody to log in first.
 _LOGIN_WANTED = 511
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -40,6 +43,7 @@ class HttpTransport:
     url: str
     authority: str | None = None
     session: requests.Session = field(default_factory=requests.Session)
+    patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
         """Refuse to send people's data in the clear, and to show a proxy what stays on this machine."""
@@ -49,26 +53,29 @@ class HttpTransport:
         if not host:
             raise ServerAddressError
         self.session.trust_env = not is_loopback(host)
+        self.session.mount("http://", PatientAdapter(self.patience))
+        secure = PatientAdapter(self.patience)
         if self.authority is not None:
-            self.session.mount("https://", AuthorityAdapter(self.authority))
+            secure = AuthorityAdapter(self.authority, self.patience)
+        self.session.mount("https://", secure)
 
-    def exchange(self, message: bytes) -> bytes:
-        """Post one message and return the answer's bytes."""
+    def exchange(self, message: bytes, step: Step = no_step) -> bytes:
+        """Post one message and return the answer's bytes; ``step`` is called at every piece, may raise."""
         try:
             with self.session.post(
                 self.url.rstrip("/") + SYNC_PATH,
-                data=message,
+                data=Upload(message, step),
                 headers={"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE},
-                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
+                timeout=(self.patience.connect, self.patience.stall),
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return _body(response)
+                return _body(response, Pulse(self.patience), step)
         except requests.exceptions.ProxyError as error:
             raise ProxyRefusedError from error
         except requests.exceptions.SSLError as error:
-            raise CertificateRefusedError from error
-        except requests.RequestException as error:
+            raise OfflineError if _was_cut(error) else CertificateRefusedError from error
+        except (requests.RequestException, HTTPError) as error:
             raise OfflineError from error
 
     def close(self) -> None:
@@ -85,10 +92,23 @@ def _address(url: str) -> tuple[str, str]:
     return parts.scheme, host or ""
 
 
-def _body(response: requests.Response) -> bytes:
+def _was_cut(error: BaseException) -> bool:
+    """Tell a line that ended under TLS from a certificate that is refused; libraries wrap both."""
+    found: object = error
+    while isinstance(found, BaseException):
+        if isinstance(found, _CUTS):
+            return True
+        found = found.reason if isinstance(found, MaxRetryError) else next(iter(found.args), None)
+    return False
+
+
+def _body(response: requests.Response, pulse: Pulse, step: Step) -> bytes:
     _refuse_other_answers(response)
     body = bytearray()
-    for chunk in response.iter_content(_CHUNK):
+    # What has come by now, and not as much as was asked for: of a line that drips, too.
+    while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        step()
+        pulse.feel(len(chunk))
         body += chunk
         if len(body) > MAX_MESSAGE:
             raise MessageUnreadableError
@@ -101,6 +121,9 @@ def _refuse_other_answers(response: requests.Response) -> None:
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if status == _LOGIN_WANTED or response.is_redirect or (response.ok and kind in _PAGES):
         raise CaptivePortalError
+    if status == requests.codes.request_timeout:
+        # What was sent took the server too long: less of it gets through.
+        raise OfflineError
     if status in _BUSY:
         raise ServerBusyError(_wait(response.headers.get("Retry-After", "")))
     if status >= requests.codes.bad_request:

@@ -65,4 +65,6 @@ class AutoSync(QObject):
     def _on_changed(self, changed: Changed) -> None:
         """Send soon what was just recorded; what an exchange itself has brought is no work of the agent."""
         if Touched.SYNC in changed.kinds and changed not in (TOUCHES, LITTLE) and not self._runs.running:
-            self._wait(self._rhythm.pause_after_work())
+            pause = self._rhythm.pause_after_work()
+            if pause is not None:  # else the pause after a failure goes on
+                self._wait(pause)

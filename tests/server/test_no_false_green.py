@@ -15,9 +15,12 @@ from agent_app.cli.answers import status_sentence
 from agent_app.domain.due_list import Scheme
 from agent_app.domain.errors import AppError
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import GENESIS, OperationState, Position, from_millis
-from agent_app.domain.receipt import Receipt
+from agent_app.domain.operation import GENESIS, OperationKind, OperationState, Position, from_millis
+from agent_app.domain.operation_body import read_receipt
+from agent_app.domain.receipt import Receipt, ReceiptState
+from agent_app.domain.replica import OUTCOME, answers_scope, change_sum, outcome_row
 from agent_app.runtime.messages import SENTENCES
+from agent_app.services.lines import ReceiptFilter
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
 from agent_app.storage.store import Store, create_store
@@ -27,13 +30,16 @@ from agent_app.sync.transport import HttpTransport
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     Ack,
+    ChangeRow,
     MessageUnreadableError,
     Section,
+    Segment,
     Verdict,
     VerdictKind,
     custody_payload,
 )
 from agent_app.ui.status import Status, waiting_part
+from agent_app.ui.wording import receipt_state
 from provincial_server.database import parse_url
 from provincial_server.money import report
 from provincial_server.settings import Settings
@@ -116,6 +122,20 @@ class Till:
         green = [ALL_SENT in window, ALL_SENT in status_sentence(status)]
         assert not (unproven and any(green))
         assert green == [status.waiting_operations == 0] * 2
+        return self.signs_are_honest(unproven)
+
+    def signs_are_honest(self, unproven: set[UUID]) -> bool:
+        """Whether each receipt that nobody has signed for is shown as saved here, and as no more."""
+        issued = [each for each in self.bench.operations() if each.kind == OperationKind.RECEIPT_ISSUED]
+        here = {read_receipt(each.body).id for each in issued if each.op_id in unproven}
+        queries, saved = self.store.queries, receipt_state(ReceiptState.SAVED)
+        signs = {each.receipt.id: receipt_state(each.state) for each in queries.receipts(1000, 0)}
+        found = {each.id: receipt_state(each.state) for each in queries.find_receipts("Hoa", 1000)}
+        listed = self.store.receipt_queries.listed(ReceiptFilter(state=ReceiptState.SAVED))
+        assert len(signs) == len(issued)
+        assert found == signs
+        assert here <= {each for each, sign in signs.items() if sign == saved}
+        assert {each.receipt.id for each in listed} == {key for key, sign in signs.items() if sign == saved}
         return True
 
 
@@ -185,6 +205,20 @@ def further(ack: Ack) -> Ack:
     return replace(ack, position=replace(ack.position, dseq=ack.position.dseq + 1))
 
 
+def outcomes_without_proof(office: Office, message: bytes) -> Reply:
+    """Say what has become of the operations where later outcomes come, and acknowledge none."""
+    sections = unpack(office.service.answer(message))
+    (verdict,) = [each for each in sections if isinstance(each, Verdict)]
+    told = [outcome for each in sections if isinstance(each, Ack) for outcome in each.outcomes]
+    scope, total, rows = answers_scope(DEVICE), 0, list[ChangeRow]()
+    for seq, outcome in enumerate(told, 1):
+        body = outcome_row(outcome.state, outcome.reason)
+        total = change_sum(total, seq, (OUTCOME, outcome.op_id, 1), body)
+        rows.append(ChangeRow(seq, OUTCOME, outcome.op_id, 1, body))
+    granted = replace(verdict, memberships=((scope, 1),))
+    return Reply(pack((granted, Segment(scope, 1, 0, 0, tuple(rows), len(rows), total, 1))))
+
+
 def hang_up_after_taking(office: Office, message: bytes) -> None:
     office.service.answer(message)
 
@@ -234,6 +268,7 @@ FALSE_ANSWERS: dict[str, Callable[[Office, bytes], Reply | None]] = {
     "outcomes of others": of_ack(
         lambda ack: replace(ack, outcomes=tuple(replace(each, op_id=DEVICE) for each in ack.outcomes))
     ),
+    "outcomes without an acknowledgement": outcomes_without_proof,
     "no acknowledgement": of_ack(lambda _ack: None),
     "begin again for ever": of_ack(
         lambda ack: Ack(Position(1, 0, GENESIS), server_clock=ack.server_clock, rehello=True)
@@ -310,6 +345,7 @@ def test_a_laptops_wrong_clock_makes_nothing_green_and_stops_nothing(till: Till,
     till.bench.clock.instant = from_millis(0) + (NOW - from_millis(0)) + ahead
     assert till.is_honest()
     assert ends_well(till)
+    assert till.store.queries.sync_status().clock_ahead == ahead
 
 
 def test_a_disk_that_fails_at_any_moment_of_a_round_makes_nothing_green(till: Till) -> None:

@@ -14,6 +14,7 @@ from agent_app.services.receipts import IssueReceipt
 from agent_app.storage.store import Store, create_store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.failures import HistoryDiffersError
+from agent_app.sync.steps import Step, no_step
 from provincial_server.tables import OpRow
 from tests.builders import DEVICE, a_book, a_person
 from tests.fakes import FixedClock, a_signer
@@ -30,7 +31,8 @@ class Direct:
 
     office: Office
 
-    def exchange(self, message: bytes) -> bytes:
+    def exchange(self, message: bytes, step: Step = no_step) -> bytes:
+        step()
         return self.office.service.answer(message)
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete
 
 from agent_app.sync.failures import DeviceUnknownError
+from agent_app.sync.steps import Step, no_step
 from provincial_server.backups import back_up
 from provincial_server.money import report
 from provincial_server.officers import Officer
@@ -25,7 +26,8 @@ class Line:
 
     office: Office
 
-    def exchange(self, message: bytes) -> bytes:
+    def exchange(self, message: bytes, step: Step = no_step) -> bytes:
+        step()
         return self.office.service.answer(message)
 
 

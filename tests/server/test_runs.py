@@ -17,6 +17,7 @@ from agent_app.storage.store import Store, create_store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.failures import OfflineError
 from agent_app.sync.service import SyncService
+from agent_app.sync.steps import Step, no_step
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MAX_RUNS, Pull, Run, RunTold, VerdictKind
 from provincial_server.run_tables import DeviceRunRow
@@ -39,7 +40,8 @@ class Line:
     office: Office
     cut: bool = False
 
-    def exchange(self, message: bytes) -> bytes:
+    def exchange(self, message: bytes, step: Step = no_step) -> bytes:
+        step()
         if self.cut:
             raise OfflineError
         return self.office.service.answer(message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from agent_app.domain.enrolment import Enrolment
@@ -47,7 +47,10 @@ class MemoryLog:
         return self.tables.operations[dseq : dseq + limit]
 
     def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
-        self.tables.outcomes |= {op_id: (state, reason) for op_id, state, reason in outcomes}
+        known = {each.op_id for each in self.tables.operations[: self.tables.acknowledged.dseq]}
+        self.tables.outcomes |= {
+            op_id: (state, reason) for op_id, state, reason in outcomes if op_id in known
+        }
 
     def confirm(self, position: Position, custody: bytes, at: datetime) -> None:
         assert self.hash_at(position.epoch, position.dseq) == position.hash, "a position of another chain"
@@ -138,6 +141,16 @@ class MemoryReplica:
         self.tables.households.pop(HouseholdId(row_id), None)
         self.tables.scope_of.pop(row_id, None)
 
+    def stage(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
+        self.tables.staged[cursor.scope] = (*self.tables.staged.get(cursor.scope, ()), *changes)
+        self.tables.cursors[cursor.scope] = cursor
+
+    def is_staged(self, scope: str) -> bool:
+        return bool(self.tables.staged.get(scope))
+
+    def take_staged(self, scope: str) -> list[ReplicaChange]:
+        return list(self.tables.staged.pop(scope, ()))
+
     def restart(self, scope: str) -> None:
         held = frozenset(each for each, origin in self.tables.scope_of.items() if origin == (SERVER, scope))
         self.tables.not_yet_again[scope] = held
@@ -184,6 +197,9 @@ class MemoryDevice:
         self.tables.identity = replace(
             self.tables.identity, claimed=True, turn_token=turn_token, restored_at=None
         )
+
+    def note_clock(self, ahead: timedelta) -> None:
+        self.tables.clock_ahead = ahead
 
     def present_again(self) -> None:
         self.tables.identity = replace(self.tables.identity, claimed=False)

@@ -125,6 +125,7 @@ class MemoryQueries:
             enrolment.agent_code if enrolment else None,
             enrolment.agent_name if enrolment else None,
             KindCounts.of(Counter(each.kind for each in waiting)),
+            tables.clock_ahead,
         )
 
     def counts(self) -> StoreCounts:

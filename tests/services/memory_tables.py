@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from agent_app.domain.access import Access
@@ -36,7 +36,16 @@ from agent_app.domain.visit import Outcome, Visit
 from agent_app.services.failures import HouseholdUnknownError, PersonUnknownError, ReceiptUnknownError
 from agent_app.services.import_lines import ImportRecord, Proposal
 from agent_app.services.lines import RunLine
-from agent_app.services.ports import DeviceIdentity, DueItem, Listed, Report, ScopeCursor, Undone, no_report
+from agent_app.services.ports import (
+    DeviceIdentity,
+    DueItem,
+    Listed,
+    ReplicaChange,
+    Report,
+    ScopeCursor,
+    Undone,
+    no_report,
+)
 from tests.builders import DEVICE
 
 _BEGINNING = Position(1, 0, GENESIS)
@@ -87,6 +96,8 @@ class Tables:
     key_links: tuple[KeyLink, ...] = ()
     custody: tuple[bytes, datetime] | None = None
     cursors: dict[str, ScopeCursor] = field(default_factory=dict)
+    clock_ahead: timedelta = timedelta(0)
+    staged: dict[str, tuple[ReplicaChange, ...]] = field(default_factory=dict)
     not_yet_again: dict[str, frozenset[UUID]] = field(default_factory=dict)
     identity: DeviceIdentity = _NOBODY
     runs: list[RunLine] = field(default_factory=list)

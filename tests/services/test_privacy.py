@@ -163,8 +163,8 @@ def test_the_daily_sweep_comes_once_a_day(desk: Desk) -> None:
 def acknowledge(desk: Desk) -> None:
     with desk.store.unit() as unit:
         (operation,) = unit.log.after(0, 10)
-        unit.log.settle([(operation.op_id, OperationState.ACCEPTED, None)])
         unit.log.confirm(operation.position, bytes(64), desk.bench.clock.now())
+        unit.log.settle([(operation.op_id, OperationState.ACCEPTED, None)])
         unit.commit()
 
 

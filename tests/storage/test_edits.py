@@ -79,6 +79,7 @@ def edit(store: Store, *edits: FieldEdit, number: int = 1, who: PersonId = ANH.i
 
 def answer(store: Store, op_id: UUID, state: OperationState, reason: str | None = None) -> None:
     with store.unit() as unit:
+        unit.log.confirm(unit.log.head(), b"custody", NOW)
         unit.log.settle([(op_id, state, reason)])
         unit.commit()
 

@@ -51,8 +51,8 @@ def test_nothing_but_custody_keeps_what_was_edited_of_somebody_who_is_erased(
         unit.privacy.erase(request, entry.op_id)
         unit.commit()
     with known.unit() as unit:
-        unit.log.settle((each.op_id, OperationState.ACCEPTED, None) for each in unit.log.after(0, 100))
         unit.log.confirm(unit.log.head(), b"custody", NOW)
+        unit.log.settle((each.op_id, OperationState.ACCEPTED, None) for each in unit.log.after(0, 100))
         unit.commit()
     with known.unit() as unit:
         unit.privacy.sweep(SweepLimits(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER), TODAY, NOW)

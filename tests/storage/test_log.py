@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position
@@ -8,6 +9,7 @@ from agent_app.domain.receipt import ReceiptState
 from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import RunLine
 from agent_app.storage.errors import ForeignPositionError
+from agent_app.storage.models import OperationRow
 from agent_app.storage.store import Store
 from tests.builders import DEVICE, NOW, an_enrolment
 from tests.storage.till import issue
@@ -93,10 +95,38 @@ def test_what_the_office_says_of_an_operation_is_the_state_of_its_receipt(
     ]
 
 
+def test_what_is_said_of_an_operation_beyond_the_acknowledged_one_is_not_believed(
+    till: Store, three: list[Operation]
+) -> None:
+    confirm(till, three[0])
+    for operation in three:
+        settle(till, operation, OperationState.HELD, "amount")
+    confirm(till, three[1])
+
+    states = [view.state for view in till.queries.receipts(10)]
+
+    assert states == [ReceiptState.SAVED, ReceiptState.SAVED, ReceiptState.REVIEW]
+    status = till.queries.sync_status()
+    assert ([line.op_id for line in status.held], status.waiting_receipts) == ([three[0].op_id], 2)
+
+
+def test_a_state_without_an_acknowledgement_in_a_home_of_before_makes_no_receipt_received(
+    till: Store, three: list[Operation]
+) -> None:
+    with till.unit() as unit:
+        session = unit.log._session
+        session.execute(update(OperationRow).values(state=OperationState.ACCEPTED.value))
+        unit.commit()
+
+    assert {view.state for view in till.queries.receipts(10)} == {ReceiptState.SAVED}
+    assert {found.state for found in till.queries.find_receipts("0000001", 10)} == {ReceiptState.SAVED}
+    assert till.queries.sync_status().waiting_receipts == len(three)
+
+
 def test_after_a_fall_back_what_follows_waits_again(till: Store, three: list[Operation]) -> None:
     for operation in three:
-        settle(till, operation, OperationState.ACCEPTED)
         confirm(till, operation)
+        settle(till, operation, OperationState.ACCEPTED)
     assert till.queries.sync_status().waiting_operations == 0
 
     with till.unit() as unit:

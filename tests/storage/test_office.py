@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent_app.domain.office_setting import SettingKey
+from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt import ReceiptId, ReceiptState
 from agent_app.domain.signed_document import SignedDocument, office_file
 from agent_app.runtime.office_signature import signed_by_office
@@ -16,7 +17,7 @@ from agent_app.services.office_orders import DocumentIntake, OfficeService
 from agent_app.services.ports import no_report
 from agent_app.storage.engine import DriverError, RawConnection, open_ours
 from agent_app.storage.store import Store
-from tests.builders import a_book, an_enrolment, an_id, granting
+from tests.builders import NOW, a_book, an_enrolment, an_id, granting
 from tests.fakes import FixedClock
 from tests.office_documents import (
     ISSUED,
@@ -229,3 +230,20 @@ def test_a_word_on_a_receipt_that_is_not_here_waits_for_it(office: Store) -> Non
 
     assert office.queries.receipts(1)[0].confirmation is None
     assert codes(office) == []
+
+
+def test_a_receipt_that_was_taken_and_not_recorded_is_to_be_looked_at_until_it_is(office: Store) -> None:
+    receipt, operation = issue(office)
+    receive(office, a_confirmation(receipt.id, None, "thiếu chữ ký", serial=51, hour=9))
+    assert office.queries.sync_status().held == ()
+    with office.unit() as unit:
+        unit.log.confirm(operation.position, b"custody", NOW)
+        unit.log.settle([(operation.op_id, OperationState.ACCEPTED, None)])
+        unit.commit()
+
+    (line,) = office.queries.sync_status().held
+    receive(office, a_confirmation(receipt.id, "XN-1", serial=52, hour=10))
+
+    assert (line.op_id, line.reason, line.refusal) == (operation.op_id, "not_recorded", "thiếu chữ ký")
+    assert (line.receipt_number, line.amount) == ("0000001", receipt.total)
+    assert office.queries.sync_status().held == ()

@@ -117,8 +117,8 @@ def acknowledge(
 ) -> None:
     with store.unit() as unit:
         operations = unit.log.after(0, 1000)[:dseq]
-        unit.log.settle((each.op_id, state, None) for each in operations)
         unit.log.confirm(operations[-1].position, bytes(64), NOW)
+        unit.log.settle((each.op_id, state, None) for each in operations)
         unit.commit()
 
 
@@ -478,3 +478,15 @@ def test_what_is_emptied_leaves_zeros_in_its_page(home: Home, till: Store) -> No
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
     engine.dispose()
     del till
+
+
+def test_of_the_erased_nothing_waits_in_the_pieces_of_an_area(lived_in: tuple[Store, Receipt]) -> None:
+    store, _ = lived_in
+    came = ReplicaChange(PERSON, ANH.id, 3, ServerRow(ANH, 3, "area:22999"))
+    with store.unit() as unit:
+        unit.replica.stage(ScopeCursor("area:22999", 1, 1, 0, 1), [came])
+        unit.commit()
+    erase(store)
+
+    with store.unit() as unit:
+        assert unit.replica.take_staged("area:22999") == [ReplicaChange(PERSON, ANH.id, 3, None)]

@@ -326,3 +326,22 @@ def test_an_id_that_was_asked_for_before_leads_to_the_servers_row_in_the_same_un
         assert unit.households.person(LOCAL.id).id == SERVER.id
         assert unit.households.get(LOCAL_HOME.id).id == SERVER_HOME.id
         unit.commit()
+
+
+def test_staged_pieces_are_seen_by_nobody_and_come_back_as_they_were(store: Store) -> None:
+    moved = replace(SERVER_HOME, address="Số 9, thôn Láng Tre")
+    with store.unit() as unit:
+        unit.replica.stage(cursor(1), [row(SERVER_HOME), row(SERVER)])
+        unit.replica.stage(cursor(2), [row(moved, 2), gone(SERVER)])
+        unit.commit()
+
+    with store.unit() as unit:
+        assert unit.replica.cursors() == [cursor(2)]
+        with pytest.raises(HouseholdUnknownError):
+            unit.households.get(SERVER_HOME.id)
+        assert (unit.replica.is_staged(AREA), unit.replica.is_staged("area:other")) == (True, False)
+        assert sorted(unit.replica.take_staged(AREA), key=lambda each: each.entity) == [
+            row(moved, 2),
+            gone(SERVER),
+        ]
+        assert not unit.replica.is_staged(AREA)

@@ -13,6 +13,7 @@ from agent_app.domain.operation import GENESIS, Operation, OperationState, Posit
 from agent_app.domain.replica import HOUSEHOLD, PERSON, change_sum, household_row, person_row
 from agent_app.services.ports import ScopeCursor
 from agent_app.sync.failures import OfflineError
+from agent_app.sync.steps import Step, no_step
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     Ack,
@@ -99,7 +100,8 @@ class FakeServer:
         """Where the device's log stands here."""
         return self.operations[-1].position if self.operations else Position(1, 0, GENESIS)
 
-    def exchange(self, message: bytes) -> bytes:
+    def exchange(self, message: bytes, step: Step = no_step) -> bytes:
+        step()
         mishap = self.mishaps.popleft() if self.mishaps else None
         if mishap is Mishap.LOST_REQUEST:
             raise OfflineError

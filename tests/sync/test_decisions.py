@@ -122,7 +122,7 @@ def test_a_first_segment_is_taken_in_from_the_beginning() -> None:
     plan = plan_segment(segment, {})
 
     assert plan is not None
-    assert (plan.restart, plan.complete) == (False, True)
+    assert (plan.begins, plan.complete) == (True, True)
     assert plan.cursor == at(segment)["area:1"]
     assert [(each.id, each.ver) for each in plan.changes] == [(a_household().id, 1)] * 2
     assert plan.changes[0].row is not None
@@ -137,7 +137,7 @@ def test_the_next_segment_goes_on_and_says_whether_more_is_to_come() -> None:
     plan = plan_segment(second, at(first))
 
     assert plan is not None
-    assert (plan.restart, plan.complete) == (False, False)
+    assert (plan.begins, plan.complete) == (False, False)
 
 
 def test_a_segment_that_came_already_or_too_early_is_left_alone() -> None:
@@ -154,7 +154,7 @@ def test_a_scope_that_begins_again_is_restarted() -> None:
     plan = plan_segment(replace(a_segment(BODY), gen=2), at(held))
 
     assert plan is not None
-    assert plan.restart
+    assert plan.begins
 
 
 BROKEN = {

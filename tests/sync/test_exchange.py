@@ -279,6 +279,41 @@ def test_a_large_area_comes_in_pieces(device: MemoryDevice, server: FakeServer) 
     assert agree(device, server)
 
 
+def test_nothing_of_an_area_is_seen_before_it_is_whole(device: MemoryDevice, server: FakeServer) -> None:
+    server.rows_at_once = 3
+    homes = [a_household(number) for number in range(10, 18)]
+    server.publish(*homes)
+
+    seen = []
+    for _ in range(3):
+        device.once()
+        seen.append(len({each.id for each in homes} & set(device.tables.households)))
+
+    assert seen == [0, 0, 8]
+    server.publish(*(a_household(number) for number in range(20, 24)))
+    device.once()
+    assert len(device.tables.cursors) == 1
+    assert a_household(20).id in device.tables.households  # an area that is there goes on from place to place
+
+
+def test_an_area_that_begins_again_in_pieces_is_exchanged_at_once(
+    device: MemoryDevice, server: FakeServer
+) -> None:
+    server.publish(*(replace(a_household(number), address="Số 1") for number in range(10, 15)))
+    device.once()
+    server.publish(*(replace(a_household(number), address="Số 2") for number in range(10, 15)))
+    server.rows_at_once = 2
+    server.renew()
+
+    addresses: list[set[str]] = []
+    while not addresses or device.once().more:
+        addresses.append({device.tables.households[a_household(each).id].address for each in range(10, 15)})
+
+    assert addresses == [{"Số 1"}] * 3
+    assert agree(device, server)
+    assert {device.tables.households[a_household(each).id].address for each in range(10, 15)} == {"Số 2"}
+
+
 def test_a_scope_that_was_not_granted_is_not_taken_in(device: MemoryDevice, server: FakeServer) -> None:
     server.publish(a_household(7))
 

@@ -79,6 +79,22 @@ def test_giving_up_keeps_the_rounds_before_it(device: MemoryDevice) -> None:
     assert device.status.runs[0].failure == "sync.cancelled"
 
 
+def test_giving_up_is_heard_while_an_answer_is_awaited(device: MemoryDevice, server: FakeServer) -> None:
+    device.visit()
+    told: list[int] = []
+
+    def give_up(done: int, _total: int) -> None:
+        told.append(done)
+        if len(told) > 1:
+            raise CancelledWorkError
+
+    with pytest.raises(CancelledWorkError):
+        device.service().run(give_up)
+
+    assert server.requests == []
+    assert device.status.runs[0].failure == "sync.cancelled"
+
+
 def test_without_an_address_the_sync_says_so(device: MemoryDevice, server: FakeServer) -> None:
     with device.store.unit() as unit:
         enrolment = replace(an_enrolment(), server_url=None, server_sign_keys=(server.public_key,))

@@ -141,6 +141,13 @@ def test_a_failing_server_is_named_by_its_status(status: int, server: LoopbackSe
     assert caught.value.status == status
 
 
+def test_a_question_that_took_too_long_is_a_cut(server: LoopbackServer) -> None:
+    server.reply = Reply(408)
+
+    with pytest.raises(OfflineError):
+        exchange(server.url)
+
+
 @pytest.mark.parametrize(
     ("told", "seconds"), [("7", 7), ("999999", 3600), ("Fri, 27 Nov 2026 07:28:00 GMT", 30), (None, 30)]
 )

@@ -103,6 +103,7 @@ class FakeQueries(FakeDue, FakeDay):
     book: BookLine = field(default_factory=lambda: BookLine(SYMBOL, BOOK, 101, 150, 124, 27))
     waiting: int = 0
     edits: int = 0
+    clock_ahead: timedelta = timedelta(0)
     error: Exception | None = None
     threads: set[str] = field(default_factory=set)
 
@@ -186,6 +187,7 @@ class FakeQueries(FakeDue, FakeDay):
             agent_code=AGENT,
             agent_name="Nguyễn Thị Hoa",
             waiting_kinds=self._kinds(len(saved)),
+            clock_ahead=self.clock_ahead,
         )
 
     def _kinds(self, saved: int) -> KindCounts:

@@ -97,6 +97,21 @@ def test_a_dead_line_is_tried_less_and_less_often(auto: AutoSync, core: FakeCore
     assert left(auto) <= USUAL * 1.15
 
 
+def test_offline_then_work_the_retry_stays_due(
+    auto: AutoSync, core: FakeCore, runner: TaskRunner, eyes: Eyes
+) -> None:
+    core.sync.error = NoNetworkError()
+    due(auto, eyes)
+    before = left(auto)
+
+    runner.changed.emit(VISIT)
+
+    assert left(auto) == pytest.approx(before, rel=ROUGHLY)
+    core.sync.error = None
+    due(auto, eyes)
+    assert core.queries.sync_status().waiting_receipts == 0
+
+
 def test_where_somebody_is_needed_the_window_waits_for_somebody(
     auto: AutoSync, runs: RunPresenter, core: FakeCore, eyes: Eyes
 ) -> None:

@@ -278,6 +278,34 @@ def test_the_history_never_says_more_than_is_known(core: FakeCore) -> None:
         "Đã ghi nhận",
     ]
     assert told(state=ReceiptState.CANCELLED) == ["Đã lưu trên máy"]
+    assert told(state=ReceiptState.REVIEW, refusal="thiếu chữ ký") == [
+        "Đã lưu trên máy",
+        "Cơ quan BHXH đã nhận",
+        "Cần xem lại",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"reason": "number_taken"}, ("Số này cơ quan BHXH đã có", "mang quyển biên lai đến đối chiếu")),
+        ({"reason": "officer"}, ("Cán bộ đã xem và không nhận", "Anh/chị hỏi cơ quan BHXH vì sao")),
+        ({"refusal": "thiếu chữ ký"}, ("Cơ quan BHXH chưa ghi nhận: thiếu chữ ký", "mang liên 1 đến")),
+    ],
+)
+def test_a_receipt_that_the_office_looks_at_says_why_and_what_to_do(
+    changes: dict[str, str], said: tuple[str, str], view: CollectView, core: FakeCore, eyes: Eyes
+) -> None:
+    held = replace(core.queries.views[0], state=ReceiptState.REVIEW, **changes)  # type: ignore[arg-type]
+    core.queries.views[0] = held
+
+    view.receipt.open(held.receipt.id)
+    eyes.settle()
+
+    words = texts(view.opened)
+    assert "Cần xem lại" in words
+    assert all(each in words for each in said)
+    eyes.shoot(view, "receipt-review")
 
 
 def test_the_code_of_the_office_and_the_number_of_an_e_receipt_are_shown(

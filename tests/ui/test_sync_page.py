@@ -1,5 +1,6 @@
 import threading
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
@@ -172,3 +173,48 @@ def test_a_failed_run_is_not_called_done() -> None:
     failed = RunLine(NOW, 1.0, 0, 0, 0, 0, "sync.something_new")
 
     assert run_words(failed).text.startswith("Chưa xong")
+
+
+def test_a_clock_that_is_wrong_is_told_of_and_hinders_nothing(
+    core: FakeCore, view: SyncView, eyes: Eyes
+) -> None:
+    assert view.clock.isHidden()
+    core.queries.clock_ahead = timedelta(hours=-3, minutes=-5)
+    view.presenter.reload()
+    eyes.settle()
+
+    assert "Đồng hồ của máy chậm 3 giờ so với máy chủ cơ quan BHXH" in texts(view)
+    assert view.run.isEnabled()
+    eyes.shoot(view, "sync-clock")
+
+    view.run.click()
+    eyes.settle()
+    assert view.clock.isVisible()
+    core.queries.clock_ahead = timedelta(minutes=10)
+    view.presenter.reload()
+    eyes.settle()
+    assert view.clock.isHidden()
+
+
+def test_a_receipt_that_the_office_has_not_recorded_is_named_with_why_and_what_to_do(
+    core: FakeCore, view: SyncView, eyes: Eyes
+) -> None:
+    line = HeldLine(
+        an_id(78),
+        "receipt.issued",
+        NOW,
+        "not_recorded",
+        "0000127",
+        Dong(1_366_200),
+        "Thiếu chữ ký người nộp.",
+    )
+    core.queries.held = (line,)
+    view.presenter.reload()
+    eyes.settle()
+
+    words = texts(view.review)
+    assert (
+        "Biên lai 0000127 (1.366.200 đ): cơ quan BHXH chưa ghi nhận: Thiếu chữ ký người nộp. Anh/chị" in words
+    )
+    assert "mang liên 1 đến bổ sung" in words
+    eyes.shoot(view, "sync-refused")

@@ -4,6 +4,7 @@ import click
 
 from agent_app.cli.answers import money, show_json, status_answer, status_sentence
 from agent_app.cli.session import Session, pass_session
+from agent_app.runtime.clock_words import clock_sentence
 from agent_app.services.ports import no_report
 
 
@@ -20,6 +21,7 @@ def sync(context: click.Context, url: str | None, as_json: bool) -> None:  # noq
         raise click.UsageError("agent-app")
     with session.core() as core:
         report = core.sync.run(no_report, url)
+        clock = clock_sentence(core.queries.sync_status().clock_ahead)
     if as_json:
         waiting = {"operations": report.waiting_operations, "total": report.waiting_money}
         show_json({"sent": report.sent, "received": report.received, "waiting": waiting})
@@ -27,6 +29,8 @@ def sync(context: click.Context, url: str | None, as_json: bool) -> None:  # noq
     click.echo(f"Cơ quan BHXH đã nhận {report.sent} việc; máy nhận về {report.received} dòng.")
     if report.waiting_operations:
         click.echo(f"Còn {report.waiting_operations} việc, {money(report.waiting_money)} chờ gửi.")
+    if clock:
+        click.echo(clock)
 
 
 @sync.command()
@@ -40,8 +44,11 @@ def status(session: Session, as_json: bool) -> None:  # noqa: FBT001
         show_json(status_answer(held))
         return
     click.echo(status_sentence(held))
+    clock = clock_sentence(held.clock_ahead)
+    if clock:
+        click.echo(clock)
     for each in held.held:
-        click.echo(f"Cần xem lại: {each.receipt_number or each.kind} ({each.reason})")
+        click.echo(f"Cần xem lại: {each.receipt_number or each.kind} ({each.refusal or each.reason})")
 
 
 COMMANDS = (sync,)

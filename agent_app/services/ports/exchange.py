@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -37,7 +37,7 @@ class Log(Protocol):
         ...
 
     def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
-        """Keep what became of operations."""
+        """Keep what became of operations that the server has confirmed; nothing is believed of others."""
         ...
 
     def confirm(self, position: Position, custody: bytes, at: datetime) -> None:
@@ -85,6 +85,18 @@ class Replica(Protocol):
         """
         ...
 
+    def stage(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
+        """Keep a piece of a scope that begins, and move the cursor; it is seen with the last piece only."""
+        ...
+
+    def is_staged(self, scope: str) -> bool:
+        """Tell whether pieces of a scope are kept that nobody sees yet."""
+        ...
+
+    def take_staged(self, scope: str) -> list[ReplicaChange]:
+        """Hand out the pieces of a scope, the last word on each row, and keep them no longer."""
+        ...
+
     def restart(self, scope: str) -> None:
         """Get ready to take a scope in again from its beginning, keeping its rows until ``sweep``."""
         ...
@@ -130,6 +142,10 @@ class Device(Protocol):
 
     def remember_turn(self, turn_token: bytes) -> None:
         """Keep the token for the next exchange; by then the office knows of enrolment and restoration."""
+        ...
+
+    def note_clock(self, ahead: timedelta) -> None:
+        """Keep by how much this machine's clock is ahead of the office's."""
         ...
 
     def present_again(self) -> None:

@@ -21,6 +21,8 @@ from agent_app.storage.migrations import (
     step_0014_confirmations,
     step_0015_office_keys,
     step_0016_told_runs,
+    step_0017_staging,
+    step_0018_clock,
 )
 
 
@@ -50,4 +52,6 @@ STEPS = (
     Step(14, step_0014_confirmations.STATEMENTS),
     Step(15, step_0015_office_keys.STATEMENTS),
     Step(16, step_0016_told_runs.STATEMENTS),
+    Step(17, step_0017_staging.STATEMENTS),
+    Step(18, step_0018_clock.STATEMENTS),
 )

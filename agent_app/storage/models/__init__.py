@@ -16,7 +16,14 @@ from agent_app.storage.models.evening import (
 )
 from agent_app.storage.models.imports import DueImportRow, ImportNoteRow, ListMappingRow, ProposalRow
 from agent_app.storage.models.indexes import DueIndexRow, PersonIndexRow
-from agent_app.storage.models.log import BackupStateRow, CursorRow, DeviceRow, OperationRow, SyncRunRow
+from agent_app.storage.models.log import (
+    BackupStateRow,
+    CursorRow,
+    DeviceRow,
+    OperationRow,
+    StagedRow,
+    SyncRunRow,
+)
 from agent_app.storage.models.office import (
     ConfirmationRow,
     EnrolledBookRow,
@@ -114,6 +121,7 @@ __all__ = [
     "ReplayRow",
     "RouteRow",
     "SigningKeyRow",
+    "StagedRow",
     "SweepRow",
     "SyncRunRow",
     "TombstoneRow",

@@ -13,6 +13,7 @@ class DeviceRow(Base):
     """This home's identity and what the server has confirmed to it; there is one row.
 
     A book that was granted up to ``books_doubted_to`` and is not in this store may have given numbers.
+    ``clock_ahead`` is in seconds, as the last exchange has found.
     The office wants to hear of ``runs_wanted`` sync runs at once, and knows those up to ``runs_told``.
     """
 
@@ -37,6 +38,7 @@ class DeviceRow(Base):
     books_doubted_to: Mapped[datetime | None]
     runs_wanted: Mapped[int] = mapped_column(server_default=text("0"))
     runs_told: Mapped[int] = mapped_column(server_default=text("0"))
+    clock_ahead: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class OperationRow(Base):
@@ -79,6 +81,18 @@ class CursorRow(Base):
     seq: Mapped[int]
     sum: Mapped[bytes]
     mver: Mapped[int]
+
+
+class StagedRow(Base):
+    """One row of a scope that is still on its way, as the server's log has it; seen by nobody."""
+
+    __tablename__ = "staged_row"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ver: Mapped[int]
+    body: Mapped[bytes | None]
 
 
 class SyncRunRow(Base):

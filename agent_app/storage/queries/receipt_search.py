@@ -8,6 +8,7 @@ from agent_app.domain.receipt import ReceiptState
 from agent_app.domain.receipt_book import shown_number
 from agent_app.services.day_lines import FoundReceipt
 from agent_app.storage.models import OperationRow, ReceiptRow
+from agent_app.storage.queries.proven import reached
 from agent_app.storage.queries.receipt_views import STATES
 from agent_app.storage.sorting import search_words, words_of
 
@@ -20,7 +21,7 @@ def find_receipts(session: Session, text: str, limit: int) -> list[FoundReceipt]
     if not words and not numbers:
         return []
     query = (
-        select(ReceiptRow, OperationRow.state)
+        select(ReceiptRow, reached())
         .join(OperationRow, OperationRow.op_id == ReceiptRow.op_id)
         .order_by(OperationRow.dseq.desc())
     )

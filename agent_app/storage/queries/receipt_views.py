@@ -22,6 +22,7 @@ from agent_app.storage.models import (
 )
 from agent_app.storage.queries.confirmations import confirmed
 from agent_app.storage.queries.e_receipts import e_receipt_numbers
+from agent_app.storage.queries.proven import reached
 from agent_app.storage.repositories.books import books_in_hand
 from agent_app.storage.repositories.receipts import lines_of, to_receipt
 from agent_app.storage.repositories.undone_receipts import to_cancellation, to_refund
@@ -83,7 +84,7 @@ def _view(receipt: Receipt, state: OperationState, reason: str | None, undoing: 
 
 
 def _query() -> Select[ReceiptRow, str, str | None]:
-    return select(ReceiptRow, OperationRow.state, OperationRow.reason).join(
+    return select(ReceiptRow, reached(), OperationRow.reason).join(
         OperationRow, OperationRow.op_id == ReceiptRow.op_id
     )
 
@@ -155,8 +156,8 @@ def _in_state(state: ReceiptState) -> ColumnElement[bool]:
         return void
     if state is ReceiptState.REFUND_REQUESTED:
         return and_(~void, asked_back)
-    reached = [each.value for each, shown in STATES.items() if shown is state]
-    return and_(~void, ~asked_back, OperationRow.state.in_(reached))
+    states = [each.value for each, shown in STATES.items() if shown is state]
+    return and_(~void, ~asked_back, reached().in_(states))
 
 
 def taken_on(session: Session, day: date) -> tuple[int, Dong]:

@@ -1,8 +1,8 @@
 """What has reached the office and what has not; everything here is derived, nothing is counted up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from agent_app.domain.enrolment import Enrolment
@@ -11,16 +11,26 @@ from agent_app.domain.operation import OperationState
 from agent_app.domain.receipt_book import shown_number
 from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
-from agent_app.storage.models import DeviceRow, OperationRow, ReceiptCancellationRow, ReceiptRow, SyncRunRow
+from agent_app.storage.models import (
+    ConfirmationRow,
+    DeviceRow,
+    OperationRow,
+    ReceiptCancellationRow,
+    ReceiptRow,
+    SyncRunRow,
+)
+from agent_app.storage.queries.proven import reached, waits
 from agent_app.storage.repositories.device import device_row, run_line
 
 _RUNS = 20
+NOT_RECORDED = "not_recorded"
+"""The reason of a receipt that the office has taken and not recorded."""
 
 
 def sync_status(session: Session) -> SyncStatus:
     """Fulfil ``ports.Queries.sync_status``: a held operation has been received, and is named."""
     device = device_row(session)
-    waiting = _waiting(device)
+    waiting = waits()
     kinds, oldest = _operations(session, waiting)
     waiting_receipts, waiting_money = _money(session, waiting & ReceiptRow.cancelled_on.is_(None))
     received_receipts, received_money = _money(session, ~waiting & ~_known_void(device))
@@ -39,11 +49,8 @@ def sync_status(session: Session) -> SyncStatus:
         enrolment.agent_code if enrolment else None,
         enrolment.agent_name if enrolment else None,
         KindCounts.of(kinds),
+        timedelta(seconds=device.clock_ahead),
     )
-
-
-def _waiting(device: DeviceRow) -> ColumnElement[bool]:
-    return or_(OperationRow.dseq > device.acked_dseq, OperationRow.state == OperationState.LOCAL.value)
 
 
 def _known_void(device: DeviceRow) -> ColumnElement[bool]:
@@ -76,18 +83,24 @@ def _money(session: Session, which: ColumnElement[bool]) -> tuple[int, Dong]:
 
 
 def _held(session: Session) -> tuple[HeldLine, ...]:
+    """Name what the office looks at or has not taken, and the receipts that it has taken and not recorded."""
+    to_look_at = reached().in_((OperationState.HELD.value, OperationState.REFUSED.value))
+    standing = reached().in_((OperationState.ACCEPTED.value, OperationState.MERGED.value))
+    refused = and_(standing, ConfirmationRow.reason.is_not(None), ReceiptRow.cancelled_on.is_(None))
     query = (
-        select(OperationRow, ReceiptRow.number, ReceiptRow.total)
+        select(OperationRow, ReceiptRow.number, ReceiptRow.total, ConfirmationRow.reason)
         .outerjoin(ReceiptRow, ReceiptRow.op_id == OperationRow.op_id)
-        .where(OperationRow.state.in_((OperationState.HELD.value, OperationState.REFUSED.value)))
+        .outerjoin(ConfirmationRow, ConfirmationRow.receipt_id == ReceiptRow.id)
+        .where(or_(to_look_at, refused))
         .order_by(OperationRow.dseq)
     )
     return tuple(_held_line(*row) for row in session.execute(query))
 
 
-def _held_line(row: OperationRow, number: int | None, total: Dong | None) -> HeldLine:
+def _held_line(row: OperationRow, number: int | None, total: Dong | None, refusal: str | None) -> HeldLine:
     shown = None if number is None else shown_number(number)
-    return HeldLine(row.op_id, row.kind, row.recorded_at, row.reason or "", shown, total)
+    reason = row.reason or (NOT_RECORDED if refusal else "")
+    return HeldLine(row.op_id, row.kind, row.recorded_at, reason, shown, total, refusal)
 
 
 def _runs(session: Session) -> tuple[RunLine, ...]:

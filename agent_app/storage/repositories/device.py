@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -93,6 +93,10 @@ class SqlDevice:
     def remember_turn(self, turn_token: bytes) -> None:
         row = device_row(self._session)
         row.turn_token, row.claimed, row.restored_at = turn_token, True, None
+        self._session.flush()
+
+    def note_clock(self, ahead: timedelta) -> None:
+        device_row(self._session).clock_ahead = round(ahead.total_seconds())
         self._session.flush()
 
     def present_again(self) -> None:

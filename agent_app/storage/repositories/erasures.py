@@ -35,6 +35,7 @@ from agent_app.storage.models import (
     ReceiptLineRow,
     ReceiptRefundRow,
     ReceiptRow,
+    StagedRow,
     TransferLineRow,
     VisitOutcomeRow,
     VisitRow,
@@ -247,6 +248,9 @@ class Eraser:
             (BaseRow, BaseRow.id.in_([*whom.ids, *homes])),
         ):
             self._rows += self._session.connection().execute(delete(table).where(which)).rowcount
+        # What is on its way says as much of them as of somebody who has left.
+        staged = StagedRow.id.in_([*whom.ids, *homes])
+        self._session.execute(update(StagedRow).where(staged).values(body=None))
 
     def _words(self, whom: _Whom, own: Select[ReceiptId]) -> None:
         """Let free text about the person's receipts go, and what names the person on a housemate's."""

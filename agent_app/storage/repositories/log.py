@@ -20,8 +20,9 @@ from agent_app.domain.operation import (
 from agent_app.storage.errors import ForeignPositionError
 from agent_app.storage.models import Base, OperationRow
 from agent_app.storage.repositories.answers import follow
-from agent_app.storage.repositories.bases import Bases
+from agent_app.storage.repositories.bases import Bases, Outcome
 from agent_app.storage.repositories.device import device_row
+from agent_app.storage.sorting import chunks
 
 # A statement that is made once is compiled once, without being looked through each time.
 _INSERT = insert(Base.metadata.tables[OperationRow.__tablename__])
@@ -109,7 +110,7 @@ class SqlLog:
         return [to_operation(row) for row in self._session.scalars(query)]
 
     def settle(self, outcomes: Iterable[tuple[UUID, OperationState, str | None]]) -> None:
-        answered = list(outcomes)
+        answered = self._acknowledged_of(list(outcomes))
         rows = [
             {"settled_id": op_id, "new_state": state.value, "new_reason": reason}
             for op_id, state, reason in answered
@@ -123,6 +124,15 @@ class SqlLog:
             self._session.connection().execute(statement, rows)
             self._session.expire_all()
             follow(self._session, answered)
+
+    def _acknowledged_of(self, outcomes: list[Outcome]) -> list[Outcome]:
+        within = OperationRow.dseq <= device_row(self._session).acked_dseq
+        known: set[UUID] = set()
+        for chunk in chunks([op_id for op_id, _, _ in outcomes]):
+            known |= set(
+                self._session.scalars(select(OperationRow.op_id).where(OperationRow.op_id.in_(chunk), within))
+            )
+        return [each for each in outcomes if each[0] in known]
 
     def confirm(self, position: Position, custody: bytes, at: datetime) -> None:
         self._require_own(position)

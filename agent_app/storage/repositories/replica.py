@@ -32,6 +32,7 @@ from agent_app.storage.repositories.bases import Bases
 from agent_app.storage.repositories.erasures import lonely_again
 from agent_app.storage.repositories.history import moment
 from agent_app.storage.repositories.households import SERVER, household_values, person_values
+from agent_app.storage.repositories.staging import Staging
 from agent_app.storage.repositories.take_over import KNOWN_FIELDS, TakeOver
 from agent_app.storage.repositories.tombstones import Tombstones
 from agent_app.storage.sorting import chunks
@@ -65,6 +66,7 @@ class SqlReplica:
         self._session = session
         self._graves = Tombstones(session)
         self._bases = Bases(session)
+        self._staging = Staging(session)
 
     def cursors(self) -> list[ScopeCursor]:
         rows = self._session.scalars(select(CursorRow).order_by(CursorRow.scope))
@@ -186,6 +188,16 @@ class SqlReplica:
         }
         statement = insert(CursorRow).values(scope=cursor.scope, **values)
         self._session.execute(statement.on_conflict_do_update(index_elements=[CursorRow.scope], set_=values))
+
+    def stage(self, cursor: ScopeCursor, changes: Sequence[ReplicaChange]) -> None:
+        self._staging.put(cursor.scope, changes)
+        self._move(cursor)
+
+    def is_staged(self, scope: str) -> bool:
+        return self._staging.holds(scope)
+
+    def take_staged(self, scope: str) -> list[ReplicaChange]:
+        return self._staging.take(scope)
 
     def restart(self, scope: str) -> None:
         self._session.execute(delete(CursorRow).where(CursorRow.scope == scope))

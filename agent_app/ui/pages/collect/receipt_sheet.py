@@ -17,6 +17,7 @@ from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
 from agent_app.ui.parts.sheet_pages import SheetPages
+from agent_app.ui.review import review_words
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, day, dong, moment, receipt_state, short_address
 from agent_app.ui.words import _
@@ -114,10 +115,11 @@ def history_of(view: ReceiptView) -> list[tuple[Sign, str]]:
     receipt = view.receipt
     steps = [(Sign(_("Đã lưu trên máy"), Tone.GOOD, "circle-check"), moment(receipt.recorded_at))]
     reached = _reached(view)
-    if reached in {ReceiptState.RECEIVED, ReceiptState.RECORDED}:
+    if reached in {ReceiptState.RECEIVED, ReceiptState.RECORDED} or view.refusal is not None:
         steps.append((receipt_state(ReceiptState.RECEIVED), ""))
     if reached is ReceiptState.REVIEW:
-        steps.append((receipt_state(reached), _("Cơ quan BHXH cần xem lại; xem trang Đồng bộ.")))
+        why = review_words(view.reason, view.refusal)
+        steps.append((receipt_state(reached), why[0].upper() + why[1:]))
     if reached is ReceiptState.SAVED:
         steps.append((Sign(_("Chưa gửi cơ quan BHXH"), Tone.SOON, "hourglass"), _("Khi có mạng, bấm F5.")))
     if view.confirmation:

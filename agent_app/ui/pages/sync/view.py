@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from agent_app.runtime.clock_words import clock_sentence
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
@@ -43,7 +44,7 @@ class SyncView(Page):
         self.run.clicked.connect(self.runs.begin)
         head.addLayout(words, 1)
         head.addWidget(self.run)
-        self.working, self.notice = Working(), Notice(look)
+        self.working, self.notice, self.clock = Working(), Notice(look), Notice(look)
         self.working.cancelled.connect(self.runs.cancel)
         columns = Sides(_ROOM_FOR_ALL, gap=12)
         self.waiting, self.received, self.review = (_Pile(look) for _each in range(3))
@@ -55,6 +56,7 @@ class SyncView(Page):
         layout.addLayout(head)
         layout.addWidget(self.working)
         layout.addWidget(self.notice)
+        layout.addWidget(self.clock)
         layout.addWidget(columns)
         layout.addSpacing(8)
         layout.addWidget(Text(_("Những lần gần đây"), "section"))
@@ -111,6 +113,7 @@ class SyncView(Page):
     def _show(self, state: Ready) -> None:
         status = state.status
         self.subtitle.setText(_subtitle(status))
+        self.clock.tell(clock_sentence(status.clock_ahead), Tone.SOON)
         self.waiting.tell(_waiting_sign(status), *_waiting(state))
         self.received.tell(Sign(_("Cơ quan BHXH đã nhận"), Tone.GOOD, "inbox"), *_taken(status))
         count = _("{count} việc").format(count=len(status.held)) if status.held else _("Không có gì")
