@@ -240,6 +240,12 @@ def status_sentence(status: SyncStatus) -> str:
     )
 
 
+def ages(status: SyncStatus) -> list[str]:
+    """Say since when the oldest of it waits, and when the office last signed for something."""
+    told = {"Cũ nhất": status.oldest_waiting, "Giấy nhận gần nhất": status.last_custody_at}
+    return [f"{name}: {shown_instant(at)}." for name, at in told.items() if at is not None]
+
+
 def facts(pairs: Mapping[str, object]) -> None:
     """Print named facts, one a line."""
     show_table([(f"{name}:", value) for name, value in pairs.items()])

@@ -205,7 +205,9 @@ def test_the_status_says_what_waits(run: Run) -> None:
     assert answer["waiting"]["total"] == 1_366_200
     assert answer["waiting"]["operations"] == 2
     sound(answer)
-    assert "1 biên lai, 1.366.200 đ chưa gửi" in run("sync", "status").out
+    told = run("sync", "status").out
+    assert "1 biên lai, 1.366.200 đ chưa gửi" in told
+    assert re.search(r"^Cũ nhất: \d\d/\d\d/\d{4} \d\d:\d\d\.$", told, re.MULTILINE)
 
 
 def test_a_check_finds_nothing_wrong(run: Run) -> None:

@@ -9,13 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.domain.errors import EnvironmentFailure
 from agent_app.domain.money import Dong
+from agent_app.runtime.review_words import held_words
 from agent_app.services.kind_counts import KindCounts
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.sync.presenter import Done, RunPresenter
 from agent_app.ui.pages.sync.view import SyncView
-from agent_app.ui.pages.sync.wording import done_words, held_words, run_words
+from agent_app.ui.pages.sync.wording import done_words, run_words
 from tests.builders import NOW, an_id
 from tests.ui.fake_core import FakeCore, fill_receipts
 from tests.ui.seeing import Eyes, Kept, texts

@@ -2,9 +2,10 @@
 
 import click
 
-from agent_app.cli.answers import money, show_json, status_answer, status_sentence
+from agent_app.cli.answers import ages, money, show_json, status_answer, status_sentence
 from agent_app.cli.session import Session, pass_session
 from agent_app.runtime.clock_words import clock_sentence
+from agent_app.runtime.review_words import held_words
 from agent_app.services.ports import no_report
 
 
@@ -43,12 +44,13 @@ def status(session: Session, as_json: bool) -> None:  # noqa: FBT001
     if as_json:
         show_json(status_answer(held))
         return
-    click.echo(status_sentence(held))
+    for line in (status_sentence(held), *ages(held)):
+        click.echo(line)
     clock = clock_sentence(held.clock_ahead)
     if clock:
         click.echo(clock)
     for each in held.held:
-        click.echo(f"Cần xem lại: {each.receipt_number or each.kind} ({each.refusal or each.reason})")
+        click.echo(f"Cần xem lại: {held_words(each)}")
 
 
 COMMANDS = (sync,)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from agent_app.domain.cancellation import AlreadyCancelledError, CopyTwo
 from agent_app.domain.operation import short_code
 from agent_app.domain.receipt import Receipt, ReceiptId, ReceiptState
+from agent_app.runtime.review_words import review_words
 from agent_app.services.lines import ReceiptView
 from agent_app.ui.look import Look
 from agent_app.ui.pages.collect.draft_sheet import ROOM_FOR_BOTH
@@ -17,7 +18,6 @@ from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow, Sides
 from agent_app.ui.parts.labels import Notice, SignLabel, Text
 from agent_app.ui.parts.sheet_pages import SheetPages
-from agent_app.ui.review import review_words
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import Sign, day, dong, moment, receipt_state, short_address
 from agent_app.ui.words import _

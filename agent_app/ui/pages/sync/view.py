@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from agent_app.runtime.clock_words import clock_sentence
+from agent_app.runtime.review_words import held_words
 from agent_app.services.lines import HeldLine, RunLine, SyncStatus
 from agent_app.ui.acts import Acts
 from agent_app.ui.bench import Bench
 from agent_app.ui.look import Look
 from agent_app.ui.pages.sync.presenter import Done, Ready, Running, RunPresenter, Stopped, SyncPresenter
-from agent_app.ui.pages.sync.wording import done_words, held_words, run_words
+from agent_app.ui.pages.sync.wording import done_words, run_words
 from agent_app.ui.parts.boxes import PAGE, Card, clear, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Sides
