@@ -98,3 +98,11 @@ def office_at(settings: Settings, folder: Path) -> Iterator[Office]:
 def office(settings: Settings, tmp_path: Path) -> Iterator[Office]:
     with office_at(settings, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def on_postgres(new_postgres_schema: Callable[[], str], tmp_path: Path) -> Iterator[Office]:
+    """An office on PostgreSQL, where several can write side by side."""
+    settings = Settings(parse_url(new_postgres_schema()), tmp_path / "keys.json")
+    with office_at(settings, tmp_path) as made:
+        yield made

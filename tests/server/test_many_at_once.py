@@ -29,6 +29,7 @@ from tests.postgres import PostgresServer
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop, read_answer
 from tests.server.running import START_SECONDS, server_process, serving
+from tests.server.side_by_side import waits
 from tests.server.test_serving import environment_of
 
 HEADERS = {"Content-Type": MEDIA_TYPE}
@@ -194,16 +195,6 @@ def test_sqlite_is_served_by_one_process(tmp_path: Path) -> None:
         Workers(Post(settings, Place.open("127.0.0.1", 0, None), workers=2)).run(lambda: None)
 
 
-@pytest.fixture
-def on_postgres(new_postgres_schema: object, tmp_path: Path) -> Iterator[Office]:
-    """An office on PostgreSQL."""
-    assert callable(new_postgres_schema)
-    settings = Settings(parse_url(str(new_postgres_schema())), tmp_path / "keys.json")
-    install(settings, "https://thu.example.vn")
-    with opened_with_keys(settings) as installation:
-        yield Office(settings, installation.database, installation.keys, tmp_path)
-
-
 def children_of(pid: int) -> set[int]:
     """Return the processes that look after laptops; one beside them only tidies up."""
     text_ = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
@@ -282,12 +273,6 @@ def test_a_database_that_restarts_costs_one_answer_and_nothing_else(tmp_path: Pa
                 assert requests.get(url + "/health", timeout=20).json() == {"status": "ok"}
                 assert sent(url, laptop.message()).status_code == 200
             assert report(office.database).accepted == FULL_YEAR
-
-
-def waits(database: Database) -> bool:
-    """Tell whether somebody waits for a lock."""
-    with database.read() as session:
-        return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 def test_a_log_line_holds_ids_and_counts(office: Office, caplog: pytest.LogCaptureFixture) -> None:

@@ -17,6 +17,7 @@ from provincial_server.receipts import HeldReason
 from tests.builders import NOW, TODAY, an_id
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
+from tests.server.side_by_side import side_by_side
 from tests.server.test_sync_service import FULL_YEAR, outcomes
 
 ACCEPTED = ("accepted", None)
@@ -147,3 +148,21 @@ def test_another_devices_receipt_is_not_cancelled(office: Office) -> None:
 
     assert outcomes(office.ask(other.message()).ack) == [("held", HeldReason.RECEIPT_UNKNOWN.value)]
     assert sums(office).cancelled == 0
+
+
+def test_one_receipt_from_two_laptops_of_an_agent_is_accepted_once(on_postgres: Office) -> None:
+    one = on_postgres.laptop()
+    two = Laptop.of(on_postgres.enrol(book="AB/26:0002:51:90"))
+    on_postgres.ask(two.message())
+    receipt = one.issue(1)
+    two.issue(51, id=receipt.id)
+
+    first, second = side_by_side(
+        on_postgres,
+        "INSERT INTO receipt (",
+        lambda: on_postgres.ask(one.message()).ack,
+        lambda: on_postgres.ask(two.message()).ack,
+    )
+
+    assert outcomes(first) == [ACCEPTED]
+    assert outcomes(second) == [("held", HeldReason.RECEIPT_REPEATED.value)]
