@@ -32,8 +32,10 @@ from provincial_server.cli_runs import runs_group
 from provincial_server.cli_serving import serve_command, serving_role_command
 from provincial_server.cli_transfers import transfer_group
 from provincial_server.cli_values import print_json
+from provincial_server.database import was_in_the_way
 from provincial_server.errors import (
     AreaFileMissingError,
+    DatabaseContendedError,
     DatabaseDamagedError,
     DatabaseRightsError,
     DatabaseUnreachableError,
@@ -85,8 +87,10 @@ class _Commands(click.Group):
             return ctx.exit(error.exit_code)
         except AppError as error:
             failure: AppError = error
-        except (OperationalError, InterfaceError, PoolTimeoutError):
+        except (InterfaceError, PoolTimeoutError):
             failure = DatabaseUnreachableError()
+        except OperationalError as error:
+            failure = DatabaseContendedError() if was_in_the_way(error) else DatabaseUnreachableError()
         except DatabaseError as error:
             if getattr(error.orig, "sqlstate", None) == _NO_RIGHTS:
                 return _failed(ctx, DatabaseRightsError())

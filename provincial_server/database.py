@@ -18,6 +18,8 @@ BUSY_SECONDS = 20
 _CONNECT_SECONDS = 5
 # Lost connections, lack of room or connections, a server that stops or starts, transactions in a circle.
 _AWAY = ("08", "40", "53", "55P03", "57", "58")
+# A transaction that others stood in the way of, and that PostgreSQL ended for it.
+_IN_THE_WAY = ("40", "55P03")
 _SQLITE_AWAY = ("database is locked", "database or disk is full", "disk I/O error", "unable to open")
 _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
 
@@ -63,6 +65,12 @@ def is_lost(error: DBAPIError) -> bool:
         return state is None or state.startswith(_AWAY)
     text = str(error.orig)
     return any(each in text for each in _SQLITE_AWAY)
+
+
+def was_in_the_way(error: DBAPIError) -> bool:
+    """Tell whether a transaction was ended because others wrote the same at the same moment."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state.startswith(_IN_THE_WAY)
 
 
 class Database:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.messages import MAX_SCOPE_NAME, EnrolmentClaim, Hello
 from provincial_server.books import bind, give_out
 from provincial_server.database import Database
+from provincial_server.devices import locked_device
 from provincial_server.errors import AgentCodeError, AreaNameError
 from provincial_server.keys import ServerKeys
 from provincial_server.office import (
@@ -164,7 +166,7 @@ def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: dateti
     held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
     enrolment = session.scalars(held.with_for_update()).first()
     # Another request of the same device may have been here while this one waited for the lock.
-    device = session.get(DeviceRow, hello.device, with_for_update=True)
+    device = locked_device(session, hello.device)
     if device is not None:
         return device if device.sign_key == presented.sign_key else None
     if enrolment is None or not _is_good(enrolment, now):
@@ -182,12 +184,13 @@ def _is_good(enrolment: EnrolmentRow, now: datetime) -> bool:
 
 
 def claim_anew(
-    session: Session, device: DeviceRow, presented: EnrolmentClaim, now: datetime
+    session: Session, device_id: UUID, presented: EnrolmentClaim, now: datetime
 ) -> DeviceRow | None:
     """Give a known device other keys for a fresh code of its own agent; its log goes on where it stood."""
     held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
     enrolment = session.scalars(held.with_for_update()).first()
-    if enrolment is None or not _is_good(enrolment, now):
+    device = locked_device(session, device_id)
+    if enrolment is None or device is None or not _is_good(enrolment, now):
         return None
     if enrolment.agent_code != device.agent_code or device.status != "active":
         return None

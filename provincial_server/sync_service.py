@@ -30,7 +30,7 @@ from agent_app.sync.wire.messages import (
 )
 from provincial_server.books import sign_bound
 from provincial_server.database import Database
-from provincial_server.devices import head_of, known
+from provincial_server.devices import head_of, known, locked_device
 from provincial_server.door import Door
 from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
@@ -159,7 +159,7 @@ class SyncService:
             return verdict.on(kind, session, row, request.hello), ack
 
     def _speaker(self, session: Session, hello: Hello, now: datetime, address: str) -> DeviceRow | None:
-        row = session.get(DeviceRow, hello.device, with_for_update=True)
+        row = session.get(DeviceRow, hello.device)
         if hello.claim is not None and (row is None or not _signed(row.sign_key, hello)):
             # Whoever presents a code must hold the key that it is to be bound to.
             _require_signature(hello.claim.sign_key, hello)
@@ -168,10 +168,13 @@ class SyncService:
                 row = claim(session, hello.claim, hello, now)
             else:
                 # A restored laptop without its old keys: a fresh code lets it go on under new ones.
-                row = claim_anew(session, row, hello.claim, now)
+                row = claim_anew(session, row.device_id, hello.claim, now)
             if row is None:
                 self.door.count_wrong(address)
-        elif row is not None:
+            return row
+        # A code is locked before its device, as an officer who revokes does.
+        row = locked_device(session, hello.device)
+        if row is not None:
             _require_signature(row.sign_key, hello)
         return row
 
