@@ -31,7 +31,7 @@ from provincial_server.cli_officers import (
 from provincial_server.cli_runs import runs_group
 from provincial_server.cli_serving import serve_command, serving_role_command
 from provincial_server.cli_transfers import transfer_group
-from provincial_server.cli_values import print_json
+from provincial_server.cli_values import officer_of, officer_option, print_json
 from provincial_server.database import was_in_the_way
 from provincial_server.errors import (
     AreaFileMissingError,
@@ -163,14 +163,15 @@ def area_group() -> None:
 @area_group.command("load")
 @click.argument("file", type=_FILE)
 @click.option("--area", required=True, help="Tên địa bàn.")
+@officer_option
 @_as_json
 @_places
-def area_load_command(places: _Places, file: Path, area: str, *, as_json: bool) -> None:
+def area_load_command(places: _Places, file: Path, area: str, *, officer: str | None, as_json: bool) -> None:
     """Nạp hộ và người của một địa bàn từ tệp .xlsx, .csv hoặc .json."""
     with opened(places.settings()) as database:
         if not file.is_file():
             raise AreaFileMissingError(str(file))
-        load = load_area(database, area, AreaFileReader().read(file), file)
+        load = load_area(database, area, AreaFileReader().read(file), file, officer_of(officer))
     counts = {
         "households": load.households,
         "persons": load.persons,

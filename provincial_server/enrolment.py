@@ -17,7 +17,7 @@ from agent_app.domain.operation import GENESIS
 from agent_app.domain.phone import Phone
 from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.messages import MAX_SCOPE_NAME, EnrolmentClaim, Hello
-from provincial_server.books import bind, give_out
+from provincial_server.books import bind, give_out, written
 from provincial_server.database import Database
 from provincial_server.devices import locked_device
 from provincial_server.errors import AgentCodeError, AreaNameError
@@ -33,6 +33,7 @@ from provincial_server.office import (
     word,
 )
 from provincial_server.office_documents import documents
+from provincial_server.officers import Officer, OfficerAct
 from provincial_server.private_file import prepared
 from provincial_server.scope_log import area_scope, make_scope
 from provincial_server.tables import AgentRow, DeviceRow, EnrolmentRow, MembershipRow
@@ -84,7 +85,9 @@ def _name(text: str, error: type[AreaNameError | AgentCodeError], longest: int =
     return name
 
 
-def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, now: datetime) -> Enrolment:
+def enrol(
+    database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, officer: Officer
+) -> Enrolment:
     """Enter an agent with areas and books, and write the file for the laptop: both or neither."""
     command = replace(
         command,
@@ -97,7 +100,9 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
     with ExitStack() as writing, database.write() as session:
         one_at_a_time(session)
         card_no = _enter(session, command)
-        _issue(session, command, code_hash(code), keys, now)
+        _issue(session, command, code_hash(code), keys, officer.at)
+        books = (written(each) for each in command.books)
+        officer.note(session, OfficerAct.ENROLLED, " ".join((command.agent_code, *books)))
         enrolment = Enrolment(
             code,
             command.agent_code,

@@ -3,7 +3,18 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Connection, TableClause, column, delete, insert, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    TableClause,
+    column,
+    delete,
+    insert,
+    select,
+    table,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 
 from provincial_server.backup_rows import KINDS, kind_of
@@ -64,7 +75,7 @@ def test_no_row_goes_and_nothing_but_a_state_changes(office: Office, name: str) 
         "postgresql": f"TRUNCATE {name} CASCADE",
         "sqlite": f"REPLACE INTO {name} SELECT * FROM {name}",  # noqa: S608
     }
-    forbidden = [delete(rows), text(past_triggers[engine.dialect.name])]
+    forbidden: list[Executable] = [delete(rows), text(past_triggers[engine.dialect.name])]
     forbidden += [update(rows).values({each: row[each]}) for each in kinds(name) if each != "state"]
     if RIGHTS[name] == ():
         forbidden += [update(rows).values({each: row[each]}) for each in kinds(name) if each == "state"]

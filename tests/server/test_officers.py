@@ -88,7 +88,7 @@ def test_a_released_receipt_counts_and_its_laptop_hears_of_it(office: Office, la
     again = office.ask(laptop.message())
     assert again.ack is not None
     assert {each.state for each in again.ack.outcomes} == {OperationState.ACCEPTED}
-    (act,) = acts(office.database, 10)
+    act = acts(office.database, 10)[0]
     assert (act.officer, act.act, act.about) == ("Nguyễn Thị Cán Bộ", "released", str(op_id))
     assert act.reason == "đã đối chiếu liên 1"
 
@@ -112,7 +112,7 @@ def test_a_number_that_another_receipt_has_stays_held(office: Office, laptop: La
 
     assert caught.value.reason == "number_taken"
     assert report(office.database).held == 2 * FULL_YEAR
-    assert acts(office.database, 10) == []
+    assert {each.act for each in acts(office.database, 10)} == {"enrolled"}
     assert outcomes_in(office, laptop) == []
 
 
@@ -180,7 +180,7 @@ def test_acts_stay_for_ever(office: Office, laptop: Laptop) -> None:
         with pytest.raises(DBAPIError, match="append-only"), office.database.write() as session:
             session.execute(statement)
 
-    assert len(acts(office.database, 10)) == 1
+    assert [each.act for each in acts(office.database, 10)] == ["released", "enrolled"]
 
 
 def test_a_revoked_laptop_gets_nothing_and_what_it_sent_stays(office: Office, laptop: Laptop) -> None:
@@ -221,7 +221,7 @@ def test_a_laptop_brings_people_while_an_officer_gives_it_a_book(on_postgres: Of
         office,
         "FROM office",
         lambda: office.ask(laptop.message()),
-        lambda: assign(office.database, office.keys, block, office.folder / "quyen.json", NOW),
+        lambda: assign(office.database, office.keys, block, office.folder / "quyen.json", ANH),
     )
 
     assert answer.ack is not None
