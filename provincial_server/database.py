@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, func, make_url, select, true
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
@@ -15,7 +15,15 @@ from sqlcipher3 import dbapi2
 from provincial_server.errors import DatabaseUrlError, NotInitialisedError
 
 BUSY_SECONDS = 20
-_CONNECT_SECONDS = 5
+# A database that is gone without a word is noticed within a minute, not in the hours of the system.
+_LINE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 40_000,
+}
 # Lost connections, lack of room or connections, a server that stops or starts, transactions in a circle.
 _AWAY = ("08", "40", "53", "55P03", "57", "58")
 # A transaction that others stood in the way of, and that PostgreSQL ended for it.
@@ -89,9 +97,14 @@ class Database:
         )
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Open a writing transaction that is committed at the end of the block."""
+    def write(self, patience: int | None = None) -> Iterator[Session]:
+        """Open a writing transaction that is committed at the end of the block.
+
+        With ``patience`` it waits no more seconds for any lock of PostgreSQL; SQLite never waits longer.
+        """
         with Session(self.engine) as session, session.begin():
+            if patience is not None and self.engine.dialect.name == "postgresql":
+                session.execute(select(func.set_config("lock_timeout", f"{patience}s", true())))
             yield session
 
     @contextmanager
@@ -114,7 +127,8 @@ def _postgresql(url: URL) -> Engine:
         max_overflow=5,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": _CONNECT_SECONDS},
+        # What the address says for itself goes before.
+        connect_args={name: value for name, value in _LINE.items() if name not in url.query},
     )
 
 

@@ -21,6 +21,7 @@ from provincial_server.books import bind, give_out, written
 from provincial_server.database import Database
 from provincial_server.devices import locked_device
 from provincial_server.errors import AgentCodeError, AreaNameError
+from provincial_server.exchange import program_of
 from provincial_server.keys import ServerKeys
 from provincial_server.office import (
     BUDGET_CODE,
@@ -220,5 +221,5 @@ def _device(agent_code: str, presented: EnrolmentClaim, hello: Hello, now: datet
         turn_token=b"",
         prev_turn_token=b"",
         last_seen=now,
-        app=hello.app,
+        app=program_of(hello),
     )

@@ -223,8 +223,9 @@ def transfers_in(database: Database) -> list[TransferLine]:
                 select(GivenUpTransferRow.transfer_id).where(GivenUpTransferRow.state == "accepted")
             )
         )
-        receipts = set(session.scalars(select(ReceiptRow.receipt_id)))
-        void = set(session.scalars(select(ReceiptRow.receipt_id).where(is_void())))
+        of_transfers = ReceiptRow.receipt_id.in_(select(row.transfer_id).where(row.state == "accepted"))
+        receipts = set(session.scalars(select(ReceiptRow.receipt_id).where(of_transfers)))
+        void = set(session.scalars(select(ReceiptRow.receipt_id).where(of_transfers, is_void())))
         told = _Told(given, receipts, void)
         return [_line(each, credits_.get(each.transfer_id, []), told) for each in awaited]
 

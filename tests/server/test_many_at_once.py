@@ -12,17 +12,21 @@ from pathlib import Path
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
+from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH, VerdictKind
 from provincial_server.backups import back_up
 from provincial_server.database import Database, parse_url
 from provincial_server.errors import SingleWriterError, TokenUnreadableError, WorkerFailedError
+from provincial_server.exchange import Request
 from provincial_server.installation import install, opened_with_keys
 from provincial_server.keys import ServerKeys
 from provincial_server.money import report
 from provincial_server.serving import Patience, Place, Serving
 from provincial_server.settings import Settings
+from provincial_server.sync_service import SyncService
 from provincial_server.workers import Pauses, Post, Workers, read_token, require_many_writers
 from tests.builders import NOW
 from tests.postgres import PostgresServer
@@ -105,6 +109,44 @@ def test_exchanges_of_one_device_take_one_place_to_work(office: Office) -> None:
             assert sent(url, other.message()).status_code == 200
             assert not any(each.done() for each in crowd)
         assert {each.result().status_code for each in crowd} == {200}
+
+
+def test_who_only_knows_a_laptops_id_does_not_wait_in_its_place(office: Office) -> None:
+    laptop = office.laptop()
+    stranger = replace(laptop, sign=Ed25519PrivateKey.generate(), code="x")
+    forged = pack((stranger.hello(claim=False),))
+
+    with serving(office.service) as url, ThreadPoolExecutor(1) as pool:
+        with device_row_held(office):
+            true = pool.submit(sent, url, laptop.message())
+            answers = [sent(url, forged) for _ in range(10)]
+            assert not true.done()
+        assert true.result().status_code == 200
+
+    assert {each.status_code for each in answers} == {401}
+
+
+class Closed(SyncService):
+    """A service that reads nothing before its gate is open."""
+
+    gate = threading.Event()
+
+    def read(self, message: bytes) -> Request:
+        assert self.gate.wait(START_SECONDS)
+        return super().read(message)
+
+
+def test_messages_that_wait_to_be_read_hold_no_thread(office: Office) -> None:
+    laptop, crowd = office.laptop(), 50
+    Closed.gate.clear()
+    service = Closed(office.database, office.keys, lambda: NOW)
+
+    with serving(service) as url, ThreadPoolExecutor(crowd) as pool:
+        waiting = [pool.submit(sent, url, laptop.message()) for _ in range(crowd)]
+        while figures(requests.get(url + "/metrics", timeout=20))["provincial_exchanges_inside"] < crowd:
+            pass
+        service.gate.set()
+        assert {each.result().status_code for each in waiting} <= {200, 503}
 
 
 def test_a_connection_too_many_hears_when_to_come_again(office: Office) -> None:
