@@ -27,7 +27,7 @@ from provincial_server.officers import Officer, OfficerAct
 from provincial_server.pushes import to_operation
 from provincial_server.receipts import Booking
 from provincial_server.scope_log import Change, append
-from provincial_server.tables import Base, DeviceRow, OpRow, ReceiptRow
+from provincial_server.tables import IS_HELD_OP, Base, DeviceRow, OpRow, ReceiptRow
 from provincial_server.turns import in_turn
 
 BY_OFFICER = "officer"
@@ -50,10 +50,9 @@ class HeldOperation:
 
 def held_operations(database: Database, agent_code: str | None = None) -> Sequence[HeldOperation]:
     """Return what waits, the longest first."""
-    held = OpRow.outcome == OperationState.HELD.value
-    wanted: tuple[ColumnElement[bool], ...] = (held,)
+    wanted: tuple[ColumnElement[bool], ...] = (IS_HELD_OP,)
     if agent_code is not None:
-        wanted = (held, DeviceRow.agent_code == agent_code)
+        wanted = (IS_HELD_OP, DeviceRow.agent_code == agent_code)
     query = (
         select(OpRow, DeviceRow.agent_code, ReceiptRow.total)
         .join(DeviceRow, DeviceRow.device_id == OpRow.device_id)

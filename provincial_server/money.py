@@ -11,7 +11,7 @@ from agent_app.domain.operation import OperationKind
 from provincial_server.database import Database
 from provincial_server.evening_tables import RemittedReceiptRow
 from provincial_server.receipts import HeldReason
-from provincial_server.tables import OpRow, ReceiptRow, RefundRow
+from provincial_server.tables import IS_HELD_RECEIPT, OpRow, ReceiptRow, RefundRow
 from provincial_server.undoing import is_void
 
 
@@ -66,7 +66,7 @@ def report_in(session: Session) -> MoneyReport:
     """Add up all receipts as a transaction sees them."""
     return MoneyReport(
         _sum(session, ReceiptRow.state == "accepted", ~is_void()),
-        _sum(session, ReceiptRow.state == "held", ~is_void()),
+        _sum(session, IS_HELD_RECEIPT, ~is_void()),
         _sum(session, is_void()),
         _refunded(session),
         _unreadable(session),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH, VerdictKind
@@ -23,6 +23,7 @@ from provincial_server.errors import SingleWriterError, TokenUnreadableError, Wo
 from provincial_server.exchange import Request
 from provincial_server.installation import install, opened_with_keys
 from provincial_server.keys import ServerKeys
+from provincial_server.metrics import Metrics
 from provincial_server.money import report
 from provincial_server.serving import Patience, Place, Serving
 from provincial_server.settings import Settings
@@ -186,6 +187,30 @@ def test_figures_tell_what_was_done_and_what_waits_and_of_nobody(office: Office)
     assert told["provincial_held_dong"] == FULL_YEAR
     assert told["provincial_last_backup_timestamp_seconds"] == NOW.timestamp()
     assert not [word for word in (laptop.agent_code, str(laptop.device), "Trần") if word in answer.text]
+
+
+def test_figures_of_what_waits_read_nothing_else(office: Office) -> None:
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(office.database.engine, "before_cursor_execute", hear)
+    Metrics().text(office.database)
+    event.remove(office.database.engine, "before_cursor_execute", hear)
+
+    held = [each for each in asked if "'held'" in each]
+    with office.database.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        plan = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        told = [str(connection.exec_driver_sql(f"{plan} {each}").all()) for each in held]
+    assert [
+        name for name, each in zip(("ix_op_held", "ix_receipt_held"), told, strict=True) if name in each
+    ] == [
+        "ix_op_held",
+        "ix_receipt_held",
+    ]
 
 
 def test_figures_are_told_to_this_machine_or_for_a_word(office: Office) -> None:
