@@ -27,6 +27,7 @@ from provincial_server.cli_officers import (
     audit_command,
     device_revoke_command,
     held_group,
+    min_version_command,
 )
 from provincial_server.cli_runs import runs_group
 from provincial_server.cli_serving import serve_command, serving_role_command
@@ -295,6 +296,7 @@ for _group in (
     keys_group,
     runs_group,
     audit_command,
+    min_version_command,
 ):
     main.add_command(_group)
 for _command in (serve_command, serving_role_command, backup_command, restore_command):

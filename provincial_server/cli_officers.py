@@ -12,6 +12,7 @@ from provincial_server.cli_values import officer_of, officer_option, print_json,
 from provincial_server.held import HeldOperation, held_operations, reject, release
 from provincial_server.installation import opened
 from provincial_server.officers import acts
+from provincial_server.old_programs import oldest_served, require_version
 from provincial_server.settings import Settings
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
@@ -76,6 +77,24 @@ def held_reject_command(
     with opened(places.settings()) as database:
         reject(database, read_id(op_id), officer_of(officer, reason))
     _tell(op_id, OperationState.REFUSED, as_json=as_json)
+
+
+@click.command("min-version")
+@click.argument("version", required=False)
+@officer_option
+@_as_json
+@click.pass_obj
+def min_version_command(places: _Places, *, version: str | None, officer: str | None, as_json: bool) -> None:
+    """Phiên bản cũ nhất của chương trình trên máy nhân viên thu; cũ hơn thì được nhắc cài bản mới."""
+    with opened(places.settings()) as database, database.write() as session:
+        if version is None:
+            held = oldest_served(session)
+        else:
+            held = require_version(session, version, officer_of(officer))
+    if as_json:
+        print_json({"min_version": held})
+    else:
+        click.echo(f"Phiên bản cũ nhất được nhận: {held}")
 
 
 @click.command("audit")

@@ -36,7 +36,7 @@ from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, program_of, read_request, turned
 from provincial_server.keys import KeySource, ServerKeys
-from provincial_server.old_programs import cannot_prove
+from provincial_server.old_programs import cannot_prove, is_too_old, oldest_served
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.runs import keep_runs
 from provincial_server.scope_log import append
@@ -46,7 +46,6 @@ from provincial_server.tables import DeviceRow, RestorationRow
 
 # A message's size as it travels; a push is at most a mebibyte before it is compressed.
 MAX_REQUEST = 2 * 1024 * 1024
-MIN_VERSION = "0"
 _TOKEN_BYTES = 16
 
 log = logging.getLogger(__name__)
@@ -67,6 +66,7 @@ class _Verdicts:
 
     keys: ServerKeys
     now: datetime
+    oldest: str
 
     def on(self, kind: VerdictKind, session: Session, row: DeviceRow, hello: Hello) -> Verdict:
         revoked = kind is VerdictKind.REVOKED
@@ -76,7 +76,7 @@ class _Verdicts:
             () if revoked else memberships(session, _holder(row, hello)),
             to_millis(self.now),
             b"" if revoked else row.turn_token,
-            MIN_VERSION,
+            self.oldest,
             self.keys.sign_keys,
             {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS, RUNS: MAX_RUNS},
             () if revoked else self.keys.chain[-MAX_KEY_LINKS:],
@@ -87,7 +87,7 @@ class _Verdicts:
             VerdictKind.UNKNOWN_DEVICE,
             Position(0, 0, GENESIS),
             server_clock=to_millis(self.now),
-            min_version=MIN_VERSION,
+            min_version=self.oldest,
             server_keys=self.keys.sign_keys,
         )
 
@@ -164,9 +164,9 @@ class SyncService:
 
     def _take(self, request: Request, address: str) -> tuple[Verdict, Ack | None]:
         now, keys = self.clock(), self.keys.now()
-        verdict = _Verdicts(keys, now)
         with self.database.write(BUSY_SECONDS) as session:
             row = self._speaker(session, request.hello, now, address)
+            verdict = _Verdicts(keys, now, oldest_served(session))
             if row is None:
                 return verdict.to_nobody(), None
             self.door.require_pace(row.device_id)
@@ -176,7 +176,10 @@ class SyncService:
             if kind is VerdictKind.OK and request.push is not None:
                 ack = PushIntake(session, keys, device, now).take(request.hello, request.push)
                 kind = VerdictKind.OK if ack else VerdictKind.FORK
-            if kind is VerdictKind.OK and cannot_prove(session, keys, row, request.hello):
+            if kind is VerdictKind.OK and (
+                is_too_old(request.hello.app, verdict.oldest)
+                or cannot_prove(session, keys, row, request.hello)
+            ):
                 # What it brought is taken; it hears so when its program is renewed.
                 kind, ack = VerdictKind.UPGRADE, None
             if kind is not VerdictKind.REVOKED:
