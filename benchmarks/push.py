@@ -26,6 +26,7 @@ from provincial_server.devices import known
 from provincial_server.effects import effect_of
 from provincial_server.enrolment import EnrolAgent, enrol
 from provincial_server.installation import Installation, install, opened_with_keys
+from provincial_server.officers import Officer
 from provincial_server.pushes import PushIntake
 from provincial_server.settings import Settings
 from provincial_server.sync_service import SyncService
@@ -120,7 +121,13 @@ def laptops_of(installation: Installation, folder: Path, count: int, batches: in
         book = parse_book(f"AB/26:{number:04d}:{first}:{first + size - 1}")
         command = EnrolAgent(f"NVT{number}", "Trần Văn Bình", ("22999",), (book,))
         laptop = Laptop.of(
-            enrol(installation.database, installation.keys, command, folder / "enrol.json", NOW)
+            enrol(
+                installation.database,
+                installation.keys,
+                command,
+                folder / "enrol.json",
+                Officer("benchmark", NOW),
+            )
         )
         service.answer(laptop.message())
         made.append(work_of(laptop, first, batches))

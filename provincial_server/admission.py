@@ -5,7 +5,6 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from uuid import UUID
 
 from fastapi.responses import JSONResponse
 
@@ -13,7 +12,9 @@ from provincial_server.errors import ExchangeRefusedError
 
 BUSY = "server.busy"
 _SOONEST, _LATEST = 2, 10
-_OF_ONE_DEVICE = 8
+_OF_ONE_SPEAKER = 8
+# Whoever is not known yet makes the server unpack: so few at a time that the rest of it goes on.
+_READING = 4
 
 
 def seconds() -> int:
@@ -38,7 +39,9 @@ class Admission:
         self._most = working + waiting
         self._inside = 0
         self._working = asyncio.Semaphore(working)
-        self._turns: dict[UUID, tuple[asyncio.Lock, int]] = {}
+        # Waiting for it costs no thread: those are for whom something is done.
+        self.reading = asyncio.Semaphore(_READING)
+        self._turns: dict[bytes, tuple[asyncio.Lock, int]] = {}
 
     def require_room(self) -> None:
         """Refuse before anything is read where nothing could be done with it."""
@@ -56,21 +59,21 @@ class Admission:
             self._inside -= 1
 
     @asynccontextmanager
-    async def turn(self, device: UUID) -> AsyncIterator[None]:
-        """Wait until the device's exchange before is answered, then for a place to work."""
-        lock, users = self._turns.get(device, (asyncio.Lock(), 0))
-        if users >= _OF_ONE_DEVICE:
+    async def turn(self, speaker: bytes) -> AsyncIterator[None]:
+        """Wait until the exchange before of whoever holds a key is answered, then for a place to work."""
+        lock, users = self._turns.get(speaker, (asyncio.Lock(), 0))
+        if users >= _OF_ONE_SPEAKER:
             raise _busy()
-        self._turns[device] = lock, users + 1
+        self._turns[speaker] = lock, users + 1
         try:
             async with lock, self._working:
                 yield
         finally:
-            self._leave(device)
+            self._leave(speaker)
 
-    def _leave(self, device: UUID) -> None:
-        lock, users = self._turns[device]
+    def _leave(self, speaker: bytes) -> None:
+        lock, users = self._turns[speaker]
         if users == 1:
-            del self._turns[device]
+            del self._turns[speaker]
         else:
-            self._turns[device] = lock, users - 1
+            self._turns[speaker] = lock, users - 1

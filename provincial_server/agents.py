@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, update
 
 from provincial_server.database import Database
+from provincial_server.devices import locked_device
 from provincial_server.office_errors import NoSuchDeviceError
 from provincial_server.officer_errors import AlreadyRevokedError, NoSuchAgentError
 from provincial_server.officers import Officer, OfficerAct
@@ -45,7 +46,7 @@ def revoke_device(database: Database, device_id: UUID, officer: Officer) -> None
     """Let a laptop speak no more: it gets nothing, and what it holds stays on it."""
     officer = officer.because()
     with database.write() as session:
-        device = session.get(DeviceRow, device_id, with_for_update=True)
+        device = locked_device(session, device_id)
         if device is None:
             raise NoSuchDeviceError(str(device_id))
         if device.status == _REVOKED:
@@ -58,13 +59,15 @@ def revoke_agent(database: Database, agent_code: str, officer: Officer) -> int:
     """Revoke all laptops of an agent and all codes that nobody has used; return how many laptops."""
     officer = officer.because()
     with database.write() as session:
-        if session.get(AgentRow, agent_code, with_for_update=True) is None:
+        if session.get(AgentRow, agent_code, with_for_update={"key_share": True}) is None:
             raise NoSuchAgentError(agent_code)
-        active = (DeviceRow.agent_code == agent_code, DeviceRow.status == _ACTIVE)
-        devices = session.scalars(select(DeviceRow).where(*active).with_for_update()).all()
+        # The codes first: whoever claims one at this moment is a device when devices are looked for.
         unused = (EnrolmentRow.agent_code == agent_code, EnrolmentRow.claimed_by.is_(None))
         ended = update(EnrolmentRow).where(*unused).values(expires_at=officer.at)
         codes = session.scalars(ended.returning(EnrolmentRow.code_hash)).all()
+        active = (DeviceRow.agent_code == agent_code, DeviceRow.status == _ACTIVE)
+        theirs = select(DeviceRow).where(*active).order_by(DeviceRow.device_id)
+        devices = session.scalars(theirs.with_for_update(key_share=True)).all()
         if not devices and not codes:
             raise AlreadyRevokedError(agent_code)
         for device in devices:

@@ -13,6 +13,7 @@ from provincial_server.database import Database
 from provincial_server.enrolment import area_name
 from provincial_server.errors import AreaFileEmptyError
 from provincial_server.office import one_at_a_time
+from provincial_server.officers import Officer, OfficerAct
 from provincial_server.register import Register, load_register
 from provincial_server.scope_log import append, area_scope, make_scope
 
@@ -29,7 +30,7 @@ class AreaLoad:
     doubtful: tuple[DoubtfulRow, ...] = ()
 
 
-def load_area(database: Database, area: str, reading: AreaReading, path: Path) -> AreaLoad:
+def load_area(database: Database, area: str, reading: AreaReading, path: Path, officer: Officer) -> AreaLoad:
     """Bring an area up to a file, all or nothing; people whom the file does not name stay as they are."""
     area = area_name(area)
     placed = [row for row in reading.rows if row.household_no or row.address]
@@ -51,6 +52,7 @@ def load_area(database: Database, area: str, reading: AreaReading, path: Path) -
             households += 1 if taken else 0
             persons += len(taken)
         changes = register.finish()
+        officer.note(session, OfficerAct.AREA_LOADED, area)
         append(session, changes)
         doubtful = _doubtful(placed, rejected)
         return AreaLoad(area, households, persons, len(changes), _in_order(rejected), doubtful)

@@ -28,6 +28,7 @@ from provincial_server.office_errors import (
     DeviceOfOtherAgentError,
     NoSuchDeviceError,
 )
+from provincial_server.officers import Officer, OfficerAct
 from provincial_server.private_file import prepared
 from provincial_server.scope_log import Change, append
 from provincial_server.tables import BookRow, DeviceRow
@@ -45,6 +46,11 @@ def parse_book(text: str) -> BookGrant:
     if not (symbol and book and 0 < first <= last):
         raise BookFormatError(text)
     return BookGrant(symbol, book, first, last)
+
+
+def written(grant: BookGrant) -> str:
+    """Write a block as ``parse_book`` reads it."""
+    return f"{grant.symbol}:{grant.book}:{grant.first}:{grant.last}"
 
 
 def give_out(session: Session, grant: BookGrant, agent_code: str, code_hash: bytes) -> None:
@@ -91,16 +97,17 @@ class AssignBook:
 
 
 def assign(
-    database: Database, keys: ServerKeys, command: AssignBook, out: Path, now: datetime
+    database: Database, keys: ServerKeys, command: AssignBook, out: Path, officer: Officer
 ) -> SignedDocument:
     """Sign a block for an active device, and write the file for it: both or neither."""
     with ExitStack() as writing, database.write() as session:
         one_at_a_time(session)
         _refuse_device(session.get(DeviceRow, command.device_id), command)
         refuse_taken(session, command.block)
-        document, change = _sign(Desk(session, keys, now), command)
+        document, change = _sign(Desk(session, keys, officer.at), command)
         row = BookRow(agent_code=command.agent_code, device_id=command.device_id, document_id=document.id)
         _add(session, command.block, row)
+        officer.note(session, OfficerAct.BOOK_ASSIGNED, f"{command.device_id} {written(command.block)}")
         append(session, [change])
         writing.enter_context(prepared(out, office_file([document])))
     return document

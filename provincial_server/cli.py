@@ -27,13 +27,16 @@ from provincial_server.cli_officers import (
     audit_command,
     device_revoke_command,
     held_group,
+    min_version_command,
 )
 from provincial_server.cli_runs import runs_group
 from provincial_server.cli_serving import serve_command, serving_role_command
 from provincial_server.cli_transfers import transfer_group
-from provincial_server.cli_values import print_json
+from provincial_server.cli_values import officer_of, officer_option, print_json
+from provincial_server.database import was_in_the_way
 from provincial_server.errors import (
     AreaFileMissingError,
+    DatabaseContendedError,
     DatabaseDamagedError,
     DatabaseRightsError,
     DatabaseUnreachableError,
@@ -85,8 +88,10 @@ class _Commands(click.Group):
             return ctx.exit(error.exit_code)
         except AppError as error:
             failure: AppError = error
-        except (OperationalError, InterfaceError, PoolTimeoutError):
+        except (InterfaceError, PoolTimeoutError):
             failure = DatabaseUnreachableError()
+        except OperationalError as error:
+            failure = DatabaseContendedError() if was_in_the_way(error) else DatabaseUnreachableError()
         except DatabaseError as error:
             if getattr(error.orig, "sqlstate", None) == _NO_RIGHTS:
                 return _failed(ctx, DatabaseRightsError())
@@ -159,14 +164,15 @@ def area_group() -> None:
 @area_group.command("load")
 @click.argument("file", type=_FILE)
 @click.option("--area", required=True, help="Tên địa bàn.")
+@officer_option
 @_as_json
 @_places
-def area_load_command(places: _Places, file: Path, area: str, *, as_json: bool) -> None:
+def area_load_command(places: _Places, file: Path, area: str, *, officer: str | None, as_json: bool) -> None:
     """Nạp hộ và người của một địa bàn từ tệp .xlsx, .csv hoặc .json."""
     with opened(places.settings()) as database:
         if not file.is_file():
             raise AreaFileMissingError(str(file))
-        load = load_area(database, area, AreaFileReader().read(file), file)
+        load = load_area(database, area, AreaFileReader().read(file), file, officer_of(officer))
     counts = {
         "households": load.households,
         "persons": load.persons,
@@ -290,6 +296,7 @@ for _group in (
     keys_group,
     runs_group,
     audit_command,
+    min_version_command,
 ):
     main.add_command(_group)
 for _command in (serve_command, serving_role_command, backup_command, restore_command):

@@ -8,8 +8,7 @@ import click
 
 from agent_app.domain.calendar import civil_date, shown_date
 from provincial_server.backups import back_up
-from provincial_server.cli_officers import officer_of
-from provincial_server.cli_values import print_json
+from provincial_server.cli_values import officer_of, print_json
 from provincial_server.installation import opened
 from provincial_server.restoring import restore
 from provincial_server.settings import Settings

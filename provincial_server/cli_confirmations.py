@@ -7,8 +7,7 @@ import click
 
 from agent_app.domain.calendar import civil_date, shown_date
 from agent_app.domain.confirmation import Confirmation
-from provincial_server.cli_officers import officer_of
-from provincial_server.cli_values import print_json, read_day
+from provincial_server.cli_values import officer_of, print_json, read_day
 from provincial_server.confirmations import Word, confirm, confirmations, read_words
 from provincial_server.installation import opened, opened_with_keys
 from provincial_server.settings import Settings

@@ -1,7 +1,7 @@
 """The command that enters an agent's laptop and writes the file for it."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +9,7 @@ import click
 
 from agent_app.domain.phone import Phone
 from provincial_server.books import parse_book
+from provincial_server.cli_values import officer_of, officer_option
 from provincial_server.enrolment import VALID, EnrolAgent, enrol
 from provincial_server.installation import opened_with_keys
 from provincial_server.settings import Settings
@@ -46,6 +47,7 @@ class _Places(Protocol):
     help="Mã trong tệp dùng được bao nhiêu ngày.",
 )
 @click.option("--out", type=_FILE, required=True, help="Tệp kết nạp cần ghi.")
+@officer_option
 @_as_json
 @click.pass_obj
 def agent_enrol_command(
@@ -63,6 +65,7 @@ def agent_enrol_command(
     phone: str | None,
     valid_days: int,
     out: Path,
+    officer: str | None,
     as_json: bool,
 ) -> None:
     """Kết nạp một máy cho nhân viên thu: mã dùng một lần, địa bàn và quyển biên lai."""
@@ -80,7 +83,7 @@ def agent_enrol_command(
         valid=timedelta(days=valid_days),
     )
     with opened_with_keys(places.settings()) as installation:
-        made = enrol(installation.database, installation.keys, command, out, datetime.now(UTC))
+        made = enrol(installation.database, installation.keys, command, out, officer_of(officer))
     if not made.office.office_name:
         click.echo(_NO_OFFICE_NAME, err=True)
     if as_json:

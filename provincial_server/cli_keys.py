@@ -5,8 +5,7 @@ from typing import Protocol
 import click
 
 from agent_app.domain.calendar import civil_date, shown_date
-from provincial_server.cli_officers import officer_of
-from provincial_server.cli_values import print_json
+from provincial_server.cli_values import officer_of, print_json
 from provincial_server.installation import opened_with_keys
 from provincial_server.key_rotation import rotate
 from provincial_server.keys import ServerKeys

@@ -13,12 +13,13 @@ from agent_app.domain.office_setting import Setting, SettingKey, setting_key
 from agent_app.domain.receipt_book import shown_number
 from agent_app.domain.signed_document import office_file
 from provincial_server.books import AssignBook, all_books, assign, parse_book
-from provincial_server.cli_values import print_json, read_day, read_id
+from provincial_server.cli_values import officer_of, officer_option, print_json, read_day, read_id
 from provincial_server.devices import all_devices
 from provincial_server.e_receipts import name_receipt, read_e_number, read_symbol
 from provincial_server.installation import Installation, opened, opened_with_keys
 from provincial_server.office_errors import SettingValueMissingError
 from provincial_server.office_settings import export, settle, settled
+from provincial_server.officers import Officer
 from provincial_server.private_file import prepared
 from provincial_server.settings import Settings
 
@@ -33,9 +34,9 @@ class _Places(Protocol):
 
 
 @contextmanager
-def _at_work(places: _Places) -> Iterator[tuple[Installation, datetime]]:
+def _at_work(places: _Places, officer: str | None) -> Iterator[tuple[Installation, Officer]]:
     with opened_with_keys(places.settings()) as installation:
-        yield installation, datetime.now(UTC)
+        yield installation, officer_of(officer)
 
 
 @click.group("setting")
@@ -48,18 +49,26 @@ def setting_group() -> None:
 @click.argument("value", required=False)
 @click.option("--from", "since", help="Từ ngày, như 2026-11-21; mặc định hôm nay.")
 @click.option("--withdraw", is_flag=True, help="Thôi quy định từ ngày đó.")
+@officer_option
 @_as_json
 @click.pass_obj
 def setting_set_command(
-    places: _Places, *, key: str, value: str | None, since: str | None, withdraw: bool, as_json: bool
+    places: _Places,
+    *,
+    key: str,
+    value: str | None,
+    since: str | None,
+    withdraw: bool,
+    officer: str | None,
+    as_json: bool,
 ) -> None:
     """Đặt một thiết lập và ký: receipt_form, account, cash_limit, cash_days, odd_months, short_gap."""
     known: SettingKey = setting_key(key)
     if (value is None) is not withdraw:
         raise SettingValueMissingError(key)
-    with _at_work(places) as (installation, now):
+    with _at_work(places, officer) as (installation, who):
         database, keys = installation.database, installation.keys
-        made = settle(database, keys, known, value, read_day(since, now), now)
+        made = settle(database, keys, known, value, read_day(since, who.at), who)
     if as_json:
         print_json(_setting(made))
     else:
@@ -104,15 +113,23 @@ def book_group() -> None:
 @click.option("--device", required=True, help="Mã máy (xem: provincial-server device list).")
 @click.option("--book", required=True, help="KÝ_HIỆU:QUYỂN:TỪ_SỐ:ĐẾN_SỐ.")
 @click.option("--out", type=_FILE, required=True, help="Tệp có chữ ký cần ghi.")
+@officer_option
 @_as_json
 @click.pass_obj
 def book_assign_command(
-    places: _Places, *, agent_code: str, device: str, book: str, out: Path, as_json: bool
+    places: _Places,
+    *,
+    agent_code: str,
+    device: str,
+    book: str,
+    out: Path,
+    officer: str | None,
+    as_json: bool,
 ) -> None:
     """Cấp một quyển cho một máy: ghi tệp có chữ ký, và gửi xuống khi máy đồng bộ."""
     command = AssignBook(agent_code, read_id(device), parse_book(book))
-    with _at_work(places) as (installation, now):
-        assign(installation.database, installation.keys, command, out, now)
+    with _at_work(places, officer) as (installation, who):
+        assign(installation.database, installation.keys, command, out, who)
     block = command.block
     if as_json:
         numbers = {"symbol": block.symbol, "book": block.book, "from": block.first, "to": block.last}
@@ -191,6 +208,7 @@ def e_receipt_group() -> None:
 @click.argument("number")
 @click.option("--on", help="Ngày nhà cung cấp cấp số, như 2026-11-21; mặc định hôm nay.")
 @click.option("--out", type=_FILE, help="Tệp có chữ ký cho máy không có mạng.")
+@officer_option
 @_as_json
 @click.pass_obj
 def e_receipt_number_command(
@@ -201,13 +219,14 @@ def e_receipt_number_command(
     number: str,
     on: str | None,
     out: Path | None,
+    officer: str | None,
     as_json: bool,
 ) -> None:
     """Ghi ký hiệu và số mà nhà cung cấp đã cấp cho một biên lai điện tử đã nhận."""
     wanted, name, count = read_id(receipt_id), read_symbol(symbol), read_e_number(number)
-    with _at_work(places) as (installation, now):
+    with _at_work(places, officer) as (installation, who):
         database, keys = installation.database, installation.keys
-        made, document = name_receipt(database, keys, wanted, name, count, read_day(on, now), now)
+        made, document = name_receipt(database, keys, wanted, name, count, read_day(on, who.at), who)
     if out is not None:
         with prepared(out, office_file([document])):
             pass

@@ -1,7 +1,5 @@
 """The commands with which officers decide: what is held, whose laptop may speak, and who did what."""
 
-import getpass
-from datetime import UTC, datetime
 from typing import Protocol
 
 import click
@@ -10,14 +8,14 @@ from agent_app.domain.calendar import civil_date, shown_date
 from agent_app.domain.money import grouped
 from agent_app.domain.operation import OperationState
 from provincial_server.agents import all_agents, revoke_agent, revoke_device
-from provincial_server.cli_values import print_json, read_id
+from provincial_server.cli_values import officer_of, officer_option, print_json, read_id
 from provincial_server.held import HeldOperation, held_operations, reject, release
 from provincial_server.installation import opened
-from provincial_server.officers import Officer, acts
+from provincial_server.officers import acts
+from provincial_server.old_programs import oldest_served, require_version
 from provincial_server.settings import Settings
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Trả lời bằng JSON.")
-_officer = click.option("--officer", help="Cán bộ quyết định; mặc định là tên đăng nhập của máy.")
 _reason = click.option("--reason", required=True, help="Vì sao; được giữ mãi trong sổ kiểm tra.")
 _MOST_ACTS = 200
 
@@ -26,11 +24,6 @@ class _Places(Protocol):
     """Where database and keys are."""
 
     def settings(self) -> Settings: ...
-
-
-def officer_of(name: str | None, reason: str = "") -> Officer:
-    """Say who acts now; without a name whoever is logged in on this machine."""
-    return Officer(getpass.getuser() if name is None else name, datetime.now(UTC), reason)
 
 
 @click.group("held")
@@ -59,7 +52,7 @@ def held_list_command(places: _Places, *, agent_code: str | None, as_json: bool)
 @held_group.command("release")
 @click.argument("op_id")
 @_reason
-@_officer
+@officer_option
 @_as_json
 @click.pass_obj
 def held_release_command(
@@ -74,7 +67,7 @@ def held_release_command(
 @held_group.command("reject")
 @click.argument("op_id")
 @_reason
-@_officer
+@officer_option
 @_as_json
 @click.pass_obj
 def held_reject_command(
@@ -84,6 +77,24 @@ def held_reject_command(
     with opened(places.settings()) as database:
         reject(database, read_id(op_id), officer_of(officer, reason))
     _tell(op_id, OperationState.REFUSED, as_json=as_json)
+
+
+@click.command("min-version")
+@click.argument("version", required=False)
+@officer_option
+@_as_json
+@click.pass_obj
+def min_version_command(places: _Places, *, version: str | None, officer: str | None, as_json: bool) -> None:
+    """Phiên bản cũ nhất của chương trình trên máy nhân viên thu; cũ hơn thì được nhắc cài bản mới."""
+    with opened(places.settings()) as database, database.write() as session:
+        if version is None:
+            held = oldest_served(session)
+        else:
+            held = require_version(session, version, officer_of(officer))
+    if as_json:
+        print_json({"min_version": held})
+    else:
+        click.echo(f"Phiên bản cũ nhất được nhận: {held}")
 
 
 @click.command("audit")
@@ -138,7 +149,7 @@ def agent_list_command(places: _Places, *, as_json: bool) -> None:
 @click.command("revoke")
 @click.argument("agent_code")
 @_reason
-@_officer
+@officer_option
 @_as_json
 @click.pass_obj
 def agent_revoke_command(
@@ -156,7 +167,7 @@ def agent_revoke_command(
 @click.command("revoke")
 @click.argument("device_id")
 @_reason
-@_officer
+@officer_option
 @_as_json
 @click.pass_obj
 def device_revoke_command(

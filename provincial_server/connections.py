@@ -1,4 +1,4 @@
-"""Connections that must say what they want in time: uvicorn itself waits for ever for a head that drips."""
+"""Connections that must speak and listen in time: uvicorn itself waits for ever for either."""
 
 import asyncio
 
@@ -8,11 +8,17 @@ from provincial_server.admission import busy_answer
 
 
 class _Connection(H11Protocol):
-    """Is let go where no whole head of a request has come in its time; one too many is told to come later."""
+    """Is let go where no whole head of a request has come in its time; one too many is told to come later.
+
+    So is one that takes nothing of its answer for a while: what waits to be taken fills the memory.
+    """
 
     head_seconds: float
+    idle_seconds: float
     most: int
     _deadline: asyncio.TimerHandle | None = None
+    _listening: asyncio.TimerHandle | None = None
+    _untaken = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -26,14 +32,42 @@ class _Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
+        if self._listening is not None:
+            self._listening.cancel()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._expect_taking()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._expect_taking()
 
     def _watch(self) -> None:
         """Wait for a head only while no request is being read or answered."""
         if not getattr(self.cycle, "response_complete", True):
             self._forget()
         elif self._deadline is None:
-            self._deadline = self.loop.call_later(self.head_seconds, self.transport.close)
+            self._deadline = self.loop.call_later(self.head_seconds, self._close)
+
+    def _close(self) -> None:
+        self.transport.close()
+        self._expect_taking()
+
+    def _expect_taking(self) -> None:
+        if self._listening is None:
+            self._untaken = self.transport.get_write_buffer_size()
+            self._listening = self.loop.call_later(self.idle_seconds, self._look)
+
+    def _look(self) -> None:
+        """Go on as long as something was taken since the last look."""
+        self._listening = None
+        left = self.transport.get_write_buffer_size()
+        if left and left >= self._untaken:
+            self.transport.abort()
+        elif left:
+            self._expect_taking()
 
     def _forget(self) -> None:
         if self._deadline is not None:
@@ -41,6 +75,7 @@ class _Connection(H11Protocol):
             self._deadline = None
 
 
-def connection_type(head_seconds: float, most: int) -> type[asyncio.Protocol]:
-    """Make the kind of connection that waits so long for a head, and is one of so many at most."""
-    return type("Connection", (_Connection,), {"head_seconds": head_seconds, "most": most})
+def connection_type(head_seconds: float, idle_seconds: float, most: int) -> type[asyncio.Protocol]:
+    """Make the kind of connection that waits so long for a head and for a reader, one of so many at most."""
+    bounds = {"head_seconds": head_seconds, "idle_seconds": idle_seconds, "most": most}
+    return type("Connection", (_Connection,), bounds)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, func, make_url, select, true
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
@@ -15,9 +15,19 @@ from sqlcipher3 import dbapi2
 from provincial_server.errors import DatabaseUrlError, NotInitialisedError
 
 BUSY_SECONDS = 20
-_CONNECT_SECONDS = 5
+# A database that is gone without a word is noticed within a minute, not in the hours of the system.
+_LINE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 40_000,
+}
 # Lost connections, lack of room or connections, a server that stops or starts, transactions in a circle.
 _AWAY = ("08", "40", "53", "55P03", "57", "58")
+# A transaction that others stood in the way of, and that PostgreSQL ended for it.
+_IN_THE_WAY = ("40", "55P03")
 _SQLITE_AWAY = ("database is locked", "database or disk is full", "disk I/O error", "unable to open")
 _POSTGRESQL = {"postgresql", "postgresql+psycopg"}
 
@@ -65,6 +75,12 @@ def is_lost(error: DBAPIError) -> bool:
     return any(each in text for each in _SQLITE_AWAY)
 
 
+def was_in_the_way(error: DBAPIError) -> bool:
+    """Tell whether a transaction was ended because others wrote the same at the same moment."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return state.startswith(_IN_THE_WAY)
+
+
 class Database:
     """Opens units of work on one database; safe to share between threads."""
 
@@ -81,9 +97,14 @@ class Database:
         )
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Open a writing transaction that is committed at the end of the block."""
+    def write(self, patience: int | None = None) -> Iterator[Session]:
+        """Open a writing transaction that is committed at the end of the block.
+
+        With ``patience`` it waits no more seconds for any lock of PostgreSQL; SQLite never waits longer.
+        """
         with Session(self.engine) as session, session.begin():
+            if patience is not None and self.engine.dialect.name == "postgresql":
+                session.execute(select(func.set_config("lock_timeout", f"{patience}s", true())))
             yield session
 
     @contextmanager
@@ -106,7 +127,8 @@ def _postgresql(url: URL) -> Engine:
         max_overflow=5,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": _CONNECT_SECONDS},
+        # What the address says for itself goes before.
+        connect_args={name: value for name, value in _LINE.items() if name not in url.query},
     )
 
 

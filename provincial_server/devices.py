@@ -1,6 +1,9 @@
 """The laptops that have claimed an enrolment."""
 
+from uuid import UUID
+
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import Position
 from provincial_server.database import Database
@@ -15,6 +18,14 @@ def all_devices(database: Database) -> list[DeviceRow]:
         found = list(session.scalars(query))
         session.expunge_all()
     return found
+
+
+def locked_device(session: Session, device_id: UUID) -> DeviceRow | None:
+    """Return a device as it is now, and keep others from changing it until the transaction ends.
+
+    Rows that refer to it can be added meanwhile: an officer who gives it a book waits for no exchange.
+    """
+    return session.get(DeviceRow, device_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def head_of(row: DeviceRow) -> Position:

@@ -1,4 +1,4 @@
-"""How often somebody may knock: wrong codes of one address and of all, exchanges of one laptop.
+"""How often somebody may knock: wrong codes and signatures of one address, exchanges of one laptop.
 
 It is kept in memory and small. Every process counts for itself, its share of what all may take; so the bounds
 are rough, and codes of a hundred random bits need no more: what is bounded is the work that guessing makes.
@@ -35,6 +35,8 @@ class Allowance:
 
 WRONG_CODES = Allowance(10, 1 / 60)
 WRONG_CODES_OF_ALL = Allowance(200, 1)
+UNPROVEN = Allowance(20, 1 / 6)
+LEARNING = Allowance(1, 1 / 5)
 # A laptop that catches up over a bad line asks hundreds of times in a row.
 EXCHANGES = Allowance(600, 2)
 
@@ -82,16 +84,22 @@ class Door:
     clock: Callable[[], float] = time.monotonic
     _wrong: Buckets = field(init=False)
     _wrong_of_all: Buckets = field(init=False)
+    _unproven: Buckets = field(init=False)
+    _learning: Buckets = field(init=False)
     _exchanges: Buckets = field(init=False)
+    _keys: OrderedDict[UUID, bytes] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         """Begin with nothing taken."""
         for name, allowance in (
             ("_wrong", WRONG_CODES),
             ("_wrong_of_all", WRONG_CODES_OF_ALL),
+            ("_unproven", UNPROVEN),
             ("_exchanges", EXCHANGES),
         ):
             object.__setattr__(self, name, Buckets(allowance.shared(self.workers), self.clock))
+        object.__setattr__(self, "_learning", Buckets(LEARNING, self.clock))
 
     def require_codes(self, address: str) -> None:
         """Look at no further code while too many were wrong, of this address or of all."""
@@ -103,6 +111,30 @@ class Door:
         """Remember a code that was good for nothing."""
         self._wrong.take(network(address))
         self._wrong_of_all.take(_ALL)
+
+    def key_of(self, device: UUID) -> bytes | None:
+        """Return the key that a laptop has proven to hold, as far as this process remembers."""
+        return self._keys.get(device)
+
+    def remember(self, device: UUID, key: bytes) -> None:
+        """Keep which key a laptop has proven to hold: it goes on whatever comes from its address."""
+        with self._lock:
+            self._keys[device] = key
+            self._keys.move_to_end(device)
+            while len(self._keys) > _MOST_KEYS:
+                self._keys.popitem(last=False)
+
+    def suspect(self, address: str) -> int:
+        """Return for how many seconds nobody is looked up for an address; many came who proved nothing."""
+        return self._unproven.wait(network(address))
+
+    def may_learn(self) -> bool:
+        """Tell whether it is time to learn the keys of all laptops again: none waits for such an address."""
+        return self._learning.take(_ALL)
+
+    def count_unproven(self, address: str) -> None:
+        """Remember somebody who could not prove who they are."""
+        self._unproven.take(network(address))
 
     def require_pace(self, device: UUID) -> None:
         """Let a laptop that has proven who it is exchange no more often than any laptop needs to."""

@@ -1,6 +1,6 @@
 """The numbers that the provider of e-receipts gives, passed on to the laptop that took the money."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from provincial_server.office_errors import (
     EReceiptUnknownError,
     NotElectronicError,
 )
+from provincial_server.officers import Officer, OfficerAct
 from provincial_server.scope_log import append
 from provincial_server.tables import EReceiptNumberRow, OpRow, ReceiptRow
 
@@ -51,14 +52,14 @@ def name_receipt(  # noqa: PLR0913, PLR0917
     symbol: str,
     number: int,
     given_on: date,
-    now: datetime,
+    officer: Officer,
 ) -> tuple[EReceiptNumber, SignedDocument]:
     """Sign what the provider called a receipt that has come, for the device that sent it."""
     with database.write() as session:
         one_at_a_time(session)
         _refuse_named(session, receipt_id, symbol, number)
         device_id = _sender(session, receipt_id)
-        document, change = Desk(session, keys, now).issue(
+        document, change = Desk(session, keys, officer.at).issue(
             device_scope(device_id),
             lambda new, serial, at: number_document(
                 EReceiptNumber(new, serial, at, device_id, ReceiptId(receipt_id), symbol, number, given_on)
@@ -73,6 +74,8 @@ def name_receipt(  # noqa: PLR0913, PLR0917
                 given_on=given_on,
             )
         )
+        about = f"{receipt_id} {symbol}:{number}"
+        officer.note(session, OfficerAct.E_RECEIPT_NUMBERED, about)
         append(session, [change])
     return read_number(document), document
 

@@ -1,6 +1,6 @@
 """What each kind of operation does on the server, and what the device is told of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from provincial_server.exchange import KnownDevice
 from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
-from provincial_server.transfers import TRANSFER_KINDS, keep_transfer
+from provincial_server.transfers import TRANSFER_KINDS, credit_ids, keep_transfer
 from provincial_server.undoing import book_cancellation, book_refund
 
 _VISIT_KVER = 1
@@ -25,6 +25,14 @@ def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Bo
         return Booking(HeldReason.BODY_EMPTIED)
     effect = _EFFECTS.get(operation.kind)
     return Booking(HeldReason.KIND_UNKNOWN) if effect is None else effect(session, device, operation)
+
+
+def turns_of(device: KnownDevice, operations: Sequence[Operation]) -> set[object]:
+    """Name what the effects of some operations are judged by, so that no others change it meanwhile.
+
+    The laptops of one agent share receipts, remittances and transfers; a bank's credit is shared by all.
+    """
+    return {device.agent_code, *credit_ids(operations)}
 
 
 def _visit(_session: Session, _device: KnownDevice, operation: Operation) -> Booking:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,9 +17,11 @@ from agent_app.domain.operation import GENESIS
 from agent_app.domain.phone import Phone
 from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.messages import MAX_SCOPE_NAME, EnrolmentClaim, Hello
-from provincial_server.books import bind, give_out
+from provincial_server.books import bind, give_out, written
 from provincial_server.database import Database
+from provincial_server.devices import locked_device
 from provincial_server.errors import AgentCodeError, AreaNameError
+from provincial_server.exchange import program_of
 from provincial_server.keys import ServerKeys
 from provincial_server.office import (
     BUDGET_CODE,
@@ -31,6 +34,7 @@ from provincial_server.office import (
     word,
 )
 from provincial_server.office_documents import documents
+from provincial_server.officers import Officer, OfficerAct
 from provincial_server.private_file import prepared
 from provincial_server.scope_log import area_scope, make_scope
 from provincial_server.tables import AgentRow, DeviceRow, EnrolmentRow, MembershipRow
@@ -82,7 +86,9 @@ def _name(text: str, error: type[AreaNameError | AgentCodeError], longest: int =
     return name
 
 
-def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, now: datetime) -> Enrolment:
+def enrol(
+    database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, officer: Officer
+) -> Enrolment:
     """Enter an agent with areas and books, and write the file for the laptop: both or neither."""
     command = replace(
         command,
@@ -95,7 +101,9 @@ def enrol(database: Database, keys: ServerKeys, command: EnrolAgent, out: Path, 
     with ExitStack() as writing, database.write() as session:
         one_at_a_time(session)
         card_no = _enter(session, command)
-        _issue(session, command, code_hash(code), keys, now)
+        _issue(session, command, code_hash(code), keys, officer.at)
+        books = (written(each) for each in command.books)
+        officer.note(session, OfficerAct.ENROLLED, " ".join((command.agent_code, *books)))
         enrolment = Enrolment(
             code,
             command.agent_code,
@@ -164,7 +172,7 @@ def claim(session: Session, presented: EnrolmentClaim, hello: Hello, now: dateti
     held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
     enrolment = session.scalars(held.with_for_update()).first()
     # Another request of the same device may have been here while this one waited for the lock.
-    device = session.get(DeviceRow, hello.device, with_for_update=True)
+    device = locked_device(session, hello.device)
     if device is not None:
         return device if device.sign_key == presented.sign_key else None
     if enrolment is None or not _is_good(enrolment, now):
@@ -182,12 +190,13 @@ def _is_good(enrolment: EnrolmentRow, now: datetime) -> bool:
 
 
 def claim_anew(
-    session: Session, device: DeviceRow, presented: EnrolmentClaim, now: datetime
+    session: Session, device_id: UUID, presented: EnrolmentClaim, now: datetime
 ) -> DeviceRow | None:
     """Give a known device other keys for a fresh code of its own agent; its log goes on where it stood."""
     held = select(EnrolmentRow).where(EnrolmentRow.code_hash == code_hash(presented.code))
     enrolment = session.scalars(held.with_for_update()).first()
-    if enrolment is None or not _is_good(enrolment, now):
+    device = locked_device(session, device_id)
+    if enrolment is None or device is None or not _is_good(enrolment, now):
         return None
     if enrolment.agent_code != device.agent_code or device.status != "active":
         return None
@@ -212,5 +221,5 @@ def _device(agent_code: str, presented: EnrolmentClaim, hello: Hello, now: datet
         turn_token=b"",
         prev_turn_token=b"",
         last_seen=now,
-        app=hello.app,
+        app=program_of(hello),
     )

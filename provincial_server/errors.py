@@ -29,6 +29,13 @@ class DatabaseUnreachableError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class DatabaseContendedError(EnvironmentFailure):
+    """Others wrote the same at the same moment, and the database let them go first."""
+
+    code: ClassVar[str] = "server.database_contended"
+
+
+@dataclass(eq=False)
 class DatabaseDamagedError(EnvironmentFailure):
     """The file of the database is damaged, or none of a database."""
 

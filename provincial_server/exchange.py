@@ -7,6 +7,7 @@ from uuid import UUID
 from agent_app.domain.operation import Entry, Operation, Position, link
 from agent_app.sync.wire.messages import (
     MAX_ROWS,
+    MAX_WORD,
     PROTOCOL,
     Cursor,
     Hello,
@@ -58,6 +59,11 @@ def _in_order(sections: tuple[Section, ...]) -> Request:
         case (Hello() as hello, Push() as push, Pull() as pull):
             return Request(hello, push, pull)
     raise ExchangeRefusedError("message.sections")
+
+
+def program_of(hello: Hello) -> str:
+    """Return what a laptop says of its program, as far as a database keeps it."""
+    return "".join(sign for sign in hello.app if sign.isprintable())[:MAX_WORD]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationState
 from provincial_server.answers import outcome_change
 from provincial_server.database import Database
-from provincial_server.devices import known
-from provincial_server.effects import effect_of
+from provincial_server.devices import known, locked_device
+from provincial_server.effects import effect_of, turns_of
 from provincial_server.exchange import KnownDevice
 from provincial_server.office import one_at_a_time
 from provincial_server.officer_errors import (
@@ -27,7 +27,8 @@ from provincial_server.officers import Officer, OfficerAct
 from provincial_server.pushes import to_operation
 from provincial_server.receipts import Booking
 from provincial_server.scope_log import Change, append
-from provincial_server.tables import Base, DeviceRow, OpRow, ReceiptRow
+from provincial_server.tables import IS_HELD_OP, Base, DeviceRow, OpRow, ReceiptRow
+from provincial_server.turns import in_turn
 
 BY_OFFICER = "officer"
 """The reason of a refusal that an officer decided."""
@@ -49,10 +50,9 @@ class HeldOperation:
 
 def held_operations(database: Database, agent_code: str | None = None) -> Sequence[HeldOperation]:
     """Return what waits, the longest first."""
-    held = OpRow.outcome == OperationState.HELD.value
-    wanted: tuple[ColumnElement[bool], ...] = (held,)
+    wanted: tuple[ColumnElement[bool], ...] = (IS_HELD_OP,)
     if agent_code is not None:
-        wanted = (held, DeviceRow.agent_code == agent_code)
+        wanted = (IS_HELD_OP, DeviceRow.agent_code == agent_code)
     query = (
         select(OpRow, DeviceRow.agent_code, ReceiptRow.total)
         .join(DeviceRow, DeviceRow.device_id == OpRow.device_id)
@@ -83,11 +83,11 @@ def release(database: Database, op_id: UUID, officer: Officer) -> OperationState
     """
     officer = officer.because()
     with database.write() as session:
-        one_at_a_time(session)
+        device = _in_turn(session, op_id)
         row = _held(session, op_id)
         reason = row.reason or ""
         try:
-            state, merged, changes = _book(session, row)
+            state, merged, changes = _book(session, device, row)
             session.flush()
         except IntegrityError as error:
             raise StillHeldError(str(op_id), reason) from error
@@ -108,8 +108,19 @@ def reject(database: Database, op_id: UUID, officer: Officer) -> None:
         append(session, [_settle(session, row, OperationState.REFUSED, BY_OFFICER)])
 
 
+def _in_turn(session: Session, op_id: UUID) -> KnownDevice:
+    """Keep laptops from changing what an operation is judged by, in the order in which they lock it."""
+    row = session.get(OpRow, op_id)
+    device = None if row is None else locked_device(session, row.device_id)
+    if row is None or device is None:
+        raise NoSuchOperationError(str(op_id))
+    in_turn(session, turns_of(known(device), [to_operation(row)]))
+    one_at_a_time(session)
+    return known(device)
+
+
 def _held(session: Session, op_id: UUID) -> OpRow:
-    row = session.get(OpRow, op_id, with_for_update=True)
+    row = session.get(OpRow, op_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NoSuchOperationError(str(op_id))
     if row.outcome != OperationState.HELD.value:
@@ -117,11 +128,13 @@ def _held(session: Session, op_id: UUID) -> OpRow:
     return row
 
 
-def _book(session: Session, row: OpRow) -> tuple[OperationState, str | None, Sequence[Change]]:
+def _book(
+    session: Session, device: KnownDevice, row: OpRow
+) -> tuple[OperationState, str | None, Sequence[Change]]:
     """Let rows that were kept as held count, or judge anew where none were kept."""
     if _let_count(session, row.op_id):
         return OperationState.ACCEPTED, None, ()
-    booking = effect_of(session, _device(session, row), to_operation(row))
+    booking = effect_of(session, device, to_operation(row))
     state, reason = booking.outcome
     if state in {OperationState.HELD, OperationState.REFUSED}:
         raise StillHeldError(str(row.op_id), reason or "")
@@ -151,7 +164,3 @@ def _settle(session: Session, row: OpRow, state: OperationState, reason: str | N
     row.outcome, row.reason = state.value, reason
     session.flush()
     return outcome_change(session, row.device_id, row.op_id, state, reason)
-
-
-def _device(session: Session, row: OpRow) -> KnownDevice:
-    return known(session.get_one(DeviceRow, row.device_id))

@@ -21,6 +21,8 @@ SENTENCES: Final = {
     "kiểm tra đường dẫn và quyền đọc rồi chạy lại.",
     "server.database_unreachable": "Không kết nối được cơ sở dữ liệu, hoặc cơ sở dữ liệu đang bận. "
     "Lần chạy này chưa ghi gì; kiểm tra rồi chạy lại.",
+    "server.database_contended": "Vừa có việc khác ghi vào cùng chỗ nên việc này đã dừng lại nhường. Lần "
+    "chạy này chưa ghi gì; hãy chạy lại.",
     "server.database_damaged": "Tệp cơ sở dữ liệu bị hỏng hoặc không phải là cơ sở dữ liệu. Lần chạy này "
     "chưa ghi gì; kiểm tra địa chỉ đã chỉ, hoặc khôi phục từ bản sao lưu.",
     "server.not_initialised": "Máy chủ chưa được khởi tạo trên cơ sở dữ liệu này. "

@@ -15,7 +15,15 @@ from sqlalchemy.orm import Session
 from agent_app.sync.wire.messages import OperationOutcome
 from provincial_server.database import Database
 from provincial_server.office import LAST_BACKUP, setting
-from provincial_server.tables import DeviceRow, ErasureRequestRow, OpRow, QuarantineRow, ReceiptRow
+from provincial_server.tables import (
+    IS_HELD_OP,
+    IS_HELD_RECEIPT,
+    DeviceRow,
+    ErasureRequestRow,
+    OpRow,
+    QuarantineRow,
+    ReceiptRow,
+)
 from provincial_server.undoing import is_void
 
 # Where several processes serve, each keeps its figures in files of this folder.
@@ -101,12 +109,12 @@ class _OfficeFigures(Collector):
 def _figures(session: Session) -> Iterator[Metric]:
     yield GaugeMetricFamily("provincial_database_up", "Whether the database answers", value=1)
     waiting = GaugeMetricFamily("provincial_waiting", "What waits for an officer", labels=["what"])
-    held = select(func.count()).select_from(OpRow).where(OpRow.outcome == "held")
+    held = select(func.count()).select_from(OpRow).where(IS_HELD_OP)
     waiting.add_metric(["held_operations"], session.scalar(held) or 0)
     for what, row in (("quarantine", QuarantineRow), ("erasure_requests", ErasureRequestRow)):
         waiting.add_metric([what], session.scalar(select(func.count()).select_from(row)) or 0)
     yield waiting
-    held_money = select(func.sum(ReceiptRow.total)).where(ReceiptRow.state == "held", ~is_void())
+    held_money = select(func.sum(ReceiptRow.total)).where(IS_HELD_RECEIPT, ~is_void())
     yield GaugeMetricFamily(
         "provincial_held_dong", "Money of held receipts", value=float(session.scalar(held_money) or 0)
     )

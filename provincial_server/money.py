@@ -11,7 +11,7 @@ from agent_app.domain.operation import OperationKind
 from provincial_server.database import Database
 from provincial_server.evening_tables import RemittedReceiptRow
 from provincial_server.receipts import HeldReason
-from provincial_server.tables import OpRow, ReceiptRow, RefundRow
+from provincial_server.tables import IS_HELD_RECEIPT, OpRow, ReceiptRow, RefundRow
 from provincial_server.undoing import is_void
 
 
@@ -33,7 +33,8 @@ class MoneyReport:
     """Sums in đồng; ``unreadable`` counts receipts whose amount only a human can find out.
 
     ``remitted`` is the money of receipts that an accepted remittance answers for, cash and transfers.
-    What is ``cancelled`` is in no other sum; what is ``refunded`` was taken all the same, and stands apart.
+    What is ``cancelled`` is in no other sum; what is ``refunded``, of receipts that stand, was taken all the
+    same, and stands apart.
     """
 
     accepted: Dong
@@ -65,9 +66,9 @@ def report_in(session: Session) -> MoneyReport:
     """Add up all receipts as a transaction sees them."""
     return MoneyReport(
         _sum(session, ReceiptRow.state == "accepted", ~is_void()),
-        _sum(session, ReceiptRow.state == "held", ~is_void()),
+        _sum(session, IS_HELD_RECEIPT, ~is_void()),
         _sum(session, is_void()),
-        Dong(int(session.scalar(select(func.sum(RefundRow.amount))) or 0)),
+        _refunded(session),
         _unreadable(session),
         _by_day(session),
         _remitted(session),
@@ -76,6 +77,11 @@ def report_in(session: Session) -> MoneyReport:
 
 def _sum(session: Session, *which: ColumnElement[bool]) -> Dong:
     return Dong(int(session.scalar(select(func.sum(ReceiptRow.total)).where(*which)) or 0))
+
+
+def _refunded(session: Session) -> Dong:
+    of_standing = exists().where(ReceiptRow.op_id == RefundRow.receipt_op_id, ~is_void())
+    return Dong(int(session.scalar(select(func.sum(RefundRow.amount)).where(of_standing)) or 0))
 
 
 def _remitted(session: Session) -> Dong:

@@ -14,6 +14,7 @@ ORGANISATION = "organisation"
 BUDGET_CODE = "budget_code"
 AUTHORITY = "authority"
 LAST_BACKUP = "last_backup"
+MIN_VERSION = "min_version"
 
 
 def setting(session: Session, key: str) -> str | None:

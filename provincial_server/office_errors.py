@@ -22,6 +22,14 @@ class NothingSettledError(RuleError):
 
 
 @dataclass(eq=False)
+class VersionFormatError(InputError):
+    """A version that is not written in numbers with dots."""
+
+    code: ClassVar[str] = "version.format"
+    value: str
+
+
+@dataclass(eq=False)
 class DateFormatError(InputError):
     """A date that is not written 2026-11-21."""
 

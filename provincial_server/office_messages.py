@@ -14,6 +14,8 @@ OFFICE_SENTENCES: Final = {
     "setting.days": "“{value}” không phải số ngày. Chưa có gì thay đổi; hãy viết số từ 1 đến {most}.",
     "setting.account": "Tài khoản “{value}” không dùng được. Chưa có gì thay đổi; hãy viết BIN 6 chữ số:số "
     "tài khoản:tên chủ tài khoản, nhiều tài khoản cách nhau bằng dấu chấm phẩy, không viết lặp.",
+    "version.format": "Phiên bản “{value}” không đúng: cần các số cách nhau bằng dấu chấm, như 1.2.0. Chưa "
+    "có gì thay đổi.",
     "date.format": "“{value}” không phải ngày. Chưa có gì thay đổi; hãy viết như 2026-11-21.",
     "id.format": "“{value}” không phải mã máy hay mã biên lai. Chưa có gì thay đổi; mã máy xem ở: "
     "provincial-server device list",

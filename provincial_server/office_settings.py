@@ -1,6 +1,6 @@
 """What this office settles for all of its agents."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from agent_app.domain.office_setting import (
@@ -18,21 +18,23 @@ from provincial_server.keys import ServerKeys
 from provincial_server.office import one_at_a_time
 from provincial_server.office_documents import Desk, documents
 from provincial_server.office_errors import NothingSettledError
+from provincial_server.officers import Officer, OfficerAct
 from provincial_server.private_file import prepared
 from provincial_server.scope_log import append
 
 
 def settle(  # noqa: PLR0913, PLR0917
-    database: Database, keys: ServerKeys, key: SettingKey, value: str | None, since: date, now: datetime
+    database: Database, keys: ServerKeys, key: SettingKey, value: str | None, since: date, officer: Officer
 ) -> Setting:
     """Sign a setting that holds from a civil date on; without a value it takes the earlier ones back."""
     kept = None if value is None else checked_value(key, value)
     with database.write() as session:
         one_at_a_time(session)
-        document, change = Desk(session, keys, now).issue(
+        document, change = Desk(session, keys, officer.at).issue(
             PROVINCE,
             lambda new, serial, at: setting_document(Setting(new, serial, at, key.value, kept, since)),
         )
+        officer.note(session, OfficerAct.SETTLED, f"{key.value} {document.id}")
         append(session, [change])
     return read_setting(document)
 

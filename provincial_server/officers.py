@@ -25,6 +25,10 @@ class OfficerAct(StrEnum):
     KEYS_ROTATED = "keys_rotated"
     RESTORED = "restored"
     CONFIRMED = "confirmed"
+    BOOK_ASSIGNED = "book_assigned"
+    SETTLED = "settled"
+    E_RECEIPT_NUMBERED = "e_receipt_numbered"
+    AREA_LOADED = "area_loaded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position, to_millis
 from agent_app.sync.wire.messages import Ack, Hello, OperationOutcome, Push, custody_payload
-from provincial_server.effects import effect_of
+from provincial_server.effects import effect_of, turns_of
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import (
     Batch,
@@ -26,6 +26,7 @@ from provincial_server.exchange import (
 from provincial_server.keys import ServerKeys
 from provincial_server.scope_log import Change, append
 from provincial_server.tables import DeviceRow, OpRow, QuarantineRow
+from provincial_server.turns import in_turn
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +115,7 @@ class PushIntake:
         much faster than one for each operation, and COPY is not faster than that (ADR 28).
         """
         if operations:
+            in_turn(self.session, turns_of(self.device, operations))
             self._load([self._row(each) for each in operations])
         outcomes = tuple(self._do(each) for each in operations)
         others = [each for each in outcomes if each.state is not OperationState.ACCEPTED]

@@ -30,8 +30,10 @@ def make_router(
         began = monotonic()
         async with admission.place():
             with metrics.inside.track_inprogress():
-                asked = await run_in_threadpool(service.read, message)
-                async with admission.turn(asked.hello.device):
+                async with admission.reading:
+                    asked = await run_in_threadpool(service.read, message)
+                    speaker = await run_in_threadpool(service.prove, asked, address)
+                async with admission.turn(speaker):
                     answered = await run_in_threadpool(service.respond, asked, address)
         metrics.exchange(answered.verdict, answered.outcomes, (len(message), len(answered.content)))
         metrics.took(monotonic() - began)

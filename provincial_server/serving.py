@@ -33,6 +33,7 @@ class Patience:
 
     head_seconds: float = 20
     body_seconds: float = 120
+    idle_seconds: float = 60
     keep_alive_seconds: int = 10
     connections: int = 200
     working: int = 8
@@ -140,7 +141,7 @@ class Serving:
         bounds = Bounds(patience.body_seconds, patience.working, patience.waiting)
         config = Config(
             make_app(self._service, bounds, self._token),
-            http=connection_type(patience.head_seconds, patience.connections),
+            http=connection_type(patience.head_seconds, patience.idle_seconds, patience.connections),
             ws="none",
             timeout_keep_alive=patience.keep_alive_seconds,
             log_config=None,

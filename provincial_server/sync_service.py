@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import BoundedSemaphore
+from uuid import UUID
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS, Position, from_millis, to_millis
@@ -16,7 +17,6 @@ from agent_app.sync.wire.messages import (
     MAX_KEY_LINKS,
     MAX_ROWS,
     MAX_RUNS,
-    MAX_WORD,
     REQUEST,
     RUNS,
     Ack,
@@ -29,14 +29,14 @@ from agent_app.sync.wire.messages import (
     VerdictKind,
 )
 from provincial_server.books import sign_bound
-from provincial_server.database import Database
-from provincial_server.devices import head_of, known
+from provincial_server.database import BUSY_SECONDS, Database
+from provincial_server.devices import head_of, known, locked_device
 from provincial_server.door import Door
 from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
-from provincial_server.exchange import KnownDevice, Request, judge, read_request, turned
+from provincial_server.exchange import KnownDevice, Request, judge, program_of, read_request, turned
 from provincial_server.keys import KeySource, ServerKeys
-from provincial_server.old_programs import cannot_prove
+from provincial_server.old_programs import cannot_prove, is_too_old, oldest_served
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.runs import keep_runs
 from provincial_server.scope_log import append
@@ -46,9 +46,6 @@ from provincial_server.tables import DeviceRow, RestorationRow
 
 # A message's size as it travels; a push is at most a mebibyte before it is compressed.
 MAX_REQUEST = 2 * 1024 * 1024
-MIN_VERSION = "0"
-# Whoever is not known yet makes the server unpack: so few at a time that the rest of it goes on.
-_UNPACKING = 4
 _TOKEN_BYTES = 16
 
 log = logging.getLogger(__name__)
@@ -69,6 +66,7 @@ class _Verdicts:
 
     keys: ServerKeys
     now: datetime
+    oldest: str
 
     def on(self, kind: VerdictKind, session: Session, row: DeviceRow, hello: Hello) -> Verdict:
         revoked = kind is VerdictKind.REVOKED
@@ -78,7 +76,7 @@ class _Verdicts:
             () if revoked else memberships(session, _holder(row, hello)),
             to_millis(self.now),
             b"" if revoked else row.turn_token,
-            MIN_VERSION,
+            self.oldest,
             self.keys.sign_keys,
             {"batch": MAX_BATCH, "request": MAX_REQUEST, "rows": MAX_ROWS, RUNS: MAX_RUNS},
             () if revoked else self.keys.chain[-MAX_KEY_LINKS:],
@@ -89,7 +87,7 @@ class _Verdicts:
             VerdictKind.UNKNOWN_DEVICE,
             Position(0, 0, GENESIS),
             server_clock=to_millis(self.now),
-            min_version=MIN_VERSION,
+            min_version=self.oldest,
             server_keys=self.keys.sign_keys,
         )
 
@@ -102,15 +100,52 @@ class SyncService:
     keys: KeySource
     clock: Callable[[], datetime]
     door: Door = field(default_factory=Door)
-    _unpacking: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_UNPACKING))
 
     def answer(self, message: bytes, address: str = "") -> bytes:
         """Answer one message from an address; raise ``ExchangeRefusedError`` where nothing of it is taken."""
-        return self.respond(self.read(message), address).content
+        request = self.read(message)
+        self.prove(request, address)
+        return self.respond(request, address).content
 
     def read(self, message: bytes) -> Request:
         """Unpack a message and check its shape."""
-        return read_request(self._unpack(message))
+        try:
+            sections = unpack(message, REQUEST)
+        except MessageUnreadableError as error:
+            raise ExchangeRefusedError("message.unreadable") from error
+        return read_request(sections)
+
+    def prove(self, request: Request, address: str = "") -> bytes:
+        """Name who speaks, by the key that signed: the device's, or the one that its code is to be bound to.
+
+        Nobody writes or waits for it. Whoever has neither device nor code goes by what they call themselves.
+        """
+        hello = request.hello
+        suspect = self.door.suspect(address)
+        if suspect and self.door.may_learn():
+            self._learn(select(DeviceRow.device_id, DeviceRow.sign_key))
+        held = self.door.key_of(hello.device)
+        if held is not None and _signed(held, hello):
+            return held
+        if suspect:
+            raise ExchangeRefusedError("hello.too_many", 429, suspect)
+        self._learn(
+            select(DeviceRow.device_id, DeviceRow.sign_key).where(DeviceRow.device_id == hello.device)
+        )
+        held = self.door.key_of(hello.device)
+        if held is not None and _signed(held, hello):
+            return held
+        if hello.claim is not None and _signed(hello.claim.sign_key, hello):
+            return hello.claim.sign_key
+        self.door.count_unproven(address)
+        if held is not None or hello.claim is not None:
+            raise ExchangeRefusedError("hello.signature", 401)
+        return hello.device.bytes
+
+    def _learn(self, query: Select[UUID, bytes]) -> None:
+        with self.database.read() as session:
+            for device, key in session.execute(query):
+                self.door.remember(device, key)
 
     def respond(self, request: Request, address: str = "") -> Answered:
         """Do what a message from an address asks."""
@@ -127,18 +162,11 @@ class SyncService:
         answered: tuple[Section, ...] = (verdict, *((ack,) if ack else ()), *news)
         return Answered(pack(answered), verdict.kind.value, outcomes)
 
-    def _unpack(self, message: bytes) -> tuple[Section, ...]:
-        try:
-            with self._unpacking:
-                return unpack(message, REQUEST)
-        except MessageUnreadableError as error:
-            raise ExchangeRefusedError("message.unreadable") from error
-
     def _take(self, request: Request, address: str) -> tuple[Verdict, Ack | None]:
         now, keys = self.clock(), self.keys.now()
-        verdict = _Verdicts(keys, now)
-        with self.database.write() as session:
+        with self.database.write(BUSY_SECONDS) as session:
             row = self._speaker(session, request.hello, now, address)
+            verdict = _Verdicts(keys, now, oldest_served(session))
             if row is None:
                 return verdict.to_nobody(), None
             self.door.require_pace(row.device_id)
@@ -148,7 +176,10 @@ class SyncService:
             if kind is VerdictKind.OK and request.push is not None:
                 ack = PushIntake(session, keys, device, now).take(request.hello, request.push)
                 kind = VerdictKind.OK if ack else VerdictKind.FORK
-            if kind is VerdictKind.OK and cannot_prove(session, keys, row, request.hello):
+            if kind is VerdictKind.OK and (
+                is_too_old(request.hello.app, verdict.oldest)
+                or cannot_prove(session, keys, row, request.hello)
+            ):
                 # What it brought is taken; it hears so when its program is renewed.
                 kind, ack = VerdictKind.UPGRADE, None
             if kind is not VerdictKind.REVOKED:
@@ -159,7 +190,7 @@ class SyncService:
             return verdict.on(kind, session, row, request.hello), ack
 
     def _speaker(self, session: Session, hello: Hello, now: datetime, address: str) -> DeviceRow | None:
-        row = session.get(DeviceRow, hello.device, with_for_update=True)
+        row = session.get(DeviceRow, hello.device)
         if hello.claim is not None and (row is None or not _signed(row.sign_key, hello)):
             # Whoever presents a code must hold the key that it is to be bound to.
             _require_signature(hello.claim.sign_key, hello)
@@ -168,10 +199,13 @@ class SyncService:
                 row = claim(session, hello.claim, hello, now)
             else:
                 # A restored laptop without its old keys: a fresh code lets it go on under new ones.
-                row = claim_anew(session, row, hello.claim, now)
+                row = claim_anew(session, row.device_id, hello.claim, now)
             if row is None:
                 self.door.count_wrong(address)
-        elif row is not None:
+            return row
+        # A code is locked before its device, as an officer who revokes does.
+        row = locked_device(session, hello.device)
+        if row is not None:
             _require_signature(row.sign_key, hello)
         return row
 
@@ -207,7 +241,7 @@ def _note_visit(row: DeviceRow, hello: Hello, now: datetime) -> None:
     fresh = secrets.token_bytes(_TOKEN_BYTES)
     row.turn_token, row.prev_turn_token = turned(row.turn_token, row.prev_turn_token, hello.turn_token, fresh)
     row.last_seen = now
-    row.app = "".join(sign for sign in hello.app if sign.isprintable())[:MAX_WORD]
+    row.app = program_of(hello)
 
 
 def _note_restoration(session: Session, hello: Hello, now: datetime) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    literal,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -208,6 +209,12 @@ class OpRow(Base):
     __table_args__ = (
         UniqueConstraint("device_id", "epoch", "dseq"),
         CheckConstraint("outcome IN ('accepted', 'accepted_merged', 'held', 'refused')", name="outcome"),
+        Index(
+            "ix_op_held",
+            "received_at",
+            sqlite_where=text("outcome = 'held'"),
+            postgresql_where=text("outcome = 'held'"),
+        ),
     )
 
     op_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -224,6 +231,10 @@ class OpRow(Base):
     received_at: Mapped[datetime]
     outcome: Mapped[str]
     reason: Mapped[str | None]
+
+
+# Written out, not bound: an index of few rows helps only where the database sees which they are.
+IS_HELD_OP = OpRow.outcome == literal("held", literal_execute=True)
 
 
 class QuarantineRow(Base):
@@ -252,6 +263,12 @@ class ReceiptRow(Base):
         CheckConstraint("state IN ('accepted', 'held')", name="state"),
         CheckConstraint("state = 'held' OR total > 0", name="total"),
         Index(
+            "ix_receipt_held",
+            "total",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
+        Index(
             "uq_receipt_accepted_number",
             "symbol",
             "number",
@@ -270,6 +287,9 @@ class ReceiptRow(Base):
     number: Mapped[int | None]
     total: Mapped[Dong]
     state: Mapped[str]
+
+
+IS_HELD_RECEIPT = ReceiptRow.state == literal("held", literal_execute=True)
 
 
 class CancellationRow(Base):

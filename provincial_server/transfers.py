@@ -1,6 +1,6 @@
 """Transfers as laptops report them: kept where an officer sees them, held where two claim one credit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -52,6 +52,13 @@ def _read(operation: Operation) -> _Fact | None:
     except (BodyUnreadableError, UnicodeEncodeError):
         return None
     return None if b"\0" in told else fact  # no database keeps a text with a zero byte
+
+
+def credit_ids(operations: Iterable[Operation]) -> set[UUID]:
+    """Return which credits of a bank some operations want to count."""
+    wanting = (each for each in operations if each.kind == OperationKind.TRANSFER_CREDITED)
+    facts = (_read(each) for each in wanting)
+    return {fact.credit.id for fact in facts if isinstance(fact, CreditUse)}
 
 
 def _texts(fact: _Fact) -> str:
@@ -216,8 +223,9 @@ def transfers_in(database: Database) -> list[TransferLine]:
                 select(GivenUpTransferRow.transfer_id).where(GivenUpTransferRow.state == "accepted")
             )
         )
-        receipts = set(session.scalars(select(ReceiptRow.receipt_id)))
-        void = set(session.scalars(select(ReceiptRow.receipt_id).where(is_void())))
+        of_transfers = ReceiptRow.receipt_id.in_(select(row.transfer_id).where(row.state == "accepted"))
+        receipts = set(session.scalars(select(ReceiptRow.receipt_id).where(of_transfers)))
+        void = set(session.scalars(select(ReceiptRow.receipt_id).where(of_transfers, is_void())))
         told = _Told(given, receipts, void)
         return [_line(each, credits_.get(each.transfer_id, []), told) for each in awaited]
 

@@ -28,7 +28,7 @@ def is_void() -> ColumnElement[bool]:
 def book_cancellation(session: Session, device: KnownDevice, operation: Operation) -> Booking:
     """Let a receipt of the same device count no more, whether it was accepted or is held.
 
-    Once its money was handed over, only a human lets it count no more.
+    Once its money was handed over, or part of it is asked back, only a human lets it count no more.
     """
     if operation.kver != CANCELLATION_KVER:
         return Booking(HeldReason.VERSION_UNKNOWN)
@@ -39,11 +39,9 @@ def book_cancellation(session: Session, device: KnownDevice, operation: Operatio
     receipt = _of_device(session, device, cancellation.receipt_id)
     if receipt is None:
         return Booking(HeldReason.RECEIPT_UNKNOWN)
-    known = exists().where(CancellationRow.receipt_op_id == receipt.op_id)
-    if session.scalar(select(known)):
-        return Booking(HeldReason.ALREADY_CANCELLED)
-    if session.scalar(select(_handed_over(receipt.receipt_id))):
-        return Booking(HeldReason.REMITTED_BEFORE)
+    reason = _judge_cancellation(session, receipt)
+    if reason is not None:
+        return Booking(reason)
     row = CancellationRow(
         op_id=operation.op_id,
         receipt_op_id=receipt.op_id,
@@ -52,6 +50,15 @@ def book_cancellation(session: Session, device: KnownDevice, operation: Operatio
         copy_two=cancellation.copy_two.value,
     )
     return Booking(None, row)
+
+
+def _judge_cancellation(session: Session, receipt: ReceiptRow) -> HeldReason | None:
+    checks = (
+        (exists().where(CancellationRow.receipt_op_id == receipt.op_id), HeldReason.ALREADY_CANCELLED),
+        (exists().where(RefundRow.receipt_op_id == receipt.op_id), HeldReason.ALREADY_REFUNDED),
+        (_handed_over(receipt.receipt_id), HeldReason.REMITTED_BEFORE),
+    )
+    return next((reason for failed, reason in checks if session.scalar(select(failed))), None)
 
 
 def book_refund(session: Session, device: KnownDevice, operation: Operation) -> Booking:

@@ -14,6 +14,7 @@ from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 
 from prometheus_client.multiprocess import mark_process_dead
@@ -31,6 +32,9 @@ from provincial_server.sync_service import SyncService
 
 log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+# Who has lived so long did not fall because nobody could begin.
+_LASTING_SECONDS = 60
 _SHORTEST_TOKEN = 16
 _SPAWN = get_context("spawn")
 
@@ -92,12 +96,36 @@ def require_many_writers(settings: Settings) -> None:
 
 
 @dataclass(slots=True)
+class Pauses:
+    """How long the place of whoever fell stays empty: longer each time, until one has lasted."""
+
+    _next: float = _SHORTEST_PAUSE
+
+    def after(self, lived: float) -> float:
+        """Return the seconds to wait after one fell who had lived so many."""
+        pause = _SHORTEST_PAUSE if lived >= _LASTING_SECONDS else self._next
+        self._next = min(2 * pause, _LONGEST_PAUSE)
+        return pause
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """One process. It opens ``ready`` by name while it begins: who drops that event takes it away from it."""
+
+    process: SpawnProcess
+    ready: Event
+    began: float
+
+
+@dataclass(slots=True)
 class Workers:
     """Looks after several processes until it is told to end."""
 
     post: Post
     _ending: bool = False
-    _processes: list[SpawnProcess] = field(default_factory=list)
+    _crew: list[_Worker] = field(default_factory=list)
+    _pauses: Pauses = field(default_factory=Pauses)
+    _not_before: float = 0
 
     def run(self, ready: Callable[[], None]) -> None:
         """Start all, say when all can serve, replace whoever falls, and end them in order at a signal."""
@@ -121,37 +149,46 @@ class Workers:
         self._ending = True
 
     def _start_all(self) -> None:
-        begun = [self._start() for _ in range(self.post.workers)]
-        for process, ready in begun:
-            while not ready.wait(_LOOK_SECONDS) and not self._ending:
-                if process.exitcode is not None:
+        for _ in range(self.post.workers):
+            self._start()
+        for worker in self._crew:
+            while not worker.ready.wait(_LOOK_SECONDS) and not self._ending:
+                if worker.process.exitcode is not None:
                     raise WorkerFailedError
 
-    def _start(self) -> tuple[SpawnProcess, Event]:
+    def _start(self) -> None:
         ready = _SPAWN.Event()
         process = _SPAWN.Process(target=_work, args=(self.post, ready))
         process.start()
-        self._processes.append(process)
-        return process, ready
+        self._crew.append(_Worker(process, ready, monotonic()))
 
     def _look_after(self, figures: str) -> None:
         while not self._ending:
-            connection.wait([each.sentinel for each in self._processes], _LOOK_SECONDS)
-            for fallen in [each for each in self._processes if each.exitcode is not None]:
-                self._processes.remove(fallen)
-                mark_process_dead(fallen.pid, figures)  # type: ignore[no-untyped-call]
-                if not self._ending:
-                    log.error("worker fell", extra={"facts": {"pid": fallen.pid, "exit": fallen.exitcode}})
-                    self._start()
+            connection.wait([each.process.sentinel for each in self._crew], _LOOK_SECONDS)
+            for fallen in [each for each in self._crew if each.process.exitcode is not None]:
+                self._let_go(fallen, figures)
+            if len(self._crew) < self.post.workers and monotonic() >= self._not_before and not self._ending:
+                self._start()
+
+    def _let_go(self, fallen: _Worker, figures: str) -> None:
+        self._crew.remove(fallen)
+        mark_process_dead(fallen.process.pid, figures)  # type: ignore[no-untyped-call]
+        if self._ending:
+            return
+        now = monotonic()
+        pause = self._pauses.after(now - fallen.began)
+        self._not_before = max(self._not_before, now + pause)
+        facts = {"pid": fallen.process.pid, "exit": fallen.process.exitcode, "pause": pause}
+        log.error("worker fell", extra={"facts": facts})
 
     def _stop_all(self) -> None:
-        for each in self._processes:
-            each.terminate()
-        for each in self._processes:
-            each.join(GRACE_SECONDS + 5)
-            if each.exitcode is None:
-                each.kill()
-                each.join()
+        for each in self._crew:
+            each.process.terminate()
+        for each in self._crew:
+            each.process.join(GRACE_SECONDS + 5)
+            if each.process.exitcode is None:
+                each.process.kill()
+                each.process.join()
 
 
 @contextmanager

@@ -18,12 +18,15 @@ from provincial_server.enrolment import EnrolAgent, enrol
 from provincial_server.ids import new_id
 from provincial_server.installation import install, opened_with_keys
 from provincial_server.keys import ServerKeys
+from provincial_server.officers import Officer
 from provincial_server.settings import Settings
 from provincial_server.sync_service import SyncService
 from provincial_server.tables import Base
 from tests.builders import AGENT, NOW
 from tests.postgres import fresh_database
 from tests.server.laptop import Answer, Laptop, read_answer
+
+OFFICER = Officer("Lê Thị Cán Bộ", NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Office:
 
     def enrol(self, agent_code: str = AGENT, book: str = "AB/26:0001:1:50", area: str = "22999") -> Enrolment:
         command = EnrolAgent(agent_code, "Trần Văn Bình", (area,), (parse_book(book),))
-        return enrol(self.database, self.keys, command, self.folder / "enrol.json", NOW)
+        return enrol(self.database, self.keys, command, self.folder / "enrol.json", OFFICER)
 
     def laptop(self) -> Laptop:
         """Enrol a laptop that has spoken once."""
@@ -96,5 +99,13 @@ def office_at(settings: Settings, folder: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def office(settings: Settings, tmp_path: Path) -> Iterator[Office]:
+    with office_at(settings, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def on_postgres(new_postgres_schema: Callable[[], str], tmp_path: Path) -> Iterator[Office]:
+    """An office on PostgreSQL, where several can write side by side."""
+    settings = Settings(parse_url(new_postgres_schema()), tmp_path / "keys.json")
     with office_at(settings, tmp_path) as made:
         yield made

@@ -13,7 +13,7 @@ from agent_app.domain.replica import read_person
 from provincial_server.areas import AreaLoad, load_area
 from provincial_server.errors import AreaFileEmptyError, AreaNameError
 from provincial_server.tables import ChangeLogRow, HouseholdRow, PersonRow, ScopeRow
-from tests.server.conftest import Office
+from tests.server.conftest import OFFICER, Office
 
 LAN = AreaRow(
     2,
@@ -28,7 +28,7 @@ HUNG = AreaRow(3, "Nguyễn Văn Hùng", "4059906722", birth=PartialDate(1975), 
 
 
 def load(office: Office, *rows: AreaRow, area: str = "22999") -> AreaLoad:
-    return load_area(office.database, area, AreaReading(rows, ()), Path("area.xlsx"))
+    return load_area(office.database, area, AreaReading(rows, ()), Path("area.xlsx"), OFFICER)
 
 
 def changes(office: Office) -> list[tuple[str, int, str, int, bool]]:

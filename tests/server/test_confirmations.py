@@ -59,7 +59,8 @@ def test_a_code_comes_down_to_the_laptop_that_took_the_money(office: Office, lap
 
     assert heard == made
     assert (heard.code, heard.reason, heard.decided_on) == ("XN-2026-0001", None, TODAY)
-    assert [each.about for each in acts(office.database, 9)] == [str(heard.receipt_id)]
+    act = acts(office.database, 9)[0]
+    assert (act.act, act.about) == ("confirmed", str(heard.receipt_id))
 
 
 def test_the_same_word_is_said_once_and_another_one_follows(office: Office, laptop: Laptop) -> None:

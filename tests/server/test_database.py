@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.replica import change_sum
-from provincial_server import schema
-from provincial_server.database import Database, make_sqlite_file, parse_url, sqlite_file
+from agent_app.sync.wire.messages import VerdictKind
+from provincial_server import schema, sync_service
+from provincial_server.database import Database, is_lost, make_sqlite_file, parse_url, sqlite_file
 from provincial_server.errors import (
     DatabaseUrlError,
     KeysMismatchError,
@@ -316,6 +317,33 @@ def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:
             connection.exec_driver_sql("INSERT INTO membership VALUES ('nobody', 'nowhere', 1)")
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     assert stat.S_IMODE((tmp_path / "p.db").stat().st_mode) == 0o600
+
+
+def test_an_exchange_waits_for_a_lock_no_longer_than_a_laptop_does(
+    on_postgres: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = on_postgres.laptop()
+    monkeypatch.setattr(sync_service, "BUSY_SECONDS", 1)
+
+    with on_postgres.database.write() as session:
+        session.execute(update(DeviceRow).values(app="x"))
+        with pytest.raises(DBAPIError) as refused:
+            on_postgres.ask(laptop.message())
+
+    assert is_lost(refused.value)
+    assert on_postgres.ask(laptop.message()).verdict.kind is VerdictKind.OK
+
+
+def test_a_database_that_is_gone_without_a_word_is_noticed(on_postgres: Office) -> None:
+    url = on_postgres.settings.database_url
+    asked = Database(url.update_query_dict({"keepalives_idle": "7"}))
+    with asked.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        line = driver.info.get_parameters()
+    asked.close()
+
+    assert (line["keepalives"], line["keepalives_idle"], line["tcp_user_timeout"]) == ("1", "7", "40000")
 
 
 @pytest.mark.parametrize(

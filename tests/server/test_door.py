@@ -1,10 +1,14 @@
 """Nobody guesses codes at leisure, and no laptop keeps the server to itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import event
 
 from agent_app.sync.failures import ServerBusyError
 from agent_app.sync.transport import HttpTransport
@@ -12,6 +16,7 @@ from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH, VerdictKind
 from provincial_server.door import (
     EXCHANGES,
+    UNPROVEN,
     WRONG_CODES,
     WRONG_CODES_OF_ALL,
     Allowance,
@@ -81,6 +86,51 @@ def test_right_codes_cost_nothing(office: Office) -> None:
         book = f"AB/26:{number:04d}:{number * 50 + 1}:{number * 50 + 50}"
         laptop = Laptop.of(office.enrol(book=book))
         assert read_answer(service.answer(laptop.message(), CAFE)).verdict.kind is VerdictKind.OK
+
+
+def forged(laptop: Laptop) -> bytes:
+    """What somebody says who knows a laptop's id and has none of its keys."""
+    return pack((replace(laptop, sign=Ed25519PrivateKey.generate()).hello(claim=False),))
+
+
+def test_after_some_wrong_signatures_an_address_is_looked_up_no_more_and_a_known_laptop_goes_on(
+    office: Office,
+) -> None:
+    watch = Watch()
+    service = replace(office.service, door=Door(clock=watch))
+    laptop = office.laptop()
+    assert refusal(service, laptop.message(), CAFE) is None
+
+    answers = [refusal(service, forged(laptop), CAFE) for _ in range(int(UNPROVEN.burst))]
+    # Once in a while the keys of all laptops are learned; nothing else is asked for this address.
+    assert refusal(service, forged(laptop), CAFE) is not None
+    with statements(office) as asked:
+        refused = refusal(service, forged(laptop), CAFE)
+
+    assert {each and each.reason for each in answers} == {"hello.signature"}
+    assert refused is not None
+    assert (refused.reason, refused.status, refused.retry_after) == ("hello.too_many", 429, 6)
+    assert asked == []
+    assert refusal(service, laptop.message(), CAFE) is None
+    watch.seconds += 6
+    again = refusal(service, forged(laptop), CAFE)
+    assert again is not None
+    assert again.reason == "hello.signature"
+
+
+@contextmanager
+def statements(office: Office) -> Iterator[list[str]]:
+    """Collect what the database is asked."""
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(office.database.engine, "before_cursor_execute", hear)
+    try:
+        yield asked
+    finally:
+        event.remove(office.database.engine, "before_cursor_execute", hear)
 
 
 def test_wrong_codes_from_everywhere_are_bounded_together() -> None:

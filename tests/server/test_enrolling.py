@@ -45,6 +45,16 @@ def test_a_device_whose_first_answers_were_lost_presents_its_code_again(office: 
         assert book.device_id == laptop.device
 
 
+def test_what_a_laptop_says_of_its_program_stops_no_first_exchange(office: Office) -> None:
+    laptop = Laptop.of(office.enrol())
+
+    answer = office.ask(pack((laptop.hello(app="1.0\0\n"),)))
+
+    assert answer.verdict.kind is VerdictKind.OK
+    with office.database.read() as session:
+        assert session.scalars(select(DeviceRow.app)).one() == "1.0"
+
+
 def test_its_key_may_present_a_code_that_has_run_out_since(office: Office) -> None:
     laptop = office.laptop()
 

@@ -21,6 +21,7 @@ from provincial_server.money import report
 from tests.builders import NOW, TODAY
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
+from tests.server.side_by_side import side_by_side
 from tests.server.test_undoing import cancel
 
 EACH = 1_366_200
@@ -209,3 +210,23 @@ def test_another_laptops_receipt_under_the_same_id_is_not_handed_over(office: Of
 
     money = report(office.database)
     assert (money.total, money.remitted, money.not_remitted) == (2 * EACH, EACH, EACH)
+
+
+def test_a_receipt_is_not_cancelled_on_one_laptop_while_another_remits_it(on_postgres: Office) -> None:
+    one = on_postgres.laptop()
+    two = Laptop.of(on_postgres.enrol(book="AB/26:0002:51:90"))
+    on_postgres.ask(two.message())
+    receipt = one.issue(1)
+    on_postgres.ask(one.message())
+    cancel(one, receipt.id)
+    remit(two, remittance(two, [receipt]))
+
+    first, second = side_by_side(
+        on_postgres,
+        "INSERT INTO receipt_cancellation",
+        lambda: outcomes(on_postgres, one),
+        lambda: outcomes(on_postgres, two),
+    )
+
+    assert first[-1] == ("accepted", None)
+    assert second == [("held", "remittance_differs")]

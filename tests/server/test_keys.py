@@ -54,7 +54,7 @@ def test_new_keys_are_announced_by_the_former_and_the_act_is_kept(office: Office
     (link,) = unknown_links(keys.chain, former.sign_public, signed_with)
     assert (link.key, link.seal) == (keys.sign_public, keys.seal_public)
     assert held_key(office) == keys.sign_public.hex()
-    (act,) = acts(office.database, 10)
+    act = acts(office.database, 10)[0]
     assert (act.act, act.about, act.officer, act.reason) == (
         "keys_rotated",
         keys.sign_public.hex(),

@@ -12,23 +12,29 @@ from pathlib import Path
 
 import pytest
 import requests
-from sqlalchemy import text
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import event, text
 
+from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH, VerdictKind
 from provincial_server.backups import back_up
 from provincial_server.database import Database, parse_url
 from provincial_server.errors import SingleWriterError, TokenUnreadableError, WorkerFailedError
+from provincial_server.exchange import Request
 from provincial_server.installation import install, opened_with_keys
 from provincial_server.keys import ServerKeys
+from provincial_server.metrics import Metrics
 from provincial_server.money import report
 from provincial_server.serving import Patience, Place, Serving
 from provincial_server.settings import Settings
-from provincial_server.workers import Post, Workers, read_token, require_many_writers
+from provincial_server.sync_service import SyncService
+from provincial_server.workers import Pauses, Post, Workers, read_token, require_many_writers
 from tests.builders import NOW
 from tests.postgres import PostgresServer
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop, read_answer
 from tests.server.running import START_SECONDS, server_process, serving
+from tests.server.side_by_side import waits
 from tests.server.test_serving import environment_of
 
 HEADERS = {"Content-Type": MEDIA_TYPE}
@@ -106,6 +112,44 @@ def test_exchanges_of_one_device_take_one_place_to_work(office: Office) -> None:
         assert {each.result().status_code for each in crowd} == {200}
 
 
+def test_who_only_knows_a_laptops_id_does_not_wait_in_its_place(office: Office) -> None:
+    laptop = office.laptop()
+    stranger = replace(laptop, sign=Ed25519PrivateKey.generate(), code="x")
+    forged = pack((stranger.hello(claim=False),))
+
+    with serving(office.service) as url, ThreadPoolExecutor(1) as pool:
+        with device_row_held(office):
+            true = pool.submit(sent, url, laptop.message())
+            answers = [sent(url, forged) for _ in range(10)]
+            assert not true.done()
+        assert true.result().status_code == 200
+
+    assert {each.status_code for each in answers} == {401}
+
+
+class Closed(SyncService):
+    """A service that reads nothing before its gate is open."""
+
+    gate = threading.Event()
+
+    def read(self, message: bytes) -> Request:
+        assert self.gate.wait(START_SECONDS)
+        return super().read(message)
+
+
+def test_messages_that_wait_to_be_read_hold_no_thread(office: Office) -> None:
+    laptop, crowd = office.laptop(), 50
+    Closed.gate.clear()
+    service = Closed(office.database, office.keys, lambda: NOW)
+
+    with serving(service) as url, ThreadPoolExecutor(crowd) as pool:
+        waiting = [pool.submit(sent, url, laptop.message()) for _ in range(crowd)]
+        while figures(requests.get(url + "/metrics", timeout=20))["provincial_exchanges_inside"] < crowd:
+            pass
+        service.gate.set()
+        assert {each.result().status_code for each in waiting} <= {200, 503}
+
+
 def test_a_connection_too_many_hears_when_to_come_again(office: Office) -> None:
     with serving(office.service, replace(Patience(), connections=0)) as url:
         answer = requests.get(url + "/health", timeout=20)
@@ -143,6 +187,30 @@ def test_figures_tell_what_was_done_and_what_waits_and_of_nobody(office: Office)
     assert told["provincial_held_dong"] == FULL_YEAR
     assert told["provincial_last_backup_timestamp_seconds"] == NOW.timestamp()
     assert not [word for word in (laptop.agent_code, str(laptop.device), "Trần") if word in answer.text]
+
+
+def test_figures_of_what_waits_read_nothing_else(office: Office) -> None:
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(office.database.engine, "before_cursor_execute", hear)
+    Metrics().text(office.database)
+    event.remove(office.database.engine, "before_cursor_execute", hear)
+
+    held = [each for each in asked if "'held'" in each]
+    with office.database.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        plan = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        told = [str(connection.exec_driver_sql(f"{plan} {each}").all()) for each in held]
+    assert [
+        name for name, each in zip(("ix_op_held", "ix_receipt_held"), told, strict=True) if name in each
+    ] == [
+        "ix_op_held",
+        "ix_receipt_held",
+    ]
 
 
 def test_figures_are_told_to_this_machine_or_for_a_word(office: Office) -> None:
@@ -194,16 +262,6 @@ def test_sqlite_is_served_by_one_process(tmp_path: Path) -> None:
         Workers(Post(settings, Place.open("127.0.0.1", 0, None), workers=2)).run(lambda: None)
 
 
-@pytest.fixture
-def on_postgres(new_postgres_schema: object, tmp_path: Path) -> Iterator[Office]:
-    """An office on PostgreSQL."""
-    assert callable(new_postgres_schema)
-    settings = Settings(parse_url(str(new_postgres_schema())), tmp_path / "keys.json")
-    install(settings, "https://thu.example.vn")
-    with opened_with_keys(settings) as installation:
-        yield Office(settings, installation.database, installation.keys, tmp_path)
-
-
 def children_of(pid: int) -> set[int]:
     """Return the processes that look after laptops; one beside them only tidies up."""
     text_ = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
@@ -237,15 +295,23 @@ def test_several_processes_serve_one_address_and_end_together(on_postgres: Offic
         counted = figures(requests.get(url + "/metrics", timeout=20))
         assert counted['provincial_exchanges_total{verdict="ok"}'] == 8
 
-        os.kill(min(workers), signal.SIGKILL)
-        while len(children_of(process.pid) - {min(workers)}) < 2:
-            pass
+        for each in workers:
+            os.kill(each, signal.SIGKILL)
+        # The socket outlives them: whoever comes now waits until one who took their place is ready.
         assert sent(url, laptops[0].message()).status_code == 200
+        assert not children_of(process.pid) & workers
 
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
         assert not [each for each in workers if said_by(each)]
     assert report(office.database).accepted == 4 * FULL_YEAR
+
+
+def test_who_falls_again_and_again_is_replaced_ever_later() -> None:
+    pauses = Pauses()
+
+    assert [pauses.after(lived=1) for _ in range(9)] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+    assert pauses.after(lived=3600) == 0.5
 
 
 @pytest.mark.timeout(300)
@@ -274,12 +340,6 @@ def test_a_database_that_restarts_costs_one_answer_and_nothing_else(tmp_path: Pa
                 assert requests.get(url + "/health", timeout=20).json() == {"status": "ok"}
                 assert sent(url, laptop.message()).status_code == 200
             assert report(office.database).accepted == FULL_YEAR
-
-
-def waits(database: Database) -> bool:
-    """Tell whether somebody waits for a lock."""
-    with database.read() as session:
-        return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 def test_a_log_line_holds_ids_and_counts(office: Office, caplog: pytest.LogCaptureFixture) -> None:

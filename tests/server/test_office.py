@@ -1,6 +1,7 @@
 """What the office decides: settings, books and numbers of e-receipts, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from provincial_server.office_errors import (
 from provincial_server.office_settings import export, settle, settled
 from provincial_server.tables import BookRow, ChangeLogRow, DeviceRow, OfficeDocumentRow
 from tests.builders import AGENT, NOW
-from tests.server.conftest import Office
+from tests.server.conftest import OFFICER, Office
 from tests.server.laptop import Answer, Laptop
 
 TODAY = date(2026, 11, 21)
@@ -35,7 +36,7 @@ TODAY = date(2026, 11, 21)
 
 def limit(office: Office, value: str | None, since: date = TODAY, later: int = 0) -> None:
     now = NOW + timedelta(seconds=later)
-    settle(office.database, office.keys, SettingKey.CASH_LIMIT, value, since, now)
+    settle(office.database, office.keys, SettingKey.CASH_LIMIT, value, since, replace(OFFICER, at=now))
 
 
 def documents_in(answer: Answer, scope: str) -> list[SignedDocument]:
@@ -58,7 +59,7 @@ def laptop(office: Office) -> Laptop:
 
 def give(office: Office, laptop: Laptop, book: str, out: Path | None = None) -> SignedDocument:
     command = AssignBook(AGENT, laptop.device, parse_book(book))
-    return assign(office.database, office.keys, command, out or office.folder / "book.json", NOW)
+    return assign(office.database, office.keys, command, out or office.folder / "book.json", OFFICER)
 
 
 def test_a_setting_comes_down_to_every_laptop_signed(office: Office, laptop: Laptop) -> None:
@@ -218,13 +219,13 @@ def test_a_book_is_given_to_an_active_device_of_its_agent_only(office: Office, l
     block = parse_book("AB/26:0002:51:100")
     out = office.folder / "book.json"
     with pytest.raises(NoSuchDeviceError):
-        assign(office.database, office.keys, AssignBook(AGENT, new_id(), block), out, NOW)
+        assign(office.database, office.keys, AssignBook(AGENT, new_id(), block), out, OFFICER)
     with pytest.raises(DeviceOfOtherAgentError):
-        assign(office.database, office.keys, AssignBook("NVT1", laptop.device, block), out, NOW)
+        assign(office.database, office.keys, AssignBook("NVT1", laptop.device, block), out, OFFICER)
     with office.database.write() as session:
         session.get_one(DeviceRow, laptop.device).status = "revoked"
     with pytest.raises(DeviceNotActiveError):
-        assign(office.database, office.keys, AssignBook(AGENT, laptop.device, block), out, NOW)
+        assign(office.database, office.keys, AssignBook(AGENT, laptop.device, block), out, OFFICER)
 
     assert not out.exists()
 

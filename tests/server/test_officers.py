@@ -10,12 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from agent_app.domain.operation import OperationKind, OperationState
 from agent_app.domain.operation_body import receipt_body
 from agent_app.domain.replica import OUTCOME, answers_scope, read_outcome
+from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import Pull, VerdictKind
 from provincial_server.agents import all_agents, revoke_agent, revoke_device
+from provincial_server.books import AssignBook, assign, parse_book
 from provincial_server.enrolment import VALID
 from provincial_server.held import held_operations, reject, release
 from provincial_server.money import report
+from provincial_server.office import one_at_a_time
 from provincial_server.office_errors import NoSuchDeviceError
 from provincial_server.officer_errors import (
     AlreadyRevokedError,
@@ -33,6 +36,9 @@ from provincial_server.sync_service import SyncService
 from tests.builders import AGENT, NOW
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop, read_answer
+from tests.server.side_by_side import side_by_side
+from tests.server.test_cli import Shell
+from tests.server.test_poison import people
 from tests.server.test_undoing import cancel
 
 FULL_YEAR = 1_366_200
@@ -82,7 +88,7 @@ def test_a_released_receipt_counts_and_its_laptop_hears_of_it(office: Office, la
     again = office.ask(laptop.message())
     assert again.ack is not None
     assert {each.state for each in again.ack.outcomes} == {OperationState.ACCEPTED}
-    (act,) = acts(office.database, 10)
+    act = acts(office.database, 10)[0]
     assert (act.officer, act.act, act.about) == ("Nguyễn Thị Cán Bộ", "released", str(op_id))
     assert act.reason == "đã đối chiếu liên 1"
 
@@ -106,7 +112,7 @@ def test_a_number_that_another_receipt_has_stays_held(office: Office, laptop: La
 
     assert caught.value.reason == "number_taken"
     assert report(office.database).held == 2 * FULL_YEAR
-    assert acts(office.database, 10) == []
+    assert {each.act for each in acts(office.database, 10)} == {"enrolled"}
     assert outcomes_in(office, laptop) == []
 
 
@@ -174,7 +180,7 @@ def test_acts_stay_for_ever(office: Office, laptop: Laptop) -> None:
         with pytest.raises(DBAPIError, match="append-only"), office.database.write() as session:
             session.execute(statement)
 
-    assert len(acts(office.database, 10)) == 1
+    assert [each.act for each in acts(office.database, 10)] == ["released", "enrolled"]
 
 
 def test_a_revoked_laptop_gets_nothing_and_what_it_sent_stays(office: Office, laptop: Laptop) -> None:
@@ -203,6 +209,75 @@ def test_revoking_an_agent_ends_laptops_and_unused_codes(office: Office, laptop:
     assert [(each.agent_code, each.devices) for each in all_agents(office.database)] == [(AGENT, 0)]
     with pytest.raises(NoSuchAgentError):
         revoke_agent(office.database, "NVT0", ANH)
+
+
+def test_a_laptop_brings_people_while_an_officer_gives_it_a_book(on_postgres: Office) -> None:
+    office, laptop = on_postgres, on_postgres.laptop()
+    laptop.issue(1)
+    people(laptop)
+    block = AssignBook(AGENT, laptop.device, parse_book("AB/26:0009:901:950"))
+
+    answer, document = side_by_side(
+        office,
+        "FROM office",
+        lambda: office.ask(laptop.message()),
+        lambda: assign(office.database, office.keys, block, office.folder / "quyen.json", ANH),
+    )
+
+    assert answer.ack is not None
+    assert len(answer.ack.outcomes) == len(laptop.operations)
+    assert document.kind is DocumentKind.BOOK
+
+
+def test_a_laptop_brings_money_while_an_officer_revokes_its_agent(on_postgres: Office) -> None:
+    office, laptop = on_postgres, on_postgres.laptop()
+    laptop.issue(1)
+
+    devices, answer = side_by_side(
+        office,
+        "FROM device",
+        lambda: revoke_agent(office.database, AGENT, ANH),
+        lambda: office.ask(laptop.message()),
+    )
+
+    assert (devices, answer.verdict.kind) == (1, VerdictKind.OK)
+    assert report(office.database).accepted == FULL_YEAR
+
+
+def test_a_code_claimed_while_its_agent_is_revoked_makes_no_active_laptop(
+    on_postgres: Office,
+) -> None:
+    office = on_postgres
+    office.laptop()
+    fresh = Laptop.of(office.enrol(book="AB/26:0002:51:100"))
+
+    side_by_side(
+        office,
+        "UPDATE enrolment",
+        lambda: revoke_agent(office.database, AGENT, ANH),
+        lambda: office.ask(fresh.message()),
+    )
+
+    assert [(each.agent_code, each.devices) for each in all_agents(office.database)] == [(AGENT, 0)]
+    assert office.ask(fresh.message()).verdict.kind is VerdictKind.REVOKED
+
+
+def test_an_officer_in_whose_way_others_are_is_told_to_run_the_command_again(on_postgres: Office) -> None:
+    office = on_postgres
+    url = office.settings.database_url
+    hasty = url.update_query_dict({"options": f"{url.query['options']} -clock_timeout=100"})
+    environment = {
+        "PROVINCIAL_DATABASE_URL": hasty.render_as_string(hide_password=False),
+        "PROVINCIAL_KEYS_FILE": str(office.settings.keys_file),
+    }
+
+    with office.database.write() as session:
+        one_at_a_time(session)
+        refused = Shell(environment)("setting", "set", "cash_days", "3")
+
+    assert refused.exit_code == 5
+    assert "hãy chạy lại" in refused.stderr
+    assert "Không kết nối" not in refused.stderr
 
 
 def test_the_list_of_agents_says_who_was_heard_last(office: Office) -> None:

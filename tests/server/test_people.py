@@ -41,7 +41,7 @@ from provincial_server.receipts import HeldReason, RefusedReason
 from provincial_server.tables import AliasRow, HouseholdRow, OpRow, PersonRow
 from tests.builders import NOW, a_book, an_id, rates
 from tests.fakes import CountingIds, FixedClock
-from tests.server.conftest import Office
+from tests.server.conftest import OFFICER, Office
 from tests.server.test_replayed_laptop import Direct
 from tests.services.bench import Bench
 from tests.storage.till import KEY, home_at, opened
@@ -90,14 +90,14 @@ class Laptop:
 @pytest.fixture
 def laptops(office: Office, tmp_path: Path) -> Iterator[tuple[Laptop, Laptop]]:
     """Two agents with one area, which both have pulled."""
-    load_area(office.database, AREA, AreaReading((LAN,), ()), Path("area.xlsx"))
+    load_area(office.database, AREA, AreaReading((LAN,), ()), Path("area.xlsx"), OFFICER)
     made = []
     for number in (1, 2):
         first = 1000 * number
         command = EnrolAgent(
             f"NVT-{number}", "Bình", (AREA,), (parse_book(f"AB/26:000{number}:{first}:{first + 99}"),)
         )
-        enrolment = enrol(office.database, office.keys, command, tmp_path / f"enrol{number}.json", NOW)
+        enrolment = enrol(office.database, office.keys, command, tmp_path / f"enrol{number}.json", OFFICER)
         home = home_at(tmp_path / str(number))
         create_store(home, KEY, an_id(0xD0 + number))
         store = opened(home)
@@ -268,7 +268,7 @@ def test_a_child_that_bears_its_mothers_number_is_edited_all_the_same(
 ) -> None:
     one, _ = laptops
     child = replace(LAN, row=3, insurance_no="5581528999", name="Trần Thị Bé")
-    load_area(office.database, AREA, AreaReading((child,), ()), Path("area.xlsx"))
+    load_area(office.database, AREA, AreaReading((child,), ()), Path("area.xlsx"), OFFICER)
     one.sync()
 
     one.people.edit_person(EditPerson(one.found("Bé")[0], PersonFields(phone="0911222333")))
@@ -324,7 +324,7 @@ def test_two_of_the_offices_own_people_are_merged_by_a_human_there(
 ) -> None:
     one, other = laptops
     twin = replace(LAN, row=3, insurance_no=None, citizen_id=None, name="Nguyễn Thị Lan Anh")
-    load_area(office.database, AREA, AreaReading((twin,), ()), Path("area.xlsx"))
+    load_area(office.database, AREA, AreaReading((twin,), ()), Path("area.xlsx"), OFFICER)
     one.sync()
     other.sync()
     kept = next(each for each in map(one.person, one.found("Lan")) if each.insurance_no)
@@ -345,7 +345,7 @@ def test_an_agent_of_several_areas_adds_a_household_that_a_human_must_place(
 ) -> None:
     one, _ = laptops
     command = EnrolAgent("NVT-1", "Bình", (AREA, "23000"), (parse_book("AB/26:0009:901:950"),))
-    enrol(office.database, office.keys, command, tmp_path / "again.json", NOW)
+    enrol(office.database, office.keys, command, tmp_path / "again.json", OFFICER)
     home = one.people.add_household(AddHousehold(HouseholdFields("Số 12, Thôn Đồng Xoan")))
     one.people.add_person(AddPerson(home.id, NEW))
     one.people.add_person(AddPerson(lan(one).household_id, PersonFields("Lê Thị Mến", birth="1990")))
@@ -397,7 +397,7 @@ def test_edits_of_people_in_other_areas_are_looked_at_by_a_human(
 ) -> None:
     one, _ = laptops
     far = replace(LAN, household_no="4059906999", insurance_no="5581528999", citizen_id=None)
-    load_area(office.database, "24000", AreaReading((far,), ()), Path("area.xlsx"))
+    load_area(office.database, "24000", AreaReading((far,), ()), Path("area.xlsx"), OFFICER)
     with office.database.read() as session:
         row = session.scalars(select(PersonRow).where(PersonRow.scope == "area:24000")).one()
         stranger, home = PersonId(row.id), HouseholdId(row.household_id)

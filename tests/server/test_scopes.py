@@ -26,7 +26,7 @@ from provincial_server.office_settings import settle
 from provincial_server.officers import Officer
 from provincial_server.tables import DeviceRow, MembershipRow, OpRow
 from tests.builders import NOW
-from tests.server.conftest import Office
+from tests.server.conftest import OFFICER, Office
 from tests.server.laptop import Answer, Laptop, read_answer
 from tests.server.running import serving
 
@@ -55,7 +55,7 @@ class Province:
 
 @pytest.fixture
 def province(office: Office) -> Province:
-    settle(office.database, office.keys, SettingKey.CASH_LIMIT, "20000000", date(2026, 1, 1), NOW)
+    settle(office.database, office.keys, SettingKey.CASH_LIMIT, "20000000", date(2026, 1, 1), OFFICER)
     laptops = []
     for number, (agent, area) in enumerate(((MINE, MY_AREA), (MINE, MY_AREA), (THEIRS, THEIR_AREA)), start=1):
         first = number * 100
@@ -68,7 +68,7 @@ def province(office: Office) -> Province:
         release(office.database, held.op_id, ANH)
     for area, name in ((MY_AREA, MY_PEOPLE), (THEIR_AREA, THEIR_PEOPLE)):
         rows = (AreaRow(1, name, f"{area}00001", f"0{area}000001", address="Số 8, Thôn 1"),)
-        load_area(office.database, area, AreaReading(rows, ()), office.folder / "area.xlsx")
+        load_area(office.database, area, AreaReading(rows, ()), office.folder / "area.xlsx", OFFICER)
     return Province(office, *laptops)
 
 

@@ -6,7 +6,7 @@ from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MAX_ROWS, Cursor, Pull, Segment
 from provincial_server.areas import load_area
 from provincial_server.segments import Holder, segments
-from tests.server.conftest import Office
+from tests.server.conftest import OFFICER, Office
 from tests.server.laptop import Laptop
 
 
@@ -15,7 +15,7 @@ def load(office: Office, persons: int, *, area: str = "22999", phone: str = "097
         AreaRow(row, f"Nguyễn Thị {row}", f"{row // 3:010d}", f"{row:010d}", phone=phone, address="Thôn 1")
         for row in range(1, persons + 1)
     )
-    load_area(office.database, area, AreaReading(rows, ()), office.folder / "area.xlsx")
+    load_area(office.database, area, AreaReading(rows, ()), office.folder / "area.xlsx", OFFICER)
 
 
 def pull(office: Office, laptop: Laptop, *cursors: Cursor, rows: int = MAX_ROWS) -> tuple[Segment, ...]:
@@ -105,7 +105,7 @@ def two_areas(office: Office) -> Laptop:
     office.enrol(area="second", book="AB/26:0009:901:950")
     load(office, 9)
     rows = tuple(AreaRow(row, f"Trần {row}", f"9{row:09d}", f"9{row:09d}") for row in range(1, 10))
-    load_area(office.database, "second", AreaReading(rows, ()), office.folder / "area.xlsx")
+    load_area(office.database, "second", AreaReading(rows, ()), office.folder / "area.xlsx", OFFICER)
     return office.laptop()
 
 

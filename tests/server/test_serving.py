@@ -2,7 +2,8 @@ import random
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 import requests
 import zstandard
+from uvicorn import Config, Server
 
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH, VerdictKind
+from provincial_server.connections import connection_type
 from provincial_server.errors import (
     CertificateUnreadableError,
     HalfTlsError,
@@ -31,6 +34,7 @@ from tests.server.running import server_process, serving
 HEADERS = {"Content-Type": MEDIA_TYPE}
 FULL_YEAR = 1_366_200
 BOOK = 50
+MUCH = 32 * 2**20
 
 
 def post(url: str, message: bytes) -> bytes:
@@ -171,6 +175,47 @@ def connected(url: str, sent: bytes) -> Iterator[socket.socket]:
 
 
 HEAD = f"POST {SYNC_PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: {MEDIA_TYPE}\r\n".encode()
+
+
+async def much(_scope: object, _receive: object, send: Callable[[object], Awaitable[None]]) -> None:
+    """Answer with more than any socket holds."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": bytes(MUCH)})
+
+
+@contextmanager
+def answering_much() -> Iterator[tuple[Server, socket.socket]]:
+    kind = connection_type(20, idle_seconds=0.3, most=9)
+    server = Server(Config(much, http=kind, ws="none", lifespan="off", log_config=None, access_log=False))
+    bound = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, args=([bound],))
+    thread.start()
+    try:
+        with socket.create_connection(bound.getsockname()) as reader:
+            reader.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            yield server, reader
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def test_who_does_not_take_an_answer_is_let_go() -> None:
+    with answering_much() as (server, reader):
+        assert reader.recv(1)
+        while server.server_state.connections:
+            pass
+
+
+def test_who_takes_an_answer_slowly_gets_all_of_it() -> None:
+    with answering_much() as (_server, reader):
+        taken = 0
+        while piece := reader.recv(2**20):
+            taken += len(piece)
+            time.sleep(0.02)
+
+    assert taken > MUCH
+
+
 HASTY = Patience(head_seconds=0.2, body_seconds=0.2, keep_alive_seconds=1, connections=3)
 
 

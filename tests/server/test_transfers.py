@@ -26,6 +26,7 @@ from provincial_server.transfers import transfers_in
 from tests.builders import NOW, TODAY, a_health_line, a_household
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
+from tests.server.side_by_side import side_by_side
 from tests.server.test_cli import Shell
 from tests.server.test_sync_service import outcomes
 from tests.server.test_undoing import cancel
@@ -133,6 +134,44 @@ def test_two_laptops_do_not_both_use_one_credit_of_the_offices_account(office: O
     assert outcomes(office.ask(one.message()).ack) == [ACCEPTED, ACCEPTED]
     assert outcomes(office.ask(two.message()).ack) == [ACCEPTED, held(HeldReason.CREDIT_TAKEN)]
     assert states(office)[second.code] == (TransferState.AWAITED, 0, PRICE)
+
+
+def test_two_laptops_that_claim_one_credit_at_the_same_moment_do_not_both_get_it(on_postgres: Office) -> None:
+    one = on_postgres.laptop()
+    two = Laptop.of(on_postgres.enrol("NVT068012002", "AC/26:0001:1:50"))
+    shared = a_credit("nop tien bao hiem")
+    for each in (one, two):
+        use(each, wait(each), shared)
+
+    first, second = side_by_side(
+        on_postgres,
+        "INSERT INTO credited_transfer",
+        lambda: on_postgres.ask(one.message()).ack,
+        lambda: on_postgres.ask(two.message()).ack,
+    )
+
+    assert outcomes(first) == [ACCEPTED, ACCEPTED]
+    assert outcomes(second) == [ACCEPTED, held(HeldReason.CREDIT_TAKEN)]
+
+
+def test_a_transfer_is_not_given_up_on_one_laptop_while_it_is_paid_on_another(on_postgres: Office) -> None:
+    one = on_postgres.laptop()
+    two = Laptop.of(on_postgres.enrol(book="AB/26:0002:51:100"))
+    transfer = wait(one)
+    for each in (one, two):
+        on_postgres.ask(each.message())
+    use(one, transfer)
+    give_up(two, transfer)
+
+    first, second = side_by_side(
+        on_postgres,
+        "INSERT INTO credited_transfer",
+        lambda: on_postgres.ask(one.message()).ack,
+        lambda: on_postgres.ask(two.message()).ack,
+    )
+
+    assert outcomes(first)[-1] == ACCEPTED
+    assert outcomes(second) == [held(HeldReason.TRANSFER_REPEATED)]
 
 
 def test_one_credit_pays_for_two_as_far_as_it_reaches(office: Office) -> None:

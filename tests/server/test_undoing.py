@@ -8,15 +8,21 @@ import pytest
 from agent_app.domain.cancellation import Cancellation, CopyTwo, RefundId, RefundRequest
 from agent_app.domain.cancellation_body import cancellation_body, refund_body
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import OperationKind, receipt_payload
+from agent_app.domain.operation import OperationKind, OperationState, receipt_payload
 from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
+from agent_app.domain.people_body import people_body
+from agent_app.domain.people_edit import HouseholdAdded, RecordSource
 from agent_app.domain.receipt import Receipt, ReceiptForm, ReceiptId
+from provincial_server.held import release
 from provincial_server.ids import new_id
 from provincial_server.money import MoneyReport, report
+from provincial_server.officers import Officer
 from provincial_server.receipts import HeldReason
-from tests.builders import NOW, TODAY, an_id
+from provincial_server.tables import CancellationRow
+from tests.builders import NOW, TODAY, a_household, an_id
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
+from tests.server.side_by_side import side_by_side
 from tests.server.test_sync_service import FULL_YEAR, outcomes
 
 ACCEPTED = ("accepted", None)
@@ -84,6 +90,27 @@ def test_a_refund_is_counted_apart_from_what_was_taken(office: Office) -> None:
     assert (sums(office).accepted, sums(office).refunded) == (FULL_YEAR, 5000)
 
 
+def test_a_refund_of_a_receipt_that_is_void_is_in_no_sum(office: Office) -> None:
+    laptop = office.laptop()
+    kept, void = laptop.issue(1), laptop.issue(2)
+    refund(laptop, kept, 5000)
+    refund(laptop, void, 7000)
+    cancel(laptop, void.id)
+    office.ask(laptop.message())
+    assert sums(office).refunded == 12_000
+
+    _first, second, _five, _seven, cancellation = (each.op_id for each in laptop.operations)
+    with office.database.write() as session:
+        # As servers of before have booked it.
+        session.add(
+            CancellationRow(
+                op_id=cancellation, receipt_op_id=second, cancelled_on=TODAY, approver="x", copy_two="lost"
+            )
+        )
+
+    assert (sums(office).cancelled, sums(office).refunded) == (FULL_YEAR, 5000)
+
+
 def test_an_e_receipt_needs_no_number_and_two_of_them_are_two(office: Office) -> None:
     laptop = office.laptop()
     for _ in range(2):
@@ -94,6 +121,12 @@ def test_an_e_receipt_needs_no_number_and_two_of_them_are_two(office: Office) ->
 
     assert outcomes(office.ask(laptop.message()).ack) == [ACCEPTED] * 2
     assert sums(office).accepted == 2 * FULL_YEAR
+
+
+def cancel_a_refunded_one(laptop: Laptop) -> None:
+    receipt = laptop.issue(1)
+    refund(laptop, receipt)
+    cancel(laptop, receipt.id)
 
 
 def twice(laptop: Laptop) -> None:
@@ -121,6 +154,7 @@ def refund_twice(laptop: Laptop) -> None:
         (lambda laptop: refund(laptop, laptop.receipt(9)), HeldReason.RECEIPT_UNKNOWN),
         (twice, HeldReason.ALREADY_CANCELLED),
         (refund_of_a_void_one, HeldReason.ALREADY_CANCELLED),
+        (cancel_a_refunded_one, HeldReason.ALREADY_REFUNDED),
         (refund_twice, HeldReason.ALREADY_REFUNDED),
         (lambda laptop: refund(laptop, laptop.issue(1), FULL_YEAR + 1), HeldReason.REFUND_TOO_HIGH),
         (lambda laptop: cancel(laptop, laptop.issue(1).id, approver="A\0B"), HeldReason.UNREADABLE),
@@ -147,3 +181,62 @@ def test_another_devices_receipt_is_not_cancelled(office: Office) -> None:
 
     assert outcomes(office.ask(other.message()).ack) == [("held", HeldReason.RECEIPT_UNKNOWN.value)]
     assert sums(office).cancelled == 0
+
+
+def test_a_receipt_is_not_cancelled_while_an_officer_releases_its_refund(on_postgres: Office) -> None:
+    office, laptop = on_postgres, on_postgres.laptop()
+    receipt = laptop.receipt(1)
+    refund(laptop, receipt)
+    early = laptop.operations[0].op_id
+    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(receipt))
+    office.ask(laptop.message())
+    cancel(laptop, receipt.id)
+
+    state, ack = side_by_side(
+        office,
+        "INSERT INTO receipt_refund",
+        lambda: release(office.database, early, Officer("An", NOW, "đã xem")),
+        lambda: office.ask(laptop.message()).ack,
+    )
+
+    assert state is OperationState.ACCEPTED
+    assert outcomes(ack)[-1] == ("held", HeldReason.ALREADY_REFUNDED.value)
+    assert (sums(office).cancelled, sums(office).refunded) == (0, 1000)
+
+
+def test_an_officer_releases_while_the_same_laptop_brings_people(on_postgres: Office) -> None:
+    office, laptop = on_postgres, on_postgres.laptop()
+    receipt = laptop.receipt(1)
+    refund(laptop, receipt)
+    early = laptop.operations[0].op_id
+    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(receipt))
+    office.ask(laptop.message())
+    household = HouseholdAdded(a_household(70), RecordSource.TYPED)
+    laptop.log(OperationKind.HOUSEHOLD_ADDED, people_body(household))
+
+    ack, state = side_by_side(
+        office,
+        "FROM office",
+        lambda: office.ask(laptop.message()).ack,
+        lambda: release(office.database, early, Officer("An", NOW, "đã xem")),
+    )
+
+    assert (outcomes(ack)[-1], state) == (ACCEPTED, OperationState.ACCEPTED)
+
+
+def test_one_receipt_from_two_laptops_of_an_agent_is_accepted_once(on_postgres: Office) -> None:
+    one = on_postgres.laptop()
+    two = Laptop.of(on_postgres.enrol(book="AB/26:0002:51:90"))
+    on_postgres.ask(two.message())
+    receipt = one.issue(1)
+    two.issue(51, id=receipt.id)
+
+    first, second = side_by_side(
+        on_postgres,
+        "INSERT INTO receipt (",
+        lambda: on_postgres.ask(one.message()).ack,
+        lambda: on_postgres.ask(two.message()).ack,
+    )
+
+    assert outcomes(first) == [ACCEPTED]
+    assert outcomes(second) == [("held", HeldReason.RECEIPT_REPEATED.value)]
