@@ -15,6 +15,7 @@ from agent_app.domain.print_log import PaperSize, PrintWay
 from agent_app.domain.receipt import ReceiptId
 from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import new_data_key
+from agent_app.runtime.stretching import LEAST_COST
 from agent_app.self_check.failure import require
 from agent_app.self_check.own_parts import refuse_strangers
 from agent_app.self_check.peer import listening
@@ -71,7 +72,8 @@ class Checking:
 
     def make_home(self) -> None:
         """Make a home and open it with its password; nothing in it may be readable."""
-        create_home(self.home, self.password)
+        # The password is made up and lives for seconds: it costs a guess no more than it must.
+        create_home(self.home, self.password, LEAST_COST)
         self.core = open_home(self.home, self.password)
         require(not self.home.store.read_bytes().startswith(_PLAIN_SQLITE), "Tệp sổ không được mã hoá")
 

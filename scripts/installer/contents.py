@@ -24,13 +24,13 @@ QT_PLUGINS = {
 """Windows on each system, a check without a screen, typing Vietnamese, pictures of styles, printing."""
 
 LEFT_OUT = {
-    "Qt: Qml, Quick, Network, Sql, OpenGL, Wayland, EGL, designer": "the program has none of them",
-    "Qt: catalogues of words": "Qt has none in Vietnamese; agent_app.ui.qt_words has them",
-    "Qt: JPEG, GIF, ICO, GTK, GL, TLS plugins": "windows draw SVG, PNG is in Qt itself, requests has OpenSSL",
-    "tkinter, unittest, pydoc, lib2to3, test": "parts of Python that nobody asks for",
-    "PIL: AVIF, WebP, Tk, CMS, fonts": "papers hold PNG only",
-    "setuptools, pip": "tools of the build",
-    "CUPS, GTK and their libraries": "the system has its own",
+    "Qt: Qml, Quick, Network, Sql, OpenGL, Wayland, EGL, Designer": "chương trình không dùng; Wayland qua XWayland",
+    "Qt: bản dịch": "Qt không có tiếng Việt, lời của Qt nằm trong agent_app/ui/qt_words.py",
+    "Qt: ảnh JPEG, GIF, ICO; nền GTK; GL; TLS": "cửa sổ vẽ SVG, PNG có sẵn trong Qt, mạng dùng OpenSSL của Python",
+    "Python: tkinter, unittest, pydoc, lib2to3, test": "không phần nào cần",
+    "Pillow: AVIF, WebP, CMS, Tk": "giấy tờ chỉ có PNG và JPEG",
+    "setuptools, pip": "đồ nghề của người dựng",
+    "CUPS, GTK và thư viện của chúng": "hệ thống có của mình",
 }
 
 EXCLUDED_MODULES = (
@@ -49,7 +49,7 @@ HIDDEN_MODULES = ("escpos.printer", "keyring.backends.SecretService", "keyring.b
 _SYSTEMS_OWN = re.compile(
     r"lib(cups|gtk-3|gdk-3|gdk_pixbuf|pango|cairo|atk|atspi|avahi|gssapi|krb5|k5crypto|gnutls|epoxy|harfbuzz"
     r"|fribidi|thai|datrie|nettle|hogweed|p11-kit|tasn1|idn2|unistring|keyutils|com_err|Xcursor|Xdamage"
-    r"|wayland|EGL|GL|tk|tcl|webp|avif|sharpyuv|lcms)"
+    r"|wayland|EGL|GL|tk|tcl)"
 )
 _QT_LIBRARY = re.compile(r"(?:lib)?Qt6(\w+?)(?:\.dll|\.so[.\d]*|\.dylib)?$")
 
@@ -65,7 +65,7 @@ def is_wanted(target: str) -> bool:
     qt = _QT_LIBRARY.match(path.name)
     if qt is not None:
         return qt.group(1) in QT_LIBRARIES
-    if _SYSTEMS_OWN.match(path.name):
+    if len(path.parts) == 1 and _SYSTEMS_OWN.match(path.name):
         return False
     return not path.name.startswith(("opengl32sw", "d3dcompiler", "libpyside6qml"))
 
