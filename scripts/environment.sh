@@ -13,7 +13,7 @@ PACKAGES_COMPILER="gcc libc6-dev"
 PACKAGES_PAPERS="poppler-utils"
 # makensis compiles the installer for Windows, and 7z lists what is in it.
 PACKAGES_SETUP="nsis p7zip-full"
-PACKAGES_INSTALLER="binutils xz-utils $PACKAGES_DISPLAY $PACKAGES_SETUP"
+PACKAGES_INSTALLER="binutils libusb-1.0-0 $PACKAGES_DISPLAY $PACKAGES_SETUP"
 PACKAGES_TEST="postgresql xvfb xdotool $PACKAGES_DISPLAY $PACKAGES_COMPILER $PACKAGES_SETUP"
 
 say() { printf '%s\n' "$*" >&2; }

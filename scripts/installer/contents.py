@@ -24,9 +24,10 @@ QT_PLUGINS = {
 """Windows on each system, a check without a screen, typing Vietnamese, pictures of styles, printing."""
 
 LEFT_OUT = {
-    "Qt: Qml, Quick, Network, Sql, OpenGL, Wayland, EGL, Designer": "chương trình không dùng; Wayland qua XWayland",
+    "Qt: Qml, Quick, Network, Sql, OpenGL, EGL, Designer": "chương trình không dùng",
+    "Qt: Wayland": "cửa sổ đi qua XWayland",
     "Qt: bản dịch": "Qt không có tiếng Việt, lời của Qt nằm trong agent_app/ui/qt_words.py",
-    "Qt: ảnh JPEG, GIF, ICO; nền GTK; GL; TLS": "cửa sổ vẽ SVG, PNG có sẵn trong Qt, mạng dùng OpenSSL của Python",
+    "Qt: ảnh JPEG, GIF, ICO; nền GTK; GL; TLS": "cửa sổ vẽ SVG, Qt có sẵn PNG, mạng dùng OpenSSL của Python",
     "Python: tkinter, unittest, pydoc, lib2to3, test": "không phần nào cần",
     "Pillow: AVIF, WebP, CMS, Tk": "giấy tờ chỉ có PNG và JPEG",
     "setuptools, pip": "đồ nghề của người dựng",

@@ -74,7 +74,7 @@ def write_licences(build: Build) -> None:
 def _line(part: Part) -> str:
     inside = f" (trong {part.within})" if part.within else ""
     where = f", {part.where}" if part.where else ""
-    return f"  {part.name} {part.version}{inside}: {part.licence}{where}"
+    return f"  {part.name} {part.version}".rstrip() + f"{inside}: {part.licence}{where}"
 
 
 def parts_of(root: Path, origins: Iterable[Origin]) -> Iterator[Part]:
@@ -87,10 +87,11 @@ def parts_of(root: Path, origins: Iterable[Origin]) -> Iterator[Part]:
             yield _system_part(each)
         elif each.kind == "python":
             yield Part("python", "CPython", each.version, "PSF-2.0", (("LICENSE.txt", _python_licence()),))
-    libraries = {each.name.lower(): each.version for each in found if each.kind == "library"}
+    libraries = {_plain(each.name): each.version for each in found if each.kind == "library"}
     for held in said()["embedded"]:
         if held["within"] in libraries:
-            yield Part("embedded", held["name"], "", held["licence"], (), held["within"], held["where"])
+            version = libraries[held["within"]] if held.get("same_version") else ""
+            yield Part("embedded", held["name"], version, held["licence"], (), held["within"], held["where"])
     for held in said()["resource"]:
         text = root / held["text"]
         yield Part("resource", held["name"], "", held["licence"], ((text.name, text),))
@@ -98,11 +99,15 @@ def parts_of(root: Path, origins: Iterable[Origin]) -> Iterator[Part]:
 
 def library_part(library: Distribution) -> Part:
     """Find the licence and its texts of one library; raise ``BuildError`` where either is unknown."""
-    name = library.name.lower().replace("_", "-")
+    name = _plain(library.name)
     texts = [*_own_texts(library), *((each, _TEXTS / each) for each in said()["texts"].get(name, ()))]
     if not texts:
         raise BuildError(f"Thư viện {name} không kèm văn bản giấy phép: ghi vào licences.toml, mục [texts].")
     return Part("library", name, library.version, _licence(name, library), tuple(texts))
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")
 
 
 def _licence(name: str, library: Distribution) -> str:

@@ -1,10 +1,8 @@
 """What is given away on Linux: a Debian package, and a folder in a tar for other systems."""
 
 import gzip
-import os
 import platform
 import shutil
-import subprocess
 import tarfile
 from pathlib import Path
 
@@ -13,7 +11,7 @@ from scripts.installer.contents import COMMANDS, WINDOWED
 from scripts.installer.elf import OPTIONAL, needs_of
 
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-_LEVEL = "19"
+_ZSTD_LEVEL, _GZIP_LEVEL = "12", 6
 _LINUX = Path(__file__).parent / "linux"
 MOST_DEB, MOST_FOLDER = 78_000_000, 220_000_000
 
@@ -25,7 +23,7 @@ def debian_path(build: Build) -> Path:
 
 def portable_path(build: Build) -> Path:
     """Where the tar lies."""
-    return build.out / f"{NAME}-{build.label}-linux-{platform.machine()}.tar.xz"
+    return build.out / f"{NAME}-{build.label}-linux-{platform.machine()}.tar.gz"
 
 
 def package(build: Build) -> None:
@@ -48,7 +46,7 @@ def refuse_large(path: Path, most: int) -> None:
 
 
 def make_debian(build: Build) -> None:
-    """Make the package, with zstd: as small as it gets, and unpacked in a second."""
+    """Make the package, with zstd: packed in seconds, unpacked in one."""
     tree = build.work / "debian"
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(build.program, tree / "opt" / NAME, symlinks=True)
@@ -66,7 +64,7 @@ def make_debian(build: Build) -> None:
     words: list[str | Path] = [
         "--root-owner-group",
         "-Zzstd",
-        f"-z{_LEVEL}",
+        f"-z{_ZSTD_LEVEL}",
         "--build",
         tree,
         debian_path(build),
@@ -121,19 +119,17 @@ def _set_modes(tree: Path) -> None:
 
 
 def make_portable(build: Build) -> None:
-    """Make the tar: unpacked anywhere, it runs from there."""
-    plain = build.work / "portable.tar"
-    with tarfile.open(plain, "w", format=tarfile.PAX_FORMAT) as archive:
+    """Make the tar: unpacked anywhere, it runs from there; gzip, for every system opens that by itself."""
+    with (
+        portable_path(build).open("wb") as file,
+        gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=build.epoch) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
         for path in sorted((build.program, *build.program.rglob("*"))):
             name = f"{NAME}-{build.label}/{path.relative_to(build.program)}".rstrip("/.")
             archive.add(
                 path, name, recursive=False, filter=lambda entry: _owned_by_nobody(entry, build.epoch)
             )
-    with portable_path(build).open("wb") as target:
-        # Two threads whatever the machine has: the number changes the bytes.
-        subprocess.run(["xz", "-6", "-T2", "--stdout", plain], stdout=target, check=True)
-    plain.unlink()
-    os.utime(portable_path(build), (build.epoch, build.epoch))
 
 
 def _owned_by_nobody(entry: tarfile.TarInfo, epoch: int) -> tarfile.TarInfo:

@@ -68,8 +68,10 @@ def test_what_is_noted_of_licences_is_about_libraries_that_are_there() -> None:
 def some_parts() -> list[Part]:
     origins = [
         Origin("own", "di-tung-nha", "1.2.3"),
-        Origin("library", "pyside6-essentials", distribution("pyside6-essentials").version),
-        Origin("library", "sqlcipher3", distribution("sqlcipher3").version),
+        *(
+            Origin("library", each.name, each.version)
+            for each in map(distribution, ("pyside6-essentials", "sqlcipher3"))
+        ),
         Origin("python", "python", "3.11.7"),
     ]
     return list(parts_of(ROOT, origins))
@@ -82,9 +84,10 @@ def test_the_bill_names_every_part_and_is_the_same_for_the_same_commit(build: Bu
     assert text == bill_of(build, reversed(some_parts()))
     assert bill["specVersion"] == "1.6"
     assert bill["metadata"]["component"]["version"] == build.label
-    names = {each["name"] for each in bill["components"]}
-    assert {"pyside6-essentials", "Qt", "ICU", "sqlcipher3", "SQLCipher", "OpenSSL", "CPython"} <= names
-    assert {"Source Sans 3", "Liberation Serif", "Lucide"} <= names
+    names = {each["name"]: each for each in bill["components"]}
+    assert {"pyside6-essentials", "Qt", "ICU", "sqlcipher3", "SQLCipher", "OpenSSL", "CPython"} <= set(names)
+    assert names["Qt"]["version"] == distribution("pyside6-essentials").version
+    assert {"Source Sans 3", "Liberation Serif", "Lucide"} <= set(names)
     assert all(each["licenses"] for each in bill["components"])
 
 
