@@ -3,6 +3,7 @@
 import gzip
 import platform
 import shutil
+import sys
 import tarfile
 from pathlib import Path
 
@@ -23,12 +24,12 @@ def debian_path(build: Build) -> Path:
 
 def portable_path(build: Build) -> Path:
     """Where the tar lies."""
-    return build.out / f"{NAME}-{build.label}-linux-{platform.machine()}.tar.gz"
+    system = "macos" if sys.platform == "darwin" else sys.platform
+    return build.out / f"{NAME}-{build.label}-{system}-{platform.machine()}.tar.gz"
 
 
 def package(build: Build) -> None:
     """Make both; refuse what has grown over what was promised."""
-    build.out.mkdir(exist_ok=True)
     for path in (debian_path(build), portable_path(build)):
         path.unlink(missing_ok=True)
     make_debian(build)
@@ -47,6 +48,7 @@ def refuse_large(path: Path, most: int) -> None:
 
 def make_debian(build: Build) -> None:
     """Make the package, with zstd: packed in seconds, unpacked in one."""
+    build.out.mkdir(exist_ok=True)
     tree = build.work / "debian"
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(build.program, tree / "opt" / NAME, symlinks=True)
@@ -120,6 +122,7 @@ def _set_modes(tree: Path) -> None:
 
 def make_portable(build: Build) -> None:
     """Make the tar: unpacked anywhere, it runs from there; gzip, for every system opens that by itself."""
+    build.out.mkdir(exist_ok=True)
     with (
         portable_path(build).open("wb") as file,
         gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=build.epoch) as packed,

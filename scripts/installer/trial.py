@@ -60,16 +60,19 @@ def bare(scratch: Path) -> Mapping[str, str]:
 
 
 def _run(command: list[str | Path], surroundings: Mapping[str, str], folder: str) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=surroundings,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise BuildError(f"{command[0]}: {error}") from error
     if done.returncode or done.stderr:
         raise BuildError(f"{command[0]} thoát với mã {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -116,6 +116,11 @@ def test_a_trial_ends_the_build_where_the_program(script: str, reason: str, tmp_
         try_out(tmp_path, VERSION)
 
 
+def test_a_program_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="agent-app"):
+        try_out(tmp_path, VERSION)
+
+
 def test_a_program_of_another_version_is_refused(tmp_path: Path) -> None:
     write_program(tmp_path)
 
