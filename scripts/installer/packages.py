@@ -12,6 +12,8 @@ from scripts.installer.contents import COMMANDS, WINDOWED
 from scripts.installer.elf import OPTIONAL, needs_of
 
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+# Libraries that come along read these files of the system: fonts, keyboards, the ways to type.
+_DATA = ("fontconfig-config", "libx11-data", "xkb-data")
 _ZSTD_LEVEL, _GZIP_LEVEL = "12", 6
 _LINUX = Path(__file__).parent / "linux"
 MOST_DEB, MOST_FOLDER = 78_000_000, 220_000_000
@@ -82,7 +84,7 @@ def control(build: Build, depends: str, size: int) -> str:
         f"Architecture: {_ARCHITECTURES[platform.machine()]}\n"
         "Maintainer: Di Tung Nha <noreply@ditungnha.invalid>\n"
         f"Installed-Size: {-(-size // 1024)}\n"
-        f"Depends: {depends}\n"
+        f"Depends: {', '.join((depends, *_DATA))}\n"
         f"Recommends: {', '.join(sorted(OPTIONAL.values()))}\n"
         "Section: misc\n"
         "Priority: optional\n"

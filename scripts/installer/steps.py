@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from scripts.installer.bare_debian import try_on_bare_debian
 from scripts.installer.bill import write_bill
 from scripts.installer.build import Build, BuildError, say
 from scripts.installer.catalogues import compile_catalogues
@@ -51,6 +52,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "manifest": ("mã băm và danh mục tệp", write_manifest),
 }
 EXTRA: dict[str, tuple[str, Step]] = {
+    "bare-debian": ("cài bằng apt vào một Debian trống, không có Python, tự kiểm, gỡ", try_on_bare_debian),
     "twice": ("dựng lần nữa ở thư mục khác, so từng tệp", build_twice),
 }
 
@@ -77,7 +79,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    told = "\n".join(f"  {name:<12}{words}" for name, (words, _step) in (STEPS | EXTRA).items())
+    told = "\n".join(f"  {name:<13}{words}" for name, (words, _step) in (STEPS | EXTRA).items())
     parser = argparse.ArgumentParser(
         "build_installer.py",
         description=f"Dựng bộ cài cho hệ điều hành này. Các bước:\n{told}",

@@ -67,7 +67,7 @@ Section "Program"
   !insertmacro RefuseWhileRunning
   !insertmacro RemoveProgram
   SetOutPath "$INSTDIR"
-  File /r "${SOURCE}/*"
+  File /r "${SOURCE}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${PROGRAM}"
   WriteRegStr HKCU "${KEY}" "DisplayName" "${NAME}"
