@@ -30,8 +30,12 @@ def try_out(folder: Path, version: str) -> float:
         if told != f"agent-app, version {version}":
             raise BuildError(f"agent-app --version nói: {told}")
         began = monotonic()
-        said = _run([folder / program(WINDOWED), "--self-check"], surroundings, scratch)
+        report = Path(scratch) / "report.txt"
+        said = _run([folder / program(WINDOWED), "--self-check", report], surroundings, scratch)
         took = monotonic() - began
+        if not said and report.exists():  # a program of windows has no console on Windows
+            said = report.read_text("utf-8")
+        report.unlink(missing_ok=True)
         left = sorted(str(path.relative_to(scratch)) for path in Path(scratch).rglob("*") if path.is_file())
         if left:
             raise BuildError(f"Tự kiểm để lại: {', '.join(left)}")
