@@ -13,6 +13,7 @@ from scripts.installer.contents import COMMANDS, WINDOWED, program
 
 PATIENCE_SECONDS = 300
 PROMISED_SECONDS = 20
+_PASSED = "Tự kiểm đạt"
 # What Windows needs before any program starts.
 _WINDOWS_OWN = ("SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "WINDIR")
 
@@ -36,6 +37,8 @@ def try_out(folder: Path, version: str) -> float:
         if not said and report.exists():  # a program of windows has no console on Windows
             said = report.read_text("utf-8")
         report.unlink(missing_ok=True)
+        if _PASSED not in said:
+            raise BuildError(f"Chương trình không nói là tự kiểm đạt:\n{said}")
         left = sorted(str(path.relative_to(scratch)) for path in Path(scratch).rglob("*") if path.is_file())
         if left:
             raise BuildError(f"Tự kiểm để lại: {', '.join(left)}")

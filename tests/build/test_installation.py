@@ -82,7 +82,7 @@ def test_the_tar_belongs_to_nobody_and_has_one_folder(build: Build) -> None:
 
 
 def test_a_program_that_writes_into_its_own_folder_is_refused(build: Build, tmp_path: Path) -> None:
-    write_program(build.program, 'touch "$(dirname "$0")/cache"')
+    write_program(build.program, 'echo Tự kiểm đạt; touch "$(dirname "$0")/cache"')
     make_debian(build)
 
     with pytest.raises(BuildError, match="opt/di-tung-nha/cache"):
@@ -93,9 +93,10 @@ def test_a_program_that_writes_into_its_own_folder_is_refused(build: Build, tmp_
     ("script", "reason"),
     [
         ("echo 'bước 2: KHÔNG ĐẠT'; exit 5", "mã 5"),
+        ("true", "không nói"),
         ("echo 'cảnh báo' >&2", "cảnh báo"),
-        ('touch "$HOME/.config-left"', "config-left"),
-        ('touch "$TMPDIR/left"', "tmp/left"),
+        ('echo Tự kiểm đạt; touch "$HOME/.config-left"', "config-left"),
+        ('echo Tự kiểm đạt; touch "$TMPDIR/left"', "tmp/left"),
         (
             'test -z "$VIRTUAL_ENV$PYTHONPATH" && test "$PATH" = /usr/bin:/bin && exit 3',
             "mã 3",
@@ -103,6 +104,7 @@ def test_a_program_that_writes_into_its_own_folder_is_refused(build: Build, tmp_
     ],
     ids=[
         "fails",
+        "says nothing",
         "complains",
         "leaves settings",
         "leaves temporary files",
