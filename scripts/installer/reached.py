@@ -12,8 +12,8 @@ from scripts.installer.build import run
 Entry = tuple[str, str, str]
 
 _NEEDED = re.compile(r"^\s*NEEDED\s+(\S+)$", re.MULTILINE)
-_BY_NAME = ("libusb-",)
-"""These are opened by name, when a printer on USB is looked for."""
+_BY_NAME = ("libpython", "libusb-")
+"""These are opened by name: by a program that begins, and when a printer on USB is looked for."""
 
 
 def reached(entries: Iterable[Entry]) -> list[Entry]:

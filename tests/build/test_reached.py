@@ -7,6 +7,7 @@ NEEDED = {
     "libglib-2.0.so.0": frozenset({"libpcre2-8.so.0"}),
     "libpcre2-8.so.0": frozenset[str](),
     "libpixman-1.so.0": frozenset({"libm.so.6"}),
+    "libpython3.11.so.1.0": frozenset({"libm.so.6"}),
     "libusb-1.0.so.0": frozenset({"libudev.so.1"}),
     "libudev.so.1": frozenset[str](),
     "_cffi_backend.cpython-311-x86_64-linux-gnu.so": frozenset({"libffi.so.8"}),

@@ -13,7 +13,6 @@ from agent_app.self_check.own_parts import strangers_in
 from agent_app.self_check.run import EXIT_FAILED, run_check
 from agent_app.self_check.telling import Telling
 from agent_app.workbooks.errors import WorkbookEmptyError
-from agent_app.workbooks.extraction import child_command
 from tests.storage.till import environment
 
 START = "import sys; from agent_app.app import run; sys.exit(run(sys.argv[1:]))"
@@ -108,19 +107,3 @@ def test_what_does_not_lie_in_the_programs_folder_is_a_stranger(tmp_path: Path) 
     own, other = tmp_path / "program" / "a.pyc", tmp_path / "program-2" / "b.pyc"
 
     assert strangers_in({own, other}, tmp_path / "program") == [other]
-
-
-@pytest.mark.parametrize(
-    ("program", "reader"),
-    [
-        ("/opt/di-tung-nha/agent-app-gui", "/opt/di-tung-nha/agent-app"),
-        ("/opt/Đi Từng Nhà/agent-app-gui.exe", "/opt/Đi Từng Nhà/agent-app.exe"),
-    ],
-)
-def test_a_frozen_program_reads_workbooks_by_the_command_line_beside_it(
-    program: str, reader: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", program)
-
-    assert child_command(Path("/xa.xlsx"), 7) == [reader, "--read-workbook", "/xa.xlsx", "7"]
