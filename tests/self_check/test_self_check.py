@@ -33,6 +33,7 @@ def fail_with(error: Exception) -> list[str]:
     return said
 
 
+@pytest.mark.timeout(180)
 def test_a_whole_program_passes_every_step_and_leaves_nothing_behind(tmp_path: Path) -> None:
     report, temporary = tmp_path / "report.txt", tmp_path / "tmp"
     temporary.mkdir()
