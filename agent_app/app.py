@@ -314,12 +314,22 @@ def start(home: Home, door: Door | None = None) -> tuple[QApplication, Session]:
     return app, Session(app, home, door)
 
 
+def check_itself(file: str) -> int:
+    """Try the program out without a home or a screen; a file is told too, for windows have no console."""
+    from agent_app.self_check.run import run_check  # noqa: PLC0415
+
+    return run_check(build_window, Path(file) if file else None)
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run the program until its last window is closed."""
     parser = argparse.ArgumentParser("agent-app-gui")
     parser.add_argument("--home", default=os.environ.get("AGENT_APP_HOME"))
     parser.add_argument("--password-file")
+    parser.add_argument("--self-check", nargs="?", const="", metavar="FILE")
     options = parser.parse_args(arguments)
+    if options.self_check is not None:
+        return check_itself(options.self_check)
     app, session = start(Home(Path(options.home)) if options.home else default_home())
     session.begin(given_password(options.password_file))
     code = app.exec()

@@ -11,7 +11,10 @@ PACKAGES_DISPLAY="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 lib
     libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
 PACKAGES_COMPILER="gcc libc6-dev"
 PACKAGES_PAPERS="poppler-utils"
-PACKAGES_TEST="postgresql xvfb xdotool $PACKAGES_DISPLAY $PACKAGES_COMPILER"
+# makensis compiles the installer for Windows, and 7z lists what is in it.
+PACKAGES_SETUP="nsis p7zip-full"
+PACKAGES_INSTALLER="binutils libusb-1.0-0 $PACKAGES_DISPLAY $PACKAGES_SETUP"
+PACKAGES_TEST="postgresql xvfb xdotool $PACKAGES_DISPLAY $PACKAGES_COMPILER $PACKAGES_SETUP"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -32,6 +35,13 @@ find_python() {
         fi
     done
     stop "Cần Python 3.11 trở lên mà không tìm thấy. Trên Debian 12: apt-get install python3"
+}
+
+# Prints the package with a Python's library where the Python is Debian's own: a frozen program needs it.
+shared_python() {
+    case $("$1" -c 'import sys; print(sys.base_prefix)') in
+        /usr) "$1" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])' ;;
+    esac
 }
 
 # Prints those of the given packages that are not installed; names of later releases may end in t64.
@@ -82,16 +92,23 @@ find_uv() {
     UV=$own
 }
 
-# prepare_environment test|demo|papers|crash|week: afterwards .venv has what that command needs.
+# prepare_environment test|demo|papers|crash|week|installer: afterwards .venv has what that command needs; for
+# the installer build/environment, which has nothing else.
 prepare_environment() {
-    local python packages="$PACKAGES_QT" sync=(--locked --all-extras --quiet)
+    local python environment=.venv packages="$PACKAGES_QT" sync=(--locked --quiet)
     python=$(find_python) || exit 1
     [ "$1" = crash ] && packages="$PACKAGES_COMPILER"
     [ "$1" = papers ] && packages="$PACKAGES_PAPERS"
     "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || packages="$PACKAGES_VENV $packages"
-    if [ "$1" = test ]; then
+    if [ "$1" = installer ]; then
+        environment=build/environment
+        packages="$packages $PACKAGES_INSTALLER $(shared_python "$python")"
+        sync+=(--no-install-project --no-default-groups --group installer --extra desktop --extra roll)
+    elif [ "$1" = test ]; then
         packages="$packages $PACKAGES_TEST"
+        sync+=(--all-extras)
     else
+        sync+=(--all-extras)
         # Leave what tests have installed where it is.
         sync+=(--inexact --no-default-groups)
         [ "$1" = week ] && packages="$packages postgresql"
@@ -102,11 +119,11 @@ prepare_environment() {
     # Debian's python3 may have come without venv; now it has it.
     find_uv "$python"
     # uv never brings a Python of its own: the machine's is the one that we test with.
-    export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT="$PWD/.venv"
+    export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT="$PWD/$environment"
     unset VIRTUAL_ENV CONDA_PREFIX
-    usable_python .venv/bin/python || "$UV" venv --quiet --clear --python "$python" .venv ||
-        stop "Không tạo được .venv bằng $python."
+    usable_python "$environment/bin/python" || "$UV" venv --quiet --clear --python "$python" "$environment" ||
+        stop "Không tạo được $environment bằng $python."
     # With its own Python named, uv keeps the environment instead of making another.
-    "$UV" sync --python .venv/bin/python "${sync[@]}" ||
+    "$UV" sync --python "$environment/bin/python" "${sync[@]}" ||
         stop "Không cài được các thư viện Python. Hãy kiểm tra mạng rồi chạy lại."
 }

@@ -36,6 +36,18 @@ def test_a_package_that_is_not_there_is_missing() -> None:
     assert sourced("missing_packages no-such-package-anywhere libc6") == "no-such-package-anywhere"
 
 
+def test_debians_own_python_brings_its_library_for_the_installer(tmp_path: Path) -> None:
+    for prefix in ("/usr", "/opt/python"):
+        python = tmp_path / prefix.strip("/").replace("/", "-")
+        python.write_text(
+            f"#!/bin/sh\ncase $2 in *base_prefix*) echo {prefix} ;; *) echo libpython3.11 ;; esac\n", "utf-8"
+        )
+        python.chmod(0o755)
+
+    assert sourced(f"shared_python {tmp_path}/usr") == "libpython3.11"
+    assert sourced(f"shared_python {tmp_path}/opt-python") == ""
+
+
 def test_a_python_that_is_too_old_is_passed_over(tmp_path: Path) -> None:
     old = tmp_path / "python3"
     old.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")

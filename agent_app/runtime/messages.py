@@ -27,6 +27,7 @@ from agent_app.runtime.printer_messages import PRINTER_SENTENCES
 from agent_app.runtime.privacy_messages import PRIVACY_SENTENCES, PRIVACY_WORDS
 from agent_app.runtime.receipt_messages import QUESTION_WORDS, RECEIPT_SENTENCES
 from agent_app.runtime.rule_messages import RULE_SENTENCES, WORDS
+from agent_app.runtime.self_check_messages import SELF_CHECK_SENTENCES
 from agent_app.runtime.statement_messages import STATEMENT_SENTENCES
 from agent_app.runtime.store_messages import STORE_SENTENCES, STORE_WORDS
 from agent_app.runtime.transfer_messages import TRANSFER_SENTENCES
@@ -47,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     **PRIVACY_SENTENCES,
     **RECEIPT_SENTENCES,
     **RULE_SENTENCES,
+    **SELF_CHECK_SENTENCES,
     **STATEMENT_SENTENCES,
     **STORE_SENTENCES,
     **TRANSFER_SENTENCES,

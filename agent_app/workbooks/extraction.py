@@ -111,9 +111,15 @@ class Book:
 
 
 def child_command(path: Path, seconds: int) -> list[str]:
-    """Build the command of the reading process; a frozen program calls itself."""
-    way = ["--read-workbook"] if getattr(sys, "frozen", False) else ["-P", "-m", "agent_app.workbooks.child"]
-    return [sys.executable, *way, str(path.absolute()), str(seconds)]
+    """Build the command of the reading process; a frozen program calls the command line beside it.
+
+    On Windows the windowed program has no standard output that it could write frames to.
+    """
+    way = [sys.executable, "-P", "-m", "agent_app.workbooks.child"]
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable)
+        way = [str(program.with_name("agent-app").with_suffix(program.suffix)), "--read-workbook"]
+    return [*way, str(path.absolute()), str(seconds)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def brought() -> frozenset[str]:
         *("sqlalchemy", "sqlcipher3", "cryptography", "argon2", "cbor2", "requests", "keyring", "reportlab"),
         *("xlsxwriter", "python_calamine", "pypdfium2"),
         *("agent_app.bootstrap", "agent_app.services.ports", "agent_app.ui.main_window"),
+        "agent_app.self_check",
         *(
             "agent_app.runtime.messages",
             "agent_app.ui.wording",

@@ -249,10 +249,20 @@ def test_progress_goes_up_to_all_rows(tmp_path: Path) -> None:
     assert seen == sorted(seen)
 
 
-def test_a_frozen_program_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("program", "reader"),
+    [
+        ("/opt/di-tung-nha/agent-app-gui", "/opt/di-tung-nha/agent-app"),
+        ("/opt/Đi Từng Nhà/agent-app-gui.exe", "/opt/Đi Từng Nhà/agent-app.exe"),
+    ],
+)
+def test_a_frozen_program_reads_workbooks_by_the_command_line_beside_it(
+    program: str, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", program)
 
-    assert child_command(CLEAN, 20)[:2] == [sys.executable, "--read-workbook"]
+    assert child_command(Path("/xa.xlsx"), 7) == [reader, "--read-workbook", "/xa.xlsx", "7"]
 
 
 def test_the_reading_process_imports_nothing_heavy() -> None:

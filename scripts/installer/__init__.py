@@ -1,0 +1,1 @@
+"""The steps of build_installer.py, one module a step."""
