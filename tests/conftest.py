@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
+from tests.compiled import compiled_once
 from tests.long_run import LONG, counted, counts, take_over
 from tests.postgres import PostgresServer, fresh_database
 from tests.quiet_log import only_expected_warnings
@@ -40,6 +41,13 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
 def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of homes with a real reserve would fill the disk."""
     monkeypatch.setattr("agent_app.storage.room.RESERVE_BYTES", 64 * 1024)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Compile a statement once for all engines."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
