@@ -1,5 +1,6 @@
 """What every test gets: a far time zone, no display, a quiet log, a PostgreSQL when it asks for one."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
+from tests.compiled import compiled_once
 from tests.long_run import LONG, counted, counts, take_over
 from tests.postgres import PostgresServer, fresh_database
 from tests.quiet_log import only_expected_warnings
@@ -43,6 +45,13 @@ def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Compile a statement once for all engines."""
+    with compiled_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the folders of whoever runs the tests out of them."""
     with pytest.MonkeyPatch.context() as patch:
@@ -66,6 +75,26 @@ def new_postgres_database(postgres_url: str) -> Iterator[Callable[[], str]]:
     """Makes empty databases and returns their addresses; they are dropped after the test."""
     with fresh_database(postgres_url) as make:
         yield make
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Let the collector of garbage pass by what stays until the end: half a second each time, else."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with those that are allowed longer than others, so that no process ends with one alone.
+
+    Else their order stays as it was shuffled.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -133,16 +133,20 @@ class PostgresServer:
 
 
 @contextmanager
-def fresh_database(admin_url: str) -> Iterator[Callable[[], str]]:
-    """Lend a maker of empty databases on a running server, and drop what it made."""
+def fresh_database(admin_url: str, pattern: str | None = None) -> Iterator[Callable[[], str]]:
+    """Lend a maker of databases on a running server, and drop what it made.
+
+    They are empty, or copies of the database at the address ``pattern``, which nobody uses meanwhile.
+    """
     made: list[str] = []
+    # The template without additions: sorted by byte, as the product's own databases are.
+    template = "template0" if pattern is None else _database_of(pattern)
 
     def make() -> str:
         name = f"test_{uuid.uuid4().hex}"
         with psycopg.connect(admin_url, autocommit=True) as connection:
-            # The template without additions: sorted by byte, as the product's own databases are.
-            made_of = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
-            connection.execute(sql.SQL(made_of).format(sql.Identifier(name)))
+            made_of = "CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+            connection.execute(sql.SQL(made_of).format(sql.Identifier(name), sql.Identifier(template)))
         made.append(name)
         return _with_database(admin_url, name)
 
@@ -152,6 +156,10 @@ def fresh_database(admin_url: str) -> Iterator[Callable[[], str]]:
         with psycopg.connect(admin_url, autocommit=True) as connection:
             for name in made:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _database_of(url: str) -> str:
+    return url.partition("?")[0].rsplit("/", 1)[1]
 
 
 def _with_database(url: str, name: str) -> str:

@@ -51,16 +51,24 @@ class Shell:
         return answer
 
 
-@pytest.fixture
-def shell(database_url: str, tmp_path: Path) -> Shell:
-    keys = str(tmp_path / "keys.json")
+def shell_on(database_url: str, folder: Path) -> Shell:
+    keys = str(folder / "keys.json")
     return Shell({"PROVINCIAL_DATABASE_URL": database_url, "PROVINCIAL_KEYS_FILE": keys})
 
 
 @pytest.fixture
-def office(shell: Shell) -> Shell:
+def shell(empty_database_url: str, tmp_path: Path) -> Shell:
+    return shell_on(empty_database_url, tmp_path)
+
+
+def begun(shell: Shell) -> Shell:
     assert shell("init", "--public-url", "https://thu.example.vn").exit_code == 0
     return shell
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Shell:
+    return begun(shell_on(database_url, tmp_path))
 
 
 def enrol(shell: Shell, out: Path, book: str = "AB/26:0001:0000001:0000050", *more: str) -> Result:
@@ -68,7 +76,10 @@ def enrol(shell: Shell, out: Path, book: str = "AB/26:0001:0000001:0000050", *mo
     return shell("agent", "enrol", *who, "--book", book, "--out", out, *more)
 
 
-def test_from_nothing_to_booked_money_by_commands(office: Shell, database_url: str, tmp_path: Path) -> None:
+def test_from_nothing_to_booked_money_by_commands(
+    shell: Shell, empty_database_url: str, tmp_path: Path
+) -> None:
+    office = begun(shell)
     area = tmp_path / "area.json"
     area.write_text(json.dumps(AREA), encoding="utf-8")
 
@@ -76,7 +87,7 @@ def test_from_nothing_to_booked_money_by_commands(office: Shell, database_url: s
     assert enrol(office, tmp_path / "enrol.json").exit_code == 0
     laptop = Laptop.of(Enrolment.read((tmp_path / "enrol.json").read_text(encoding="utf-8")))
     laptop.issue(1)
-    with opened_with_keys(Settings(parse_url(database_url), tmp_path / "keys.json")) as installation:
+    with opened_with_keys(Settings(parse_url(empty_database_url), tmp_path / "keys.json")) as installation:
         SyncService(installation.database, installation.keys, lambda: NOW).answer(laptop.message())
 
     assert loaded == {
@@ -324,8 +335,8 @@ def test_unknown_options_are_2(office: Shell) -> None:
     assert office("serve", "--port", "70000").exit_code == 2
 
 
-def test_the_address_may_stand_in_a_file(database_url: str, tmp_path: Path) -> None:
-    (tmp_path / "url").write_text(database_url + "\n", encoding="utf-8")
+def test_the_address_may_stand_in_a_file(empty_database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text(empty_database_url + "\n", encoding="utf-8")
     places = ("--database-url-file", tmp_path / "url", "--keys-file", tmp_path / "keys.json")
     shell = Shell({})
 

@@ -153,6 +153,12 @@ def test_a_reader_sees_one_moment(office: Office) -> None:
         assert session.scalars(select(ScopeRow.scope)).all() == before
 
 
+@pytest.fixture
+def settings(empty_database_url: str, tmp_path: Path) -> Settings:
+    """A server that was not begun: here every office comes from nothing."""
+    return Settings(parse_url(empty_database_url), tmp_path / "keys.json")
+
+
 def test_a_second_init_changes_nothing(settings: Settings) -> None:
     assert install(settings, "https://thu.example.vn")
     keys = settings.keys_file.read_text(encoding="utf-8")

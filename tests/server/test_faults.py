@@ -197,9 +197,9 @@ def test_slow_senders_hold_up_nobody(office: Office, laptop: Laptop) -> None:
 
 @pytest.mark.logs_warning("database away: ")
 def test_a_question_whose_database_goes_away_midway_is_taken_whole_by_the_next(
-    new_postgres_schema: Callable[[], str], tmp_path: Path
+    new_postgres_tables: Callable[[], str], tmp_path: Path
 ) -> None:
-    made = Settings(parse_url(new_postgres_schema()), tmp_path / "keys.json")
+    made = Settings(parse_url(new_postgres_tables()), tmp_path / "keys.json")
     address = made.database_url.set(drivername="postgresql").render_as_string(hide_password=False)
     with (
         office_at(made, tmp_path) as office,

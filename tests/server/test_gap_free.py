@@ -24,8 +24,8 @@ WRITERS, AT_ONCE = 8, 5
 
 
 @pytest.fixture
-def database(new_postgres_schema: Callable[[], str], tmp_path: Path) -> Iterator[Database]:
-    settings = Settings(parse_url(new_postgres_schema()), tmp_path / "keys.json")
+def database(new_postgres_tables: Callable[[], str], tmp_path: Path) -> Iterator[Database]:
+    settings = Settings(parse_url(new_postgres_tables()), tmp_path / "keys.json")
     install(settings, None)
     with opened(settings) as database:
         with database.write() as session:

@@ -23,7 +23,7 @@ from agent_app.runtime.messages import SENTENCES
 from agent_app.services.lines import ReceiptFilter
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.service import SyncService
 from agent_app.sync.transport import HttpTransport
@@ -49,6 +49,7 @@ from tests.builders import DEVICE, NOW, TODAY, a_book, a_person
 from tests.certificates import Authority
 from tests.fakes import CrashError, Fuse, a_signer, fused
 from tests.postgres import free_port
+from tests.ready_home import new_store
 from tests.server.conftest import Office, office_at
 from tests.server.crooked import Answerer, Reply, crooked
 from tests.services.bench import Bench
@@ -144,7 +145,7 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Till]:
     """A laptop that has spoken with its office; every test leaves both in order."""
     folder = tmp_path_factory.mktemp("truth")
     home = home_at(folder)
-    create_store(home, KEY, DEVICE)
+    new_store(home, KEY, DEVICE)
     made = Settings(parse_url(f"sqlite:///{folder / 'provincial.db'}"), folder / "keys.json")
     with office_at(made, folder) as office, closing(opened(home)) as store:
         bench = Bench(store.unit, store.queries)

@@ -20,16 +20,13 @@ from provincial_server.settings import Settings
 from provincial_server.sync_service import SyncService
 from tests.builders import NOW
 from tests.server.laptop import Answer, Laptop, read_answer
-from tests.server.test_cli import AREA, Shell, enrol
+from tests.server.test_cli import AREA, Shell, begun, enrol, shell_on
 
 
 @pytest.fixture
 def shell(database_url: str, tmp_path: Path) -> Shell:
     """The commands of an office that has begun."""
-    keys = str(tmp_path / "keys.json")
-    made = Shell({"PROVINCIAL_DATABASE_URL": database_url, "PROVINCIAL_KEYS_FILE": keys})
-    assert made("init").exit_code == 0
-    return made
+    return begun(shell_on(database_url, tmp_path))
 
 
 def ask(shell: Shell, laptop: Laptop, app: str = "test") -> Answer:

@@ -30,7 +30,7 @@ from agent_app.services.people_commands import (
 from agent_app.services.ports import no_report
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from agent_app.sync.exchange import Exchange
 from provincial_server.areas import load_area
 from provincial_server.books import parse_book
@@ -41,6 +41,7 @@ from provincial_server.receipts import HeldReason, RefusedReason
 from provincial_server.tables import AliasRow, HouseholdRow, OpRow, PersonRow
 from tests.builders import NOW, a_book, an_id, rates
 from tests.fakes import CountingIds, FixedClock
+from tests.ready_home import new_store
 from tests.server.conftest import OFFICER, Office
 from tests.server.test_replayed_laptop import Direct
 from tests.services.bench import Bench
@@ -99,7 +100,7 @@ def laptops(office: Office, tmp_path: Path) -> Iterator[tuple[Laptop, Laptop]]:
         )
         enrolment = enrol(office.database, office.keys, command, tmp_path / f"enrol{number}.json", OFFICER)
         home = home_at(tmp_path / str(number))
-        create_store(home, KEY, an_id(0xD0 + number))
+        new_store(home, KEY, an_id(0xD0 + number))
         store = opened(home)
         keys = DeviceKeys.generate()
         bench = Bench(store.unit, store.queries, ids=CountingIds(1_000_000 * number), signer=keys)

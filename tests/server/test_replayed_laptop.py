@@ -11,13 +11,14 @@ from agent_app.domain.receipt import Receipt
 from agent_app.runtime.paths import Home
 from agent_app.services.quotes import PaymentRequest
 from agent_app.services.receipts import IssueReceipt
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.failures import HistoryDiffersError
 from agent_app.sync.steps import Step, no_step
 from provincial_server.tables import OpRow
 from tests.builders import DEVICE, a_book, a_person
 from tests.fakes import FixedClock, a_signer
+from tests.ready_home import new_store
 from tests.server.conftest import Office
 from tests.services.bench import Bench
 from tests.storage.till import KEY, home_at, issue, reopened
@@ -63,7 +64,7 @@ def home(tmp_path: Path, office: Office) -> Home:
     """An enrolled home."""
     made = home_at(tmp_path)
     enrolment = office.enrol()
-    create_store(made, KEY, DEVICE)
+    new_store(made, KEY, DEVICE)
     with reopened(made) as store:
         settle(store, enrolment)
     return made

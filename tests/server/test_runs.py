@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from agent_app.domain.errors import AppError
 from agent_app.services.lines import RunLine
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from agent_app.sync.exchange import Exchange
 from agent_app.sync.failures import OfflineError
 from agent_app.sync.service import SyncService
@@ -24,6 +24,7 @@ from provincial_server.run_tables import DeviceRunRow
 from provincial_server.runs import DeviceRun, device_runs
 from tests.builders import AGENT, DEVICE, NOW, a_book, a_person
 from tests.fakes import a_signer
+from tests.ready_home import new_store
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
 from tests.server.test_cli import Shell
@@ -77,7 +78,7 @@ class Till:
 @pytest.fixture
 def till(office: Office, tmp_path: Path) -> Iterator[Till]:
     home = home_at(tmp_path)
-    create_store(home, KEY, DEVICE)
+    new_store(home, KEY, DEVICE)
     with closing(opened(home)) as store:
         bench = Bench(store.unit, store.queries)
         bench.enrol(a_book(1, 50), office.enrol())

@@ -41,8 +41,8 @@ class Split:
 
 
 @pytest.fixture
-def split(new_postgres_schema: Callable[[], str], tmp_path: Path) -> Iterator[Split]:
-    owner = Settings(parse_url(new_postgres_schema()), tmp_path / "keys.json")
+def split(new_postgres_tables: Callable[[], str], tmp_path: Path) -> Iterator[Split]:
+    owner = Settings(parse_url(new_postgres_tables()), tmp_path / "keys.json")
     install(owner, "https://thu.example.vn")
     role, plain = f"phuc_vu_{new_id().hex}", owner.database_url.set(drivername="postgresql")
     address = plain.render_as_string(hide_password=False)

@@ -24,9 +24,10 @@ from agent_app.services.print_register import PrintRegister
 from agent_app.services.quotes import PaymentRequest, price
 from agent_app.services.receipts import ReceiptService
 from agent_app.services.visits import VisitService
-from agent_app.storage.store import create_store, open_store
+from agent_app.storage.store import open_store
 from tests.builders import DEVICE, a_book, a_due_row, a_household, a_person, granting, rates
 from tests.fakes import CountingIds, DictDueListSource, FixedClock, MemoryStore, a_signer
+from tests.ready_home import new_store
 from tests.services.memory_books import MemoryBookQueries
 from tests.services.memory_queries import MemoryQueries
 from tests.services.memory_tables import Tables
@@ -137,7 +138,7 @@ def memory_bench(_folder: Path) -> Iterator[Bench]:
 def sql_bench(folder: Path) -> Iterator[Bench]:
     """Lend an encrypted store."""
     home, key = Home(folder / "home"), bytes(range(32))
-    create_store(home, key, DEVICE)
+    new_store(home, key, DEVICE)
     # Opening names copies by ids of its own, so that the use cases get the same ids on either store.
     store = open_store(home, key, FixedClock(), CountingIds())
     try:

@@ -24,9 +24,10 @@ from agent_app.services.privacy import (
     PrivacyService,
     RecordConsent,
 )
-from agent_app.storage.store import Store, create_store, open_store
+from agent_app.storage.store import Store, open_store
 from tests.builders import AGENT, DEVICE, TODAY, a_person, an_enrolment, an_id
 from tests.fakes import CountingIds, FixedClock
+from tests.ready_home import new_store
 from tests.services.bench import Bench
 
 ANH = a_person()
@@ -79,7 +80,7 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A store with one enrolled agent and one person."""
     home, key = Home(tmp_path / "Máy chị Hoa"), bytes(range(32))
-    create_store(home, key, DEVICE)
+    new_store(home, key, DEVICE)
     store = open_store(home, key, FixedClock(), CountingIds())
     bench = Bench(store.unit, store.queries)
     bench.enrol(enrolment=an_enrolment())

@@ -7,9 +7,10 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import Argon2Cost, DeviceKeys, wrap_data_key
 from agent_app.services.backups import BackupService
 from agent_app.storage.backup_shelf import FileBackupShelf
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from tests.builders import DEVICE
 from tests.fakes import FixedClock
+from tests.ready_home import new_store
 from tests.storage.till import KEY, home_at
 
 PASSWORD = "mật khẩu của chị Hoa"
@@ -20,7 +21,7 @@ def a_home(folder: Path, key: bytes = KEY) -> Home:
     """Make a home with a new store, its keys and its device's key."""
     home = home_at(folder)
     home.make()
-    create_store(home, key, DEVICE)
+    new_store(home, key, DEVICE)
     wrap_data_key(home.keys, key, PASSWORD, CHEAP)
     DeviceKeys.generate().save(home.device_key, key)
     return home

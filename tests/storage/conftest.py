@@ -7,8 +7,9 @@ import pytest
 
 from agent_app.runtime.paths import Home
 from agent_app.storage.engine import RawConnection, open_ours
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from tests.builders import DEVICE
+from tests.ready_home import new_store
 from tests.storage.restore_case import Case, a_case
 from tests.storage.till import KEY, differences, home_at, issue, opened, settle_in
 
@@ -17,7 +18,7 @@ from tests.storage.till import KEY, differences, home_at, issue, opened, settle_
 def home(tmp_path: Path) -> Home:
     """A home with a new store, which nobody has opened yet."""
     home = home_at(tmp_path)
-    create_store(home, KEY, DEVICE)
+    new_store(home, KEY, DEVICE)
     return home
 
 

@@ -29,9 +29,9 @@ from agent_app.domain.number_fate import NumberFate
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import no_report
 from agent_app.storage.engine import open_ours
-from agent_app.storage.store import create_store
 from tests.builders import DEVICE, NOW
 from tests.long_run import rounds
+from tests.ready_home import new_store
 from tests.storage.book_till import PEOPLE, Answer, BookTill, OtherTill
 from tests.storage.till import KEY, home_at
 
@@ -79,7 +79,7 @@ def template() -> Path:
     """Make a home with people and an agent once, only to be copied."""
     folder = Path(tempfile.mkdtemp())
     home = home_at(folder)
-    create_store(home, KEY, DEVICE)
+    new_store(home, KEY, DEVICE)
     till = BookTill(home)
     till.settle_in()
     till.store.close()

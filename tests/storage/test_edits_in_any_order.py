@@ -9,9 +9,10 @@ from uuid import UUID
 from agent_app.domain.household import Person
 from agent_app.domain.operation import OperationState
 from agent_app.domain.people_edit import PERSON_POLICIES, FieldEdit, FieldPolicy, row_values, with_values
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from tests.builders import DEVICE
 from tests.long_run import rounds
+from tests.ready_home import new_store
 from tests.storage.test_edits import ANH, answer, bases, codes, edit, let_in, person, pull
 from tests.storage.till import KEY, home_at, opened
 
@@ -81,7 +82,7 @@ class Play:
 def test_in_the_end_the_laptop_says_what_the_office_says(tmp_path: Path) -> None:
     for seed in range(rounds("edits, pulls and answers in any order", quick=3, full=200)):
         home = home_at(tmp_path / str(seed))
-        create_store(home, KEY, DEVICE)
+        new_store(home, KEY, DEVICE)
         with closing(opened(home)) as store:
             let_in(store)
             game = Play(store, random.Random(seed))  # noqa: S311 (no secret)

@@ -34,7 +34,7 @@ from agent_app.services.ports import (
     no_report,
 )
 from agent_app.storage.engine import DriverError, RawConnection, open_ours, write_engine
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from tests.builders import (
     DEVICE,
     NOW,
@@ -49,6 +49,7 @@ from tests.builders import (
     an_id,
     an_outcome,
 )
+from tests.ready_home import new_store
 from tests.storage.till import KEY, home_at, issue, opened, settle_in
 from tests.storage.traces import traces
 
@@ -435,7 +436,7 @@ def test_a_sweep_remembers_its_day(till: Store) -> None:
 def test_whatever_has_been_emptied_the_chain_verifies(steps: list[str], limit: datetime) -> None:
     with TemporaryDirectory() as folder:
         home = home_at(Path(folder))
-        create_store(home, KEY, DEVICE)
+        new_store(home, KEY, DEVICE)
         store = opened(home)
         settle_in(store)
         visit(store, 99)

@@ -15,7 +15,7 @@ from agent_app.services.lines import DueFilter
 from agent_app.services.ports import DueItem
 from agent_app.storage.queries.matching import MANY
 from agent_app.storage.sorting import search_words, words_of
-from agent_app.storage.store import Store, create_store
+from agent_app.storage.store import Store
 from tests.builders import (
     DEVICE,
     NOW,
@@ -29,6 +29,7 @@ from tests.builders import (
     an_entry,
 )
 from tests.long_run import rounds
+from tests.ready_home import new_store
 from tests.storage.till import home_at, opened
 
 PEOPLE, HOMES, DUE = 2_600, 800, 500
@@ -95,7 +96,7 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
     """A made-up village with so many people that common words find more than can be sorted at each key."""
     random = Random(11)  # noqa: S311
     home = home_at(tmp_path_factory.mktemp("village"))
-    create_store(home, bytes(range(32)), DEVICE)
+    new_store(home, bytes(range(32)), DEVICE)
     store = opened(home)
     homes = _homes(random)
     people = _people(random, homes)
