@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import linecache
 import logging
 import os
@@ -21,6 +20,7 @@ from agent_app.runtime.logs import start_logging, stop_logging
 from agent_app.runtime.paths import Home, default_home
 from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.choices import USUAL_MINUTES, keep_window, window_kept
+from agent_app.ui.collector import Collector
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.hearing import unheard
 from agent_app.ui.idle import IdleWatch
@@ -103,8 +103,11 @@ def sweep_old(core: Core, _report: Report) -> None:
 class Session(QObject):
     """One run of the program: a key, then the window, locked and opened again, then an ordered end."""
 
-    def __init__(self, app: QApplication, home: Home, door: Door | None = None) -> None:
+    def __init__(
+        self, app: QApplication, home: Home, door: Door | None = None, collector: Collector | None = None
+    ) -> None:
         super().__init__(app)
+        self._collector = collector
         self.look = Look.of_system(app)
         self.look.dress(app)
         self.runner = TaskRunner(self)
@@ -198,7 +201,8 @@ class Session(QObject):
         rehearse()
         # What has been fetched stays until the end, and nothing of a home is among it yet: to look it all
         # through for cycles takes 90 ms each time, in which nobody else does anything.
-        gc.freeze()
+        if self._collector is not None:
+            self._collector.spare()
 
     def _on_refused(self, error: Exception) -> None:
         tell_refusal(sentence(error) if isinstance(error, AppError) else bug_sentence())
@@ -311,7 +315,7 @@ def start(home: Home, door: Door | None = None) -> tuple[QApplication, Session]:
     app = new_application("DiTungNha")
     sys.excepthook = BugTeller(app).report
     app.installTranslator(QtWords(app))
-    return app, Session(app, home, door)
+    return app, Session(app, home, door, Collector(app))
 
 
 def check_itself(file: str) -> int:

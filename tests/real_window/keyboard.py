@@ -89,7 +89,7 @@ class Person:
 
     def type(self, text: str) -> None:
         """Type a text."""
-        self._tell("type", "--clearmodifiers", "--delay", "90", text)
+        self._tell("type", "--clearmodifiers", "--delay", "90", "--", text)
 
     def move_to(self, name: str, key: str, most: int = 40) -> None:
         """Press one key until the widget of this name has the focus."""

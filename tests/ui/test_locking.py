@@ -1,12 +1,13 @@
 """A locked home: nothing is seen, its key is gone, and whoever opens it again is where they were."""
 
+import gc
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from agent_app.runtime.paths import Home
 from agent_app.services.changes import Changed, Touched
 from agent_app.services.ports import Report, no_report
 from agent_app.ui.choices import keep_minutes_to_lock, keep_window, minutes_to_lock
+from agent_app.ui.collector import Collector
 from agent_app.ui.dialogs.visit import VisitDialog
 from agent_app.ui.fields.search_field import PAUSE_MS
 from agent_app.ui.look import Look
@@ -38,10 +40,32 @@ def door() -> FakeDoor:
     return FakeDoor([FakeCore(), FakeCore(), FakeCore()])
 
 
+class NotedCollector(Collector):
+    """Notes how often it is to spare what there is; the interpreter goes on collecting."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.spared = 0
+        gc.enable()
+
+    def spare(self) -> None:
+        self.spared += 1
+
+
 @pytest.fixture
-def unopened(qapp: QApplication, door: FakeDoor, tmp_path: Path, look: Look) -> Iterator[application.Session]:
+def collector(qapp: QApplication) -> Iterator[NotedCollector]:
+    """What is asked to spare what has been fetched ahead."""
+    made = NotedCollector(qapp)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def unopened(
+    qapp: QApplication, door: FakeDoor, tmp_path: Path, look: Look, collector: NotedCollector
+) -> Iterator[application.Session]:
     """A run of the program that nobody has begun."""
-    with a_run(qapp, look, Home(tmp_path), door) as made:
+    with a_run(qapp, look, Home(tmp_path), door, collector) as made:
         yield made
 
 
@@ -102,8 +126,16 @@ def test_nothing_keeps_the_core_of_a_locked_home(session: application.Session, q
     qtbot.waitUntil(lambda: seen() is None and gone() is None)
 
 
+def test_what_is_fetched_ahead_while_somebody_types_is_spared(
+    unopened: application.Session, qtbot: QtBot, collector: NotedCollector
+) -> None:
+    unopened.begin(None)
+
+    qtbot.waitUntil(lambda: collector.spared == 1, timeout=20_000)
+
+
 def test_what_is_fetched_ahead_too_late_keeps_nothing_of_a_home_that_was_open(
-    unopened: application.Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    unopened: application.Session, qtbot: QtBot, collector: NotedCollector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, gate = Event(), Event()
 
@@ -124,6 +156,7 @@ def test_what_is_fetched_ahead_too_late_keeps_nothing_of_a_home_that_was_open(
     settle(unopened, qtbot)
 
     qtbot.waitUntil(lambda: gone() is None)
+    assert collector.spared == 0
 
 
 @pytest.mark.parametrize("place", [Place.DUE, Place.HOUSEHOLDS, Place.COLLECT, Place.SYNC, Place.SETTINGS])

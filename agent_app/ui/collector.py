@@ -1,0 +1,30 @@
+"""Cycles are collected in the window's thread alone: what ends a widget in another one ends the program."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_LOOK_MS = 1000
+
+
+class Collector(QObject):
+    """Stands in for the interpreter, which would collect in whatever thread happens to make objects."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collect the oldest generation whose turn it is, as the interpreter counts."""
+        counts, limits = gc.get_count(), gc.get_threshold()
+        due = [each for each in range(len(counts)) if counts[each] > limits[each]]
+        if due:
+            gc.collect(due[-1])
+
+    def spare(self) -> None:
+        """Look no more at what there is now; it stays until the end."""
+        gc.freeze()
