@@ -3,12 +3,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import select, update
 
 from agent_app.domain.money import Dong
 from agent_app.domain.operation import OperationKind, OperationState
-from agent_app.domain.operation_body import receipt_body
+from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
+from agent_app.domain.plain import Plain, as_list, canonical, decode
 from agent_app.domain.quote import Quote
 from agent_app.domain.receipt import Receipt
 from agent_app.sync.wire.codec import pack
@@ -445,3 +447,28 @@ def test_outcomes_are_stored_with_the_operations(office: Office) -> None:
         row = session.scalars(select(OpRow)).one()
         assert (row.outcome, row.reason) == (OperationState.HELD.value, HeldReason.NUMBER_OUTSIDE_BOOK.value)
         assert row.hash == laptop.head().hash
+
+
+def as_version(message: bytes, version: Plain) -> bytes:
+    """Say another version before the same sections."""
+    _version, *sections = as_list(decode(zstandard.ZstdDecompressor().decompress(message, 2**20)))
+    return zstandard.ZstdCompressor().compress(canonical([version, *sections]))  # type: ignore[list-item]
+
+
+def test_a_message_of_a_later_version_hears_upgrade_and_nothing_of_it_is_taken(office: Office) -> None:
+    laptop = office.laptop()
+    laptop.issue(1)
+
+    answer = office.ask(as_version(laptop.message(), 2))
+
+    assert (answer.verdict.kind, answer.ack, answer.segments) == (VerdictKind.UPGRADE, None, ())
+    assert answer.verdict.memberships == ()
+    assert office.count(OpRow) == 0
+
+
+@pytest.mark.parametrize("version", ["abc", 0, None, -1])
+def test_what_is_no_version_is_no_message(version: Plain, office: Office) -> None:
+    with pytest.raises(ExchangeRefusedError) as refused:
+        office.ask(as_version(office.laptop().message(), version))
+
+    assert refused.value.reason == "message.unreadable"
