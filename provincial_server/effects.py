@@ -13,6 +13,7 @@ from provincial_server.exchange import KnownDevice
 from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.tables import ReceiptRow
 from provincial_server.transfers import TRANSFER_KINDS, credit_ids, keep_transfer
 from provincial_server.undoing import book_cancellation, book_refund
 
@@ -25,6 +26,18 @@ def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Bo
         return Booking(HeldReason.BODY_EMPTIED)
     effect = _EFFECTS.get(operation.kind)
     return Booking(HeldReason.KIND_UNKNOWN) if effect is None else effect(session, device, operation)
+
+
+def effect_of_reused(session: Session, device: KnownDevice, operation: Operation) -> Booking:
+    """Hold an operation whose id another one has; a receipt's money is counted all the same."""
+    if operation.kind != OperationKind.RECEIPT_ISSUED:
+        return Booking(HeldReason.ID_REUSED)
+    booking = effect_of(session, device, operation)
+    if not isinstance(booking.row, ReceiptRow):
+        # Nobody can read its money, or it is counted already.
+        return booking
+    booking.row.state = "held"
+    return Booking(HeldReason.ID_REUSED, booking.row)
 
 
 def turns_of(device: KnownDevice, operations: Sequence[Operation]) -> set[object]:

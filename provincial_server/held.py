@@ -28,7 +28,7 @@ from provincial_server.officers import Officer, OfficerAct
 from provincial_server.pushes import to_operation
 from provincial_server.receipts import Booking, HeldReason
 from provincial_server.scope_log import Change, append
-from provincial_server.tables import IS_HELD_OP, Base, DeviceRow, OpRow, ReceiptRow
+from provincial_server.tables import IS_HELD_OP, Base, DeviceRow, OpRow, QuarantineRow, ReceiptRow
 from provincial_server.turns import in_turn
 
 BY_OFFICER = "officer"
@@ -172,4 +172,10 @@ def _keep(session: Session, booking: Booking) -> None:
 def _settle(session: Session, row: OpRow, state: OperationState, reason: str | None) -> Change:
     row.outcome, row.reason = state.value, reason
     session.flush()
-    return outcome_change(session, row.device_id, row.op_id, state, reason)
+    return outcome_change(session, row.device_id, _known_as(session, row), state, reason)
+
+
+def _known_as(session: Session, row: OpRow) -> UUID:
+    """Return the id by which the laptop knows an operation; this server keeps one with a used id apart."""
+    apart = QuarantineRow.hash == row.hash, QuarantineRow.device_id == row.device_id
+    return session.scalar(select(QuarantineRow.op_id).where(*apart)) or row.op_id

@@ -360,3 +360,30 @@ def test_the_command_says_that_money_is_never_rejected_and_what_cannot_be_read(o
     assert "không từ chối được" in rejected.stderr
     assert "vẫn chưa đọc được" in released.stderr
     assert "Traceback" not in rejected.stderr + released.stderr
+
+
+@pytest.mark.logs_warning("is quarantined")
+def test_an_officer_settles_what_came_under_a_used_id(office: Office) -> None:
+    laptop = replace(office.laptop(), schema=3)
+    visit = laptop.visit()
+    receipt = laptop.issue(1)
+    office.ask(laptop.message())
+    used = (visit.op_id, laptop.operations[1].op_id)
+    laptop.log(OperationKind.VISIT_RECORDED, b"other", op_id=used[0])
+    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(laptop.receipt(2)), 2, op_id=used[1])
+    office.ask(laptop.message(3))
+    apart = {each.kind: each for each in held_operations(office.database)}
+    assert {each.reason for each in apart.values()} == {"id_reused"}
+    assert not {each.op_id for each in apart.values()} & set(used)
+
+    reject(office.database, apart["visit.recorded"].op_id, ANH)
+    with pytest.raises(MoneyRejectedError):
+        reject(office.database, apart["receipt.issued"].op_id, ANH)
+    release(office.database, apart["receipt.issued"].op_id, ANH)
+
+    assert held_ids(office) == []
+    assert report(office.database).accepted == receipt.total + FULL_YEAR
+    assert outcomes_in(office, laptop) == [
+        (used[0], OperationState.REFUSED, "officer"),
+        (used[1], OperationState.ACCEPTED, None),
+    ]

@@ -234,31 +234,48 @@ def test_one_id_with_another_number_or_sum_is_counted_and_held(office: Office) -
 
 
 @pytest.mark.logs_warning("is quarantined")
-def test_a_known_id_with_another_body_is_quarantined_and_the_first_stays(office: Office) -> None:
+def test_a_known_id_with_another_body_is_held_apart_and_stops_nothing(office: Office) -> None:
     laptop = office.laptop()
     first = laptop.visit()
     office.ask(laptop.message())
+    laptop.issue(1)
     laptop.log(OperationKind.VISIT_RECORDED, b"other", op_id=first.op_id)
+    laptop.issue(2)
 
     for _ in range(2):
         answer = office.ask(laptop.message(2))
 
-        assert acked(answer.ack).rehello
-    assert office.count(OpRow) == office.count(QuarantineRow) == 1
+        assert not acked(answer.ack).rehello
+        assert acked(answer.ack).position == laptop.head()
+        assert outcomes(answer.ack) == [("accepted", None), ("held", "id_reused"), ("accepted", None)]
+        assert [each.op_id for each in acked(answer.ack).outcomes] == [
+            each.op_id for each in laptop.operations[1:]
+        ]
+    assert office.count(QuarantineRow) == 1
+    assert money(office) == (2 * FULL_YEAR, 0)
+    with office.database.read() as session:
+        assert session.get_one(OpRow, first.op_id).hash == first.hash
+    laptop.visit()
+    assert outcomes(office.ask(laptop.message(5)).ack) == [("accepted", None)]
 
 
 @pytest.mark.logs_warning("is quarantined")
-def test_another_laptops_operation_is_quarantined(office: Office) -> None:
+def test_another_laptops_id_is_held_apart_and_its_money_counted(office: Office) -> None:
     first = office.laptop()
     operation = first.visit()
     office.ask(first.message())
     second = Laptop.of(office.enrol("NVT2", "AB/26:0002:51:100"))
-    second.log(operation.kind, operation.body, op_id=operation.op_id)
+    second.log(
+        OperationKind.RECEIPT_ISSUED, receipt_body(second.receipt(51)), RECEIPT_KVER, op_id=operation.op_id
+    )
+    second.visit()
 
     answer = office.ask(second.message())
 
-    assert acked(answer.ack).rehello
-    assert office.count(OpRow) == 1
+    assert outcomes(answer.ack) == [("held", "id_reused"), ("accepted", None)]
+    assert money(office) == (0, FULL_YEAR)
+    with office.database.read() as session:
+        assert session.get_one(OpRow, operation.op_id).hash == operation.hash
 
 
 def test_a_changed_batch_is_refused_whole(office: Office) -> None:
