@@ -1,5 +1,6 @@
 """What goes wrong on the way to the office's real server: a typed answer, nothing lost, nothing doubled."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -177,6 +178,21 @@ def test_a_head_that_is_too_long_is_refused(office: Office, laptop: Laptop) -> N
         post(url, laptop.message())
 
     assert has_everything_once(office, laptop)
+
+
+@pytest.mark.parametrize(
+    "noise", [b"no http at all\r\n\r\n", b"GET /health HTTP/1.1\r\nX-Long: " + b"x" * 70_000]
+)
+def test_what_is_no_http_is_answered_with_a_code_too(office: Office, noise: bytes) -> None:
+    with serving(office.service) as url, connected(url, noise) as connection:
+        answer = b""
+        while piece := connection.recv(4096):
+            answer += piece
+
+    head, _empty, body = answer.partition(b"\r\n\r\n")
+    assert head.split()[1] == b"400"
+    assert b"content-type: application/json" in head.lower()
+    assert json.loads(body) == {"error": "http.bad_request"}
 
 
 def test_slow_senders_hold_up_nobody(office: Office, laptop: Laptop) -> None:

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import select, update
 
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import OperationKind, OperationState
+from agent_app.domain.operation import Entry, OperationKind, OperationState, body_hash_at, link
 from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
 from agent_app.domain.plain import Plain, as_list, canonical, decode
 from agent_app.domain.quote import Quote
@@ -489,3 +489,37 @@ def test_what_is_no_version_is_no_message(version: Plain, office: Office) -> Non
         office.ask(as_version(office.laptop().message(), version))
 
     assert refused.value.reason == "message.unreadable"
+
+
+@pytest.mark.parametrize("millis", [-(2**63), 2**63 - 1])
+def test_an_operation_of_no_day_is_held_and_stops_nothing(millis: int, office: Office) -> None:
+    laptop = office.laptop()
+    laptop.visit()
+    for kind, body in (("visit.recorded", b"x"), ("receipt.issued", receipt_body(laptop.receipt(1)))):
+        # What a foreign program makes of it: its hash holds the instant that it says.
+        made = laptop.log(kind, body, RECEIPT_KVER)
+        content = body_hash_at(kind, RECEIPT_KVER, millis, body)
+        before = laptop.head(len(laptop.operations) - 1)
+        laptop.operations[-1] = link(laptop.device, before, replace(Entry.of(made), emptied=content))
+    laptop.visit()
+
+    for _ in range(2):
+        answer = office.ask(of_instant(laptop.message(), millis))
+
+        assert acked(answer.ack).position == laptop.head()
+        assert outcomes(answer.ack) == [
+            ("accepted", None),
+            ("held", "instant"),
+            ("held", "instant"),
+            ("accepted", None),
+        ]
+    assert money(office) == (0, FULL_YEAR)
+
+
+def of_instant(message: bytes, millis: int) -> bytes:
+    """Say another instant of the second and third entry."""
+    version, sections = as_list(decode(zstandard.ZstdDecompressor().decompress(message, 2**20)))
+    entries = sections[1][1]["entries"]  # type: ignore[index]
+    for entry in entries[1:3]:
+        entry[3:] = [millis, entry[4]]
+    return zstandard.ZstdCompressor().compress(canonical([version, sections]))  # type: ignore[list-item]

@@ -11,8 +11,8 @@ import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent_app.domain.operation import GENESIS, Entry, Position
-from agent_app.domain.plain import Plain, canonical
+from agent_app.domain.operation import GENESIS, Entry, Position, body_hash_at
+from agent_app.domain.plain import Plain, canonical, decode
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     ANSWER,
@@ -111,11 +111,6 @@ NO_MESSAGES: dict[str, bytes] = {
     "a yes for a number": wrong(lambda plain: plain.__setitem__(1, [["PULL", {"max_rows": True}]])),
     "a number of 65 bits": wrong(lambda plain: plain.__setitem__(1, [["PULL", {"max_rows": 2**64}]])),
     "lists in lists in lists": compressed(b"\x81" * 100_000),
-    "an instant beyond the calendar": compressed(
-        canonical(
-            [1, [["PUSH", {"from_dseq": 1, "entries": [[bytes(16), "", 1, 2**62, b""]], "signature": b""}]]]
-        )
-    ),
     "a cut frame": pack((Pull(),))[:-3],
     "a byte behind the frame": pack((Pull(),)) + b"\x00",
     "a second frame": pack((Pull(),)) + pack((Pull(),)),
@@ -273,3 +268,15 @@ def test_a_frame_of_any_writer_is_read_to_its_end(content: bytes, level: int, ch
     assert unpack(message)[0] == HELLO
     with pytest.raises(MessageUnreadableError):
         unpack(message + b"\0")
+
+
+@pytest.mark.parametrize("millis", [-(2**63), -62_135_596_800_001, 253_402_300_800_000, 2**63 - 1])
+def test_an_instant_that_no_calendar_has_keeps_its_hash(millis: int) -> None:
+    plain = decode(zstandard.ZstdDecompressor().decompress(pack((HELLO, replace(PUSH, entries=(ENTRY,))))))
+    entry = plain[1][1][1]["entries"][0]  # type: ignore[index]
+    entry[3] = millis
+    (_hello, push) = unpack(compressed(canonical(plain)))  # type: ignore[arg-type]
+
+    assert isinstance(push, Push)
+    assert push.entries[0].emptied == body_hash_at(ENTRY.kind, ENTRY.kver, millis, ENTRY.body)
+    assert push.entries[0].body == ENTRY.body

@@ -71,6 +71,7 @@ def _reason(code: str) -> str:
         "number_outside_book": _("số nằm ngoài quyển đã giao. Anh/chị mang quyển biên lai đến đối chiếu."),
         "receipt_repeated": _("trùng mã với một biên lai đã đến. Tiền vẫn được tính; cán bộ sẽ xem lại."),
         "id_reused": _("trùng mã với một việc khác đã đến. Anh/chị mang máy đến cơ quan BHXH."),
+        "instant": _("ngày giờ ghi không có trên lịch. Anh/chị mang máy đến cơ quan BHXH."),
         "signature": _("chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH."),
         "device_mismatch": _("biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH."),
         "envelope_repeated": _("phong bì này cơ quan BHXH đã có. Cán bộ sẽ xem lại."),
