@@ -454,6 +454,10 @@ def test_a_backup_is_put_back_by_commands_and_money_agrees(office: Shell, tmp_pa
     refused = office("restore", file, "--reason", "thử")
     restored = office.json("restore", file, "--reason", "thử", "--officer", "Nguyễn Thị Cán Bộ", "--replace")
 
+    content = file.read_bytes()
+    again = office("backup", "--out", file)
+    assert (again.exit_code, "Đã có tệp" in again.stderr, file.read_bytes()) == (3, True, content)
+    assert office.json("backup", "--out", file, "--replace")["out"] == str(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (refused.exit_code, "--replace" in refused.stderr) == (3, True)
     assert (restored["rows"], restored["replaced"]) == (made["rows"], True)
