@@ -3,14 +3,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import select, update
 
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import Entry, OperationKind, OperationState, body_hash_at, link
-from agent_app.domain.operation_body import RECEIPT_KVER, receipt_body
-from agent_app.domain.plain import Plain, as_list, canonical, decode
+from agent_app.domain.operation import OperationKind, OperationState
+from agent_app.domain.operation_body import receipt_body
 from agent_app.domain.quote import Quote
 from agent_app.domain.receipt import Receipt
 from agent_app.sync.wire.codec import pack
@@ -233,51 +231,6 @@ def test_one_id_with_another_number_or_sum_is_counted_and_held(office: Office) -
     assert money(office) == (FULL_YEAR, FULL_YEAR)
 
 
-@pytest.mark.logs_warning("is quarantined")
-def test_a_known_id_with_another_body_is_held_apart_and_stops_nothing(office: Office) -> None:
-    laptop = office.laptop()
-    first = laptop.visit()
-    office.ask(laptop.message())
-    laptop.issue(1)
-    laptop.log(OperationKind.VISIT_RECORDED, b"other", op_id=first.op_id)
-    laptop.issue(2)
-
-    for _ in range(2):
-        answer = office.ask(laptop.message(2))
-
-        assert not acked(answer.ack).rehello
-        assert acked(answer.ack).position == laptop.head()
-        assert outcomes(answer.ack) == [("accepted", None), ("held", "id_reused"), ("accepted", None)]
-        assert [each.op_id for each in acked(answer.ack).outcomes] == [
-            each.op_id for each in laptop.operations[1:]
-        ]
-    assert office.count(QuarantineRow) == 1
-    assert money(office) == (2 * FULL_YEAR, 0)
-    with office.database.read() as session:
-        assert session.get_one(OpRow, first.op_id).hash == first.hash
-    laptop.visit()
-    assert outcomes(office.ask(laptop.message(5)).ack) == [("accepted", None)]
-
-
-@pytest.mark.logs_warning("is quarantined")
-def test_another_laptops_id_is_held_apart_and_its_money_counted(office: Office) -> None:
-    first = office.laptop()
-    operation = first.visit()
-    office.ask(first.message())
-    second = Laptop.of(office.enrol("NVT2", "AB/26:0002:51:100"))
-    second.log(
-        OperationKind.RECEIPT_ISSUED, receipt_body(second.receipt(51)), RECEIPT_KVER, op_id=operation.op_id
-    )
-    second.visit()
-
-    answer = office.ask(second.message())
-
-    assert outcomes(answer.ack) == [("held", "id_reused"), ("accepted", None)]
-    assert money(office) == (0, FULL_YEAR)
-    with office.database.read() as session:
-        assert session.get_one(OpRow, operation.op_id).hash == operation.hash
-
-
 def test_a_changed_batch_is_refused_whole(office: Office) -> None:
     laptop = office.laptop()
     laptop.issue(1)
@@ -464,62 +417,3 @@ def test_outcomes_are_stored_with_the_operations(office: Office) -> None:
         row = session.scalars(select(OpRow)).one()
         assert (row.outcome, row.reason) == (OperationState.HELD.value, HeldReason.NUMBER_OUTSIDE_BOOK.value)
         assert row.hash == laptop.head().hash
-
-
-def as_version(message: bytes, version: Plain) -> bytes:
-    """Say another version before the same sections."""
-    _version, *sections = as_list(decode(zstandard.ZstdDecompressor().decompress(message, 2**20)))
-    return zstandard.ZstdCompressor().compress(canonical([version, *sections]))  # type: ignore[list-item]
-
-
-def test_a_message_of_a_later_version_hears_upgrade_and_nothing_of_it_is_taken(office: Office) -> None:
-    laptop = office.laptop()
-    laptop.issue(1)
-
-    answer = office.ask(as_version(laptop.message(), 2))
-
-    assert (answer.verdict.kind, answer.ack, answer.segments) == (VerdictKind.UPGRADE, None, ())
-    assert answer.verdict.memberships == ()
-    assert office.count(OpRow) == 0
-
-
-@pytest.mark.parametrize("version", ["abc", 0, None, -1])
-def test_what_is_no_version_is_no_message(version: Plain, office: Office) -> None:
-    with pytest.raises(ExchangeRefusedError) as refused:
-        office.ask(as_version(office.laptop().message(), version))
-
-    assert refused.value.reason == "message.unreadable"
-
-
-@pytest.mark.parametrize("millis", [-(2**63), 2**63 - 1])
-def test_an_operation_of_no_day_is_held_and_stops_nothing(millis: int, office: Office) -> None:
-    laptop = office.laptop()
-    laptop.visit()
-    for kind, body in (("visit.recorded", b"x"), ("receipt.issued", receipt_body(laptop.receipt(1)))):
-        # What a foreign program makes of it: its hash holds the instant that it says.
-        made = laptop.log(kind, body, RECEIPT_KVER)
-        content = body_hash_at(kind, RECEIPT_KVER, millis, body)
-        before = laptop.head(len(laptop.operations) - 1)
-        laptop.operations[-1] = link(laptop.device, before, replace(Entry.of(made), emptied=content))
-    laptop.visit()
-
-    for _ in range(2):
-        answer = office.ask(of_instant(laptop.message(), millis))
-
-        assert acked(answer.ack).position == laptop.head()
-        assert outcomes(answer.ack) == [
-            ("accepted", None),
-            ("held", "instant"),
-            ("held", "instant"),
-            ("accepted", None),
-        ]
-    assert money(office) == (0, FULL_YEAR)
-
-
-def of_instant(message: bytes, millis: int) -> bytes:
-    """Say another instant of the second and third entry."""
-    version, sections = as_list(decode(zstandard.ZstdDecompressor().decompress(message, 2**20)))
-    entries = sections[1][1]["entries"]  # type: ignore[index]
-    for entry in entries[1:3]:
-        entry[3:] = [millis, entry[4]]
-    return zstandard.ZstdCompressor().compress(canonical([version, sections]))  # type: ignore[list-item]
