@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -32,13 +33,15 @@ class Bounds:
     waiting: int
 
 
-def make_app(service: SyncService, bounds: Bounds, token: str | None = None) -> FastAPI:
+def make_app(
+    service: SyncService, bounds: Bounds, token: str | None = None, certificate_ends: datetime | None = None
+) -> FastAPI:
     """Make the application around a service; with a ``token`` figures are told to its bearers only."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     metrics = Metrics()
     admission = Admission(bounds.working, bounds.waiting)
     app.include_router(make_router(service, admission, metrics, bounds.body_seconds))
-    app.include_router(make_tellers(service, metrics, token))
+    app.include_router(make_tellers(service, metrics, token, certificate_ends))
     app.add_exception_handler(ExchangeRefusedError, _refusing(metrics))
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(DBAPIError, _database)

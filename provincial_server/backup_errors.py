@@ -38,6 +38,21 @@ class DatabaseNotEmptyError(RuleError):
 
 
 @dataclass(eq=False)
+class ServingMeanwhileError(RuleError):
+    """A server serves from the database that is to be replaced."""
+
+    code: ClassVar[str] = "restore.serving"
+
+
+@dataclass(eq=False)
+class BackupExistsError(RuleError):
+    """A file that is there goes only if somebody says so."""
+
+    code: ClassVar[str] = "backup.exists"
+    path: str
+
+
+@dataclass(eq=False)
 class RestoreDiffersError(EnvironmentFailure):
     """What came into the database is not what was backed up; nothing of it was kept."""
 

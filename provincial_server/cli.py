@@ -139,11 +139,22 @@ def main(ctx: click.Context, database_url_file: Path | None, keys_file: Path | N
 def init_command(places: _Places, public_url: str | None, ca_file: Path | None, *, as_json: bool) -> None:
     """Tạo bảng và khoá riêng của máy chủ; đã có rồi thì chỉ nhận --ca-file."""
     settings = places.settings()
+    had_keys = settings.keys_file.exists()
     made = install(settings, public_url, None if ca_file is None else read_authority(ca_file))
     if as_json:
-        print_json({"created": made, "keys_file": str(settings.keys_file)})
+        print_json({"created": made, "authority": ca_file is not None, "keys_file": str(settings.keys_file)})
+    elif made and had_keys:
+        click.echo(
+            f"Đã khởi tạo máy chủ với khoá riêng có sẵn trong {settings.keys_file}. Nếu đó là khoá của máy "
+            "chủ khác, hãy xoá cơ sở dữ liệu vừa tạo rồi chạy lại với --keys-file khác."
+        )
     elif made:
         click.echo(f"Đã khởi tạo máy chủ. Khoá riêng ở {settings.keys_file}: hãy sao lưu riêng tệp này.")
+    elif ca_file is not None:
+        click.echo(
+            f"Máy chủ đã được khởi tạo trước đây. Đã nhận chứng thư nơi cấp trong {ca_file} cho các máy kết "
+            f"nạp từ nay, ngoài ra không đổi gì. Khoá riêng ở {settings.keys_file}."
+        )
     else:
         click.echo(f"Máy chủ đã được khởi tạo trước đây, không đổi gì. Khoá riêng ở {settings.keys_file}.")
 

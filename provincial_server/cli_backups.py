@@ -7,6 +7,7 @@ from typing import Protocol
 import click
 
 from agent_app.domain.calendar import civil_date, shown_date
+from provincial_server.backup_errors import BackupExistsError
 from provincial_server.backups import back_up
 from provincial_server.cli_values import officer_of, print_json
 from provincial_server.installation import opened
@@ -25,11 +26,14 @@ class _Places(Protocol):
 
 @click.command("backup")
 @click.option("--out", type=_FILE, required=True, help="Tệp sao lưu cần ghi.")
+@click.option("--replace", is_flag=True, help="Thay tệp đã có.")
 @_as_json
 @click.pass_obj
-def backup_command(places: _Places, *, out: Path, as_json: bool) -> None:
+def backup_command(places: _Places, *, out: Path, replace: bool, as_json: bool) -> None:
     """Sao lưu toàn bộ dữ liệu vào một tệp; khoá riêng của máy chủ không nằm trong tệp."""
     settings = places.settings()
+    if out.exists() and not replace:
+        raise BackupExistsError(str(out))
     with opened(settings) as database:
         made = back_up(database, out, datetime.now(UTC))
     if as_json:

@@ -1,12 +1,15 @@
 """The command that serves laptops."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 import click
 
+from agent_app.domain.calendar import civil_date, shown_date
 from provincial_server.cli_values import print_json
+from provincial_server.health import days_left
 from provincial_server.installation import opened, opened_with_keys
 from provincial_server.logs import log_to_stderr
 from provincial_server.serving import Place, Tls
@@ -16,6 +19,7 @@ from provincial_server.workers import Post, Workers, read_token, require_many_wr
 
 _FILE = click.Path(path_type=Path)
 _MOST_WORKERS = 64
+_DAYS_OF_WARNING = 30
 
 
 class _Places(Protocol):
@@ -59,7 +63,10 @@ def serve_command(
         require_many_writers(settings)
     with opened_with_keys(settings):
         # What is wrong with the database or the keys is told before anything listens.
-        place = Place.open(host, port, Tls.of(tls_cert, tls_key))
+        tls = Tls.of(tls_cert, tls_key)
+        place = Place.open(host, port, tls)
+    if tls is not None:
+        _warn(tls, datetime.now(UTC))
     log_to_stderr()
     text = json.dumps({"url": place.url}) if as_json else f"Máy chủ sẵn sàng tại {place.url}"
     post = Post(settings, place, token, workers)
@@ -71,6 +78,19 @@ def serve_command(
         serve(post, ready)
     else:
         Workers(post).run(ready)
+
+
+def _warn(tls: Tls, now: datetime) -> None:
+    ends = tls.ends()
+    left, day = days_left(ends, now), shown_date(civil_date(ends))
+    if left >= _DAYS_OF_WARNING:
+        return
+    what = (
+        f"đã hết hạn ngày {day}. Máy nhân viên thu sẽ không kết nối; hãy"
+        if left < 0
+        else f"còn {left} ngày, hết hạn ngày {day}. Hãy"
+    )
+    click.echo(f"Chú ý: chứng thư {tls.certificate} {what} thay chứng thư rồi chạy lại máy chủ.", err=True)
 
 
 @click.command("serving-role")

@@ -1,6 +1,7 @@
 """The connection to PostgreSQL or SQLite: who writes, who reads one snapshot."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,6 +89,7 @@ class Database:
         path = sqlite_file(url)
         if path is not None and not path.exists():
             raise NotInitialisedError
+        self.file = path
         # An error's text goes to logs and consoles: it must not quote what people are called.
         self.engine = _postgresql(url) if path is None else _sqlite(path)
         self._snapshots = (
@@ -112,6 +114,10 @@ class Database:
         """Open a reading transaction that sees one moment of the database."""
         with Session(self._snapshots) as session, session.begin():
             yield session
+
+    def room(self) -> int | None:
+        """Return how many bytes are free where an SQLite file lies; PostgreSQL keeps that to itself."""
+        return None if self.file is None else shutil.disk_usage(self.file.parent).free
 
     def close(self) -> None:
         """Give the connections back."""

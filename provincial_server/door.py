@@ -58,10 +58,10 @@ class Buckets:
         return 0 if left >= 1 else math.ceil((1 - left) / self._allowance.per_second)
 
     def take(self, key: object) -> bool:
-        """Take one; tell whether there was one left."""
+        """Take one; tell whether there was one left. Asking too early takes nothing of what grows back."""
         with self._lock:
             left = self._left(key)
-            self._held[key] = max(0.0, left - 1), self._clock()
+            self._held[key] = left - 1 if left >= 1 else left, self._clock()
             self._held.move_to_end(key)
             while len(self._held) > self._most:
                 self._held.popitem(last=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from agent_app.domain.operation import Operation, OperationKind, was_emptied
+from agent_app.domain.operation import Operation, OperationKind, was_emptied, was_never
 from agent_app.domain.operation_body import BodyUnreadableError, read_visit
 from agent_app.domain.people_body import PEOPLE_KINDS
 from provincial_server.book_facts import keep_passed
@@ -13,6 +13,7 @@ from provincial_server.exchange import KnownDevice
 from provincial_server.people import people_effect
 from provincial_server.privacy import judge_consent, keep_erasure_request
 from provincial_server.receipts import Booking, HeldReason, book_receipt
+from provincial_server.tables import ReceiptRow
 from provincial_server.transfers import TRANSFER_KINDS, credit_ids, keep_transfer
 from provincial_server.undoing import book_cancellation, book_refund
 
@@ -23,8 +24,28 @@ def effect_of(session: Session, device: KnownDevice, operation: Operation) -> Bo
     """Decide what an operation comes to; what cannot be done by rule is held, never refused."""
     if was_emptied(operation):
         return Booking(HeldReason.BODY_EMPTIED)
+    if was_never(operation):
+        return _held_apart(session, device, operation, HeldReason.INSTANT)
     effect = _EFFECTS.get(operation.kind)
     return Booking(HeldReason.KIND_UNKNOWN) if effect is None else effect(session, device, operation)
+
+
+def effect_of_reused(session: Session, device: KnownDevice, operation: Operation) -> Booking:
+    """Hold an operation whose id another one has; a receipt's money is counted all the same."""
+    if was_emptied(operation):
+        return Booking(HeldReason.BODY_EMPTIED)
+    return _held_apart(session, device, operation, HeldReason.ID_REUSED)
+
+
+def _held_apart(session: Session, device: KnownDevice, operation: Operation, reason: HeldReason) -> Booking:
+    if operation.kind != OperationKind.RECEIPT_ISSUED:
+        return Booking(reason)
+    booking = book_receipt(session, device, operation)
+    if not isinstance(booking.row, ReceiptRow):
+        # Nobody can read its money, or it is counted already.
+        return booking
+    booking.row.state = "held"
+    return Booking(reason, booking.row)
 
 
 def turns_of(device: KnownDevice, operations: Sequence[Operation]) -> set[object]:

@@ -43,6 +43,13 @@ class DatabaseDamagedError(EnvironmentFailure):
 
 
 @dataclass(eq=False)
+class DiskFullError(EnvironmentFailure):
+    """Hardly any room is left where the database lies."""
+
+    code: ClassVar[str] = "server.disk_full"
+
+
+@dataclass(eq=False)
 class NotInitialisedError(EnvironmentFailure):
     """The database holds no provincial server yet."""
 
@@ -162,6 +169,13 @@ class CertificateUnreadableError(EnvironmentFailure):
 
     code: ClassVar[str] = "server.certificate_unreadable"
     path: str
+
+
+@dataclass(eq=False)
+class CertificateExpiredError(EnvironmentFailure):
+    """The certificate has run out: no laptop speaks to this server."""
+
+    code: ClassVar[str] = "server.certificate_expired"
 
 
 @dataclass(eq=False)

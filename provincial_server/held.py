@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from agent_app.domain.money import Dong
-from agent_app.domain.operation import OperationState
+from agent_app.domain.operation import MONEY_KINDS, OperationState
 from provincial_server.answers import outcome_change
 from provincial_server.database import Database
 from provincial_server.devices import known, locked_device
@@ -22,16 +22,23 @@ from provincial_server.officer_errors import (
     NoSuchOperationError,
     NotHeldError,
     StillHeldError,
+    StillUnreadableError,
 )
 from provincial_server.officers import Officer, OfficerAct
 from provincial_server.pushes import to_operation
-from provincial_server.receipts import Booking
+from provincial_server.receipts import Booking, HeldReason
 from provincial_server.scope_log import Change, append
-from provincial_server.tables import IS_HELD_OP, Base, DeviceRow, OpRow, ReceiptRow
+from provincial_server.tables import IS_HELD_OP, Base, DeviceRow, OpRow, QuarantineRow, ReceiptRow
 from provincial_server.turns import in_turn
 
 BY_OFFICER = "officer"
 """The reason of a refusal that an officer decided."""
+_UNREAD = (
+    HeldReason.UNREADABLE,
+    HeldReason.BODY_EMPTIED,
+    HeldReason.KIND_UNKNOWN,
+    HeldReason.VERSION_UNKNOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ def held_operations(database: Database, agent_code: str | None = None) -> Sequen
 def release(database: Database, op_id: UUID, officer: Officer) -> OperationState:
     """Book what is held: money as it stands, the rest if the rules have nothing against it any more.
 
-    Raise ``StillHeldError`` where the reason still holds, such as a number that another receipt has.
+    Raise ``StillHeldError`` where the reason still holds, such as a number that another receipt has, and
+    ``StillUnreadableError`` where this program cannot read it either.
     """
     officer = officer.because()
     with database.write() as session:
@@ -97,12 +105,12 @@ def release(database: Database, op_id: UUID, officer: Officer) -> OperationState
 
 
 def reject(database: Database, op_id: UUID, officer: Officer) -> None:
-    """Decide that an operation comes to nothing; money that was taken is never refused."""
+    """Decide that an operation comes to nothing; what is about money never does, be it readable or not."""
     officer = officer.because()
     with database.write() as session:
         one_at_a_time(session)
         row = _held(session, op_id)
-        if session.get(ReceiptRow, op_id) is not None:
+        if row.kind in MONEY_KINDS:
             raise MoneyRejectedError(str(op_id))
         officer.note(session, OfficerAct.REJECTED, op_id)
         append(session, [_settle(session, row, OperationState.REFUSED, BY_OFFICER)])
@@ -137,7 +145,8 @@ def _book(
     booking = effect_of(session, device, to_operation(row))
     state, reason = booking.outcome
     if state in {OperationState.HELD, OperationState.REFUSED}:
-        raise StillHeldError(str(row.op_id), reason or "")
+        still = StillUnreadableError if reason in _UNREAD else StillHeldError
+        raise still(str(row.op_id), reason or "")
     _keep(session, booking)
     return state, reason, booking.changes
 
@@ -163,4 +172,10 @@ def _keep(session: Session, booking: Booking) -> None:
 def _settle(session: Session, row: OpRow, state: OperationState, reason: str | None) -> Change:
     row.outcome, row.reason = state.value, reason
     session.flush()
-    return outcome_change(session, row.device_id, row.op_id, state, reason)
+    return outcome_change(session, row.device_id, _known_as(session, row), state, reason)
+
+
+def _known_as(session: Session, row: OpRow) -> UUID:
+    """Return the id by which the laptop knows an operation; this server keeps one with a used id apart."""
+    apart = QuarantineRow.hash == row.hash, QuarantineRow.device_id == row.device_id
+    return session.scalar(select(QuarantineRow.op_id).where(*apart)) or row.op_id

@@ -37,7 +37,7 @@ def catch_up(database: Database, keys: ServerKeys) -> None:
         with database.write() as session:
             one_at_a_time(session)
             follow(session, keys)
-        log.warning("the database has caught up with %d changes of the server's keys", len(behind))
+        log.info("the database has caught up with %d changes of the server's keys", len(behind))
 
 
 def follow(session: Session, keys: ServerKeys) -> None:

@@ -25,6 +25,7 @@ SENTENCES: Final = {
     "chạy này chưa ghi gì; hãy chạy lại.",
     "server.database_damaged": "Tệp cơ sở dữ liệu bị hỏng hoặc không phải là cơ sở dữ liệu. Lần chạy này "
     "chưa ghi gì; kiểm tra địa chỉ đã chỉ, hoặc khôi phục từ bản sao lưu.",
+    "server.disk_full": "Ổ đĩa chứa cơ sở dữ liệu sắp đầy. Dữ liệu đã nhận giữ nguyên; hãy dọn bớt ổ đĩa.",
     "server.not_initialised": "Máy chủ chưa được khởi tạo trên cơ sở dữ liệu này. "
     "Hãy chạy: provincial-server init",
     "server.schema_outdated": "Cơ sở dữ liệu thuộc phiên bản cũ hơn chương trình. Dữ liệu giữ nguyên; "
@@ -56,6 +57,8 @@ SENTENCES: Final = {
     "ký ở trên, sửa rồi chạy lại.",
     "server.certificate_unreadable": "Không dùng được chứng thư {path} cùng khoá của nó. "
     "Kiểm tra hai tệp của --tls-cert và --tls-key.",
+    "server.certificate_expired": "Chứng thư của máy chủ đã hết hạn. Dữ liệu giữ nguyên, nhưng máy nhân viên "
+    "thu không kết nối; hãy thay chứng thư rồi chạy lại máy chủ.",
     "server.authority_unreadable": "Tệp {path} không phải chứng thư của một nơi cấp chứng thư (PEM). Chưa có "
     "gì thay đổi; kiểm tra tệp của --ca-file.",
     "server.plain_http": "Ngoài máy này chỉ được phục vụ qua HTTPS: {host} cần --tls-cert và --tls-key.",

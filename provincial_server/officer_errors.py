@@ -47,8 +47,15 @@ class StillHeldError(RuleError):
 
 
 @dataclass(eq=False)
+class StillUnreadableError(StillHeldError):
+    """This program was tried again and cannot read the operation either, or nothing is left to read."""
+
+    code: ClassVar[str] = "held.unreadable"
+
+
+@dataclass(eq=False)
 class MoneyRejectedError(RuleError):
-    """Money that was taken is never refused: the agent cancels the receipt, or an officer releases it."""
+    """Money is never refused, whether or not it can be read: it is released, or waits for who can read it."""
 
     code: ClassVar[str] = "held.money"
     op_id: str

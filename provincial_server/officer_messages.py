@@ -10,8 +10,10 @@ OFFICER_SENTENCES: Final = {
     "held.not_held": "Việc {op_id} không chờ ai quyết định (đang là {outcome}). Chưa có gì thay đổi.",
     "held.still": "Chưa ghi nhận được việc {op_id} vì điều phải xem lại vẫn còn: {reason}. Chưa có gì thay "
     "đổi; hãy sửa điều đó trước rồi chạy lại.",
-    "held.money": "Tiền đã thu thì không từ chối được. Chưa có gì thay đổi; hãy ghi nhận bằng held release, "
-    "hoặc để nhân viên thu huỷ biên lai theo quy định. Việc: {op_id}.",
+    "held.unreadable": "Chương trình này vẫn chưa đọc được nội dung của việc {op_id} ({reason}). Việc vẫn "
+    "được giữ nguyên; hãy cập nhật máy chủ rồi chạy lại, hoặc đối chiếu tờ giấy với nhân viên thu.",
+    "held.money": "Việc về tiền thì không từ chối được, dù đọc được hay không. Chưa có gì thay đổi; hãy ghi "
+    "nhận bằng held release, hoặc để nhân viên thu huỷ biên lai theo quy định. Việc: {op_id}.",
     "confirmation.receipt": "Chưa nhận được biên lai nào mang mã hay số “{receipt}”. Chưa ghi gì; hãy đợi "
     "máy của nhân viên thu đồng bộ, hoặc viết KÝ_HIỆU:SỐ.",
     "confirmation.word": "Cần mã xác nhận hoặc lý do chưa ghi nhận, chỉ một trong hai, nhiều nhất {most} "

@@ -1,16 +1,17 @@
 """Taking a batch of operations into custody: all of it in the caller's transaction, or nothing."""
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from agent_app.domain.operation import GENESIS, Operation, OperationState, Position, to_millis
 from agent_app.sync.wire.messages import Ack, Hello, OperationOutcome, Push, custody_payload
-from provincial_server.effects import effect_of, turns_of
+from provincial_server.effects import effect_of, effect_of_reused, turns_of
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import (
     Batch,
@@ -23,7 +24,9 @@ from provincial_server.exchange import (
     impostors,
     strays,
 )
+from provincial_server.ids import new_id
 from provincial_server.keys import ServerKeys
+from provincial_server.receipts import HeldReason
 from provincial_server.scope_log import Change, append
 from provincial_server.tables import DeviceRow, OpRow, QuarantineRow
 from provincial_server.turns import in_turn
@@ -77,14 +80,15 @@ class PushIntake:
         if has_forked(batch, hello):
             return None
         check_signature(self.device, push, batch)
-        stored = self._stored_hashes(push)
+        stored = self._stored_hashes(push, batch)
         if strays(batch, stored):
             return None
-        if false := impostors(batch, stored):
-            self._quarantine(false)
+        false = impostors(batch, stored)
+        self._quarantine(false)
+        if any(each in batch.known for each in false):
             return self._rehello()
-        before = self._known_outcomes(batch.known)
-        return self._ack(batch, (*before, *self._store_all(batch.new)))
+        before = self._known_outcomes(batch)
+        return self._ack(batch, (*before, *self._store_all(batch.new, {each.op_id for each in false})))
 
     def _base(self, push: Push) -> Position:
         """Return the place in the server's copy that the push says it continues."""
@@ -97,32 +101,49 @@ class PushIntake:
             raise ExchangeRefusedError("log.damaged", 500)
         return Position(head.epoch, before, base)
 
-    def _stored_hashes(self, push: Push) -> dict[UUID, bytes]:
+    def _stored_hashes(self, push: Push, batch: Batch) -> dict[UUID, bytes]:
         ids = [entry.op_id for entry in push.entries]
         rows = self.session.execute(select(OpRow.op_id, OpRow.hash).where(OpRow.op_id.in_(ids)))
-        return dict(rows.all())
+        stored = dict(rows.all())
+        if any(stored.get(each.op_id) != each.hash for each in batch.known):
+            # One whose id was taken stands in its place all the same, under an id of its own.
+            places = select(OpRow.dseq, OpRow.hash).where(*_in_known_places(self.device.id, batch))
+            there = dict(self.session.execute(places).all())
+            stored |= {each.op_id: each.hash for each in batch.known if there.get(each.dseq) == each.hash}
+        return stored
 
-    def _known_outcomes(self, known: tuple[Operation, ...]) -> tuple[OperationOutcome, ...]:
-        ids = [each.op_id for each in known]
-        found = select(OpRow.op_id, OpRow.outcome, OpRow.reason).where(OpRow.op_id.in_(ids))
-        rows = self.session.execute(found.order_by(OpRow.dseq))
-        return tuple(OperationOutcome(op_id, OperationState(state), reason) for op_id, state, reason in rows)
+    def _known_outcomes(self, batch: Batch) -> tuple[OperationOutcome, ...]:
+        if not batch.known:
+            return ()
+        found = select(OpRow.outcome, OpRow.reason).where(*_in_known_places(self.device.id, batch))
+        rows = self.session.execute(found.order_by(OpRow.dseq)).all()
+        return tuple(
+            OperationOutcome(each.op_id, OperationState(state), reason)
+            for each, (state, reason) in zip(batch.known, rows, strict=True)
+        )
 
-    def _store_all(self, operations: tuple[Operation, ...]) -> tuple[OperationOutcome, ...]:
+    def _store_all(
+        self, sent: tuple[Operation, ...], taken: Collection[UUID]
+    ) -> tuple[OperationOutcome, ...]:
         """Store a batch at once, as accepted, then do what each operation asks, in its order.
 
         No effect asks for an operation without the row that its effect left. One statement for a batch is
-        much faster than one for each operation, and COPY is not faster than that (ADR 28).
+        much faster than one for each operation, and COPY is not faster than that (ADR 28). What comes under
+        an id that is ``taken`` gets one of its own, is held, and stops nothing behind it.
         """
+        operations = tuple(replace(each, op_id=new_id()) if each.op_id in taken else each for each in sent)
         if operations:
             in_turn(self.session, turns_of(self.device, operations))
             self._load([self._row(each) for each in operations])
-        outcomes = tuple(self._do(each) for each in operations)
+        outcomes = tuple(
+            self._do(each, renamed=each.op_id != told.op_id)
+            for each, told in zip(operations, sent, strict=True)
+        )
         others = [each for each in outcomes if each.state is not OperationState.ACCEPTED]
         if others:
             self.session.flush()
             self.session.execute(update(OpRow), [_mended(each) for each in others])
-        return outcomes
+        return tuple(replace(each, op_id=told.op_id) for each, told in zip(outcomes, sent, strict=True))
 
     def _load(self, rows: list[dict[str, object]]) -> None:
         self.session.execute(insert(OpRow), rows)
@@ -138,8 +159,8 @@ class PushIntake:
             "reason": None,
         }
 
-    def _do(self, operation: Operation) -> OperationOutcome:
-        effect = effect_of(self.session, self.device, operation)
+    def _do(self, operation: Operation, *, renamed: bool) -> OperationOutcome:
+        effect = (effect_of_reused if renamed else effect_of)(self.session, self.device, operation)
         if effect.row is not None:
             self.session.add(effect.row)
         self.session.add_all(effect.beside)
@@ -169,12 +190,18 @@ class PushIntake:
                         **_content(each),
                         device_id=self.device.id,
                         received_at=self.now,
-                        reason="id_reused",
+                        reason=HeldReason.ID_REUSED.value,
                     )
                 )
 
     def _rehello(self) -> Ack:
         return Ack(self.device.head, server_clock=to_millis(self.now), rehello=True)
+
+
+def _in_known_places(device: UUID, batch: Batch) -> tuple[ColumnElement[bool], ...]:
+    """Ask for what the server holds where a batch repeats it."""
+    first, last = batch.base.dseq + 1, batch.base.dseq + len(batch.known)
+    return OpRow.device_id == device, OpRow.epoch == batch.base.epoch, OpRow.dseq.between(first, last)
 
 
 def _mended(outcome: OperationOutcome) -> dict[str, object]:

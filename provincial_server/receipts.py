@@ -26,6 +26,8 @@ MOST = 10**12
 class HeldReason(StrEnum):
     """Why a human must look at an operation; the laptop has the words."""
 
+    ID_REUSED = "id_reused"
+    INSTANT = "instant"
     KIND_UNKNOWN = "kind_unknown"
     BODY_EMPTIED = "body_emptied"
     VERSION_UNKNOWN = "version_unknown"

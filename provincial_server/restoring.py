@@ -25,6 +25,7 @@ from provincial_server.keys import ServerKeys
 from provincial_server.money import report_in
 from provincial_server.office import LAST_BACKUP, remembered
 from provincial_server.officers import Officer, OfficerAct
+from provincial_server.presence import nobody_serves
 from provincial_server.schema import VERSION_TABLE, is_known, newest, upgrade_within
 from provincial_server.serving_role import grant, serving_roles
 from provincial_server.settings import Settings
@@ -52,7 +53,7 @@ def restore(settings: Settings, path: Path, officer: Officer, *, replace: bool =
         make_sqlite_file(file)
     database = Database(settings.database_url)
     try:
-        with database.engine.begin() as connection:
+        with database.engine.begin() as connection, nobody_serves(connection, file):
             return _Restoring(connection, path, backup, officer).run(replace=replace)
     finally:
         database.close()

@@ -12,7 +12,7 @@ from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH
 from provincial_server.admission import Admission
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.metrics import Metrics
-from provincial_server.sync_service import MAX_REQUEST, SyncService
+from provincial_server.sync_service import MAX_REQUEST, Answered, SyncService
 
 
 def make_router(
@@ -32,6 +32,9 @@ def make_router(
             with metrics.inside.track_inprogress():
                 async with admission.reading:
                     asked = await run_in_threadpool(service.read, message)
+                    if isinstance(asked, Answered):
+                        metrics.exchange(asked.verdict, (), (len(message), len(asked.content)))
+                        return Response(asked.content, media_type=MEDIA_TYPE)
                     speaker = await run_in_threadpool(service.prove, asked, address)
                 async with admission.turn(speaker):
                     answered = await run_in_threadpool(service.respond, asked, address)

@@ -4,8 +4,10 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from cryptography import x509
 from uvicorn import Config, Server
 
 from agent_app.sync.wire.addresses import is_loopback
@@ -57,6 +59,14 @@ class Tls:
         tls = cls(certificate, key)
         tls.check()
         return tls
+
+    def ends(self) -> datetime:
+        """Return when the certificate runs out."""
+        try:
+            own = x509.load_pem_x509_certificates(self.certificate.read_bytes())[0]
+        except (OSError, ValueError) as error:
+            raise CertificateUnreadableError(str(self.certificate)) from error
+        return own.not_valid_after_utc
 
     def check(self) -> None:
         """Refuse files that cannot be used."""
@@ -140,7 +150,7 @@ class Serving:
         patience, tls = self.patience, self._place.tls
         bounds = Bounds(patience.body_seconds, patience.working, patience.waiting)
         config = Config(
-            make_app(self._service, bounds, self._token),
+            make_app(self._service, bounds, self._token, tls.ends() if tls else None),
             http=connection_type(patience.head_seconds, patience.idle_seconds, patience.connections),
             ws="none",
             timeout_keep_alive=patience.keep_alive_seconds,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from platformdirs import user_data_path
 from sqlalchemy import URL
@@ -47,4 +48,9 @@ def _address(environment: Mapping[str, str], database_url_file: Path | None) -> 
 
 def _default_keys(url: URL) -> Path:
     path = sqlite_file(url)
-    return data_folder() / "keys.json" if path is None else path.with_name(f"{path.name}.keys.json")
+    if path is not None:
+        return path.with_name(f"{path.name}.keys.json")
+    # Each database has keys of its own, and so has one of the same name on another server.
+    parts = (url.host, url.port, url.database)
+    name = "-".join(quote(str(each), safe="") for each in parts if each is not None)
+    return data_folder() / f"{name}.keys.json"

@@ -22,6 +22,7 @@ from agent_app.sync.wire.messages import (
     Ack,
     Hello,
     MessageUnreadableError,
+    MessageVersionError,
     OperationOutcome,
     Section,
     Segment,
@@ -47,6 +48,7 @@ from provincial_server.tables import DeviceRow, RestorationRow
 # A message's size as it travels; a push is at most a mebibyte before it is compressed.
 MAX_REQUEST = 2 * 1024 * 1024
 _TOKEN_BYTES = 16
+_ANY_VERSION = "0"
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +84,9 @@ class _Verdicts:
             () if revoked else self.keys.chain[-MAX_KEY_LINKS:],
         )
 
-    def to_nobody(self) -> Verdict:
+    def to_nobody(self, kind: VerdictKind) -> Verdict:
         return Verdict(
-            VerdictKind.UNKNOWN_DEVICE,
+            kind,
             Position(0, 0, GENESIS),
             server_clock=to_millis(self.now),
             min_version=self.oldest,
@@ -104,13 +106,18 @@ class SyncService:
     def answer(self, message: bytes, address: str = "") -> bytes:
         """Answer one message from an address; raise ``ExchangeRefusedError`` where nothing of it is taken."""
         request = self.read(message)
+        if isinstance(request, Answered):
+            return request.content
         self.prove(request, address)
         return self.respond(request, address).content
 
-    def read(self, message: bytes) -> Request:
-        """Unpack a message and check its shape."""
+    def read(self, message: bytes) -> Request | Answered:
+        """Unpack a message and check its shape; answer one of another version, of which nothing is read."""
         try:
             sections = unpack(message, REQUEST)
+        except MessageVersionError:
+            verdict = _Verdicts(self.keys.now(), self.clock(), _ANY_VERSION).to_nobody(VerdictKind.UPGRADE)
+            return Answered(pack((verdict,)), verdict.kind.value, ())
         except MessageUnreadableError as error:
             raise ExchangeRefusedError("message.unreadable") from error
         return read_request(sections)
@@ -168,7 +175,7 @@ class SyncService:
             row = self._speaker(session, request.hello, now, address)
             verdict = _Verdicts(keys, now, oldest_served(session))
             if row is None:
-                return verdict.to_nobody(), None
+                return verdict.to_nobody(VerdictKind.UNKNOWN_DEVICE), None
             self.door.require_pace(row.device_id)
             device = known(row)
             kind = judge(request.hello, device, _hash_there(session, request.hello, device))

@@ -3,13 +3,15 @@
 import hmac
 import ipaddress
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from provincial_server.health import fault
+from provincial_server.errors import CertificateExpiredError
+from provincial_server.health import days_left, fault
 from provincial_server.metrics import Metrics
 from provincial_server.sync_service import SyncService
 
@@ -17,7 +19,9 @@ from provincial_server.sync_service import SyncService
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
-def make_tellers(service: SyncService, metrics: Metrics, token: str | None) -> APIRouter:
+def make_tellers(
+    service: SyncService, metrics: Metrics, token: str | None, certificate_ends: datetime | None
+) -> APIRouter:
     """Bind the addresses; without a ``token`` figures are told to this machine alone."""
     router = APIRouter()
     allowed: Callable[[Request], bool] = _local if token is None else _bearer(token)
@@ -25,10 +29,14 @@ def make_tellers(service: SyncService, metrics: Metrics, token: str | None) -> A
     @router.get("/health")
     def health() -> Response:
         """Say that the server runs, or what is wrong."""
-        wrong = fault(service.database, service.keys)
+        wrong, about = fault(service.database, service.keys), {}
+        if certificate_ends is not None:
+            left = days_left(certificate_ends, service.clock())
+            wrong = wrong or (CertificateExpiredError.code if left < 0 else None)
+            about = {"certificate_days_left": left}
         if wrong is None:
-            return JSONResponse({"status": "ok"})
-        return JSONResponse({"status": "wrong", "wrong": wrong}, HTTPStatus.SERVICE_UNAVAILABLE)
+            return JSONResponse({"status": "ok", **about})
+        return JSONResponse({"status": "wrong", "wrong": wrong, **about}, HTTPStatus.SERVICE_UNAVAILABLE)
 
     @router.get("/metrics")
     def figures(request: Request) -> Response:

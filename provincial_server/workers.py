@@ -26,6 +26,7 @@ from provincial_server.installation import opened_with_keys
 from provincial_server.key_rotation import KeyFile
 from provincial_server.logs import log_to_stderr
 from provincial_server.metrics import SHARED_FOLDER
+from provincial_server.presence import announced
 from provincial_server.serving import GRACE_SECONDS, Place, Serving
 from provincial_server.settings import Settings
 from provincial_server.sync_service import SyncService
@@ -65,7 +66,7 @@ def serve(post: Post, ready: Callable[[], None]) -> None:
     # After its own orderly end the web server raises the signal again: that is no failure.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
-    with opened_with_keys(post.settings) as installation:
+    with opened_with_keys(post.settings) as installation, announced(installation.database):
         keys = KeyFile(post.settings.keys_file, installation.keys)
         service = SyncService(installation.database, keys, lambda: datetime.now(UTC), Door(post.workers))
         Serving(service, post.place, post.token).run(ready)

@@ -118,7 +118,12 @@ def from_millis(millis: int) -> datetime:
 
 def body_hash(kind: str, kver: int, recorded_at: datetime, body: bytes) -> bytes:
     """Hash what an operation says, with its kind, version and instant."""
-    return hashlib.sha256(canonical(["body/1", kind, kver, to_millis(recorded_at), body])).digest()
+    return body_hash_at(kind, kver, to_millis(recorded_at), body)
+
+
+def body_hash_at(kind: str, kver: int, millis: int, body: bytes) -> bytes:
+    """Hash the same for an instant in milliseconds, be it one of the calendar or not."""
+    return hashlib.sha256(canonical(["body/1", kind, kver, millis, body])).digest()
 
 
 def chain_hash(device: UUID, place: tuple[int, int], op_id: UUID, content: bytes, prev: bytes) -> bytes:
@@ -172,6 +177,12 @@ def was_emptied(operation: Operation) -> bool:
     """Tell whether an operation's body is gone: its hash is then that of something else than nothing."""
     empty = body_hash(operation.kind, operation.kver, operation.recorded_at, b"")
     return not operation.body and operation.body_hash != empty
+
+
+def was_never(operation: Operation) -> bool:
+    """Tell whether an operation names an instant that no calendar has: its hash is not that of its fields."""
+    told = body_hash(operation.kind, operation.kver, operation.recorded_at, operation.body)
+    return bool(operation.body) and operation.body_hash != told
 
 
 def subject_hash(subjects: tuple[Subject, ...]) -> bytes:

@@ -38,6 +38,8 @@ def _reason(code: str) -> str:
         "number_taken": "số này cơ quan BHXH đã có. Anh/chị mang quyển biên lai đến đối chiếu.",
         "number_outside_book": "số nằm ngoài quyển đã giao. Anh/chị mang quyển biên lai đến đối chiếu.",
         "receipt_repeated": "trùng mã với một biên lai đã đến. Tiền vẫn được tính; cán bộ sẽ xem lại.",
+        "id_reused": "trùng mã với một việc khác đã đến. Anh/chị mang máy đến cơ quan BHXH.",
+        "instant": "ngày giờ ghi không có trên lịch. Anh/chị mang máy đến cơ quan BHXH.",
         "signature": "chữ ký của máy không khớp. Anh/chị mang máy đến cơ quan BHXH.",
         "device_mismatch": "biên lai của máy khác. Anh/chị mang máy đến cơ quan BHXH.",
         "envelope_repeated": "phong bì này cơ quan BHXH đã có. Cán bộ sẽ xem lại.",

@@ -7,6 +7,8 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
 from provincial_server.serving import Listener, Patience
 from provincial_server.sync_service import SyncService
@@ -31,16 +33,12 @@ def serving(service: SyncService, patience: Patience | None = None) -> Iterator[
 
 
 @contextmanager
-def server_process(environment: Mapping[str, str], *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def server_process(
+    environment: Mapping[str, str], *more: str, stderr: Path = Path(os.devnull)
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run ``provincial-server serve`` on a free port; lends process and address; kills it at the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "provincial_server", "serve", "--port", "0", *more],
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-    )
+    with stderr.open("wb") as complaints:
+        process = _started(environment, more, complaints)
     try:
         assert process.stdout is not None
         # The line comes when the server is ready, or never, if it cannot start.
@@ -50,3 +48,16 @@ def server_process(environment: Mapping[str, str], *more: str) -> Iterator[tuple
     finally:
         process.send_signal(signal.SIGKILL)
         process.communicate()
+
+
+def _started(
+    environment: Mapping[str, str], more: tuple[str, ...], complaints: BinaryIO
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "provincial_server", "serve", "--port", "0", *more],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        text=True,
+        encoding="utf-8",
+    )

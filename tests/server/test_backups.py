@@ -1,10 +1,12 @@
 """A copy of the server's database, put back: nothing is lost that a laptop was told is safe."""
 
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import requests
 from sqlalchemy import inspect, text
 
 from agent_app.domain.replica import answers_scope
@@ -14,6 +16,7 @@ from provincial_server.backup_errors import (
     BackupDamagedError,
     BackupMissingError,
     DatabaseNotEmptyError,
+    ServingMeanwhileError,
 )
 from provincial_server.backup_format import BackupHead, BackupRows, read_backup
 from provincial_server.backups import back_up, tables, verified
@@ -32,6 +35,8 @@ from provincial_server.tables import Base, OpRow, ReceiptRow, ScopeRow
 from tests.builders import NOW
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop
+from tests.server.running import server_process
+from tests.server.test_serving import environment_of
 
 ANH = Officer("Nguyễn Thị Cán Bộ", NOW, "máy chủ cũ hỏng ổ đĩa")
 FULL_YEAR = 1_366_200
@@ -203,6 +208,19 @@ def test_a_restored_database_still_lets_nobody_change_an_operation(office: Offic
 
     with pytest.raises(Exception, match="append-only"), office.database.write() as session:
         session.execute(text("DELETE FROM op"))
+
+
+def test_nothing_is_replaced_under_a_server_that_serves(office: Office, file: Path) -> None:
+    before = rows_of(office)
+    with server_process(environment_of(office)) as (process, url):
+        with pytest.raises(ServingMeanwhileError):
+            restore(office.settings, file, ANH, replace=True)
+        assert requests.get(url + "/health", timeout=20).json() == {"status": "ok"}
+        assert rows_of(office) == before
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+    assert restore(office.settings, file, ANH, replace=True).replaced
 
 
 def test_a_restore_needs_a_reason(other: Settings, file: Path) -> None:

@@ -15,6 +15,7 @@ from agent_app.domain.enrolment import Enrolment, Office
 from provincial_server.cli import main
 from provincial_server.database import parse_url
 from provincial_server.installation import opened, opened_with_keys
+from provincial_server.keys import ServerKeys
 from provincial_server.settings import Settings, read_settings
 from provincial_server.sync_service import SyncService
 from provincial_server.tables import EnrolmentRow
@@ -123,6 +124,12 @@ def test_init_says_where_the_keys_are_and_changes_nothing_the_second_time(shell:
     assert shell("migrate").exit_code == 0
 
 
+def test_init_says_when_it_takes_keys_that_were_there(shell: Shell, tmp_path: Path) -> None:
+    ServerKeys.make().write(tmp_path / "keys.json")
+
+    assert "khoá riêng có sẵn" in shell("init").stdout
+
+
 def test_the_provinces_own_authority_goes_into_every_enrolment_file(shell: Shell, tmp_path: Path) -> None:
     first, second = Authority.make(), Authority.make()
     ca_file = tmp_path / "ca.pem"
@@ -130,7 +137,10 @@ def test_the_provinces_own_authority_goes_into_every_enrolment_file(shell: Shell
     assert shell("init", "--ca-file", ca_file).exit_code == 0
     assert enrol(shell, tmp_path / "a.json").exit_code == 0
     ca_file.write_text(second.pem, encoding="ascii")
-    assert shell("init", "--ca-file", ca_file).exit_code == 0
+    again = shell("init", "--ca-file", ca_file)
+    assert (again.exit_code, "Đã nhận chứng thư" in again.stdout) == (0, True)
+    assert shell.json("init", "--ca-file", ca_file)["authority"] is True
+    assert shell.json("init")["authority"] is False
     assert enrol(shell, tmp_path / "b.json", "AB/26:0002:51:100").exit_code == 0
 
     made = [Enrolment.read((tmp_path / name).read_text(encoding="utf-8")) for name in ("a.json", "b.json")]
@@ -382,7 +392,18 @@ def test_defaults_are_beside_each_other_in_the_platforms_folder() -> None:
 
     assert settings.keys_file.name == "provincial.db.keys.json"
     assert str(settings.keys_file) == f"{settings.database_url.database}.keys.json"
-    assert server.keys_file.name == "keys.json"
+    assert server.keys_file.name == "h-d.keys.json"
+
+
+def test_two_databases_of_one_user_never_share_keys_by_default() -> None:
+    addresses = ("h/a", "h/b", "i/a", "h:5433/a", "h/a%2Fb", "h/a?options=x")
+    files = [
+        read_settings({"PROVINCIAL_DATABASE_URL": f"postgresql://{each}"}, None, None).keys_file
+        for each in addresses
+    ]
+
+    assert len(set(files)) == len(files) - 1, "options change nothing"
+    assert {each.parent for each in files} == {files[0].parent}
 
 
 def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
@@ -444,6 +465,10 @@ def test_a_backup_is_put_back_by_commands_and_money_agrees(office: Shell, tmp_pa
     refused = office("restore", file, "--reason", "thử")
     restored = office.json("restore", file, "--reason", "thử", "--officer", "Nguyễn Thị Cán Bộ", "--replace")
 
+    content = file.read_bytes()
+    again = office("backup", "--out", file)
+    assert (again.exit_code, "Đã có tệp" in again.stderr, file.read_bytes()) == (3, True, content)
+    assert office.json("backup", "--out", file, "--replace")["out"] == str(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert (refused.exit_code, "--replace" in refused.stderr) == (3, True)
     assert (restored["rows"], restored["replaced"]) == (made["rows"], True)

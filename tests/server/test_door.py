@@ -220,3 +220,15 @@ def test_a_laptop_is_told_when_to_come_again(office: Office) -> None:
     assert (response.status_code, response.json()) == (429, {"error": "enrolment.too_many"})
     # A laptop waits no longer than an hour, whatever it is told.
     assert (int(response.headers["Retry-After"]), busy.value.seconds) == (60_000, 3600)
+
+
+def test_who_asks_a_little_too_fast_still_gets_the_pace_that_is_allowed() -> None:
+    watch = Watch()
+    buckets = Buckets(Allowance(1, 2), watch)
+    taken = 0
+    for _ in range(100):
+        taken += buckets.take(A_LAPTOP)
+        watch.seconds += 0.4
+
+    # One comes back every half second, so every second try finds one.
+    assert taken == 50

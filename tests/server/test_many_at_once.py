@@ -17,6 +17,7 @@ from sqlalchemy import event, text
 
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import MEDIA_TYPE, SYNC_PATH, VerdictKind
+from provincial_server import health
 from provincial_server.backups import back_up
 from provincial_server.database import Database, parse_url
 from provincial_server.errors import SingleWriterError, TokenUnreadableError, WorkerFailedError
@@ -27,7 +28,7 @@ from provincial_server.metrics import Metrics
 from provincial_server.money import report
 from provincial_server.serving import Patience, Place, Serving
 from provincial_server.settings import Settings
-from provincial_server.sync_service import SyncService
+from provincial_server.sync_service import Answered, SyncService
 from provincial_server.workers import Pauses, Post, Workers, read_token, require_many_writers
 from tests.builders import NOW
 from tests.postgres import PostgresServer
@@ -132,7 +133,7 @@ class Closed(SyncService):
 
     gate = threading.Event()
 
-    def read(self, message: bytes) -> Request:
+    def read(self, message: bytes) -> Request | Answered:
         assert self.gate.wait(START_SECONDS)
         return super().read(message)
 
@@ -244,6 +245,17 @@ def test_health_says_what_is_wrong_and_no_secret(office: Office) -> None:
             503,
             {"status": "wrong", "wrong": "server.schema_outdated"},
         )
+
+
+def test_health_is_not_well_on_a_full_disk(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "LEAST_ROOM", 2**62)
+    embedded = office.database.engine.dialect.name == "sqlite"
+    with serving(office.service) as url:
+        answer = requests.get(url + "/health", timeout=20)
+
+    # PostgreSQL tells nobody how full its disk is; it ends what it cannot keep, and is away then.
+    full = (503, {"status": "wrong", "wrong": "server.disk_full"})
+    assert (answer.status_code, answer.json()) == (full if embedded else (200, {"status": "ok"}))
 
 
 def test_health_knows_foreign_keys(office: Office) -> None:

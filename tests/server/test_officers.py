@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
-from agent_app.domain.operation import OperationKind, OperationState
-from agent_app.domain.operation_body import receipt_body
+from agent_app.domain.operation import MONEY_KINDS, OperationKind, OperationState
+from agent_app.domain.operation_body import BodyUnreadableError, receipt_body
+from agent_app.domain.receipt import Receipt
 from agent_app.domain.replica import OUTCOME, answers_scope, read_outcome
 from agent_app.domain.signed_document import DocumentKind
 from agent_app.sync.wire.codec import pack
 from agent_app.sync.wire.messages import Pull, VerdictKind
+from provincial_server import receipts
 from provincial_server.agents import all_agents, revoke_agent, revoke_device
 from provincial_server.books import AssignBook, assign, parse_book
 from provincial_server.enrolment import VALID
@@ -29,6 +31,7 @@ from provincial_server.officer_errors import (
     OfficerMissingError,
     ReasonMissingError,
     StillHeldError,
+    StillUnreadableError,
 )
 from provincial_server.officer_tables import OfficerActRow
 from provincial_server.officers import Officer, acts
@@ -287,3 +290,100 @@ def test_the_list_of_agents_says_who_was_heard_last(office: Office) -> None:
     found = {each.agent_code: (each.devices, each.last_seen) for each in all_agents(office.database)}
 
     assert found == {AGENT: (1, NOW), "NVT2": (0, None)}
+
+
+@pytest.mark.parametrize("kind", sorted(MONEY_KINDS))
+def test_money_that_nobody_can_read_is_not_rejected_either(kind: str, office: Office) -> None:
+    laptop = office.laptop()
+    op_id = laptop.log(kind, b"\xa0").op_id
+    office.ask(laptop.message())
+
+    with pytest.raises(MoneyRejectedError):
+        reject(office.database, op_id, ANH)
+
+    assert held_ids(office) == [op_id]
+    assert not [each for each in acts(office.database, 10) if each.act == "rejected"]
+
+
+def test_money_whose_body_was_emptied_is_not_rejected(office: Office) -> None:
+    laptop = office.laptop()
+    laptop.issue(1)
+    laptop.operations[0] = replace(laptop.operations[0], body=b"")
+    op_id = laptop.operations[0].op_id
+    office.ask(laptop.message())
+    assert [each.reason for each in held_operations(office.database)] == ["body_emptied"]
+
+    with pytest.raises(MoneyRejectedError):
+        reject(office.database, op_id, ANH)
+    with pytest.raises(StillUnreadableError):
+        release(office.database, op_id, ANH)
+
+
+def test_a_receipt_that_a_later_program_can_read_is_booked_on_release(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = office.laptop()
+    laptop.issue(1)
+    op_id = laptop.operations[0].op_id
+    with monkeypatch.context() as earlier:
+        earlier.setattr(receipts, "read_receipt", _reads_nothing)
+        office.ask(laptop.message())
+        with pytest.raises(StillUnreadableError) as caught:
+            release(office.database, op_id, ANH)
+    assert (caught.value.reason, report(office.database).unreadable) == ("unreadable", 1)
+
+    assert release(office.database, op_id, ANH) is OperationState.ACCEPTED
+
+    money = report(office.database)
+    assert (money.accepted, money.unreadable) == (FULL_YEAR, 0)
+
+
+def _reads_nothing(_body: bytes) -> Receipt:
+    raise BodyUnreadableError(OperationKind.RECEIPT_ISSUED)
+
+
+def test_the_command_says_that_money_is_never_rejected_and_what_cannot_be_read(office: Office) -> None:
+    laptop = office.laptop()
+    op_id = str(laptop.log(OperationKind.RECEIPT_ISSUED, b"\xa0").op_id)
+    office.ask(laptop.message())
+    shell = Shell(
+        {
+            "PROVINCIAL_DATABASE_URL": office.settings.database_url.render_as_string(hide_password=False),
+            "PROVINCIAL_KEYS_FILE": str(office.settings.keys_file),
+        }
+    )
+
+    rejected = shell("held", "reject", op_id, "--reason", "không đọc được")
+    released = shell("held", "release", op_id, "--reason", "đã cập nhật máy chủ")
+
+    assert (rejected.exit_code, released.exit_code) == (3, 3)
+    assert "không từ chối được" in rejected.stderr
+    assert "vẫn chưa đọc được" in released.stderr
+    assert "Traceback" not in rejected.stderr + released.stderr
+
+
+@pytest.mark.logs_warning("is quarantined")
+def test_an_officer_settles_what_came_under_a_used_id(office: Office) -> None:
+    laptop = replace(office.laptop(), schema=3)
+    visit = laptop.visit()
+    receipt = laptop.issue(1)
+    office.ask(laptop.message())
+    used = (visit.op_id, laptop.operations[1].op_id)
+    laptop.log(OperationKind.VISIT_RECORDED, b"other", op_id=used[0])
+    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(laptop.receipt(2)), 2, op_id=used[1])
+    office.ask(laptop.message(3))
+    apart = {each.kind: each for each in held_operations(office.database)}
+    assert {each.reason for each in apart.values()} == {"id_reused"}
+    assert not {each.op_id for each in apart.values()} & set(used)
+
+    reject(office.database, apart["visit.recorded"].op_id, ANH)
+    with pytest.raises(MoneyRejectedError):
+        reject(office.database, apart["receipt.issued"].op_id, ANH)
+    release(office.database, apart["receipt.issued"].op_id, ANH)
+
+    assert held_ids(office) == []
+    assert report(office.database).accepted == receipt.total + FULL_YEAR
+    assert outcomes_in(office, laptop) == [
+        (used[0], OperationState.REFUSED, "officer"),
+        (used[1], OperationState.ACCEPTED, None),
+    ]

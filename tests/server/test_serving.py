@@ -1,12 +1,16 @@
+import json
 import random
 import signal
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import timedelta
+from http.client import HTTPSConnection
 from pathlib import Path
 
 import pytest
@@ -26,6 +30,7 @@ from provincial_server.money import report
 from provincial_server.serving import Listener, Patience, Tls
 from provincial_server.sync_service import MAX_REQUEST
 from provincial_server.tables import DeviceRow, OpRow, ReceiptRow
+from tests.certificates import Authority
 from tests.long_run import rounds
 from tests.server.conftest import Office
 from tests.server.laptop import Laptop, read_answer
@@ -303,3 +308,33 @@ def test_tls_needs_two_files_that_can_be_used(tmp_path: Path) -> None:
         Tls.of(tmp_path / "cert.pem", None)
     with pytest.raises(CertificateUnreadableError):
         Tls.of(tmp_path / "cert.pem", tmp_path / "key.pem")
+
+
+@pytest.mark.parametrize(
+    ("days", "left", "said"), [(400, 399, ""), (9, 8, "còn 8 ngày"), (-2, -3, "đã hết hạn")]
+)
+def test_a_certificate_that_runs_out_is_told_in_time(
+    office: Office, tmp_path: Path, days: int, left: int, said: str
+) -> None:
+    authority = Authority.make()
+    certificate, key = authority.issue(tmp_path, timedelta(days=days) - timedelta(hours=1))
+    arguments = ("--tls-cert", str(certificate), "--tls-key", str(key))
+    with server_process(environment_of(office), *arguments, stderr=tmp_path / "stderr") as (_process, url):
+        answer = health_whatever_the_day(url, authority)
+
+    told = (tmp_path / "stderr").read_text(encoding="utf-8")
+    assert said in told
+    assert ("Chú ý" in told) is bool(said)
+    assert answer["certificate_days_left"] == left
+    assert answer.get("wrong") == ("server.certificate_expired" if days < 0 else None)
+
+
+def health_whatever_the_day(url: str, authority: Authority) -> dict[str, object]:
+    """Ask as if the certificates were good: only who looks after the server does."""
+    context = ssl.create_default_context(cadata=authority.pem)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    connection = HTTPSConnection(url.removeprefix("https://"), context=context, timeout=20)
+    with closing(connection):
+        connection.request("GET", "/health")
+        found: dict[str, object] = json.loads(connection.getresponse().read())
+    return found

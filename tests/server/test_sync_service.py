@@ -231,34 +231,6 @@ def test_one_id_with_another_number_or_sum_is_counted_and_held(office: Office) -
     assert money(office) == (FULL_YEAR, FULL_YEAR)
 
 
-@pytest.mark.logs_warning("is quarantined")
-def test_a_known_id_with_another_body_is_quarantined_and_the_first_stays(office: Office) -> None:
-    laptop = office.laptop()
-    first = laptop.visit()
-    office.ask(laptop.message())
-    laptop.log(OperationKind.VISIT_RECORDED, b"other", op_id=first.op_id)
-
-    for _ in range(2):
-        answer = office.ask(laptop.message(2))
-
-        assert acked(answer.ack).rehello
-    assert office.count(OpRow) == office.count(QuarantineRow) == 1
-
-
-@pytest.mark.logs_warning("is quarantined")
-def test_another_laptops_operation_is_quarantined(office: Office) -> None:
-    first = office.laptop()
-    operation = first.visit()
-    office.ask(first.message())
-    second = Laptop.of(office.enrol("NVT2", "AB/26:0002:51:100"))
-    second.log(operation.kind, operation.body, op_id=operation.op_id)
-
-    answer = office.ask(second.message())
-
-    assert acked(answer.ack).rehello
-    assert office.count(OpRow) == 1
-
-
 def test_a_changed_batch_is_refused_whole(office: Office) -> None:
     laptop = office.laptop()
     laptop.issue(1)

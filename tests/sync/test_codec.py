@@ -11,8 +11,8 @@ import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent_app.domain.operation import GENESIS, Entry, Position
-from agent_app.domain.plain import Plain, canonical
+from agent_app.domain.operation import GENESIS, Entry, Position, body_hash_at
+from agent_app.domain.plain import Plain, canonical, decode
 from agent_app.sync.wire.codec import pack, unpack
 from agent_app.sync.wire.messages import (
     ANSWER,
@@ -26,6 +26,7 @@ from agent_app.sync.wire.messages import (
     EnrolmentClaim,
     Hello,
     MessageUnreadableError,
+    MessageVersionError,
     Pull,
     Push,
     Section,
@@ -110,12 +111,17 @@ NO_MESSAGES: dict[str, bytes] = {
     "a yes for a number": wrong(lambda plain: plain.__setitem__(1, [["PULL", {"max_rows": True}]])),
     "a number of 65 bits": wrong(lambda plain: plain.__setitem__(1, [["PULL", {"max_rows": 2**64}]])),
     "lists in lists in lists": compressed(b"\x81" * 100_000),
-    "an instant beyond the calendar": compressed(
-        canonical(
-            [1, [["PUSH", {"from_dseq": 1, "entries": [[bytes(16), "", 1, 2**62, b""]], "signature": b""}]]]
-        )
-    ),
     "a cut frame": pack((Pull(),))[:-3],
+    "a byte behind the frame": pack((Pull(),)) + b"\x00",
+    "a second frame": pack((Pull(),)) + pack((Pull(),)),
+    "an empty frame behind the frame": pack((Pull(),)) + compressed(b""),
+    "a frame to skip behind the frame": pack((Pull(),)) + b"\x50\x2a\x4d\x18\x01\x00\x00\x00x",
+    "a word for the version": wrong(lambda plain: plain.__setitem__(0, "abc")),
+    "no version": wrong(lambda plain: plain.__setitem__(0, None)),
+    "version 0": wrong(lambda plain: plain.__setitem__(0, 0)),
+    "a version below 0": wrong(lambda plain: plain.__setitem__(0, -1)),
+    "a yes for the version": wrong(lambda plain: plain.__setitem__(0, True)),  # noqa: FBT003
+    "another version": wrong(lambda plain: plain.__setitem__(0, 2)),
     "a value with a tag": wrong(lambda plain: plain.__setitem__(0, 2**64)),
     "a number with a fraction": compressed(canonical([1, []])[:-2] + b"\xf9\x3c\x00\x80"),
     "a list that does not say how long it is": compressed(b"\x9f\x01\x80\xff"),
@@ -239,3 +245,38 @@ def test_a_message_of_exactly_so_many_values_is_read() -> None:
     assert unpack(message, Size(100, 8)) == (Pull(),)
     with pytest.raises(MessageUnreadableError):
         unpack(message, Size(100, 7))
+
+
+@pytest.mark.parametrize(
+    "parts", [[2, [["PULL", {"max_rows": 5}]]], [2, [["SHOUT", 7]]], [9, "anything", None], [2]]
+)
+def test_another_version_is_named_whatever_stands_in_it(parts: list[Plain]) -> None:
+    with pytest.raises(MessageVersionError) as caught:
+        unpack(compressed(canonical(parts)))
+
+    assert caught.value.version == parts[0]
+
+
+@pytest.mark.parametrize("checksum", [False, True])
+@pytest.mark.parametrize("level", [1, 9, 19])
+@pytest.mark.parametrize("content", [b"", b"\0" * 2_000_000, bytes(range(256)) * 4000])
+def test_a_frame_of_any_writer_is_read_to_its_end(content: bytes, level: int, checksum: bool) -> None:  # noqa: FBT001
+    entry = replace(ENTRY, body=content)
+    plain = zstandard.ZstdDecompressor().decompress(pack((HELLO, replace(PUSH, entries=(entry,)))))
+    message = zstandard.ZstdCompressor(level=level, write_checksum=checksum).compress(plain)
+
+    assert unpack(message)[0] == HELLO
+    with pytest.raises(MessageUnreadableError):
+        unpack(message + b"\0")
+
+
+@pytest.mark.parametrize("millis", [-(2**63), -62_135_596_800_001, 253_402_300_800_000, 2**63 - 1])
+def test_an_instant_that_no_calendar_has_keeps_its_hash(millis: int) -> None:
+    plain = decode(zstandard.ZstdDecompressor().decompress(pack((HELLO, replace(PUSH, entries=(ENTRY,))))))
+    entry = plain[1][1][1]["entries"][0]  # type: ignore[index]
+    entry[3] = millis
+    (_hello, push) = unpack(compressed(canonical(plain)))  # type: ignore[arg-type]
+
+    assert isinstance(push, Push)
+    assert push.entries[0].emptied == body_hash_at(ENTRY.kind, ENTRY.kver, millis, ENTRY.body)
+    assert push.entries[0].body == ENTRY.body

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import zstandard
 
 from agent_app.domain.office_keys import KeyLink
-from agent_app.domain.operation import Entry, OperationState, Position, from_millis, to_millis
+from agent_app.domain.operation import Entry, OperationState, Position, body_hash_at, from_millis, to_millis
 from agent_app.domain.plain import (
     Body,
     NotPlainError,
@@ -38,6 +38,7 @@ from agent_app.sync.wire.messages import (
     EnrolmentClaim,
     Hello,
     MessageUnreadableError,
+    MessageVersionError,
     OperationOutcome,
     Pull,
     Push,
@@ -57,6 +58,10 @@ _HASH, _KEY, _SIGNATURE, _SUM = 32, 32, 64, 8
 _LONGEST_TURN = 64
 # What RFC 8878 asks every reader to manage, and more than any writer of ours uses.
 _MAX_WINDOW = 8 * 1024 * 1024
+# The years 1 to 9999, in milliseconds since 1970.
+_EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_799_999
+# Of a block of a frame (RFC 8878): its head, the kind that is one byte many times; of a frame: its checksum.
+_BLOCK_HEAD, _REPEATED_BYTE, _CHECKSUM = 3, 1, 4
 
 
 def pack(sections: tuple[Section, ...]) -> bytes:
@@ -66,17 +71,49 @@ def pack(sections: tuple[Section, ...]) -> bytes:
 
 
 def unpack(message: bytes, size: Size = ANSWER) -> tuple[Section, ...]:
-    """Read a message; raise ``MessageUnreadableError`` for anything else or anything too large."""
+    """Read a message; raise ``MessageUnreadableError`` for anything else or anything too large.
+
+    Raise ``MessageVersionError`` for one of another version, whatever is in it.
+    """
     try:
-        reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).stream_reader(message)
-        plain = reader.read(size.plain + 1)
-        if len(plain) > size.plain:
-            raise MessageUnreadableError
+        plain = _plain(message, size.plain)
         refuse_crowded(plain, size.items)
-        _protocol, sections = as_list(decode(plain))
+        version, *parts = as_list(decode(plain))
+        _require_protocol(as_int(version))
+        (sections,) = parts
         return tuple(_section(as_list(each)) for each in as_list(sections))
     except (zstandard.ZstdError, NotPlainError, KeyError, ValueError, OverflowError) as error:
         raise MessageUnreadableError from error
+
+
+def _plain(message: bytes, most: int) -> bytes:
+    """Unpack the one frame that a message is; nothing may stand behind it."""
+    reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).stream_reader(message)
+    plain = reader.read(most + 1)
+    if len(plain) > most:
+        raise MessageUnreadableError
+    if _end_of_frame(message) != len(message):
+        raise MessageUnreadableError
+    return plain
+
+
+def _end_of_frame(message: bytes) -> int:
+    """Return where the first frame ends, by the heads of its blocks: no reader of ours tells."""
+    place, is_last = zstandard.frame_header_size(message), False
+    while not is_last:
+        head = int.from_bytes(message[place : place + _BLOCK_HEAD], "little")
+        is_last, kind, size = bool(head & 1), head >> 1 & 3, head >> 3
+        place += _BLOCK_HEAD + (1 if kind == _REPEATED_BYTE else size)
+        if place > len(message):
+            raise MessageUnreadableError
+    return place + (_CHECKSUM if zstandard.get_frame_parameters(message).has_checksum else 0)
+
+
+def _require_protocol(version: int) -> None:
+    if version < 1:
+        raise MessageUnreadableError
+    if version != PROTOCOL:
+        raise MessageVersionError(version)
 
 
 def _section(named: list[object]) -> Section:
@@ -235,8 +272,12 @@ def _entry(value: list[object]) -> Entry:
     emptied = _hash(*rest) if rest else None
     if emptied is not None and body != b"":
         raise NotPlainError("a body or its hash, not both")
-    instant = from_millis(as_int(recorded_at))
-    return Entry(as_uuid(op_id), _word(kind), as_int(kver), instant, as_bytes(body), emptied)
+    millis, content = as_int(recorded_at), as_bytes(body)
+    known = max(_EARLIEST, min(millis, _LATEST))
+    if known != millis and emptied is None:
+        # No calendar has it; what is said is kept under its own hash, so that nothing behind it is stopped.
+        emptied = body_hash_at(_word(kind), as_int(kver), millis, content)
+    return Entry(as_uuid(op_id), _word(kind), as_int(kver), from_millis(known), content, emptied)
 
 
 def _encode_ack(ack: Ack) -> Body:

@@ -55,6 +55,13 @@ class MessageUnreadableError(EnvironmentFailure):
     code: ClassVar[str] = "sync.message_unreadable"
 
 
+@dataclass(eq=False)
+class MessageVersionError(MessageUnreadableError):
+    """A message of another version of this protocol: nothing in it is read."""
+
+    version: int
+
+
 class VerdictKind(StrEnum):
     """What the server makes of a device's position."""
 
