@@ -9,11 +9,12 @@ from there. The effects of the operations are the same each time. Prints operati
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import text
@@ -44,8 +45,11 @@ class RowByRow(PushIntake):
 
     __slots__ = ()
 
-    def _store_all(self, operations: tuple[Operation, ...]) -> tuple[OperationOutcome, ...]:
-        return tuple(self._store(each) for each in operations)
+    def _store_all(
+        self, sent: tuple[Operation, ...], taken: Collection[UUID]
+    ) -> tuple[OperationOutcome, ...]:
+        assert not taken, "a benchmark sends nothing twice under one id"
+        return tuple(self._store(each) for each in sent)
 
     def _store(self, operation: Operation) -> OperationOutcome:
         effect = effect_of(self.session, self.device, operation)

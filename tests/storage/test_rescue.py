@@ -462,3 +462,11 @@ def test_somebody_whom_the_store_knows_under_another_id_is_not_made_twice(home: 
     assert (rescued.receipts, rescued.receipts_from_log) == (RECEIPTS + 1, 1)
     assert asked(target, "SELECT count(*) FROM person") == known
     assert codes(target) == set()
+
+
+def test_places_that_are_lost_are_held_again_by_what_was_paid(home: Home, tmp_path: Path) -> None:
+    damage(home, roots(home)["household_place"])
+
+    rescue(home, tmp_path / "cứu")
+
+    assert "place.not_held" not in codes(Home(tmp_path / "cứu"))

@@ -186,6 +186,7 @@ class Rescuing:
                 saved.operations_from_journal = money.add_operations(session, found.journal.operations)
                 saved.receipts_from_log = money.add_facts(session, ids)
                 ReturnedErasures(session, marks_key(self.data_key), ids).put_all_back()
+                money.hold_places(session)
                 saved.logged_again = money.log_again(session)
                 saved.missing = tuple(money.missing_places(session))
                 doubtful = bool(found.pages.lost) or not found.pages.sound or not found.journal_whole
