@@ -212,8 +212,19 @@ class Session(QObject):
         """Make the window, its page, and show it, each for itself: between two of them a key is heard."""
         self._untouched = False
         self.core = core
-        window = build_window(core, self.runner, self.look)
+        window = self._made_or_let_go(core)
         QTimer.singleShot(_NEXT_TURN, partial(self._begin_window, window))
+
+    def _made_or_let_go(self, core: Core) -> MainWindow:
+        window = None
+        try:
+            window = build_window(core, self.runner, self.look)
+        finally:
+            if window is None:
+                core.close()
+                self.core = None
+                self.unlock.presenter.finish()
+        return window
 
     def _begin_window(self, window: MainWindow) -> None:
         if self.core is None:

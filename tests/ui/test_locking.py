@@ -1,6 +1,5 @@
 """A locked home: nothing is seen, its key is gone, and whoever opens it again is where they were."""
 
-import gc
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,12 +40,11 @@ def door() -> FakeDoor:
 
 
 class NotedCollector(Collector):
-    """Notes how often it is to spare what there is; the interpreter goes on collecting."""
+    """Notes how often it is to spare what there is."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.spared = 0
-        gc.enable()
 
     def spare(self) -> None:
         self.spared += 1
@@ -394,3 +392,69 @@ def test_the_menu_of_the_agent_locks_and_leads_to_the_settings(
     settle(session, qtbot)
 
     assert session.window is None
+
+
+def type_password(session: application.Session, times: int = 1) -> None:
+    """Type the password and press Enter, perhaps more than once."""
+    session.unlock.password.setText(RIGHT)
+    for _ in range(times):
+        QTest.keyClick(session.unlock.password, Qt.Key.Key_Return)
+
+
+def test_who_presses_enter_again_while_the_window_is_made_opens_one_home(
+    unopened: application.Session, door: FakeDoor, qtbot: QtBot
+) -> None:
+    unopened.begin(None)
+    qtbot.waitUntil(unopened.unlock.isVisible)
+    unopened.unlock.presenter.opened.connect(lambda _core: type_password(unopened, 2))
+    type_password(unopened)
+    qtbot.waitUntil(lambda: unopened.window is not None and not unopened.runner.busy)
+    qtbot.wait(30)
+
+    assert len(door.tries) == 1
+    assert unopened.unlock.password.text() == ""
+
+
+@pytest.mark.parametrize("turn", ["opened", "begun"])
+def test_who_ends_the_program_while_the_window_is_made_leaves_no_home_open(
+    unopened: application.Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, turn: str
+) -> None:
+    cores: list[FakeCore] = []
+    unopened.begin(None)
+    qtbot.waitUntil(unopened.unlock.isVisible)
+    unopened.unlock.presenter.opened.connect(cores.append)
+    if turn == "opened":
+        unopened.unlock.presenter.opened.connect(lambda _core: unopened.end())
+    else:
+        begin = MainWindow.begin
+
+        def begun(window: MainWindow, place: Place = Place.TODAY) -> None:
+            begin(window, place)
+            unopened.end()
+
+        monkeypatch.setattr(MainWindow, "begin", begun)
+    type_password(unopened)
+    qtbot.waitUntil(lambda: bool(cores) and cores[0].closed)
+    qtbot.wait(30)
+
+    assert unopened.window is None
+
+
+def test_a_window_that_cannot_be_made_leaves_no_home_open(
+    unopened: application.Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> MainWindow:
+        raise ValueError("no window")
+
+    cores: list[FakeCore] = []
+    unopened.begin(None)
+    qtbot.waitUntil(unopened.unlock.isVisible)
+    monkeypatch.setattr(application, "build_window", refuse)
+    unopened.unlock.presenter.opened.connect(cores.append)
+    with qtbot.captureExceptions() as caught:
+        type_password(unopened)
+        qtbot.waitUntil(lambda: bool(cores) and cores[0].closed)
+
+    assert [kind for kind, *_ in caught] == [ValueError]
+    assert unopened.core is None
+    assert unopened.unlock.open_button.isEnabled()

@@ -195,6 +195,7 @@ def test_the_password_opens_beside_the_pin(with_pin: UnlockWindow, door: FakeDoo
     with_pin.open_button.click()
     eyes.settle()
     assert door.tries == [RIGHT]
+    with_pin.forget()
     with_pin.by_pin.click()
 
     assert seen(with_pin) == ["Mã PIN"]

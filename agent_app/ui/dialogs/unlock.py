@@ -195,7 +195,8 @@ class UnlockWindow(QWidget):
                 self.presenter.try_recovery(self.code.text(), self.new_password.text(), self.again.text())
 
     def forget(self) -> None:
-        """Keep nothing of what was typed."""
+        """Keep nothing of what was typed, now that the home is open."""
+        self.presenter.finish()
         for field in self._fields:
             # To clear a field would leave what was typed to Ctrl+Z.
             field.setText("")

@@ -118,6 +118,11 @@ class UnlockPresenter(QObject):
         else:
             self._try(partial(self._door.by_recovery, code, new_password))
 
+    def finish(self) -> None:
+        """Ask again from now on: what was opened is seen, or could not be shown."""
+        if isinstance(self.state, Opening):
+            self._enter(replace(self.asked, text=""))
+
     def count_down(self) -> None:
         """Let a second pass."""
         if isinstance(self.state, Asking) and self.state.wait > 0:
@@ -155,7 +160,7 @@ class UnlockPresenter(QObject):
             self._enter(Asking(Way.PIN if ways.pin else Way.PASSWORD, ways.pin, wait=ways.wait))
 
     def _on_opened(self, core: object) -> None:
-        self._enter(replace(self.asked, text=""))
+        # Whoever presses Enter while the window is made does not open it a second time.
         self.opened.emit(core)
 
     def _on_failed(self, error: Exception) -> None:
