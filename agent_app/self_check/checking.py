@@ -17,7 +17,7 @@ from agent_app.runtime.paths import Home
 from agent_app.runtime.secrets import new_data_key
 from agent_app.runtime.stretching import LEAST_COST
 from agent_app.self_check.failure import require
-from agent_app.self_check.own_parts import refuse_strangers
+from agent_app.self_check.own_parts import find_sleeping_parts, refuse_strangers
 from agent_app.self_check.peer import listening
 from agent_app.self_check.sample import PAYER, an_enrolment, count, write_list
 from agent_app.self_check.window import BuildWindow, application, load_platform, look_at
@@ -128,6 +128,7 @@ class Checking:
     def look_at_parts(self) -> None:
         """See that a frozen program runs on its own parts, and can show windows on this system."""
         refuse_strangers()
+        find_sleeping_parts()
         load_platform()
 
     def close(self) -> None:

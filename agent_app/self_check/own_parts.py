@@ -1,7 +1,11 @@
 """Whether a frozen program runs on nothing but what was installed with it."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+from ssl import create_default_context
+
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from agent_app.self_check.failure import require
 
@@ -14,6 +18,14 @@ def refuse_strangers() -> None:
     files = {Path(file).resolve() for each in tuple(sys.modules.values()) if (file := _file_of(each))}
     strangers = strangers_in(files | _mapped(), inside)
     require(not strangers, f"Chương trình dùng phần ở nơi khác: {', '.join(map(str, strangers))}")
+
+
+def find_sleeping_parts() -> None:
+    """See that what no other step wakes is there: certificates of the world, the way to the keyring."""
+    create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
+    name = {"win32": "Windows", "darwin": "macOS"}.get(sys.platform, "SecretService")
+    found = find_spec(f"keyring.backends.{name}") is not None
+    require(found, f"Chương trình thiếu phần nói chuyện với kho khoá của hệ điều hành ({name})")
 
 
 def strangers_in(files: set[Path], inside: Path) -> list[Path]:

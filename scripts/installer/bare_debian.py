@@ -4,7 +4,7 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +30,16 @@ def try_on_bare_debian(build: Build) -> None:
             _try_in(root)
 
 
+def left_of(root: Path, brought: Sequence[str]) -> list[str]:
+    """Name what a package has brought and its removal has left; folders that others use, too, stay."""
+    there = [(each, root / each.lstrip("/")) for each in brought if each.strip("/.")]
+    return [
+        each
+        for each, path in there
+        if path.is_symlink() or path.is_file() or (path.is_dir() and NAME in each)
+    ]
+
+
 def _try_in(root: Path) -> None:
     if _inside(root, "sh", "-c", "command -v python3 || true").stdout:
         raise BuildError("Hệ thống trống này có Python.")
@@ -38,10 +48,10 @@ def _try_in(root: Path) -> None:
     say("\n".join(f"    {line}" for line in done.stdout.splitlines()))
     if done.stderr:
         raise BuildError(f"Tự kiểm kêu: {done.stderr}")
+    brought = _inside(root, "dpkg", "-L", NAME).stdout.splitlines()
     _inside(root, "apt-get", "purge", "-q", "-y", NAME)
-    left = [path for path in ("opt", "usr/bin", "usr/share") if list((root / path).glob("*tung-nha*"))]
-    if left:
-        raise BuildError(f"Gỡ rồi còn trong {', '.join(left)}.")
+    if left := left_of(root, brought):
+        raise BuildError(f"Gỡ rồi còn: {', '.join(left[:10])}.")
     say("    Debian trống, không có Python: đã cài bằng apt, tự kiểm, gỡ")
 
 

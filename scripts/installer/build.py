@@ -17,13 +17,17 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A version at a commit; ``epoch`` is when that was made, in seconds, and the time of every file."""
+    """A version at a commit; ``epoch`` is when that was made, in seconds, and the time of every file.
+
+    ``changed`` says that the tree is not what was committed: such a build may be tried, and says so.
+    """
 
     root: Path
     version: str
     commit: str
     epoch: int
     tagged: bool
+    changed: bool = False
 
     @classmethod
     def of(cls, root: Path) -> "Build":
@@ -34,11 +38,14 @@ class Build:
         version = found.group(1)
         commit, epoch = git(root, "log", "-1", "--format=%H %ct").split()
         tags = git(root, "tag", "--points-at", "HEAD").split()
-        return cls(root, version, commit, int(epoch), f"v{version}" in tags)
+        changed = bool(git(root, "status", "--porcelain"))
+        return cls(root, version, commit, int(epoch), f"v{version}" in tags, changed)
 
     @property
     def label(self) -> str:
         """The version; one that is not released is called after its commit and sorts before the release."""
+        if self.changed:
+            return f"{self.version}~{self.commit[:9]}+changed"
         return self.version if self.tagged else f"{self.version}~{self.commit[:9]}"
 
     @property
@@ -87,7 +94,9 @@ def git(root: Path, *words: str) -> str:
     return run(["git", *words], cwd=root).strip()
 
 
-def run(command: Sequence[str | Path], cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+def run(
+    command: str | Sequence[str | Path], cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> str:
     """Run a command and return what it prints; raise ``BuildError`` with its last words where it fails."""
     try:
         done = subprocess.run(
@@ -101,11 +110,15 @@ def run(command: Sequence[str | Path], cwd: Path | None = None, env: Mapping[str
             check=False,
         )
     except FileNotFoundError as error:
-        raise BuildError(f"Không có lệnh {command[0]} trên máy này.") from error
+        raise BuildError(f"Không có lệnh {_name_of(command)} trên máy này.") from error
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
-        raise BuildError(f"{Path(command[0]).name} dừng với mã {done.returncode}:\n{said}")
+        raise BuildError(f"{_name_of(command)} dừng với mã {done.returncode}:\n{said}")
     return done.stdout
+
+
+def _name_of(command: str | Sequence[str | Path]) -> str:
+    return command if isinstance(command, str) else Path(command[0]).name
 
 
 def say(words: str) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from scripts.installer.build import Build, megabytes, say
@@ -15,20 +16,16 @@ def write_manifest(build: Build) -> None:
     facts = {"version": build.label, "commit": build.commit, "files": files}
     build.out.mkdir(exist_ok=True)
     (build.out / MANIFEST).write_text(json.dumps(facts, indent=0, sort_keys=True) + "\n", "utf-8")
-    given = [
-        path
-        for path in sorted(build.out.iterdir())
-        if path.name != SUMS and build.label in _about(path, build)
-    ]
+    given = [path for path in sorted(build.out.iterdir()) if path.name == MANIFEST or _is_of(path, build)]
     lines = [f"{sha256(path)}  {path.name}" for path in given]
     (build.out / SUMS).write_text("\n".join(lines) + "\n", "utf-8")
     for path in given:
         say(f"  {megabytes(path.stat().st_size):>9}  {path.name}")
 
 
-def _about(path: Path, build: Build) -> str:
-    """Leave out what another version has left in the folder; the list is always of this one."""
-    return build.label if path.name == MANIFEST else path.name
+def _is_of(path: Path, build: Build) -> bool:
+    """Leave out what another version has left in the folder, also one whose name goes on where ours ends."""
+    return re.search(rf"[_-]{re.escape(build.label)}([_.-][^~]*)?$", path.name) is not None
 
 
 def files_of(folder: Path) -> dict[str, str]:

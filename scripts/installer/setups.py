@@ -68,11 +68,13 @@ def make_setups(build: Build) -> None:
     icon, out = build.prepared / "icon.ico", build.out / f"{NAME}-{build.label}-setup.exe"
     compile_setup(build.program, out, build.version, icon)
     facts = {"Version": build.version, "Source": build.program, "Out": build.out, "Icon": icon}
-    run(["iscc", "/Q", *(f"/D{name}={value}" for name, value in facts.items()), _WINDOWS / "setup.iss"])
+    named = f"/F{NAME}-{build.label}-inno"
+    given = (f"/D{name}={value}" for name, value in facts.items())
+    run(["iscc", "/Q", named, *given, _WINDOWS / "setup.iss"])
     with TemporaryDirectory(prefix="dtn-setup-") as folder:
         target = Path(folder) / "DiTungNha"
-        # The folder is the last word and stands without quotes, so that it may hold spaces.
-        run([out, "/S", f"/D={target}"])
+        # The folder is the last word and stands without quotes, also where it holds spaces; a list gets some.
+        run(f'"{out}" /S /D={target}')
         try_out(target, build.version)
         run([target / "uninstall.exe", "/S", f"_?={target}"])
         left = [path for path in target.rglob("*") if path.name != "uninstall.exe"]

@@ -144,15 +144,22 @@ def test_small_parts_are_told_together_and_nothing_is_lost() -> None:
 def test_checksums_and_the_list_of_files_tell_two_builds_apart(build: Build, tmp_path: Path) -> None:
     (build.out / f"di-tung-nha_{build.label}_amd64.deb").write_bytes(b"deb")
     (build.out / "di-tung-nha_0.0.9_amd64.deb").write_bytes(b"of another version")
+    (build.out / f"di-tung-nha_{build.label}~0a1b2c3d4_amd64.deb").write_bytes(b"of a trial of this version")
+    (build.out / f"di-tung-nha-{build.label}-inno.exe").write_bytes(b"of this one")
     write_manifest(build)
     sums = (build.out / SUMS).read_text("utf-8")
     assert f"{sha256(build.out / MANIFEST)}  {MANIFEST}\n" in sums
     assert "0.0.9" not in sums
+    assert "0a1b2c3d4" not in sums
+    assert f"di-tung-nha-{build.label}-inno.exe" in sums
 
     other = tmp_path / "other"
     build.out.rename(other)
     (build.program / "_internal" / "tệp.txt").write_text("khác", "utf-8")
     build.out.mkdir()
+    for name in (f"di-tung-nha_{build.label}~0a1b2c3d4_amd64.deb", f"di-tung-nha-{build.label}-inno.exe"):
+        (build.out / name).write_bytes((other / name).read_bytes())
+    (build.out / "di-tung-nha_0.0.9_amd64.deb").write_bytes(b"of another version")
     (build.out / f"di-tung-nha_{build.label}_amd64.deb").write_bytes(b"deb")
     write_manifest(build)
 

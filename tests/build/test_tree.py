@@ -39,6 +39,15 @@ def test_a_change_that_is_not_committed_is_refused(tree: Path) -> None:
         check_tree(Build.of(tree))
 
 
+def test_a_step_alone_on_a_changed_tree_says_so_in_every_name(tree: Path) -> None:
+    git(tree, "tag", f"v{VERSION}")
+    (tree / "new.py").touch()
+
+    build = Build.of(tree)
+
+    assert build.label == f"{VERSION}~{build.commit[:9]}+changed"
+
+
 def test_a_version_without_its_changes_is_refused(tree: Path) -> None:
     (tree / "CHANGELOG.md").write_text("# Thay đổi\n", "utf-8")
     git(tree, "commit", "--quiet", "-a", "-m", "Forget")

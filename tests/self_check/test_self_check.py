@@ -8,8 +8,9 @@ import pytest
 
 from agent_app.app import build_window
 from agent_app.runtime.messages import UNEXPECTED
-from agent_app.self_check import run
-from agent_app.self_check.own_parts import strangers_in
+from agent_app.self_check import own_parts, run
+from agent_app.self_check.failure import SelfCheckError
+from agent_app.self_check.own_parts import find_sleeping_parts, strangers_in
 from agent_app.self_check.run import EXIT_FAILED, run_check
 from agent_app.self_check.telling import Telling
 from agent_app.workbooks.errors import WorkbookEmptyError
@@ -108,3 +109,15 @@ def test_what_does_not_lie_in_the_programs_folder_is_a_stranger(tmp_path: Path) 
     own, other = tmp_path / "program" / "a.pyc", tmp_path / "program-2" / "b.pyc"
 
     assert strangers_in({own, other}, tmp_path / "program") == [other]
+
+
+def test_what_no_step_wakes_is_looked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    find_sleeping_parts()
+
+    monkeypatch.setattr(own_parts, "find_spec", lambda _name: None)
+    with pytest.raises(SelfCheckError) as refused:
+        find_sleeping_parts()
+    assert "kho khoá" in refused.value.what
+    monkeypatch.setattr(own_parts, "DEFAULT_CA_BUNDLE_PATH", str(tmp_path / "none.pem"))
+    with pytest.raises(FileNotFoundError):
+        find_sleeping_parts()
