@@ -116,12 +116,13 @@ class Session(QObject):
         self.only = OnlyWindow(home)
         self.unlock = UnlockWindow(self.look, self.runner, door or HomeDoor(home, self.only), sentence)
         self.unlock.presenter.opened.connect(self._on_opened)
+        self.unlock.presenter.state_changed.connect(self._on_asked)
         self.watch = IdleWatch(USUAL_MINUTES, self)
         self.watch.idle.connect(self.lock)
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
         self._seen.timeout.connect(self._fetch_ahead)
-        self._untouched = True
+        self._untouched, self._tried = True, False
         self._where: Where | None = None
         self._kept: Where | None = None
         self._given: str | None = None
@@ -202,11 +203,14 @@ class Session(QObject):
         # What has been fetched stays until the end, and nothing of a home is among it yet: to look it all
         # through for cycles takes 90 ms each time, in which nobody else does anything.
         if self._collector is not None:
-            self._collector.spare()
+            self._collector.spare(tried=self._tried)
 
     def _on_refused(self, error: Exception) -> None:
         tell_refusal(sentence(error) if isinstance(error, AppError) else bug_sentence())
         QApplication.exit(EXIT_REFUSED)
+
+    def _on_asked(self, _state: object) -> None:
+        self._tried = self._tried or self.unlock.presenter.opening
 
     def _on_opened(self, core: Core) -> None:
         """Make the window, its page, and show it, each for itself: between two of them a key is heard."""

@@ -27,6 +27,11 @@ class Collector(QObject):
         if due:
             gc.collect(due[-1])
 
-    def spare(self) -> None:
-        """Look no more at what there is now; it stays until the end."""
+    def spare(self, *, tried: bool = False) -> None:
+        """Look no more at what there is now; it stays until the end.
+
+        Where a password was tried, its failure is let go of before: it would stay, too.
+        """
+        if tried:
+            gc.collect()
         gc.freeze()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from agent_app.ui.acts import Acts
@@ -102,7 +103,11 @@ class Navigation(QFrame):
     def mark(self, place: Place) -> None:
         """Mark the page that is seen."""
         self.buttons[place].setChecked(True)
-        self.shelf.ensureWidgetVisible(self.buttons[place], 0, 0)
+        self._bring_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._bring_up()
 
     def show_today(self, count: int) -> None:
         """Show how many doors are left today."""
@@ -114,6 +119,11 @@ class Navigation(QFrame):
         for place, count in counts.items():
             if place in self.buttons:
                 self.buttons[place].show_count(count)
+
+    def _bring_up(self) -> None:
+        marked = next((each for each in self.buttons.values() if each.isChecked()), None)
+        if marked is not None:
+            self.shelf.ensureWidgetVisible(marked, 0, 0)
 
 
 class _Shelf(Scroller):

@@ -44,10 +44,11 @@ class NotedCollector(Collector):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.spared = 0
+        self.spared, self.tried = 0, False
 
-    def spare(self) -> None:
+    def spare(self, *, tried: bool = False) -> None:
         self.spared += 1
+        self.tried = tried
 
 
 @pytest.fixture
@@ -130,6 +131,20 @@ def test_what_is_fetched_ahead_while_somebody_types_is_spared(
     unopened.begin(None)
 
     qtbot.waitUntil(lambda: collector.spared == 1, timeout=20_000)
+    assert not collector.tried
+
+
+@pytest.mark.logs_warning(r"not done: secrets\.wrong_password")
+def test_what_a_refused_password_leaves_behind_is_not_spared(
+    unopened: application.Session, qtbot: QtBot, collector: NotedCollector
+) -> None:
+    unopened.begin(None)
+    qtbot.waitUntil(unopened.unlock.isVisible)
+    unopened.unlock.password.setText("sai")
+    unopened.unlock.open_button.click()
+
+    qtbot.waitUntil(lambda: collector.spared == 1, timeout=20_000)
+    assert collector.tried
 
 
 def test_what_is_fetched_ahead_too_late_keeps_nothing_of_a_home_that_was_open(
