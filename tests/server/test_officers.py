@@ -268,7 +268,7 @@ def test_a_code_claimed_while_its_agent_is_revoked_makes_no_active_laptop(
 def test_an_officer_in_whose_way_others_are_is_told_to_run_the_command_again(on_postgres: Office) -> None:
     office = on_postgres
     url = office.settings.database_url
-    hasty = url.update_query_dict({"options": f"{url.query['options']} -clock_timeout=100"})
+    hasty = url.update_query_dict({"options": f"{url.query.get('options', '')} -clock_timeout=100".strip()})
     environment = {
         "PROVINCIAL_DATABASE_URL": hasty.render_as_string(hide_password=False),
         "PROVINCIAL_KEYS_FILE": str(office.settings.keys_file),

@@ -59,6 +59,7 @@ class MessageUnreadableError(EnvironmentFailure):
 class MessageVersionError(MessageUnreadableError):
     """A message of another version of this protocol: nothing in it is read."""
 
+    code: ClassVar[str] = "sync.message_version"
     version: int
 
 
