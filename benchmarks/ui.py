@@ -135,6 +135,7 @@ def run(folder: Path, persons: int, starts: int) -> list[str]:
         steps("a page that was not made ahead", child("hasty", *rest, key.hex())["pages"], 100),
         steps("a key in the search, until it is answered", last["keys"], 50),
         steps("a key in the filter, until it is answered", last["filter"], 50),
+        steps("a digit in the filter, until it is answered", last["digits"], 50),
         steps("a frame of 100,000 rows, by 40 pixels", last["smooth"], 20),
         steps("a frame of 100,000 rows, anywhere", last["jumps"], 20),
         *(stop(name, last, figure) for name, figure in _STOPS.items()),

@@ -7,7 +7,7 @@ Each prints one line of JSON. ``begun`` is when its parent started it, by the ma
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -234,7 +234,12 @@ def page_through(window: "MainWindow", session: "Session") -> Found:
 
 def type_all(window: "MainWindow", session: "Session") -> Found:
     """Search and filter."""
-    return {"keys": type_letters(window, session), "filter": filter_lines(window, session)}
+    words, digits = ([each for each in TYPED if each.isdigit() is kind] for kind in (False, True))
+    return {
+        "keys": type_letters(window, session),
+        "filter": filter_lines(window, session, words),
+        "digits": filter_lines(window, session, digits),
+    }
 
 
 def scroll_all(window: "MainWindow", session: "Session") -> Found:
@@ -293,7 +298,9 @@ def type_letters(window: "MainWindow", session: "Session") -> list[tuple[float, 
     return times
 
 
-def filter_lines(window: "MainWindow", session: "Session") -> list[tuple[float, float]]:
+def filter_lines(
+    window: "MainWindow", session: "Session", texts: "Sequence[str]"
+) -> list[tuple[float, float]]:
     """Type into the filter of the due list."""
     from PySide6.QtTest import QTest  # noqa: PLC0415
 
@@ -314,7 +321,7 @@ def filter_lines(window: "MainWindow", session: "Session") -> list[tuple[float, 
         show()
 
     times = []
-    for words in TYPED:
+    for words in texts:
         for letter in words:
             times.append(timed(partial(press, letter)))
             until(lambda: not session.runner.busy)

@@ -306,8 +306,8 @@ SENTENCES: Mapping[str, str] = {
         "và dữ liệu trên máy giữ nguyên. Hãy báo cơ quan BHXH; có thể phải nhận tệp kết nạp mới."
     ),
     "sync.message_version": (
-        "Nơi trả lời nói phiên bản {version} của cách đồng bộ, chương trình này chưa hiểu. Chưa có gì bị mất: "
-        "mọi thứ vẫn trên máy. Hãy cập nhật chương trình rồi đồng bộ lại."
+        "Nơi trả lời nói phiên bản {version} của cách đồng bộ, chương trình này chưa hiểu. Chưa có gì bị "
+        "mất: mọi thứ vẫn trên máy. Hãy cập nhật chương trình rồi đồng bộ lại."
     ),
     "sync.message_unreadable": (
         "Câu trả lời không phải của máy chủ BHXH, có thể mạng này bắt đăng nhập trước. Mọi dữ liệu vẫn an "
