@@ -421,7 +421,11 @@ def test_who_presses_enter_again_while_the_window_is_made_opens_one_home(
 ) -> None:
     unopened.begin(None)
     qtbot.waitUntil(unopened.unlock.isVisible)
-    unopened.unlock.presenter.opened.connect(lambda _core: type_password(unopened, 2))
+
+    def hasty(_core: object) -> None:
+        type_password(unopened, 2)
+
+    unopened.unlock.presenter.opened.connect(hasty)
     type_password(unopened)
     qtbot.waitUntil(lambda: unopened.window is not None and not unopened.runner.busy)
     qtbot.wait(30)
@@ -439,7 +443,7 @@ def test_who_ends_the_program_while_the_window_is_made_leaves_no_home_open(
     qtbot.waitUntil(unopened.unlock.isVisible)
     unopened.unlock.presenter.opened.connect(cores.append)
     if turn == "opened":
-        unopened.unlock.presenter.opened.connect(lambda _core: unopened.end())
+        unopened.unlock.presenter.opened.connect(unopened.end)
     else:
         begin = MainWindow.begin
 
