@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# Seconds for which a hand rests within a number.
+LOOKING_UP = 0.5
 PATIENCE = 60.0
 _MOMENT = 0.25
 SCREEN = "1366x768x24"
@@ -88,8 +90,12 @@ class Person:
         self._tell("key", "--clearmodifiers", "--delay", "40", *keys)
 
     def type(self, text: str) -> None:
-        """Type a text."""
-        self._tell("type", "--clearmodifiers", "--delay", "90", "--", text)
+        """Type a text; a number in two goes: a busy machine may bring keys as close as a scanner's."""
+        half = len(text) // 2 if text.isdigit() else len(text)
+        for part in filter(None, (text[:half], text[half:])):
+            self._tell("type", "--clearmodifiers", "--delay", "90", "--", part)
+            if text.isdigit():
+                time.sleep(LOOKING_UP)
 
     def move_to(self, name: str, key: str, most: int = 40) -> None:
         """Press one key until the widget of this name has the focus."""
