@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QScrollArea,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -65,25 +64,6 @@ class Line(QFrame):
     def __init__(self, *, upright: bool = False) -> None:
         super().__init__()
         self.setObjectName("upright" if upright else "hairline")
-
-
-class Stack(QStackedWidget):
-    """Shows one of several parts.
-
-    What stands in no window yet is neither laid out nor dressed: each move to another parent would undress
-    it and dress it again.
-    """
-
-    def hold(self, *parts: QWidget) -> None:
-        """Take in parts; the very first is seen."""
-        for part in parts:
-            # Qt shows the first one, and so lays it out although nobody sees it yet.
-            layout = part.layout()
-            if layout is not None:
-                layout.setEnabled(False)
-            self.addWidget(part)
-            if layout is not None:
-                layout.setEnabled(True)
 
 
 class Scroller(QScrollArea):

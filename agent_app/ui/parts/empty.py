@@ -37,7 +37,7 @@ class Empty(QWidget):
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         # Only what stands dressed in its window knows its letters.
-        if event.type() in {QEvent.Type.Polish, QEvent.Type.Show}:
+        if event.type() == QEvent.Type.Polish:
             self._fit_hint()
         return done
 

@@ -1,13 +1,12 @@
 """The room for the page that is seen: a page that is too large for it can be scrolled, the window stays."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget
 
-from agent_app.ui.parts.boxes import Stack
 from agent_app.ui.parts.page import Page
 
 
-class Pages(Stack):
+class Pages(QStackedWidget):
     """Needs as much room as the page that is seen; the others do not count."""
 
     def __init__(self) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.keys import Slots, bind_keys
-from agent_app.ui.parts.boxes import NONE, Stack, column, row
+from agent_app.ui.parts.boxes import NONE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.labels import Elided, Text
@@ -129,12 +129,13 @@ class PreviewDialog(QDialog):
             head.addWidget(button)
         self.view, self.working = PagesView(look), Working()
         self.failed = Empty(look, "triangle-alert", "", "")
-        self.waiting, self.stack = QWidget(), Stack()
+        self.waiting, self.stack = QWidget(), QStackedWidget()
         waiting = column(self.waiting)
         waiting.addStretch()
         waiting.addWidget(self.working)
         waiting.addStretch()
-        self.stack.hold(self.waiting, self.view, self.failed)
+        for part in (self.waiting, self.view, self.failed):
+            self.stack.addWidget(part)
         self.bar = LeavingBar(look, self._leaving, NONE)
         left.addLayout(head)
         left.addWidget(self.stack, 1)

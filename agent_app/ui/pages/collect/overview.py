@@ -1,7 +1,7 @@
 """The lists of the page: receipts, newest first, and transfers whose money is awaited."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_app.services.lines import ReceiptView
 from agent_app.services.ports import TransferView
@@ -9,7 +9,7 @@ from agent_app.ui.fields.search_field import SearchField
 from agent_app.ui.look import Look
 from agent_app.ui.pages.collect.recent import Recent
 from agent_app.ui.pages.collect.transfers import Listed, transfer_sign
-from agent_app.ui.parts.boxes import PAGE, Stack, column
+from agent_app.ui.parts.boxes import PAGE, column
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.flow import Flow
@@ -57,8 +57,9 @@ class Overview(QWidget):
             _("Không tìm thấy biên lai nào"),
             _("Anh/chị gõ vài chữ số của số biên lai, hoặc họ tên người nộp."),
         )
-        self.listing = Stack()
-        self.listing.hold(self.table, self.nothing, self.nothing_found, self.transfers, self.nobody)
+        self.listing = QStackedWidget()
+        for part in (self.table, self.nothing, self.nothing_found, self.transfers, self.nobody):
+            self.listing.addWidget(part)
         head = QWidget()
         flow = Flow(head, 12)
         for widget in (Text(_("Thu tiền"), "title"), self.which, self.field, self.begin):

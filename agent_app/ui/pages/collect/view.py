@@ -50,7 +50,8 @@ class CollectView(Page):
         self.awaited, self.opened = TransferSheet(bench.look), ReceiptSheet(bench.look)
         self.overview = Overview(bench.look)
         self.table = self.overview.table
-        self.stack.hold(self.overview, self.draft, self.issued, self.awaited, self.opened)
+        for part in (self.overview, self.draft, self.issued, self.awaited, self.opened):
+            self.stack.addWidget(part)
         self._connect()
 
     @property

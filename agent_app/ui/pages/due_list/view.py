@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from agent_app.ui.bench import Bench
 from agent_app.ui.fields.search_field import SearchField
@@ -24,7 +24,7 @@ from agent_app.ui.pages.due_list.presenter import DueListPresenter
 from agent_app.ui.pages.due_list.print_button import PrintButton
 from agent_app.ui.pages.due_list.reading import DueShown, Ready
 from agent_app.ui.pages.due_list.reading import Page as LinesPage
-from agent_app.ui.parts.boxes import PAGE, Stack, column
+from agent_app.ui.parts.boxes import PAGE, column
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.flow import Flow
@@ -243,7 +243,7 @@ class DueListView(Page):
         return head
 
     def _body(self, look: Look) -> QWidget:
-        self.stack = Stack()
+        self.stack = QStackedWidget()
         # What an import came to may need most of a small window.
         least_height(self.stack, _LEAST_HEIGHT)
         self.table = DueTable(look)
@@ -274,7 +274,8 @@ class DueListView(Page):
             _("Anh/chị bấm «Cả danh sách» để xem dòng của nhân viên thu khác."),
         )
         self.loading = Empty(look, "hourglass", _("Đang mở danh sách"), "")
-        self.stack.hold(self.loading, self.table, self.begin, self.nothing, self.theirs)
+        for part in (self.loading, self.table, self.begin, self.nothing, self.theirs):
+            self.stack.addWidget(part)
         return self.stack
 
     def _on_opened(self, shown: DueShown) -> None:

@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from agent_app.domain.household import HouseholdId
 from agent_app.ui.bench import Bench
 from agent_app.ui.pages.households.search_view import SearchView
 from agent_app.ui.pages.households.view import HouseholdView, household_title
-from agent_app.ui.parts.boxes import Stack, column
+from agent_app.ui.parts.boxes import column
 from agent_app.ui.parts.page import Page
 from agent_app.ui.printing.notices import notice_paper, of_doors
 from agent_app.ui.words import _
@@ -21,10 +22,11 @@ class HouseholdsPage(Page):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
-        self.stack = Stack()
+        self.stack = QStackedWidget()
         column(self).addWidget(self.stack)
         self.search, self.household = SearchView(bench), HouseholdView(bench)
-        self.stack.hold(self.search, self.household)
+        for part in (self.search, self.household):
+            self.stack.addWidget(part)
         self.stack.currentChanged.connect(self._on_turned)
         self.search.household_opened.connect(self.open)
         self.household.left.connect(self.leave)

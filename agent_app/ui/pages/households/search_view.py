@@ -1,13 +1,13 @@
 """The list of people that the search in the top bar has found."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agent_app.domain.identity import SocialInsuranceNo
 from agent_app.domain.phone import Phone
 from agent_app.services.lines import PersonLine
 from agent_app.ui.bench import Bench
-from agent_app.ui.parts.boxes import PAGE, Stack, column, row
+from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.labels import Notice, Text
@@ -67,7 +67,7 @@ class SearchView(QWidget):
         self._wanted = True
 
     def _body(self, bench: Bench) -> QWidget:
-        self.stack = Stack()
+        self.stack = QStackedWidget()
         self.table: RowsTable[PersonLine] = RowsTable(bench.look, _columns(), _("Người tìm thấy"))
         self.table.opened.connect(self._on_opened)
         self.begin = Empty(
@@ -85,7 +85,8 @@ class SearchView(QWidget):
             _("Không tìm thấy ai"),
             _("Anh/chị thử ít chữ hơn. Người chưa có trong sổ thì bấm «Thêm hộ» ở trên."),
         )
-        self.stack.hold(self.begin, self.table, self.nothing)
+        for part in (self.begin, self.table, self.nothing):
+            self.stack.addWidget(part)
         return self.stack
 
     def _on_add(self) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from agent_app.services.day_paper_orders import DayListOrder
 from agent_app.ui.bench import Bench
@@ -11,7 +11,7 @@ from agent_app.ui.look import Look
 from agent_app.ui.pages.today.day_card import DayCard
 from agent_app.ui.pages.today.presenter import Doors, DoorShown, Ready, TodayPresenter
 from agent_app.ui.pages.today.wording import door_sign, doors_words, long_day, summary
-from agent_app.ui.parts.boxes import PAGE, Stack, column, row
+from agent_app.ui.parts.boxes import PAGE, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.empty import Empty
 from agent_app.ui.parts.flow import Flow, Sides
@@ -131,7 +131,7 @@ class TodayView(Page):
         return head
 
     def _body(self, look: Look) -> QWidget:
-        self.stack = Stack()
+        self.stack = QStackedWidget()
         least_height(self.stack, _LEAST_LIST)
         self.table: OrderedTable[DoorShown] = OrderedTable(look, _columns(), _("Thứ tự đi hôm nay"))
         self.loading = Empty(look, "hourglass", _("Đang mở ngày hôm nay"), "")
@@ -149,7 +149,8 @@ class TodayView(Page):
             _("Ở đây không còn hộ nào đến hạn"),
             _("Anh/chị chọn thôn, tổ khác ở góc trên bên phải."),
         )
-        self.stack.hold(self.loading, self.table, self.unlisted, self.done)
+        for part in (self.loading, self.table, self.unlisted, self.done):
+            self.stack.addWidget(part)
         return self.stack
 
     def _foot(self, look: Look) -> QWidget:
