@@ -1,14 +1,14 @@
 """Who serves a database, so that nobody puts another one in its place meanwhile."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import psycopg
 from sqlalchemy import Connection, event, text
 
-from agent_app.runtime.file_lock import try_alone, try_share
+from agent_app.runtime.file_lock import open_mark, try_alone, try_share
 from provincial_server.backup_errors import ServingMeanwhileError
 from provincial_server.database import Database
 from provincial_server.errors import DatabaseUnreachableError, FileNotWrittenError
@@ -28,7 +28,7 @@ def announced(database: Database) -> Iterator[None]:
             pass
         yield
         return
-    with _opened(database.file) as descriptor, os.fdopen(descriptor, "rb+", closefd=False) as mark:
+    with _opened(database.file) as mark:
         if not try_share(mark):
             raise DatabaseUnreachableError
         yield
@@ -42,7 +42,7 @@ def nobody_serves(connection: Connection, file: Path | None) -> Iterator[None]:
             raise ServingMeanwhileError
         yield
         return
-    with _opened(file) as descriptor, os.fdopen(descriptor, "rb+", closefd=False) as mark:
+    with _opened(file) as mark:
         if not try_alone(mark):
             raise ServingMeanwhileError
         yield
@@ -53,14 +53,9 @@ def _announce(connection: psycopg.Connection, _record: object) -> None:
     connection.commit()
 
 
-@contextmanager
-def _opened(database: Path) -> Iterator[int]:
+def _opened(database: Path) -> BinaryIO:
     mark = database.with_name(f"{database.name}.serving")
     try:
-        descriptor = os.open(mark, os.O_RDWR | os.O_CREAT, 0o600)
+        return open_mark(mark)
     except OSError as error:
         raise FileNotWrittenError(str(mark)) from error
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)

@@ -37,7 +37,7 @@ from provincial_server.enrolment import claim, claim_anew
 from provincial_server.errors import ExchangeRefusedError
 from provincial_server.exchange import KnownDevice, Request, judge, program_of, read_request, turned
 from provincial_server.keys import KeySource, ServerKeys
-from provincial_server.old_programs import cannot_prove, is_too_old, oldest_served
+from provincial_server.old_programs import ANY_VERSION, cannot_prove, is_too_old, oldest_served
 from provincial_server.pushes import PushIntake, hash_at
 from provincial_server.runs import keep_runs
 from provincial_server.scope_log import append
@@ -48,7 +48,7 @@ from provincial_server.tables import DeviceRow, RestorationRow
 # A message's size as it travels; a push is at most a mebibyte before it is compressed.
 MAX_REQUEST = 2 * 1024 * 1024
 _TOKEN_BYTES = 16
-_ANY_VERSION = "0"
+_KEYS = select(DeviceRow.device_id, DeviceRow.sign_key)
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class SyncService:
         try:
             sections = unpack(message, REQUEST)
         except MessageVersionError:
-            verdict = _Verdicts(self.keys.now(), self.clock(), _ANY_VERSION).to_nobody(VerdictKind.UPGRADE)
+            verdict = _Verdicts(self.keys.now(), self.clock(), ANY_VERSION).to_nobody(VerdictKind.UPGRADE)
             return Answered(pack((verdict,)), verdict.kind.value, ())
         except MessageUnreadableError as error:
             raise ExchangeRefusedError("message.unreadable") from error
@@ -130,24 +130,24 @@ class SyncService:
         hello = request.hello
         suspect = self.door.suspect(address)
         if suspect and self.door.may_learn():
-            self._learn(select(DeviceRow.device_id, DeviceRow.sign_key))
-        held = self.door.key_of(hello.device)
-        if held is not None and _signed(held, hello):
-            return held
+            self._learn(_KEYS)
+        if (proven := self._proven_key(hello)) is not None:
+            return proven
         if suspect:
             raise ExchangeRefusedError("hello.too_many", 429, suspect)
-        self._learn(
-            select(DeviceRow.device_id, DeviceRow.sign_key).where(DeviceRow.device_id == hello.device)
-        )
-        held = self.door.key_of(hello.device)
-        if held is not None and _signed(held, hello):
-            return held
+        self._learn(_KEYS.where(DeviceRow.device_id == hello.device))
+        if (proven := self._proven_key(hello)) is not None:
+            return proven
         if hello.claim is not None and _signed(hello.claim.sign_key, hello):
             return hello.claim.sign_key
         self.door.count_unproven(address)
-        if held is not None or hello.claim is not None:
+        if self.door.key_of(hello.device) is not None or hello.claim is not None:
             raise ExchangeRefusedError("hello.signature", 401)
         return hello.device.bytes
+
+    def _proven_key(self, hello: Hello) -> bytes | None:
+        held = self.door.key_of(hello.device)
+        return held if held is not None and _signed(held, hello) else None
 
     def _learn(self, query: Select[UUID, bytes]) -> None:
         with self.database.read() as session:

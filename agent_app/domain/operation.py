@@ -15,6 +15,8 @@ from agent_app.domain.plain import Plain, canonical
 from agent_app.domain.receipt import Receipt
 
 GENESIS = bytes(32)
+# Milliseconds since 1970.
+_EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_799_999
 
 
 class OperationKind(StrEnum):
@@ -114,6 +116,11 @@ def to_millis(instant: datetime) -> int:
 def from_millis(millis: int) -> datetime:
     """Read milliseconds since 1970 as an aware UTC instant."""
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=millis)
+
+
+def in_calendar(millis: int) -> int:
+    """Return the instant nearest to one in milliseconds that a calendar has: the years 1 to 9999."""
+    return max(_EARLIEST, min(millis, _LATEST))
 
 
 def body_hash(kind: str, kver: int, recorded_at: datetime, body: bytes) -> bytes:

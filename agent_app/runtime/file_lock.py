@@ -96,9 +96,14 @@ def alone(path: Path) -> Iterator[None]:
                 path.unlink(missing_ok=True)
 
 
+def open_mark(path: Path) -> BinaryIO:
+    """Open the empty file that a lock lies on, made if need be; raise ``OSError`` where it cannot."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY), "rb+", buffering=0)
+
+
 def _hold(path: Path) -> BinaryIO:
     while True:
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY), "rb+")
+        file = open_mark(path)
         try:
             _lock(file)
             if _is_at(path, file):

@@ -4,7 +4,6 @@ There is one window at most, and one program that exchanges with the office.
 The locks lie on empty files and end with the process, however it ends.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, ClassVar
 
 from agent_app.domain.errors import EnvironmentFailure
-from agent_app.runtime.durable import OWNER_ONLY
-from agent_app.runtime.file_lock import try_alone, try_share
+from agent_app.runtime.file_lock import open_mark, try_alone, try_share
 from agent_app.runtime.paths import Home
 
 WAIT_SECONDS = 10.0
@@ -90,7 +88,7 @@ def syncing(home: Home) -> Iterator[None]:
 
 def _hold(path: Path, attempt: Callable[[BinaryIO], bool], wait: float) -> Hold | None:
     deadline = time.monotonic() + wait
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY), "rb+", buffering=0)
+    file = open_mark(path)
     while not attempt(file):
         if time.monotonic() >= deadline:
             file.close()

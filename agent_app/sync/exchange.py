@@ -8,7 +8,7 @@ from agent_app.domain.clocks import ahead_of
 from agent_app.domain.enrolment import Enrolment
 from agent_app.domain.history import Author, ChangeSource
 from agent_app.domain.office_keys import unknown_links
-from agent_app.domain.operation import Entry, Operation, from_millis, to_millis
+from agent_app.domain.operation import Entry, Operation, from_millis, in_calendar, to_millis
 from agent_app.domain.replica import is_of_office
 from agent_app.runtime.office_signature import signed_by_office, signed_with
 from agent_app.services.failures import NotEnrolledError
@@ -49,8 +49,6 @@ from agent_app.sync.wire.messages import (
 log = logging.getLogger(__name__)
 
 FULL = Pace()
-# What an instant can be: a server's clock may say anything.
-_FIRST, _LAST = 0, 253_402_300_799_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +165,10 @@ class Exchange:
         return False
 
     def _note_clock(self, unit: UnitOfWork, question: Question, answer: Answer) -> None:
-        told = min(max(answer.verdict.server_clock, _FIRST), _LAST)
+        # A server's clock may say anything.
+        told = from_millis(in_calendar(max(answer.verdict.server_clock, 0)))
         asked, answered = from_millis(question.hello.clock), self.clock.now()
-        unit.device.note_clock(ahead_of(from_millis(told), asked, answered))
+        unit.device.note_clock(ahead_of(told, asked, answered))
 
     def _learn_keys(self, unit: UnitOfWork, answer: Answer) -> None:
         """Trust what the newest trusted key has announced; a chain that does not hold stops the round."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -183,13 +184,19 @@ def test_another_devices_receipt_is_not_cancelled(office: Office) -> None:
     assert sums(office).cancelled == 0
 
 
-def test_a_receipt_is_not_cancelled_while_an_officer_releases_its_refund(on_postgres: Office) -> None:
-    office, laptop = on_postgres, on_postgres.laptop()
+def refunded_too_early(office: Office, laptop: Laptop) -> tuple[Receipt, UUID]:
+    """Bring a refund before its receipt; return the receipt, and the refund that is held."""
     receipt = laptop.receipt(1)
     refund(laptop, receipt)
     early = laptop.operations[0].op_id
     laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(receipt))
     office.ask(laptop.message())
+    return receipt, early
+
+
+def test_a_receipt_is_not_cancelled_while_an_officer_releases_its_refund(on_postgres: Office) -> None:
+    office, laptop = on_postgres, on_postgres.laptop()
+    receipt, early = refunded_too_early(office, laptop)
     cancel(laptop, receipt.id)
 
     state, ack = side_by_side(
@@ -206,11 +213,7 @@ def test_a_receipt_is_not_cancelled_while_an_officer_releases_its_refund(on_post
 
 def test_an_officer_releases_while_the_same_laptop_brings_people(on_postgres: Office) -> None:
     office, laptop = on_postgres, on_postgres.laptop()
-    receipt = laptop.receipt(1)
-    refund(laptop, receipt)
-    early = laptop.operations[0].op_id
-    laptop.log(OperationKind.RECEIPT_ISSUED, receipt_body(receipt))
-    office.ask(laptop.message())
+    _receipt, early = refunded_too_early(office, laptop)
     household = HouseholdAdded(a_household(70), RecordSource.TYPED)
     laptop.log(OperationKind.HOUSEHOLD_ADDED, people_body(household))
 

@@ -15,11 +15,10 @@ from agent_app.storage.checks.log import PAGE
 from agent_app.storage.models import (
     HouseholdPlaceRow,
     OperationRow,
-    ReceiptLineRow,
     ReceiptRow,
 )
 from agent_app.storage.pseudonyms import as_erased, pseudonyms
-from agent_app.storage.repositories.payment_days import payment_day
+from agent_app.storage.repositories.payment_days import paid_places
 from agent_app.storage.repositories.receipts import whole_receipts
 
 
@@ -90,11 +89,6 @@ def _receipt(
 def places(session: Session) -> Iterator[Finding]:
     """See that whoever has paid at a place holds one in that household and year."""
     held = {(row.household_id, row.year, row.person_id) for row in session.scalars(select(HouseholdPlaceRow))}
-    query = (
-        select(ReceiptLineRow, ReceiptRow.household_id, payment_day(ReceiptRow))
-        .join(ReceiptRow, ReceiptRow.id == ReceiptLineRow.receipt_id)
-        .where(ReceiptLineRow.place.is_not(None), ReceiptRow.cancelled_on.is_(None))
-    )
-    for line, household_id, paid_on in session.execute(query):
-        if (household_id, paid_on.year, line.person_id) not in held:
-            yield Finding("place.not_held", str(line.receipt_id))
+    for receipt_id, household_id, paid_on, _place, person_id in session.execute(paid_places()):
+        if (household_id, paid_on.year, person_id) not in held:
+            yield Finding("place.not_held", str(receipt_id))

@@ -54,7 +54,7 @@ from agent_app.storage.queries.books import fates
 from agent_app.storage.repositories.books import to_passed
 from agent_app.storage.repositories.device import device_row, keep_grants
 from agent_app.storage.repositories.log import SqlLog, to_operation
-from agent_app.storage.repositories.payment_days import payment_day
+from agent_app.storage.repositories.payment_days import paid_places
 from agent_app.storage.repositories.receipts import whole_receipts
 from agent_app.storage.repositories.returned_facts import Returner, returners
 from agent_app.storage.repositories.returned_money import ReturnedMoney
@@ -121,19 +121,18 @@ def add_facts(session: Session, ids: Ids) -> int:
 
 def hold_places(session: Session) -> None:
     """Hold again the places at which receipts were paid that stand, unless somebody holds them."""
-    query = (
-        select(
-            ReceiptRow.household_id, payment_day(ReceiptRow), ReceiptLineRow.place, ReceiptLineRow.person_id
-        )
-        .join(ReceiptLineRow, ReceiptLineRow.receipt_id == ReceiptRow.id)
-        # What the receipt names may be lost; it is put in place later, and knows of no order then.
+    # What a receipt names may be lost; it is put in place later, and knows of no order then.
+    known = (
+        paid_places()
         .join(HouseholdRow, HouseholdRow.id == ReceiptRow.household_id)
         .join(PersonRow, PersonRow.id == ReceiptLineRow.person_id)
-        .where(ReceiptLineRow.place.is_not(None), ReceiptRow.cancelled_on.is_(None))
     )
-    for household_id, paid_on, place, person_id in session.execute(query).all():
-        row = {"household_id": household_id, "year": paid_on.year, "place": place, "person_id": person_id}
-        session.execute(upsert(HouseholdPlaceRow).values(row).on_conflict_do_nothing())
+    rows = [
+        {"household_id": household_id, "year": paid_on.year, "place": place, "person_id": person_id}
+        for _receipt_id, household_id, paid_on, place, person_id in session.execute(known)
+    ]
+    if rows:
+        session.connection().execute(upsert(HouseholdPlaceRow).on_conflict_do_nothing(), rows)
 
 
 def _add_other(others: Mapping[OperationKind, Returner], operation: Operation) -> None:

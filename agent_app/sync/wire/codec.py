@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping
 import zstandard
 
 from agent_app.domain.office_keys import KeyLink
-from agent_app.domain.operation import Entry, OperationState, Position, body_hash_at, from_millis, to_millis
+from agent_app.domain.operation import (
+    Entry,
+    OperationState,
+    Position,
+    body_hash_at,
+    from_millis,
+    in_calendar,
+    to_millis,
+)
 from agent_app.domain.plain import (
     Body,
     NotPlainError,
@@ -58,8 +66,6 @@ _HASH, _KEY, _SIGNATURE, _SUM = 32, 32, 64, 8
 _LONGEST_TURN = 64
 # What RFC 8878 asks every reader to manage, and more than any writer of ours uses.
 _MAX_WINDOW = 8 * 1024 * 1024
-# The years 1 to 9999, in milliseconds since 1970.
-_EARLIEST, _LATEST = -62_135_596_800_000, 253_402_300_799_999
 # Of a block of a frame (RFC 8878): its head, the kind that is one byte many times; of a frame: its checksum.
 _BLOCK_HEAD, _REPEATED_BYTE, _CHECKSUM = 3, 1, 4
 
@@ -273,7 +279,7 @@ def _entry(value: list[object]) -> Entry:
     if emptied is not None and body != b"":
         raise NotPlainError("a body or its hash, not both")
     millis, content = as_int(recorded_at), as_bytes(body)
-    known = max(_EARLIEST, min(millis, _LATEST))
+    known = in_calendar(millis)
     if known != millis and emptied is None:
         # No calendar has it; what is said is kept under its own hash, so that nothing behind it is stopped.
         emptied = body_hash_at(_word(kind), as_int(kver), millis, content)
