@@ -105,7 +105,7 @@ def test_every_file_is_told_where_it_came_from(build: Build) -> None:
         ("cbor2/__init__.pyc", compiled, "DATA"),
         ("json/decoder.pyc", compiled, "DATA"),
         ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"),
-        ("agent-app", "/work/agent-app", "EXECUTABLE"),
+        ("agent-app", "/build/agent-app", "EXECUTABLE"),
     )
 
     found = {str(each.place): each.origin for each in placed_files(build)}
