@@ -1,6 +1,6 @@
 """Holds the indexes of people and of the due list against the tables, and makes them again.
 
-Triggers keep them (``migrations/step_0002_search.py``, ``step_0006_receipts.py``); here is who notices if
+Triggers keep them (``migrations/step_0002_search.py``, ``step_0019_lines_text.py``); here is who notices if
 they ever did not.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from agent_app.storage.engine import RawConnection
 from agent_app.storage.migrations.step_0002_search import ADD_PEOPLE, SETTLE_DUE, UNDUE
-from agent_app.storage.migrations.step_0006_receipts import ADD_LINES
+from agent_app.storage.migrations.step_0019_lines_text import ADD_LINES
 from agent_app.storage.models import PersonIndexRow
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ DERIVED = ("person_index", "due_index", *_FULL_TEXT)
 """Tables that say nothing of their own: whoever carries a store's rows elsewhere leaves them and rebuilds."""
 
 _PEOPLE = "person_id, sort_key, name, place, numbers"
-_LINES = "due_list_id, walk, first_row, sheet_row, item_id, number, hamlet, agent_code, answered"
+_LINES = (
+    "due_list_id, walk, first_row, sheet_row, item_id, number, hamlet, agent_code, answered, amount, words, "
+    "numbers"
+)
 
 
 def differs(session: Session) -> Iterator[str]:

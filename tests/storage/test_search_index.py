@@ -80,6 +80,8 @@ def test_a_household_that_moves_takes_its_people_and_their_lines_along(lived_in:
     assert names(lived_in, "lang tre") == []
     assert lived_in.queries.hamlets() == ["Buôn Sa Nghĩa"]
     assert lived_in.queries.due_count(DueFilter(hamlet="Buôn Sa Nghĩa")) == 2
+    assert lived_in.queries.due_count(DueFilter(text="sa nghia")) == 2
+    assert lived_in.queries.due_count(DueFilter(text="lang tre")) == 0
 
 
 def test_a_person_who_moves_or_is_renamed_is_found_as_they_are_now(lived_in: Store) -> None:
@@ -92,6 +94,8 @@ def test_a_person_who_moves_or_is_renamed_is_found_as_they_are_now(lived_in: Sto
     assert names(lived_in, "anh") == names(lived_in, "0973000001 nguyen") == []
     assert names(lived_in, "hong thon 3") == names(lived_in, "123456") == ["Nguyễn Thị Hồng"]
     assert [line.hamlet for line in lived_in.queries.due_lines(DueFilter())] == ["Thôn 3", "Thôn Láng Tre"]
+    assert lived_in.queries.due_count(DueFilter(text="anh")) == 0
+    assert [line.name for line in lived_in.queries.due_lines(DueFilter(text="hong 0902"))] == [renamed.name]
 
 
 def test_who_is_gone_is_not_found(lived_in: Store) -> None:
@@ -114,6 +118,9 @@ DAMAGES = [
     ("UPDATE person_index SET undue = 1", "person_index.undue"),
     ("DELETE FROM due_index", "due_index"),
     ("UPDATE due_index SET answered = 1", "due_index"),
+    ("UPDATE due_index SET amount = 1", "due_index"),
+    ("UPDATE due_index SET words = ' la '", "due_index"),
+    ("UPDATE due_index SET numbers = '  1  '", "due_index"),
     ("INSERT INTO person_words (rowid, name, place) VALUES (77, 'la', 'la')", "person_words"),
     ("INSERT INTO person_words (person_words) VALUES ('delete-all')", "person_words"),
     ("INSERT INTO person_numbers (rowid, numbers) VALUES (77, '123')", "person_numbers"),

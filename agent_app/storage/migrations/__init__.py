@@ -23,6 +23,7 @@ from agent_app.storage.migrations import (
     step_0016_told_runs,
     step_0017_staging,
     step_0018_clock,
+    step_0019_lines_text,
 )
 
 
@@ -54,4 +55,5 @@ STEPS = (
     Step(16, step_0016_told_runs.STATEMENTS),
     Step(17, step_0017_staging.STATEMENTS),
     Step(18, step_0018_clock.STATEMENTS),
+    Step(19, step_0019_lines_text.STATEMENTS),
 )

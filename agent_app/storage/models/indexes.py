@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agent_app.domain.household import PersonId
@@ -32,7 +32,10 @@ class PersonIndexRow(Base):
 
 
 class DueIndexRow(Base):
-    """A line of a list that is shown, where its person lives now; ``number`` is the index of people's."""
+    """A line of a list that is shown, where its person lives now; ``number`` is the index of people's.
+
+    It is found by ``words`` and ``numbers`` as its person is, and ``amount`` is 0 where the list names none.
+    """
 
     __tablename__ = "due_index"
     __table_args__ = (Index(None, "number"), Index(None, "item_id"), {"sqlite_with_rowid": False})
@@ -46,3 +49,6 @@ class DueIndexRow(Base):
     hamlet: Mapped[str | None]
     agent_code: Mapped[str | None]
     answered: Mapped[bool]
+    amount: Mapped[int] = mapped_column(server_default=text("0"))
+    words: Mapped[str] = mapped_column(server_default=text("''"))
+    numbers: Mapped[str] = mapped_column(server_default=text("''"))

@@ -48,7 +48,7 @@ from agent_app.storage.queries.due_choosing import (
     ordered,
     tally_of,
 )
-from agent_app.storage.queries.matching import Typed, among, by_words_alone, few, matches
+from agent_app.storage.queries.matching import Typed, line_matches
 from agent_app.storage.repositories.households import to_partial
 
 # Not a join: that would walk past everybody to find the few who were erased.
@@ -135,15 +135,7 @@ def _wanted(session: Session, wanted: DueFilter) -> Select[UUID]:
         query = query.where(not_(DueIndexRow.answered))
     query = narrowed(query, wanted)
     typed = Typed.read(wanted.text)
-    return query if typed.blank else _found(session, query, typed)
-
-
-def _found(session: Session, query: Select[UUID], typed: Typed) -> Select[UUID]:
-    if (circle := few(session, typed)) is not None:
-        query = query.where(among(DueIndexRow.number, circle))
-    elif typed.words and not typed.numbers:
-        return query.where(DueIndexRow.number.in_(by_words_alone(typed)))
-    return query.join(PersonIndexRow, PersonIndexRow.number == DueIndexRow.number).where(matches(typed))
+    return query if typed.blank else query.where(line_matches(typed))
 
 
 def due_lines(session: Session, wanted: DueFilter) -> list[DueLine]:

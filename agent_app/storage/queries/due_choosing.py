@@ -46,7 +46,7 @@ _ANY_VISIT = aliased(VisitRow)
 _ITEM, _PERSON = aliased(DueItemRow), aliased(PersonIndexRow)
 _LAST, _LAST_VISIT = aliased(VisitOutcomeRow), aliased(VisitRow)
 # Made once: each alias takes as long as a small query.
-_SUMMED, _SORTED = aliased(DueItemRow), aliased(DueItemRow)
+_SORTED = aliased(DueItemRow)
 
 WALK = (DueIndexRow.walk, DueIndexRow.first_row, DueIndexRow.sheet_row, DueIndexRow.item_id)
 """Hamlet by hamlet, door by door, there as the list has them."""
@@ -175,12 +175,11 @@ def headers_of(
     if grouping is DueGrouping.NONE:
         return (), None
     query = (
-        wanted.join(_SUMMED, _SUMMED.id == DueIndexRow.item_id)
-        .with_only_columns(
+        wanted.with_only_columns(
             func.min(DueIndexRow.hamlet),
             # Each household has a header of its own then; telling them apart again would take long.
             literal(1) if grouping is DueGrouping.HOUSEHOLD else func.count(DueIndexRow.walk.distinct()),
-            func.coalesce(func.sum(_SUMMED.amount), 0),
+            func.coalesce(func.sum(DueIndexRow.amount), 0),
             *counts,
         )
         .group_by(*_headers(grouping))

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from agent_app.storage.models import PersonIndexRow
+from agent_app.storage.models import DueIndexRow, PersonIndexRow
 from agent_app.storage.sorting import search_words
 
 MANY = 1_000
@@ -81,6 +81,18 @@ class Typed:
     def name(self) -> str:
         """Give it as an index holds a whole name."""
         return f" {' '.join((*self.words, *self.numbers))} "
+
+
+def line_matches(typed: Typed) -> ColumnElement[bool]:
+    """Ask for the lines of everybody who fits: a line has the texts of its person."""
+    if typed.hopeless:
+        return false()
+    words = (*typed.words, *typed.numbers)
+    begun = {word: _holds(DueIndexRow.words, f" {word}") for word in words}
+    within = {digits: _holds(DueIndexRow.numbers, _within(digits, Rank.BESIDE)) for digits in typed.numbers}
+    return and_(
+        true(), *(or_(begun[word], within[word]) if word in within else begun[word] for word in words)
+    )
 
 
 def matches(typed: Typed, rank: Rank = Rank.BESIDE) -> ColumnElement[bool]:
