@@ -1,6 +1,6 @@
 """The card «Máy in»."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from agent_app.domain.print_log import MOST_COPIES, PaperKind
@@ -10,6 +10,7 @@ from agent_app.ui.parts.boxes import Card, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow
 from agent_app.ui.parts.labels import Notice, Text
+from agent_app.ui.parts.tab_order import chain
 from agent_app.ui.printing.choice import PrintChoice, Sheet, on_roll, roll_printer
 from agent_app.ui.printing.words import kind_words, sheet_words
 from agent_app.ui.sizes import fix_width
@@ -34,10 +35,12 @@ class PrintersCard(Card):
         head.addWidget(self.seek)
         self.content.addLayout(head)
         self.content.addWidget(self.notice)
-        self.rows = {kind: KindRow(kind) for kind in KINDS}
-        for each in self.rows.values():
-            each.chosen.connect(self._on_chosen)
-            self.content.addWidget(each)
+        self.rows: dict[PaperKind, KindRow] = {}
+        self._read: PrintersRead | None = None
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._make_row)
+        self.looking = Text(_("Đang tìm máy in"), "soft")
+        self.content.addWidget(self.looking)
         self.content.addWidget(self._roll())
         words = _(
             "Lần in sau máy dùng lại lựa chọn này. «Hỏi khi in» mở hộp thoại in của máy. Biên lai khổ A5 in "
@@ -52,11 +55,29 @@ class PrintersCard(Card):
             self.notice.tell(state.text)
         if not isinstance(state, PrintersRead):
             return
+        self._read = state
+        if len(self.rows) < len(KINDS):
+            self._next.start()
         for kind, each in self.rows.items():
             each.show_choice(state, state.choices[kind])
         if not self.roll.hasFocus():
             self.roll.setText(state.roll)
         self.notice.tell(_missing(state), Tone.SOON)
+
+    def _make_row(self) -> None:
+        """Make the next kind's row; keys and clicks come between any two of them."""
+        kind = KINDS[len(self.rows)]
+        above = [each.copies for each in self.rows.values()]
+        self.rows[kind] = made = KindRow(kind, self)
+        made.chosen.connect(self._on_chosen)
+        self.content.insertWidget(self.content.indexOf(self.looking), made)
+        chain((above[-1] if above else self.seek, made.printers, made.sheets, made.copies))
+        if self._read is not None:
+            made.show_choice(self._read, self._read.choices[kind])
+        if len(self.rows) < len(KINDS):
+            self._next.start()
+        else:
+            self.looking.hide()
 
     def _roll(self) -> QWidget:
         line = QWidget()
@@ -85,8 +106,8 @@ class KindRow(QWidget):
 
     chosen = Signal(object, object)
 
-    def __init__(self, kind: PaperKind) -> None:
-        super().__init__()
+    def __init__(self, kind: PaperKind, parent: QWidget) -> None:
+        super().__init__(parent)
         self._kind = kind
         flow, label = Flow(self, 12), Text(kind_words(kind), "soft")
         fix_width(label, _NAME)
@@ -94,14 +115,12 @@ class KindRow(QWidget):
         self.sheets = self._box(_("Giấy trong máy in"), _SHEET)
         self.copies = self._box(_("Số bản"), _COPIES)
         self.sheets.setEnabled(kind is not PaperKind.RECEIPT_ROLL)
+        self._offer()
         for part in (label, self.printers, self.sheets, self.copies):
             flow.addWidget(part)
-        self.printers.setPlaceholderText(_("Đang tìm máy in"))
 
     def show_choice(self, state: PrintersRead, choice: PrintChoice) -> None:
         """Show what is chosen among the printers that there are; one that has gone is named too."""
-        if not self.sheets.count():
-            self._offer()
         self.printers.clear()
         self.printers.addItem(_("Hỏi khi in"), "")
         for name in state.known.names:
@@ -117,7 +136,7 @@ class KindRow(QWidget):
         self.copies.setCurrentIndex(max(0, self.copies.findData(choice.copies)))
 
     def _offer(self) -> None:
-        """Offer what does not depend on the printers; boxes that are filled cost most to move."""
+        """Offer what does not depend on the printers."""
         receipts, rolls = self._kind is PaperKind.RECEIPT, self._kind is PaperKind.RECEIPT_ROLL
         for sheet in Sheet:
             self.sheets.addItem(_("Giấy cuộn") if rolls else sheet_words(sheet), sheet.value)
@@ -126,7 +145,9 @@ class KindRow(QWidget):
             self.copies.addItem(words.format(copies=copies), copies)
 
     def _box(self, name: str, width: int) -> QComboBox:
-        box = QComboBox()
+        box = QComboBox(self)
+        # Its width is fixed: nobody has to measure what it offers.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setAccessibleName(f"{kind_words(self._kind)}: {name}")
         fix_width(box, width)
         box.activated.connect(self._on_activated)

@@ -17,6 +17,7 @@ from agent_app.ui.printing.choice import (
     print_choice,
     roll_address,
 )
+from agent_app.ui.printing.finding import system_printers
 from agent_app.ui.printing.printers import Known, Printers
 from agent_app.ui.states import Failed, Loading
 from agent_app.ui.tasks import Lane
@@ -43,9 +44,10 @@ class PrintersRead:
     roll: str
 
 
-def read_printers(printers: Printers, _report: Report) -> PrintersRead:
-    """Find the printers, and what was chosen."""
-    return PrintersRead(printers.known(), {kind: print_choice(kind) for kind in KINDS}, roll_address())
+def read_printers(printers: Printers | None, _report: Report) -> PrintersRead:
+    """Find the printers, those of the system where no others are given, and what was chosen."""
+    known = (printers or system_printers()).known()
+    return PrintersRead(known, {kind: print_choice(kind) for kind in KINDS}, roll_address())
 
 
 def store_choice(kind: PaperKind, choice: PrintChoice, _report: Report) -> None:
@@ -61,7 +63,7 @@ def store_roll(address: str, _report: Report) -> None:
 class PrintersPresenter(Presenter):
     """A choice is kept at once."""
 
-    def __init__(self, bench: Bench, printers: Printers, parent: QObject | None = None) -> None:
+    def __init__(self, bench: Bench, printers: Printers | None = None, parent: QObject | None = None) -> None:
         super().__init__(bench, Loading(), parent)
         self.printers = printers
 

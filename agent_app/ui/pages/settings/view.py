@@ -11,7 +11,6 @@ from agent_app.ui.parts.boxes import PAGE, Card, Scroller, column, row
 from agent_app.ui.parts.buttons import Choices
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.page import Page
-from agent_app.ui.printing.finding import system_printers
 from agent_app.ui.printing.printers import Printers
 from agent_app.ui.sizes import least_width
 from agent_app.ui.states import Failed
@@ -27,7 +26,7 @@ class SettingsView(Page):
     def __init__(self, bench: Bench, presenter: SettingsPresenter, printers: Printers | None = None) -> None:
         super().__init__(bench)
         self.presenter = presenter
-        self.printers = PrintersPresenter(bench, printers or system_printers(), self)
+        self.printers = PrintersPresenter(bench, printers, self)
         self.printers_card = PrintersCard(bench.look, self.printers)
         content = QWidget()
         self.scroller = Scroller(content)
