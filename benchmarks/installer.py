@@ -30,7 +30,7 @@ MOST_RATIO = 1.3
 _HERE = Path(__file__).parent
 _TITLE = "Đi Từng Nhà"
 _LOOK_EVERY, _PATIENCE = 0.01, 60.0
-_SOURCE = "import sys; from agent_app.app import run; sys.exit(run())"
+_SOURCE = "import sys; from agent_app.gui import run; sys.exit(run())"
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

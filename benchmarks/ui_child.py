@@ -165,6 +165,9 @@ def opened(session: "Session") -> Found:
 
 def open_session(home: str, key: bytes) -> "tuple[QApplication, Session]":
     """Begin the program as its entry does, on a door that needs no password."""
+    from agent_app.gui import rest_collector  # noqa: PLC0415
+
+    rest_collector()
     from agent_app.app import start  # noqa: PLC0415
     from agent_app.runtime.paths import Home  # noqa: PLC0415
 

@@ -26,7 +26,7 @@ from scripts.demo_stage import DemoError, Stage, fresh_folder, stage
 from scripts.demo_walk import walk
 
 _SHARP = 2.0
-_START_WINDOW = "import sys; from agent_app.app import run; sys.exit(run())"
+_START_WINDOW = "import sys; from agent_app.gui import run; sys.exit(run())"
 
 
 def main(arguments: list[str] | None = None) -> int:

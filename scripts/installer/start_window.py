@@ -2,6 +2,6 @@
 
 import sys
 
-from agent_app.app import run
+from agent_app.gui import run
 
 sys.exit(run())

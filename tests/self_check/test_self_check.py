@@ -16,7 +16,7 @@ from agent_app.self_check.telling import Telling
 from agent_app.workbooks.errors import WorkbookEmptyError
 from tests.storage.till import environment
 
-START = "import sys; from agent_app.app import run; sys.exit(run(sys.argv[1:]))"
+START = "import sys; from agent_app.gui import run; sys.exit(run(sys.argv[1:]))"
 
 
 def fail_with(error: Exception) -> list[str]:

@@ -81,7 +81,7 @@ def test_whoever_was_wrong_types_again_at_once(
     eyes.settle()
     unlock.presenter.choose(way)
     fields = {Way.PASSWORD: [unlock.password], Way.PIN: [unlock.pin]}.get(
-        way, [unlock.code, unlock.new_password, unlock.again]
+        way, [unlock.recovery.code, unlock.recovery.new_password, unlock.recovery.again]
     )
     for field in fields:
         field.setText("sai")
@@ -238,7 +238,7 @@ def test_a_wrong_password_from_a_file_leaves_the_pin(
 
 def test_each_field_of_the_recovery_is_named_in_sight(unlock: UnlockWindow) -> None:
     unlock.forgotten.click()
-    for field in (unlock.code, unlock.new_password, unlock.again):
+    for field in (unlock.recovery.code, unlock.recovery.new_password, unlock.recovery.again):
         field.setText("x")
 
     assert {"Mã khôi phục", "Mật khẩu mới", "Mật khẩu mới, lần nữa"} <= set(texts(unlock).split("\n"))
@@ -263,16 +263,16 @@ def test_a_forgotten_password_is_replaced_by_the_offices_code(
 ) -> None:
     unlock.forgotten.click()
     assert seen(unlock) == ["Mã khôi phục", "Mật khẩu mới", "Mật khẩu mới, lần nữa"]
-    unlock.code.setText(CODE)
+    unlock.recovery.code.setText(CODE)
     unlock.open_button.click()
     assert "đang để trống" in texts(unlock)
-    unlock.new_password.setText("mới")
-    unlock.again.setText("mớii")
+    unlock.recovery.new_password.setText("mới")
+    unlock.recovery.again.setText("mớii")
     unlock.open_button.click()
     assert "không giống nhau" in texts(unlock)
     assert door.tries == []
     eyes.shoot(unlock, "recovery")
-    unlock.again.setText("mới")
+    unlock.recovery.again.setText("mới")
     with qtbot.waitSignal(unlock.presenter.opened):
         unlock.open_button.click()
     eyes.settle()
@@ -287,7 +287,7 @@ def test_a_wrong_code_can_be_tried_again(unlock: UnlockWindow, eyes: Eyes) -> No
     eyes.settle()
 
     assert "Mã khôi phục không phải của sổ này" in texts(unlock)
-    assert unlock.code.isEnabled()
+    assert unlock.recovery.code.isEnabled()
     unlock.by_password.click()
     assert seen(unlock) == ["Mật khẩu"]
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
+from agent_app.ui.dialogs.recovery_fields import RecoveryFields
 from agent_app.ui.dialogs.unlocking import Asking, Opening, UnlockPresenter, Way
 from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.picture import Picture
+from agent_app.ui.parts.tab_order import chain
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
@@ -57,12 +59,13 @@ class UnlockWindow(QWidget):
         self._seen: tuple[Way, str] | None = None
         self._asks = False
         layout = column(self, (40, 32, 40, 32))
-        card = Card((32, 28, 32, 20), 12)
+        self._card = Card((32, 28, 32, 20), 12)
+        self._recovery: RecoveryFields | None = None
         layout.addStretch()
-        layout.addWidget(card)
+        layout.addWidget(self._card)
         layout.addStretch()
         self._make()
-        self._fill(card)
+        self._fill(self._card)
         self.presenter.state_changed.connect(self.render_state)
         self.render_state(self.presenter.state)
 
@@ -84,9 +87,9 @@ class UnlockWindow(QWidget):
             return
         asked = self.presenter.asked
         opening = isinstance(state, Opening)
+        self._show_way(asked)
         for field in self._fields:
             field.setReadOnly(opening)
-        self._show_way(asked)
         self._place_focus(asked, opening=opening)
         for button in (self.by_password, self.by_pin, self.forgotten):
             button.setEnabled(not opening)
@@ -99,11 +102,10 @@ class UnlockWindow(QWidget):
         self._make_room()
 
     def _show_way(self, asked: Asking) -> None:
-        shown = self._shown(asked.way)
-        for field in self._fields:
-            field.setVisible(field in shown)
-        for label in self._labels:
-            label.setVisible(label.buddy() in shown and asked.way is Way.RECOVERY)
+        self.password.setVisible(asked.way is Way.PASSWORD)
+        self.pin.setVisible(asked.way is Way.PIN)
+        if asked.way is Way.RECOVERY or self._recovery:
+            self.recovery.setVisible(asked.way is Way.RECOVERY)
         self.hint.setText(way_words(asked.way))
         self.by_password.setVisible(asked.way is not Way.PASSWORD)
         self.by_pin.setVisible(asked.pin and asked.way is not Way.PIN)
@@ -112,7 +114,7 @@ class UnlockWindow(QWidget):
     def _place_focus(self, asked: Asking, *, opening: bool) -> None:
         """Go to the first field where something else is asked for, or what was tried did not do."""
         seen = None if opening else (asked.way, asked.text)
-        first = self._shown(asked.way)[0]
+        first = self._first(asked.way)
         if opening and self.open_button.hasFocus():
             # The button is about to lose it to whatever comes next.
             first.setFocus()
@@ -121,12 +123,27 @@ class UnlockWindow(QWidget):
             first.selectAll()
         self._seen = seen
 
-    def _shown(self, way: Way) -> tuple[QLineEdit, ...]:
-        return {
-            Way.PASSWORD: (self.password,),
-            Way.PIN: (self.pin,),
-            Way.RECOVERY: (self.code, self.new_password, self.again),
-        }[way]
+    def _first(self, way: Way) -> QLineEdit:
+        match way:
+            case Way.PASSWORD:
+                return self.password
+            case Way.PIN:
+                return self.pin
+            case Way.RECOVERY:
+                return self.recovery.code
+
+    @property
+    def recovery(self) -> RecoveryFields:
+        """What asks for the office's code; made when somebody wants it."""
+        if self._recovery is None:
+            self._recovery = made = RecoveryFields(self._secret)
+            self._card.content.insertWidget(self._card.content.indexOf(self.notice), made)
+            chain((self.pin, *made.fields, self.open_button))
+        return self._recovery
+
+    @property
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return (self.password, self.pin, *(self._recovery.fields if self._recovery else ()))
 
     def _make_room(self) -> None:
         """Grow until no line is cut off; the window never shrinks by itself."""
@@ -139,12 +156,6 @@ class UnlockWindow(QWidget):
         self.password = self._secret(_("Mật khẩu"), _("Mật khẩu của sổ trên máy này"))
         self.pin = self._secret(_("Mã PIN"), _("Mã PIN trên máy này"))
         self.pin.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhHiddenText)
-        self.code = self._secret(_("Mã khôi phục"), _("Mã khôi phục, 7 nhóm 4 ký tự"))
-        self.code.setEchoMode(QLineEdit.EchoMode.Normal)
-        self.new_password = self._secret(_("Mật khẩu mới"), _("Mật khẩu mới"))
-        self.again = self._secret(_("Mật khẩu mới, lần nữa"), _("Gõ lại mật khẩu mới"))
-        self._fields = (self.password, self.pin, self.code, self.new_password, self.again)
-        self._labels = tuple(self._label(field) for field in self._fields)
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.open_button = Button(_("Mở sổ"), "primary", look.icon("lock", Tone.ON_BRAND))
@@ -163,25 +174,13 @@ class UnlockWindow(QWidget):
         field.textEdited.connect(self.presenter.touch)
         return field
 
-    def _label(self, field: QLineEdit) -> Text:
-        label = Text(field.accessibleName(), "caption")
-        label.setBuddy(field)
-        return label
-
     def _fill(self, card: Card) -> None:
         others = row(gap=4)
         for button in (self.by_password, self.by_pin, self.forgotten):
             others.addWidget(button)
         others.addStretch()
         top = (Picture(self._look, "footprints", Tone.BRAND, 36), Text(_("Đi Từng Nhà"), "title"), self.told)
-        for head in top:
-            card.content.addWidget(head)
-        for label, field in zip(self._labels, self._fields, strict=True):
-            named = column(gap=2)
-            named.addWidget(label)
-            named.addWidget(field)
-            card.content.addLayout(named)
-        for part in (self.notice, self.open_button, self.bar, self.hint):
+        for part in (*top, self.password, self.pin, self.notice, self.open_button, self.bar, self.hint):
             card.content.addWidget(part)
         card.content.addLayout(others)
 
@@ -192,7 +191,7 @@ class UnlockWindow(QWidget):
             case Way.PIN:
                 self.presenter.try_pin(self.pin.text())
             case Way.RECOVERY:
-                self.presenter.try_recovery(self.code.text(), self.new_password.text(), self.again.text())
+                self.presenter.try_recovery(*(field.text() for field in self.recovery.fields))
 
     def forget(self) -> None:
         """Keep nothing of what was typed, now that the home is open."""
