@@ -213,11 +213,21 @@ class Session(QObject):
         self._tried = self._tried or self.unlock.presenter.opening
 
     def _on_opened(self, core: Core) -> None:
-        """Make the window, its page, and show it, each for itself: between two of them a key is heard."""
+        """Make the window and its page, begin, and show it, each for itself: keys are heard in between."""
         self._untouched = False
         self.core = core
         window = self._made_or_let_go(core)
-        QTimer.singleShot(_NEXT_TURN, partial(self._begin_window, window))
+        QTimer.singleShot(_NEXT_TURN, partial(self._prepare_page, window))
+
+    @property
+    def _first_place(self) -> Place:
+        where = self._where or self._kept
+        return where.place if where is not None else Place.TODAY
+
+    def _prepare_page(self, window: MainWindow) -> None:
+        if self.core is not None:
+            window.book.prepare(self._first_place)
+            QTimer.singleShot(_NEXT_TURN, partial(self._begin_window, window))
 
     def _made_or_let_go(self, core: Core) -> MainWindow:
         window = None
@@ -235,8 +245,7 @@ class Session(QObject):
             return
         window.lock_wanted.connect(self.lock)
         window.lock_after_changed.connect(self.watch.allow)
-        where = self._where or self._kept
-        window.begin(where.place if where is not None else Place.TODAY)
+        window.begin(self._first_place)
         window.closed.connect(self._on_closed)
         if self._where is not None:
             window.come_back(self._where)

@@ -7,7 +7,7 @@ from agent_app.ui.places import Place
 from agent_app.ui.tasks import Runner
 
 _FIRST_MS = 700
-_NEXT_MS = 120
+_NEXT_MS = 60
 
 
 class PagesAhead(QObject):
@@ -37,7 +37,8 @@ class PagesAhead(QObject):
     def _make_one(self) -> None:
         missing = self.missing
         # What is read or written now is what somebody waits for.
-        if missing and not self._runner.busy:
+        if missing and not self._runner.busy and not self._book.prepare(missing[0]):
+            # To take it in is another moment's work.
             self._book.make(missing.pop(0))
         if missing:
             self._timer.start(_NEXT_MS)

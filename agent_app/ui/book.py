@@ -28,6 +28,7 @@ class Book(QObject):
         self._bench = bench
         self._makers = dict(makers)
         self._pages: dict[Place, Page] = {}
+        self._prepared: dict[Place, Page] = {}
 
     def __iter__(self) -> Iterator[Place]:
         return iter(self._makers)
@@ -39,11 +40,20 @@ class Book(QObject):
         self.make(place)
         return self._pages[place]
 
-    def make(self, place: Place) -> None:
-        """Make a page, unless there is one."""
-        if place not in self._pages:
+    def prepare(self, place: Place) -> bool:
+        """Make a page that the window takes in another time; say whether there was any need to."""
+        needed = place not in self._pages and place not in self._prepared
+        if needed:
             with unheard():
-                page = self._pages[place] = self._makers[place](self._bench)
+                self._prepared[place] = self._makers[place](self._bench)
+        return needed
+
+    def make(self, place: Place) -> None:
+        """Make a page, unless there is one, and have the window take it in."""
+        if place not in self._pages:
+            self.prepare(place)
+            with unheard():
+                page = self._pages[place] = self._prepared.pop(place)
                 self.made.emit(page)
 
     def pages(self) -> dict[Place, Page]:

@@ -317,10 +317,14 @@ class MainWindow(QMainWindow):
         self.finder.everybody_chosen.connect(self.look_for)
         self.finder.nobody_chosen.connect(self.add_somebody)
 
+    def _order_stops(self, page: Page) -> None:
+        put_behind(page, self.status_line)
+
     def _welcome(self, page: Page) -> None:
         """Take in a page that has just been made."""
         self.pages.addWidget(page)
-        put_behind(page, self.status_line)
+        self._order_stops(page)
+        page.grown.connect(self._order_stops)
         page.forbid_writing(self._forbidden)
         page.household_opened.connect(self.open_household)
         page.place_wanted.connect(self.go)

@@ -87,12 +87,15 @@ def line_matches(typed: Typed) -> ColumnElement[bool]:
     """Ask for the lines of everybody who fits: a line has the texts of its person."""
     if typed.hopeless:
         return false()
-    words = (*typed.words, *typed.numbers)
-    begun = {word: _holds(DueIndexRow.words, f" {word}") for word in words}
-    within = {digits: _holds(DueIndexRow.numbers, _within(digits, Rank.BESIDE)) for digits in typed.numbers}
-    return and_(
-        true(), *(or_(begun[word], within[word]) if word in within else begun[word] for word in words)
-    )
+    words = [_holds(DueIndexRow.words, f" {word}") for word in typed.words]
+    numbers = [
+        or_(
+            _holds(DueIndexRow.words, f" {digits}"),
+            _holds(DueIndexRow.numbers, _within(digits, Rank.BESIDE)),
+        )
+        for digits in typed.numbers
+    ]
+    return and_(true(), *words, *numbers)
 
 
 def matches(typed: Typed, rank: Rank = Rank.BESIDE) -> ColumnElement[bool]:

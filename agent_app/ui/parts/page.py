@@ -7,8 +7,12 @@ from agent_app.ui.bench import Bench
 
 
 class Page(QWidget):
-    """One page of the window; whatever it emits here, the window does."""
+    """One page of the window; whatever it emits here, the window does.
 
+    ``grown`` says that the page has got a part since it was made: it belongs before what follows the page.
+    """
+
+    grown = Signal(object)
     household_opened = Signal(object)
     place_wanted = Signal(object)
     search_wanted = Signal()

@@ -1,5 +1,8 @@
 """The page «Thu tiền»."""
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,15 +21,18 @@ from agent_app.ui.pages.collect.presenter import CollectPresenter
 from agent_app.ui.pages.collect.receipt_presenter import Opened, ReceiptPresenter
 from agent_app.ui.pages.collect.receipt_sheet import ReceiptSheet
 from agent_app.ui.pages.collect.recent import RecentPresenter
-from agent_app.ui.pages.collect.states import Drafted, Issued, Issuing
+from agent_app.ui.pages.collect.states import Drafted, Issued, Issuing, Missing
 from agent_app.ui.pages.collect.transfer_sheet import TransferSheet
 from agent_app.ui.pages.collect.transfers import Awaited, TransferPresenter, TransfersPresenter
 from agent_app.ui.parts.boxes import column
+from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.page import Page
 from agent_app.ui.parts.pages import Pages
 from agent_app.ui.places import Place
 from agent_app.ui.printing.receipts import receipt_paper
 from agent_app.ui.states import Failed
+
+S = TypeVar("S", bound=QWidget)
 
 
 class CollectView(Page):
@@ -46,13 +52,59 @@ class CollectView(Page):
         layout = column(self)
         self.stack = Pages()
         layout.addWidget(self.stack)
-        self.draft, self.issued = DraftSheet(bench), IssuedSheet(bench.look)
-        self.awaited, self.opened = TransferSheet(bench.look), ReceiptSheet(bench.look)
         self.overview = Overview(bench.look)
         self.table = self.overview.table
-        for part in (self.overview, self.draft, self.issued, self.awaited, self.opened):
-            self.stack.addWidget(part)
+        self.stack.addWidget(self.overview)
+        self._writing: list[Button] = []
+        self._forbidden = ""
         self._connect()
+
+    @cached_property
+    def draft(self) -> DraftSheet:
+        """What is about to be paid; it and the other sheets are made when the first of their kind is seen."""
+        sheet, presenter = DraftSheet(self._bench), self.presenter
+        sheet.issue_asked.connect(presenter.issue)
+        sheet.given_up.connect(self._on_given_up)
+        sheet.payment.payer_filled.connect(presenter.fill_payer)
+        sheet.payment.number_filled.connect(presenter.fill_number)
+        sheet.payment.method_chosen.connect(presenter.choose_method)
+        sheet.payment.account_chosen.connect(presenter.choose_account)
+        sheet.questions.answered.connect(presenter.answer)
+        sheet.questions.explained.connect(presenter.explain_overlap)
+        sheet.questions.left_out.connect(self._on_left_out)
+        return self._place(sheet, sheet.issue)
+
+    @cached_property
+    def issued(self) -> IssuedSheet:
+        """A receipt that has just been issued."""
+        sheet = IssuedSheet(self._bench.look)
+        sheet.save_asked.connect(self.save_paper)
+        sheet.print_asked.connect(self.print_paper)
+        sheet.done.connect(self._on_done)
+        sheet.home_asked.connect(self._on_home)
+        return self._place(sheet)
+
+    @cached_property
+    def awaited(self) -> TransferSheet:
+        """A transfer that is awaited."""
+        sheet = TransferSheet(self._bench.look)
+        sheet.done.connect(self._on_done)
+        sheet.home_asked.connect(self._on_home)
+        sheet.give_up_asked.connect(self.give_up_transfer)
+        sheet.receipt_asked.connect(self._on_receipt_of_transfer)
+        return self._place(sheet, sheet.give_up_button)
+
+    @cached_property
+    def opened(self) -> ReceiptSheet:
+        """A receipt of before."""
+        sheet = ReceiptSheet(self._bench.look)
+        sheet.save_asked.connect(self.save_paper)
+        sheet.print_asked.connect(self.print_paper)
+        sheet.cancel_asked.connect(self.cancel_receipt)
+        sheet.refund_asked.connect(self.refund_receipt)
+        sheet.home_asked.connect(self._on_home)
+        sheet.done.connect(self._on_closed)
+        return self._place(sheet, sheet.cancel_button, sheet.refund_button)
 
     @property
     def issuing(self) -> bool:
@@ -70,7 +122,8 @@ class CollectView(Page):
         for presenter in (self.presenter, self.recent, self.transfers, self.receipt):
             presenter.set_active(active=active)
         if not active:
-            self.draft.payment.rest()
+            for sheet in self.findChildren(DraftSheet):
+                sheet.payment.rest()
             self.overview.field.rest()
 
     def place_to_begin(self) -> QWidget:
@@ -90,12 +143,8 @@ class CollectView(Page):
         return bool(seen)
 
     def forbid_writing(self, why: str) -> None:
-        for button in (
-            self.draft.issue,
-            self.awaited.give_up_button,
-            self.opened.cancel_button,
-            self.opened.refund_button,
-        ):
+        self._forbidden = why
+        for button in self._writing:
             button.forbid(why)
 
     def render_state(self, _state: object) -> None:
@@ -173,43 +222,25 @@ class CollectView(Page):
         for presenter in (self.presenter, self.transfer, self.receipt):
             presenter.state_changed.connect(self.render_state)
         self.presenter.awaited.connect(self.transfer.show)
-        self.presenter.missed.connect(self.draft.lead_to)
+        self.presenter.missed.connect(self._on_missed)
         self.recent.state_changed.connect(self.overview.show_receipts)
         self.transfers.state_changed.connect(self.overview.show_transfers)
         self.overview.search_wanted.connect(self.search_wanted)
         self.overview.found.connect(self.recent.find)
         self.overview.receipt_opened.connect(self.receipt.open)
         self.overview.transfer_opened.connect(self.transfer.open)
-        self._connect_draft()
-        self._connect_sheets()
 
-    def _connect_draft(self) -> None:
-        draft, presenter = self.draft, self.presenter
-        draft.issue_asked.connect(presenter.issue)
-        draft.given_up.connect(self._on_given_up)
-        draft.payment.payer_filled.connect(presenter.fill_payer)
-        draft.payment.number_filled.connect(presenter.fill_number)
-        draft.payment.method_chosen.connect(presenter.choose_method)
-        draft.payment.account_chosen.connect(presenter.choose_account)
-        draft.questions.answered.connect(presenter.answer)
-        draft.questions.explained.connect(presenter.explain_overlap)
-        draft.questions.left_out.connect(self._on_left_out)
+    def _place(self, sheet: S, *writing: Button) -> S:
+        """Take in a sheet, whose ``writing`` buttons cannot be pressed while nothing may be written."""
+        self.stack.addWidget(sheet)
+        self._writing += writing
+        for button in writing:
+            button.forbid(self._forbidden)
+        self.grown.emit(self)
+        return sheet
 
-    def _connect_sheets(self) -> None:
-        for sheet in (self.issued, self.opened):
-            sheet.save_asked.connect(self.save_paper)
-        self.issued.print_asked.connect(self.print_paper)
-        self.issued.done.connect(self._on_done)
-        self.issued.home_asked.connect(self._on_home)
-        self.awaited.done.connect(self._on_done)
-        self.awaited.home_asked.connect(self._on_home)
-        self.awaited.give_up_asked.connect(self.give_up_transfer)
-        self.awaited.receipt_asked.connect(self._on_receipt_of_transfer)
-        self.opened.print_asked.connect(self.print_paper)
-        self.opened.cancel_asked.connect(self.cancel_receipt)
-        self.opened.refund_asked.connect(self.refund_receipt)
-        self.opened.home_asked.connect(self._on_home)
-        self.opened.done.connect(self._on_closed)
+    def _on_missed(self, missing: Missing) -> None:
+        self.draft.lead_to(missing)
 
     def _finish(self) -> None:
         self.presenter.finish()

@@ -118,6 +118,7 @@ class DueListView(Page):
         panel = ImportPanel(self._look, self.importing)
         panel.result.report_button.clicked.connect(self.save_report)
         self._page.insertWidget(self._page.indexOf(self.notice), panel)
+        self.grown.emit(self)
         return panel
 
     def render_import(self, state: object) -> None:
@@ -208,7 +209,9 @@ class DueListView(Page):
 
     def _build(self, look: Look) -> None:
         layout = self._page = column(self, PAGE, 12)
-        layout.addWidget(self._head(look))
+        head, self.stack = QWidget(), QStackedWidget()
+        layout.addWidget(head)
+        self._fill_head(head, look)
         self.notice = Notice(look)
         layout.addWidget(self.notice)
         self.export_bar = ExportBar(look, self.exporting)
@@ -217,11 +220,13 @@ class DueListView(Page):
         layout.addWidget(self.plan_bar)
         self.filters = DueFilters(look, self.presenter)
         layout.addWidget(self.filters)
-        layout.addWidget(self._body(look), 1)
+        layout.addWidget(self.stack, 1)
+        self._fill_stack(look)
 
-    def _head(self, look: Look) -> QWidget:
-        head, said = QWidget(), _Said()
+    def _fill_head(self, head: QWidget, look: Look) -> None:
+        said = _Said()
         layout, words = Flow(head, gap=12), column(said, gap=0)
+        layout.addWidget(said)
         self.subtitle = Elided(role="soft")
         words.addWidget(Text(_("Đến hạn"), "title"))
         words.addWidget(self.subtitle)
@@ -234,16 +239,10 @@ class DueListView(Page):
         self.export.setToolTip(_("Ghi các dòng đang thấy ra tệp Excel"))
         self.print_button = PrintButton(look)
         self.print_button.wanted.connect(self.paper_wanted)
-        layout.addWidget(said)
-        layout.addWidget(self.arrange)
-        layout.addWidget(self.plan)
-        layout.addWidget(self.export)
-        layout.addWidget(self.print_button)
-        layout.addWidget(self.import_button)
-        return head
+        for part in (self.arrange, self.plan, self.export, self.print_button, self.import_button):
+            layout.addWidget(part)
 
-    def _body(self, look: Look) -> QWidget:
-        self.stack = QStackedWidget()
+    def _fill_stack(self, look: Look) -> None:
         # What an import came to may need most of a small window.
         least_height(self.stack, _LEAST_HEIGHT)
         self.table = DueTable(look)
@@ -276,7 +275,6 @@ class DueListView(Page):
         self.loading = Empty(look, "hourglass", _("Đang mở danh sách"), "")
         for part in (self.loading, self.table, self.begin, self.nothing, self.theirs):
             self.stack.addWidget(part)
-        return self.stack
 
     def _on_opened(self, shown: DueShown) -> None:
         self.household_opened.emit(shown.line.household_id)

@@ -24,7 +24,7 @@ class HouseholdsPage(Page):
         super().__init__(bench)
         self.stack = QStackedWidget()
         column(self).addWidget(self.stack)
-        self.search, self.household = SearchView(bench), HouseholdView(bench)
+        self.search, self.household = SearchView(bench, self.stack), HouseholdView(bench, self.stack)
         for part in (self.search, self.household):
             self.stack.addWidget(part)
         self.stack.currentChanged.connect(self._on_turned)

@@ -26,22 +26,24 @@ class SearchView(QWidget):
     household_opened = Signal(object)
     adding_wanted = Signal(str)
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__()
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.presenter = SearchPresenter(bench, self)
         layout = column(self, PAGE, 12)
         head, words = row(gap=12), column(gap=0)
+        layout.addLayout(head)
+        head.addLayout(words, 1)
         self.subtitle = Text(role="soft")
         words.addWidget(Text(_("Hộ gia đình"), "title"))
         words.addWidget(self.subtitle)
-        head.addLayout(words, 1)
         self.add = Button(_("Thêm hộ"), "", bench.look.icon("house")).on_press(self._on_add)
         head.addWidget(self.add)
-        layout.addLayout(head)
         self._wanted = False
         self.notice = Notice(bench.look)
         layout.addWidget(self.notice)
-        layout.addWidget(self._body(bench), 1)
+        self.stack = QStackedWidget()
+        layout.addWidget(self.stack, 1)
+        self._fill_stack(bench)
         self.presenter.state_changed.connect(self.render_state)
 
     def render_state(self, state: object) -> None:
@@ -66,8 +68,7 @@ class SearchView(QWidget):
         """Go to the first result as soon as it is there."""
         self._wanted = True
 
-    def _body(self, bench: Bench) -> QWidget:
-        self.stack = QStackedWidget()
+    def _fill_stack(self, bench: Bench) -> None:
         self.table: RowsTable[PersonLine] = RowsTable(bench.look, _columns(), _("Người tìm thấy"))
         self.table.opened.connect(self._on_opened)
         self.begin = Empty(
@@ -87,7 +88,6 @@ class SearchView(QWidget):
         )
         for part in (self.begin, self.table, self.nothing):
             self.stack.addWidget(part)
-        return self.stack
 
     def _on_add(self) -> None:
         found = self.presenter.state

@@ -38,8 +38,8 @@ class HouseholdView(QWidget):
 
     left = Signal()
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__()
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.presenter = HouseholdPresenter(bench, self)
         self.people = PeopleBar(bench, self.presenter)
         self._look = bench.look
@@ -103,7 +103,10 @@ class HouseholdView(QWidget):
 
     def _fill(self, content: QWidget, look: Look) -> None:
         layout = column(content, _MARGINS, 10)
-        head, below_head = row(gap=8), Sides(_ROOM, 12)
+        whole, head, below_head = column(gap=0), row(gap=8), Sides(_ROOM, 12)
+        layout.addLayout(whole)
+        whole.addLayout(head)
+        whole.addWidget(below_head)
         self.back = Button(_("Tìm hộ khác"), "quiet", look.icon("chevron-left", Tone.BRAND))
         self.back.setToolTip("Esc")
         self.title, self.subtitle = Elided(role="title"), Text(role="soft", wrap=True)
@@ -118,15 +121,10 @@ class HouseholdView(QWidget):
         self.notice = Notice(look)
         self.members, self.quote, self.visits = MembersCard(look), QuoteCard(look), VisitsCard(look)
         below = Sides(_ROOM, 12)
+        for part in (self.notice, self.members, below):
+            layout.addWidget(part)
         below.sides.addWidget(self.quote, 9)
         below.sides.addWidget(self.visits, 4)
-        whole = column(gap=0)
-        whole.addLayout(head)
-        whole.addWidget(below_head)
-        layout.addLayout(whole)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.members)
-        layout.addWidget(below)
         layout.addStretch()
 
     def _actions(self, look: Look) -> QWidget:

@@ -34,6 +34,8 @@ class ShelfRow(QWidget):
         sides = Sides(_ROOM, 12)
         whole.addWidget(Picture(look, icon, Tone.BRAND), 0, Qt.AlignmentFlag.AlignTop)
         whole.addWidget(sides, 1)
+        sides.sides.addLayout(said, 3)
+        sides.sides.addLayout(acts, 2)
         self.purpose = Text(purpose, "small", wrap=True)
         said.addWidget(Text(kind_words(kind), "name"))
         said.addWidget(self.purpose)
@@ -47,8 +49,6 @@ class ShelfRow(QWidget):
         acts.addStretch()
         for part in (self.missing, self.choice, self.button):
             acts.addWidget(part)
-        sides.sides.addLayout(said, 3)
-        sides.sides.addLayout(acts, 2)
 
     def show_shelf(self, shelf: Shelf) -> None:
         """Show what may be chosen; what was chosen stays so."""

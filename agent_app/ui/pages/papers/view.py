@@ -48,13 +48,16 @@ class PapersView(Page):
         self.notice = Notice(bench.look)
         layout.addWidget(self.notice)
         sides = Sides(_ROOM_FOR_BOTH)
+        layout.addWidget(sides, 1)
         left, right = column(), column()
-        left.addWidget(self._shelves(bench.look))
-        left.addStretch()
-        right.addWidget(self._printed(bench.look), 1)
         sides.sides.addLayout(left, 3)
         sides.sides.addLayout(right, 2)
-        layout.addWidget(sides, 1)
+        shelves, printed = Card((16, 4, 16, 8), 0), Card()
+        left.addWidget(shelves)
+        left.addStretch()
+        right.addWidget(printed, 1)
+        self._fill_shelves(shelves, bench.look)
+        self._fill_printed(printed, bench.look)
         self.presenter.state_changed.connect(self.render_state)
 
     def set_active(self, *, active: bool) -> None:
@@ -81,8 +84,7 @@ class PapersView(Page):
             self.table.setVisible(bool(state.printed))
             self.nothing.setVisible(not state.printed)
 
-    def _shelves(self, look: Look) -> QWidget:
-        card = Card((16, 4, 16, 8), 0)
+    def _fill_shelves(self, card: Card, look: Look) -> None:
         self.rows = {kind: ShelfRow(look, kind) for kind in _KINDS}
         for each in self.rows.values():
             each.wanted.connect(self.paper_wanted)
@@ -93,10 +95,8 @@ class PapersView(Page):
         foot.addWidget(Text(_("In lại biên lai: mở biên lai ở trang Thu tiền."), "soft", wrap=True), 1)
         foot.addWidget(self.again)
         card.content.addLayout(foot)
-        return card
 
-    def _printed(self, look: Look) -> QWidget:
-        card = Card()
+    def _fill_printed(self, card: Card, look: Look) -> None:
         card.content.addWidget(Text(_("Vừa in"), "section"))
         self.table: RowsTable[PrintedShown] = RowsTable(look, _columns(), _("Giấy tờ vừa in"))
         least_height(self.table, _LEAST_LIST)
@@ -107,7 +107,6 @@ class PapersView(Page):
         card.content.addWidget(self.table, 1)
         card.content.addStretch()
         self.table.hide()
-        return card
 
     def _on_again(self) -> None:
         self.place_wanted.emit(Place.COLLECT)
