@@ -267,10 +267,10 @@ def switch_pages(window: "MainWindow", session: "Session") -> list[tuple[float, 
 
 
 def go_to(window: "MainWindow", session: "Session", place: "Place") -> None:
-    """Go to a page, until it is painted with what it reads."""
+    """Go to a page, until it is painted with what it reads; whoever goes on presses another key for that."""
     window.go(place)
     until(lambda: not session.runner.busy)
-    window.repaint()
+    show()
 
 
 def type_letters(window: "MainWindow", session: "Session") -> list[tuple[float, float]]:
@@ -330,6 +330,7 @@ def filter_lines(
             until(lambda: not session.runner.busy)
         page.filters.forget.click()
         until(lambda: answered() and not session.runner.busy)
+        show()
     return times
 
 

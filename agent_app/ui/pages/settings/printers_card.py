@@ -109,6 +109,7 @@ class KindRow(QWidget):
     def __init__(self, kind: PaperKind, parent: QWidget) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._offering: list[tuple[str, str]] = []
         flow, label = Flow(self, 12), Text(kind_words(kind), "soft")
         fix_width(label, _NAME)
         self.printers = self._box(_("Máy in"), _PRINTER)
@@ -121,19 +122,26 @@ class KindRow(QWidget):
 
     def show_choice(self, state: PrintersRead, choice: PrintChoice) -> None:
         """Show what is chosen among the printers that there are; one that has gone is named too."""
-        self.printers.clear()
-        self.printers.addItem(_("Hỏi khi in"), "")
-        for name in state.known.names:
-            self.printers.addItem(name, name)
-        roll = roll_printer(state.roll) if self._kind is PaperKind.RECEIPT_ROLL and state.roll else ""
-        if roll:
-            self.printers.addItem(_("Máy in nhiệt {address}").format(address=state.roll), roll)
-        if self.printers.findData(choice.printer) < 0:
-            name = on_roll(choice.printer) or choice.printer
-            self.printers.addItem(_("{printer} (không thấy)").format(printer=name), choice.printer)
+        offered = self._offered(state, choice)
+        if offered != self._offering:
+            self._offering = offered
+            self.printers.clear()
+            for words, printer in offered:
+                self.printers.addItem(words, printer)
         self.printers.setCurrentIndex(self.printers.findData(choice.printer))
         self.sheets.setCurrentIndex(self.sheets.findData(choice.sheet.value))
         self.copies.setCurrentIndex(max(0, self.copies.findData(choice.copies)))
+
+    def _offered(self, state: PrintersRead, choice: PrintChoice) -> list[tuple[str, str]]:
+        """List the printers that may be chosen, in words and as they are kept."""
+        offered = [(_("Hỏi khi in"), ""), *((name, name) for name in state.known.names)]
+        if self._kind is PaperKind.RECEIPT_ROLL and state.roll:
+            words = _("Máy in nhiệt {address}").format(address=state.roll)
+            offered.append((words, roll_printer(state.roll)))
+        if choice.printer not in {printer for _named, printer in offered}:
+            name = on_roll(choice.printer) or choice.printer
+            offered.append((_("{printer} (không thấy)").format(printer=name), choice.printer))
+        return offered
 
     def _offer(self) -> None:
         """Offer what does not depend on the printers."""
