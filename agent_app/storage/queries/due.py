@@ -46,7 +46,6 @@ from agent_app.storage.queries.due_choosing import (
     is_own,
     narrowed,
     ordered,
-    tally_of,
 )
 from agent_app.storage.queries.matching import Typed, line_matches
 from agent_app.storage.repositories.households import to_partial
@@ -171,11 +170,8 @@ def due_rows(session: Session, wanted: DueFilter, own: str | None) -> DueRows:
     lines = _page_of(found, wanted).subquery()
     # One text of all ids: making an object of each would take longer than finding them.
     packed = session.scalar(select(func.group_concat(type_coerce(lines.c.item_id, String), "")))
-    counts = counts_of(own)
-    groups, tally = headers_of(session, found, wanted.grouping, counts)
-    if tally is None or wanted.agent is not None:
-        everybodys = _wanted(session, replace(wanted, agent=None))
-        tally = tally_of(session.execute(everybodys.with_only_columns(*counts)).all())
+    everybodys = _wanted(session, replace(wanted, agent=None)) if wanted.agent else found
+    groups, tally = headers_of(session, everybodys, wanted, counts_of(own))
     return DueRows(LineIds(packed or ""), groups, tally)
 
 

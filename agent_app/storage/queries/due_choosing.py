@@ -169,25 +169,32 @@ def tally_of(rows: Sequence[Sequence[int]]) -> DueTally:
 
 
 def headers_of(
-    session: Session, wanted: Select[UUID], grouping: DueGrouping, counts: Sequence[ColumnElement[int]]
-) -> tuple[tuple[DueGroup, ...], DueTally | None]:
-    """Count what stands under each header, in the order of the list, and under all of them, in one pass."""
-    if grouping is DueGrouping.NONE:
-        return (), None
+    session: Session, everybodys: Select[UUID], wanted: DueFilter, counts: Sequence[ColumnElement[int]]
+) -> tuple[tuple[DueGroup, ...], DueTally]:
+    """Count what stands under each header, in the order of the list, and everybody's lines, in one pass.
+
+    Headers are of the lines that are wanted; where these name a collector, the tally is of the others' too.
+    """
+    if wanted.grouping is DueGrouping.NONE:
+        return (), tally_of(session.execute(everybodys.with_only_columns(*counts)).all())
+    seen = true() if wanted.agent is None else is_own(wanted.agent)
+    # Each household has a header of its own then; telling them apart again would take long.
+    apart = wanted.grouping is not DueGrouping.HOUSEHOLD
+    households = func.count(DueIndexRow.walk.distinct()).filter(seen) if apart else literal(1)
     query = (
-        wanted.with_only_columns(
+        everybodys.with_only_columns(
+            func.count().filter(seen),
             func.min(DueIndexRow.hamlet),
-            # Each household has a header of its own then; telling them apart again would take long.
-            literal(1) if grouping is DueGrouping.HOUSEHOLD else func.count(DueIndexRow.walk.distinct()),
-            func.coalesce(func.sum(DueIndexRow.amount), 0),
+            households,
+            func.coalesce(func.sum(DueIndexRow.amount).filter(seen), 0),
             *counts,
         )
-        .group_by(*_headers(grouping))
-        .order_by(*_headers(grouping))
+        .group_by(*_headers(wanted.grouping))
+        .order_by(*_headers(wanted.grouping))
     )
     rows = session.execute(query).all()
-    groups = tuple(DueGroup(row[0], row[3], row[1], Dong(row[2] or 0)) for row in rows)
-    return groups, tally_of([row[3:] for row in rows])
+    groups = tuple(DueGroup(row[1], row[0], row[2], Dong(row[3])) for row in rows if row[0])
+    return groups, tally_of([row[4:] for row in rows])
 
 
 def _today(wanted: DueFilter) -> date:
