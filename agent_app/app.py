@@ -60,12 +60,11 @@ def sentence(error: AppError) -> str:
 
 def fetch_ahead(_report: Report) -> None:
     """Import what the first window does not need and the next one does, while somebody types the password."""
+    import agent_app.ui.main_window  # noqa: PLC0415, F401
     from agent_app.bootstrap import prepare  # noqa: PLC0415
 
-    prepare()
-    import agent_app.ui.main_window  # noqa: PLC0415, F401
-
     read_icons()
+    prepare()
     # PySide looks into the source of each module that is imported, and that would stay: 5 MiB.
     linecache.clearcache()
 

@@ -56,10 +56,16 @@ def _sharing(create: Callable[How, Engine]) -> Callable[How, Engine]:
     return create_engine
 
 
+def _keep_ours(_engine: Engine) -> None:
+    """Leave an engine as it was made."""
+
+
 @contextmanager
 def compiled_once() -> Iterator[None]:
     """Let every database of the two programs be asked by statements that any of them has compiled."""
     with pytest.MonkeyPatch.context() as patch:
         for module in _MAKERS:
             patch.setattr(module, "create_engine", _sharing(sqlalchemy.create_engine))
+        # What the program compiles ahead for one home would take this memory away from the others.
+        patch.setattr(client.compiled_ahead, "lend", _keep_ours)
         yield

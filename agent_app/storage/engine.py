@@ -9,6 +9,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from agent_app.runtime.sealing import KEY_BYTES
+from agent_app.storage.compiled_ahead import CompiledAhead
 from agent_app.storage.errors import (
     EncryptionMissingError,
     ForeignStoreError,
@@ -32,6 +33,9 @@ _PLAIN_HEADER = b"SQLite format 3\0"
 # Of a connection that was given up because of damage, SQLAlchemy reports that it cannot be tidied up; what
 # happened has been said in our own words by then.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
+
+compiled_ahead = CompiledAhead()
+"""What every engine of this process begins with."""
 
 DriverError = driver.Error
 """What the driver raises."""
@@ -169,6 +173,7 @@ def _engine(creator: Callable[[], RawConnection], begin: str) -> Engine:
     engine = create_engine(
         "sqlite://", creator=creator, module=driver, poolclass=QueuePool, pool_size=4, max_overflow=12
     )
+    compiled_ahead.lend(engine)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -208,6 +213,14 @@ def shrink_log(engine: Engine) -> None:
         connection.invalidate()  # somebody is reading, or there is no room even for that
     finally:
         connection.close()
+
+
+def rehearsal_engine() -> Engine:
+    """Make the engine of an empty database in memory; what it compiles is kept for ``compiled_ahead``."""
+    raw: RawConnection = driver.connect(":memory:", isolation_level=None, check_same_thread=False)
+    engine = _engine(lambda: raw, "BEGIN")
+    compiled_ahead.learn_from(engine)
+    return engine
 
 
 def read_engine(path: Path, data_key: bytes) -> Engine:

@@ -11,7 +11,6 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, configure_mappers
 
-from agent_app.domain.operation import GENESIS
 from agent_app.runtime.durable import empty_file, sync_folder
 from agent_app.runtime.home_locks import Hold, alone_in, at_work
 from agent_app.runtime.paths import Home
@@ -48,6 +47,7 @@ from agent_app.storage.errors import StoreExistsError, StoreMissingError, StoreU
 from agent_app.storage.failure import driver_failure, environment_failure
 from agent_app.storage.journal import Journal
 from agent_app.storage.models import SigningKeyRow
+from agent_app.storage.new_tables import make_tables
 from agent_app.storage.queries.books import SqlBookQueries
 from agent_app.storage.queries.day_papers import SqlDayPaperQueries
 from agent_app.storage.queries.evening import SqlEveningQueries
@@ -58,6 +58,7 @@ from agent_app.storage.queries.privacy_queries import SqlPrivacyQueries
 from agent_app.storage.queries.receipt_queries import SqlReceiptQueries
 from agent_app.storage.queries.store_queries import SqlQueries
 from agent_app.storage.queries.transfers import SqlTransferQueries
+from agent_app.storage.rehearsal import rehearse
 from agent_app.storage.replay import accounted_for, agrees, replay
 from agent_app.storage.room import Room
 from agent_app.storage.search_index import rebuild
@@ -67,8 +68,6 @@ from agent_app.storage.unit_of_work import SqlUnitOfWork, witness
 from agent_app.storage.verifier import SqlVerifier
 
 log = logging.getLogger(__name__)
-
-_FIRST_EPOCH = 1
 
 
 class Store:
@@ -159,8 +158,9 @@ class _World:
 
 
 def prepare_store() -> None:
-    """Work out ahead how rows and tables belong together; the first query would else."""
+    """Work out ahead how rows and tables belong together, and what the first queries are in SQL."""
     configure_mappers()
+    rehearse()
 
 
 def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
@@ -175,12 +175,7 @@ def create_store(home: Home, data_key: bytes, device_id: UUID) -> None:
     try:
         raw = connect_file(home.draft, data_key)
         try:
-            migrate.build(raw)
-            raw.execute(
-                "INSERT INTO device (id, device_id, epoch, claimed, turn_token, acked_epoch, acked_dseq, "
-                "acked_hash) VALUES (1, ?, ?, 0, x'', ?, 0, ?)",
-                (device_id.hex, _FIRST_EPOCH, _FIRST_EPOCH, GENESIS),
-            )
+            make_tables(raw, device_id)
         finally:
             raw.close()
     except DriverError as error:
