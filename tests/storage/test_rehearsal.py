@@ -34,7 +34,7 @@ def generated(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [told[at] for at, line in enumerate(told[1:]) if line.startswith("[generated")]
 
 
-def a_store_with_a_list(home: Home, store: Store) -> None:
+def a_store_with_a_list(store: Store) -> None:
     with store.unit() as unit:
         unit.households.add_households([a_household(1)], "import")
         unit.households.add_people([a_person(1)], "import")
@@ -54,7 +54,7 @@ def read_list(store: Store, typed: str) -> None:
 def test_the_first_list_of_a_home_waits_for_no_compiling(
     home: Home, store: Store, ahead: CompiledAhead, caplog: pytest.LogCaptureFixture, typed: str
 ) -> None:
-    a_store_with_a_list(home, store)
+    a_store_with_a_list(store)
     caplog.set_level(logging.INFO, "sqlalchemy.engine")
     with reopened(home) as cold:
         read_list(cold, typed)

@@ -37,3 +37,13 @@ def test_the_first_window_does_not_wait_for(module: str, brought: frozenset[str]
 
 def test_the_first_window_brings_what_it_shows(brought: frozenset[str]) -> None:
     assert {"PySide6.QtWidgets", "agent_app.ui.dialogs.unlock"} <= brought
+
+
+def test_nobody_looks_for_cycles_while_the_modules_of_the_windows_come() -> None:
+    asks = (
+        "import gc, sys, agent_app.gui; assert gc.isenabled(); assert 'PySide6' not in sys.modules;"
+        "agent_app.gui.rest_collector(); import agent_app.app; print(gc.isenabled())"
+    )
+    done = subprocess.run([sys.executable, "-c", asks], check=True, capture_output=True, text=True)
+
+    assert done.stdout.split() == ["False"]

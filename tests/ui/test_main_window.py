@@ -424,6 +424,20 @@ def test_a_page_that_is_made_while_nothing_can_be_written_offers_nothing(
     assert not window.due.import_button.isEnabled()
 
 
+def tabbed(window: MainWindow, place: Place) -> list[int]:
+    """Press Tab from the search on.
+
+    The top bar is 0, the page 1, the status line 2, the navigation 3.
+    """
+    parts = (window.top_bar, window.book[place], window.status_line, window.navigation)
+    window.search.setFocus()
+    visited = [0]
+    while visited[-1] != parts.index(window.navigation) and len(visited) < 100:
+        QTest.keyClick(focused(), Key.Key_Tab)
+        visited.append(next(at for at, part in enumerate(parts) if part.isAncestorOf(focused())))
+    return [at for at, _same in groupby(visited)]
+
+
 @pytest.mark.parametrize("place", [Place.TODAY, Place.COLLECT, Place.SYNC, Place.SETTINGS])
 def test_the_tab_key_goes_from_any_page_to_the_status_line(
     window: MainWindow, core: FakeCore, eyes: Eyes, place: Place
@@ -431,11 +445,41 @@ def test_the_tab_key_goes_from_any_page_to_the_status_line(
     fill_receipts(core)
     window.go(place)
     eyes.settle()
-    parts = (window.top_bar, window.book[place], window.status_line, window.navigation)
-    window.search.setFocus()
-    visited = [0]
-    while visited[-1] != parts.index(window.navigation) and len(visited) < 100:
-        QTest.keyClick(focused(), Key.Key_Tab)
-        visited.append(next(at for at, part in enumerate(parts) if part.isAncestorOf(focused())))
 
-    assert [at for at, _same in groupby(visited)] == [0, 1, 2, 3]
+    assert tabbed(window, place) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("place", [Place.COLLECT, Place.DUE])
+def test_the_tab_key_goes_through_what_a_page_got_later_before_the_status_line(
+    window: MainWindow, core: FakeCore, eyes: Eyes, place: Place
+) -> None:
+    fill_receipts(core)
+    window.go(place)
+    eyes.settle()
+    if place is Place.COLLECT:
+        window.collect.receipt.open(core.queries.views[0].receipt.id)
+        eyes.settle()
+        assert window.collect.stack.currentWidget() is window.collect.opened
+    else:
+        window.due.panel.result.report_button.show()
+        window.due.panel.result.show()
+        window.due.panel.show()
+
+    assert tabbed(window, place) == [0, 1, 2, 3]
+
+
+def test_a_sheet_that_is_made_while_nothing_can_be_written_offers_nothing(
+    bench: Bench, core: FakeCore, qtbot: QtBot, eyes: Eyes
+) -> None:
+    fill_receipts(core)
+    core.stands = Standing(read_only=ReadOnlyReason.DISK_FULL)
+    window = MainWindow(bench)
+    qtbot.addWidget(window)
+    window.begin(Place.COLLECT)
+    eyes.settle()
+    window.collect.receipt.open(core.queries.views[0].receipt.id)
+    eyes.settle()
+
+    assert window.collect.stack.currentWidget() is window.collect.opened
+    assert not window.collect.opened.cancel_button.isEnabled()
+    assert not window.collect.draft.issue.isEnabled()

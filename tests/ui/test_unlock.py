@@ -236,6 +236,18 @@ def test_a_wrong_password_from_a_file_leaves_the_pin(
     assert unlock.by_pin.isEnabled()
 
 
+def test_tab_goes_through_the_recovery_in_the_order_of_reading(unlock: UnlockWindow, eyes: Eyes) -> None:
+    unlock.ask()
+    eyes.settle()
+    unlock.forgotten.click()
+    asked, pressed = unlock.recovery, []
+    while len(pressed) < len(asked.fields) + 1:
+        pressed.append(QApplication.focusWidget())
+        QTest.keyClick(pressed[-1], Qt.Key.Key_Tab)
+
+    assert pressed == [asked.code, asked.new_password, asked.again, unlock.open_button]
+
+
 def test_each_field_of_the_recovery_is_named_in_sight(unlock: UnlockWindow) -> None:
     unlock.forgotten.click()
     for field in (unlock.recovery.code, unlock.recovery.new_password, unlock.recovery.again):
