@@ -7,6 +7,7 @@ import linecache
 import logging
 import os
 import sys
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from agent_app.ui.where import Where
 from agent_app.ui.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
     from PySide6.QtWidgets import QMessageBox
@@ -215,42 +217,48 @@ class Session(QObject):
         """Make the window and its page, begin, and show it, each for itself: keys are heard in between."""
         self._untouched = False
         self.core = core
-        window = self._made_or_let_go(core)
+        with self._let_go_if_broken():
+            window = build_window(core, self.runner, self.look)
         QTimer.singleShot(_NEXT_TURN, partial(self._prepare_page, window))
 
-    @property
-    def _first_place(self) -> Place:
+    def _first_place(self, window: MainWindow) -> Place:
+        """Say where the window was left; another version may have offered more places."""
         where = self._where or self._kept
-        return where.place if where is not None else Place.TODAY
+        return where.place if where is not None and where.place in window.book else Place.TODAY
 
     def _prepare_page(self, window: MainWindow) -> None:
-        if self.core is not None:
-            window.book.prepare(self._first_place)
-            QTimer.singleShot(_NEXT_TURN, partial(self._begin_window, window))
-
-    def _made_or_let_go(self, core: Core) -> MainWindow:
-        window = None
-        try:
-            window = build_window(core, self.runner, self.look)
-        finally:
-            if window is None:
-                core.close()
-                self.core = None
-                self.unlock.presenter.finish()
-        return window
+        if self.core is None:
+            return
+        with self._let_go_if_broken():
+            window.book.prepare(self._first_place(window))
+        QTimer.singleShot(_NEXT_TURN, partial(self._begin_window, window))
 
     def _begin_window(self, window: MainWindow) -> None:
         if self.core is None:
             return
         window.lock_wanted.connect(self.lock)
         window.lock_after_changed.connect(self.watch.allow)
-        window.begin(self._first_place)
+        with self._let_go_if_broken():
+            window.begin(self._first_place(window))
         window.closed.connect(self._on_closed)
         if self._where is not None:
             window.come_back(self._where)
         elif self._kept is not None:
             window.stand(self._kept)
         QTimer.singleShot(_NEXT_TURN, partial(self._show_window, window))
+
+    @contextmanager
+    def _let_go_if_broken(self) -> Iterator[None]:
+        """Let go of the core where a turn of the opening does not end, so that somebody can try again."""
+        ended = False
+        try:
+            yield
+            ended = True
+        finally:
+            if not ended and self.core is not None:
+                self.core.close()
+                self.core = None
+                self.unlock.presenter.finish()
 
     def _show_window(self, window: MainWindow) -> None:
         if self.core is None:

@@ -4,7 +4,7 @@ import gc
 
 
 def rest_collector() -> None:
-    """Let nobody look for cycles in this process; the first window's ``ui.collector`` does, in its thread."""
+    """Let nobody look for cycles here but ``ui.collector`` in the windows' thread; a self-check ends soon."""
     gc.disable()
 
 

@@ -12,45 +12,28 @@ from typing import ParamSpec
 
 import pytest
 import sqlalchemy
-from sqlalchemy import Dialect, Engine, event
+from sqlalchemy import Engine
 
 from agent_app.storage import engine as client
+from agent_app.storage.compiled_ahead import Statements
 from provincial_server import database as server
 
 How = ParamSpec("How")
 
 _MAKERS: tuple[ModuleType, ...] = (client, server)
-
-
-class _Compiled:
-    """What engines of one kind share: the dialect, which is a part of each key, and the statements."""
-
-    def __init__(self) -> None:
-        self._dialect: Dialect | None = None
-        self._statements: dict[object, object] = {}
-
-    def lend(self, engine: Engine) -> None:
-        engine.update_execution_options(compiled_cache=self._statements)
-        if self._dialect is not None:
-            engine.dialect = self._dialect
-            return
-
-        @event.listens_for(engine, "connect")
-        def _connected(*_connection: object) -> None:
-            # By now it has learnt what its database can do.
-            self._dialect = self._dialect or engine.dialect
+_ALL = 20_000
 
 
 @cache
-def _compiled(_kind: str) -> _Compiled:
-    return _Compiled()
+def _statements(_kind: str) -> Statements:
+    return Statements(most=_ALL)
 
 
 def _sharing(create: Callable[How, Engine]) -> Callable[How, Engine]:
     def create_engine(*arguments: How.args, **options: How.kwargs) -> Engine:
         engine = create(*arguments, **options)
         # The options of an address choose a schema, and a dialect remembers which one is usual.
-        _compiled(f"{engine.url.drivername} {engine.url.query}").lend(engine)
+        _statements(f"{engine.url.drivername} {engine.url.query}").serve(engine)
         return engine
 
     return create_engine

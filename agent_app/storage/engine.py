@@ -216,11 +216,9 @@ def shrink_log(engine: Engine) -> None:
 
 
 def rehearsal_engine() -> Engine:
-    """Make the engine of an empty database in memory; what it compiles is kept for ``compiled_ahead``."""
+    """Make the engine of an empty database in memory, which has one connection."""
     raw: RawConnection = driver.connect(":memory:", isolation_level=None, check_same_thread=False)
-    engine = _engine(lambda: raw, "BEGIN")
-    compiled_ahead.learn_from(engine)
-    return engine
+    return _engine(lambda: raw, "BEGIN")
 
 
 def read_engine(path: Path, data_key: bytes) -> Engine:

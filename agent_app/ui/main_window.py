@@ -43,7 +43,6 @@ from agent_app.ui.standing import StandingPresenter, Standings
 from agent_app.ui.states import Failed
 from agent_app.ui.status import Status, StatusPresenter
 from agent_app.ui.status_line import StatusLine
-from agent_app.ui.tab_order import put_behind
 from agent_app.ui.tasks import Share
 from agent_app.ui.top_bar import TopBar
 from agent_app.ui.where import Where
@@ -317,14 +316,10 @@ class MainWindow(QMainWindow):
         self.finder.everybody_chosen.connect(self.look_for)
         self.finder.nobody_chosen.connect(self.add_somebody)
 
-    def _order_stops(self, page: Page) -> None:
-        put_behind(page, self.status_line)
-
     def _welcome(self, page: Page) -> None:
         """Take in a page that has just been made."""
         self.pages.addWidget(page)
-        self._order_stops(page)
-        page.grown.connect(self._order_stops)
+        self.status_line.follow(page)
         page.forbid_writing(self._forbidden)
         page.household_opened.connect(self.open_household)
         page.place_wanted.connect(self.go)

@@ -8,9 +8,11 @@ from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import set_tone
+from agent_app.ui.parts.page import Page
 from agent_app.ui.places import Place
 from agent_app.ui.sizes import fix_height, icon_size
 from agent_app.ui.status import Part, Status, backup_part, book_part, run_part, taken_part, waiting_part
+from agent_app.ui.tab_order import put_behind
 from agent_app.ui.theme import Tone
 from agent_app.ui.words import _
 
@@ -39,6 +41,11 @@ class StatusLine(QFrame):
             button.clicked.connect(self._on_sync)
         self.taken.clicked.connect(self._on_collect)
         self.book.clicked.connect(self._on_book)
+
+    def follow(self, page: Page) -> None:
+        """Let the Tab key come here from a page, and from whatever the page gets later."""
+        self._come_behind(page)
+        page.grown.connect(self._come_behind)
 
     def show_status(self, status: Status) -> None:
         """Show what is true now."""
@@ -78,6 +85,9 @@ class StatusLine(QFrame):
             shown = bool(button.text()) and (left >= wanted or button in {self.waiting, self.book})
             left -= wanted if shown else 0
             button.setVisible(shown)
+
+    def _come_behind(self, page: Page) -> None:
+        put_behind(page, self)
 
     def _on_sync(self) -> None:
         self.wanted.emit(Place.SYNC)

@@ -245,6 +245,32 @@ def test_lines_are_tallied_as_they_are_counted(listed: Store, grouping: DueGroup
         assert tally.own_open == listed.queries.due_count(replace(wanted, unanswered=True))
 
 
+def test_a_header_names_its_hamlet_as_one_of_its_own_lines_does(store: Store) -> None:
+    homes = [replace(NEAR, hamlet="Thôn Láng Tre"), replace(NEXT_DOOR, hamlet="THÔN LÁNG TRE")]
+    people = [a_person(at, household=home) for at, home in enumerate(homes, 1)]
+    rows = [
+        replace(row(at, 0, 100, Scheme.HEALTH), agent_code=agent) for at, agent in enumerate((AGENT, "B"))
+    ]
+    with store.unit() as unit:
+        unit.households.add_households(homes, "import")
+        unit.households.add_people(people, "import")
+        items = [
+            DueItem(uuid4(), person.id, home.id, each)
+            for each, person, home in zip(rows, people, homes, strict=True)
+        ]
+        reading = DueListReading("2026-12", tuple(rows), (), 0, 0, bytes(32))
+        unit.due_lists.replace(uuid4(), reading, items, NOW)
+        unit.commit()
+
+    def headers(agent: str | None) -> list[str | None]:
+        wanted = DueFilter(agent=agent, grouping=DueGrouping.HAMLET)
+        return [each.hamlet for each in store.queries.due_rows(wanted, AGENT).groups]
+
+    assert headers(AGENT) == ["Thôn Láng Tre"]
+    assert headers("B") == ["THÔN LÁNG TRE"]
+    assert len(headers(None)) == 1
+
+
 def test_a_line_that_is_gone_is_left_out(listed: Store) -> None:
     ids = listed.queries.due_rows(DueFilter()).ids
 

@@ -48,9 +48,12 @@ class FakePrinters:
     last: FilePrinter | None = None
     stopped: set[str] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
+    broken: bool = False
 
     def known(self) -> Known:
         self.threads.add(threading.current_thread().name)
+        if self.broken:
+            raise NoPrinterError
         return Known(tuple(self.names), self.usual if self.usual in self.names else "")
 
     def open(self, name: str) -> QPrinter:

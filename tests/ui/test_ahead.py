@@ -41,6 +41,19 @@ def test_a_page_that_was_made_ahead_reads_nothing_until_it_is_seen(
     assert type(window.papers.presenter.state).__name__ == "Loading"
 
 
+def test_a_page_that_is_made_is_taken_in_when_somebody_goes_there(window: MainWindow) -> None:
+    window.begin(Place.TODAY)
+    window.rest()
+    assert window.book.prepare(Place.SYNC)
+    assert not window.book.prepare(Place.SYNC)
+    assert Place.SYNC in window.ahead.missing
+
+    window.go(Place.SYNC)
+    assert window.pages.currentWidget() is window.book[Place.SYNC]
+    assert not window.book.prepare(Place.SYNC)
+    assert len(window.findChildren(type(window.book[Place.SYNC]))) == 1
+
+
 def test_nothing_is_made_while_something_is_read(window: MainWindow, bench: Bench, qtbot: QtBot) -> None:
     gate = Event()
 

@@ -14,9 +14,12 @@ from agent_app import app as application
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.services.ports import Report
+from agent_app.ui.book import Book
+from agent_app.ui.choices import keep_window
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.unlocking import Way
 from agent_app.ui.look import Look
+from agent_app.ui.places import Place
 from agent_app.ui.tasks import TaskRunner
 from tests.ui.doors import CODE, PIN, RIGHT, FakeDoor
 from tests.ui.fake_core import FakeCore
@@ -303,7 +306,10 @@ def test_a_wrong_code_can_be_tried_again(unlock: UnlockWindow, eyes: Eyes) -> No
 
 
 def test_what_was_typed_is_forgotten(unlock: UnlockWindow) -> None:
-    for field in unlock.findChildren(QLineEdit):
+    unlock.forgotten.click()
+    fields = unlock.findChildren(QLineEdit)
+    assert len(fields) == 5
+    for field in fields:
         field.setText("bí mật")
     unlock.forget()
     for field in unlock.findChildren(QLineEdit):
@@ -328,6 +334,49 @@ def test_a_password_from_a_file_leads_straight_to_the_window(
     assert session.window is not None
     assert session.window.isVisible()
     assert not session.unlock.isVisible()
+
+
+@pytest.mark.parametrize("kept", ["TARGETS", "SYNC", "NOWHERE"])
+def test_the_window_opens_where_it_was_left_or_on_the_day_if_that_is_not_offered(
+    session: application.Session, qtbot: QtBot, kept: str
+) -> None:
+    keep_window(b"", kept)
+    session.begin(RIGHT)
+    qtbot.waitUntil(lambda: session.window is not None and not session.runner.busy)
+
+    assert session.window is not None
+    place = Place.SYNC if kept == "SYNC" else Place.TODAY
+    assert session.window.pages.currentWidget() is session.window.book.pages()[place]
+
+
+@pytest.mark.parametrize("turn", ["prepare", "make"])
+def test_a_window_that_cannot_be_opened_leaves_the_home_closed_and_the_door_there(
+    session: application.Session, qtbot: QtBot, core: FakeCore, monkeypatch: pytest.MonkeyPatch, turn: str
+) -> None:
+    def broken(_book: Book, _place: Place) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Book, turn, broken)
+    with qtbot.captureExceptions() as failures:
+        session.begin(RIGHT)
+        qtbot.waitUntil(lambda: core.closed and not session.unlock.presenter.opening)
+
+    assert [each[0] for each in failures] == [ZeroDivisionError]
+    assert session.window is None
+    assert session.unlock.isVisible()
+
+
+def test_a_program_that_ends_while_its_window_is_made_lets_the_home_go(
+    session: application.Session, qtbot: QtBot, core: FakeCore
+) -> None:
+    session.begin(RIGHT)
+    qtbot.waitUntil(lambda: session.core is not None)
+    assert session.window is None
+    session.end()
+    qtbot.wait(50)
+
+    assert core.closed
+    assert session.window is None
 
 
 def test_the_program_ends_in_order(session: application.Session, qtbot: QtBot, core: FakeCore) -> None:

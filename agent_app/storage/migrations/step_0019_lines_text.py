@@ -1,4 +1,7 @@
-"""A line of the due index has all that a filter, its headers and its sums ask for: one walk, and no joins."""
+"""A line of the due index has all that a filter, its headers and its sums ask for: one walk, and no joins.
+
+Names, places and numbers change with their person; what a list says of a line, its amount too, never does.
+"""
 # ruff: noqa: S608 (every piece of a statement is a word of this module)
 
 from agent_app.storage.migrations.step_0002_search import SETTLE_DUE

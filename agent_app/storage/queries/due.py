@@ -170,7 +170,7 @@ def due_rows(session: Session, wanted: DueFilter, own: str | None) -> DueRows:
     lines = _page_of(found, wanted).subquery()
     # One text of all ids: making an object of each would take longer than finding them.
     packed = session.scalar(select(func.group_concat(type_coerce(lines.c.item_id, String), "")))
-    everybodys = _wanted(session, replace(wanted, agent=None)) if wanted.agent else found
+    everybodys = _wanted(session, replace(wanted, agent=None)) if wanted.agent is not None else found
     groups, tally = headers_of(session, everybodys, wanted, counts_of(own))
     return DueRows(LineIds(packed or ""), groups, tally)
 

@@ -184,7 +184,7 @@ def headers_of(
     query = (
         everybodys.with_only_columns(
             func.count().filter(seen),
-            func.min(DueIndexRow.hamlet),
+            func.min(DueIndexRow.hamlet).filter(seen),
             households,
             func.coalesce(func.sum(DueIndexRow.amount).filter(seen), 0),
             *counts,

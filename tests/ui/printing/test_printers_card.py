@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from agent_app.domain.print_log import PaperKind
 from agent_app.ui.bench import Bench
-from agent_app.ui.pages.settings.printers_card import PrintersCard
-from agent_app.ui.pages.settings.printing import PrintersPresenter
+from agent_app.ui.pages.settings.printers_card import KindRow, PrintersCard
+from agent_app.ui.pages.settings.printing import KINDS, PrintersPresenter
 from agent_app.ui.printing.choice import (
     PrintChoice,
     Sheet,
@@ -82,6 +82,45 @@ def test_without_printers_the_card_says_what_still_works(
     card.seek.click()
     eyes.settle()
     assert "giấy tờ vẫn lưu" not in texts(card)
+
+
+@pytest.mark.logs_warning("not done: ")
+def test_printers_that_cannot_be_found_can_be_looked_for_again(
+    bench: Bench, printers: FakePrinters, qtbot: QtBot, eyes: Eyes
+) -> None:
+    printers.broken = True
+    presenter = PrintersPresenter(bench, printers)
+    card = PrintersCard(bench.look, presenter)
+    qtbot.addWidget(card)
+    assert "Đang tìm máy in" in texts(card)
+    presenter.set_active(active=True)
+    eyes.settle()
+    assert "Đang tìm máy in" not in texts(card)
+    assert not card.notice.isHidden()
+
+    printers.broken = False
+    card.seek.click()
+    qtbot.waitUntil(lambda: len(card.rows) == len(KINDS))
+    assert "Đang tìm máy in" not in texts(card)
+
+
+def test_printers_that_are_read_again_meanwhile_make_each_row_once(
+    bench: Bench, printers: FakePrinters, qtbot: QtBot
+) -> None:
+    presenter = PrintersPresenter(bench, printers)
+    card = PrintersCard(bench.look, presenter)
+    qtbot.addWidget(card)
+    presenter.set_active(active=True)
+    qtbot.waitUntil(lambda: bool(card.rows))
+    assert len(card.rows) < len(KINDS)
+    printers.names = [LASER]
+    presenter.reload()
+    qtbot.waitUntil(lambda: not bench.runner.busy and len(card.rows) == len(KINDS))
+
+    assert len(card.findChildren(KindRow)) == len(KINDS)
+    for each in card.rows.values():
+        assert each.printers.findText(LASER) > 0
+        assert each.printers.findText("EPSON L3110") < 0
 
 
 def test_the_printer_of_rolls_is_offered_for_rolls_only(card: PrintersCard, eyes: Eyes) -> None:

@@ -122,7 +122,7 @@ class CollectView(Page):
         for presenter in (self.presenter, self.recent, self.transfers, self.receipt):
             presenter.set_active(active=active)
         if not active:
-            for sheet in self.findChildren(DraftSheet):
+            for sheet in self.stack.findChildren(DraftSheet):
                 sheet.payment.rest()
             self.overview.field.rest()
 

@@ -53,6 +53,7 @@ class PrintersCard(Card):
         """Show what is chosen, and what has gone."""
         if isinstance(state, Failed):
             self.notice.tell(state.text)
+        self.looking.setVisible(not self.rows and not isinstance(state, Failed))
         if not isinstance(state, PrintersRead):
             return
         self._read = state
@@ -76,8 +77,7 @@ class PrintersCard(Card):
             made.show_choice(self._read, self._read.choices[kind])
         if len(self.rows) < len(KINDS):
             self._next.start()
-        else:
-            self.looking.hide()
+        self.looking.setVisible(len(self.rows) < len(KINDS))
 
     def _roll(self) -> QWidget:
         line = QWidget()

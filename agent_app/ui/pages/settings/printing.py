@@ -46,7 +46,7 @@ class PrintersRead:
 
 def read_printers(printers: Printers | None, _report: Report) -> PrintersRead:
     """Find the printers, those of the system where no others are given, and what was chosen."""
-    known = (printers or system_printers()).known()
+    known = (system_printers() if printers is None else printers).known()
     return PrintersRead(known, {kind: print_choice(kind) for kind in KINDS}, roll_address())
 
 
