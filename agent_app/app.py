@@ -23,6 +23,7 @@ from agent_app.ui.bench import Bench, bug_sentence
 from agent_app.ui.choices import USUAL_MINUTES, keep_window, window_kept
 from agent_app.ui.collector import Collector
 from agent_app.ui.dialogs.unlock import UnlockWindow
+from agent_app.ui.following import FocusFollower
 from agent_app.ui.hearing import unheard
 from agent_app.ui.idle import IdleWatch
 from agent_app.ui.look import Look, new_application, read_icons
@@ -81,7 +82,9 @@ def build_window(core: Core, runner: TaskRunner, look: Look | None = None, say: 
             raise RuntimeError("a window needs its application first")
         look = Look.of_system(app)
         look.dress(app)
-    return MainWindow(Bench(core, runner, say, look))
+    window = MainWindow(Bench(core, runner, say, look))
+    FocusFollower(window)
+    return window
 
 
 def hold_only(only: OnlyWindow, _report: Report) -> None:

@@ -107,15 +107,42 @@ class Scene:
 
 def unlock(scene: Scene) -> QPixmap:
     """Ask for the password, in a window of its own."""
+    with _asking(scene) as window:
+        return picture(window)
+
+
+def refused(scene: Scene) -> QPixmap:
+    """Refuse a wrong password."""
+    with _asking(scene) as window:
+        window.password.setText("mat-khau-khac")
+        window.open_button.click()
+        scene.settle(window.notice.isVisible, "lời từ chối")
+        return picture(window)
+
+
+def recovery(scene: Scene) -> QPixmap:
+    """Ask for the office's code and a new password, which were not the same twice."""
+    with _asking(scene) as window:
+        window.forgotten.click()
+        window.recovery.code.setText("ABCD-EFGH")
+        window.recovery.new_password.setText("mat-khau-moi")
+        window.recovery.again.setText("mat-khau-mot")
+        window.open_button.click()
+        scene.settle(window.notice.isVisible, "lời từ chối")
+        return picture(window)
+
+
+@contextmanager
+def _asking(scene: Scene) -> Iterator[UnlockWindow]:
     home = Home(scene.day.stage.home)
-    door = HomeDoor(home, OnlyWindow(home))
-    window = UnlockWindow(scene.look, scene.runner, door, sentence)
+    window = UnlockWindow(scene.look, scene.runner, HomeDoor(home, OnlyWindow(home)), sentence)
     window.ask()
     scene.settle()
-    taken = picture(window)
-    window.close()
-    window.deleteLater()
-    return taken
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
 
 
 def search(scene: Scene) -> QPixmap:
@@ -170,6 +197,31 @@ def preview(scene: Scene) -> QPixmap:
     return picture(scene.window)
 
 
+def filtered(scene: Scene) -> QPixmap:
+    """Filter the due list by what is typed, and by who has not paid."""
+    scene.go(Place.DUE)
+    due = scene.window.due
+    due.filters.unanswered.setChecked(True)
+    due.text.setText("thi 09")
+    due.text.ask()
+    scene.settle(due.filters.forget.isVisible, "bộ lọc")
+    return picture(scene.window)
+
+
+def people(scene: Scene) -> QPixmap:
+    """List everybody whom a text finds."""
+    scene.window.look_for("nguyen")
+    scene.settle(scene.window.households.search.table.isVisible, "người tìm thấy")
+    return picture(scene.window)
+
+
+def settings(scene: Scene) -> QPixmap:
+    """Show what is chosen for this computer, when its printers have been found."""
+    scene.window.go(Place.SETTINGS)
+    scene.settle(lambda: scene.window.settings.printers_card.whole, "máy in")
+    return picture(scene.window)
+
+
 def page(place: Place) -> Callable[[Scene], QPixmap]:
     """Show a page as it comes up."""
 
@@ -181,9 +233,13 @@ def page(place: Place) -> Callable[[Scene], QPixmap]:
 
 SHOTS: dict[str, Callable[[Scene], QPixmap]] = {
     "mo-so": unlock,
+    "mo-so-sai": refused,
+    "mo-so-quen": recovery,
     "hom-nay": page(Place.TODAY),
     "tim": search,
     "den-han": page(Place.DUE),
+    "den-han-loc": filtered,
+    "tim-ho": people,
     "ho-gia-dinh": household,
     "ghi-ket-qua": visit,
     **DOOR_SHOTS,
@@ -193,7 +249,7 @@ SHOTS: dict[str, Callable[[Scene], QPixmap]] = {
     **PAPER_SHOTS,
     "bien-lai": page(Place.COLLECT),
     "dong-bo": page(Place.SYNC),
-    "cai-dat": page(Place.SETTINGS),
+    "cai-dat": settings,
     "nhap-danh-sach": preview,
 }
 

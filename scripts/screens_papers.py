@@ -80,7 +80,7 @@ def printers(scene: Scene) -> QPixmap:
     settings = scene.window.settings
     settings.printers.printers = ShownPrinters()
     settings.printers.reload()
-    scene.settle()
+    scene.settle(lambda: settings.printers_card.whole, "máy in")
     settings.scroller.ensureWidgetVisible(settings.printers_card)
     return picture(scene.window)
 

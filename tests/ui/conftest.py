@@ -80,6 +80,14 @@ def look(qapp: QApplication) -> Look:
 
 
 @pytest.fixture
+def light_again(look: Look, qapp: QApplication) -> Iterator[None]:
+    """Leave the light theme behind, and texts of the usual size."""
+    yield
+    if look.tokens is not LIGHT or look.percent != 100:
+        look.wear(LIGHT, qapp, 100)
+
+
+@pytest.fixture
 def core() -> FakeCore:
     """A commune in memory."""
     return FakeCore()

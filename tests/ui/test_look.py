@@ -15,13 +15,13 @@ from agent_app.ui.theme import DARK, HIGH, LIGHT, Theme, Tokens, Tone
 from agent_app.ui.wording import Sign
 from tests.ui.seeing import Eyes
 
+pytestmark = pytest.mark.usefixtures("light_again")
+
 
 @pytest.fixture(autouse=True)
-def light_again(look: Look, qapp: QApplication) -> Iterator[None]:
-    """Leave the light theme and no choice behind."""
+def nothing_chosen() -> Iterator[None]:
+    """Leave no choice behind."""
     yield
-    if look.tokens is not LIGHT or look.percent != 100:
-        look.wear(LIGHT, qapp, 100)
     settings = kept()
     settings.clear()
     settings.sync()

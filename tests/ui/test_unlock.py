@@ -21,6 +21,7 @@ from agent_app.ui.dialogs.unlocking import Way
 from agent_app.ui.look import Look
 from agent_app.ui.places import Place
 from agent_app.ui.tasks import TaskRunner
+from agent_app.ui.theme import LIGHT
 from tests.ui.doors import CODE, PIN, RIGHT, FakeDoor
 from tests.ui.fake_core import FakeCore
 from tests.ui.runs import a_run
@@ -247,6 +248,29 @@ def test_tab_goes_through_the_recovery_in_the_order_of_reading(unlock: UnlockWin
     for stop in (asked.code, asked.new_password, asked.again, unlock.open_button):
         assert QApplication.focusWidget() is stop
         QTest.keyClick(stop, Qt.Key.Key_Tab)
+
+
+@pytest.mark.usefixtures("light_again")
+def test_the_recovery_can_be_filled_in_however_large_the_texts_are(
+    unlock: UnlockWindow, look: Look, qapp: QApplication, qtbot: QtBot, eyes: Eyes
+) -> None:
+    look.wear(LIGHT, qapp, 200)
+    unlock.ask()
+    eyes.settle()
+    unlock.forgotten.click()
+    unlock.recovery.code.setText("x")
+    unlock.recovery.new_password.setText("một")
+    unlock.open_button.click()
+    eyes.settle()
+
+    assert unlock.height() <= unlock.screen().availableSize().height()
+    for part in (*unlock.recovery.fields, unlock.open_button, unlock.notice):
+        hint = part.minimumSizeHint()
+        assert part.height() >= hint.height()
+        assert part.width() >= hint.width()
+    unlock.open_button.setFocus()
+    qtbot.wait(30)
+    assert unlock.open_button.visibleRegion().boundingRect().size() == unlock.open_button.size()
 
 
 def test_each_field_of_the_recovery_is_named_in_sight(unlock: UnlockWindow) -> None:

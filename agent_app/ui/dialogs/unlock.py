@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from agent_app.ui.dialogs.recovery_fields import RecoveryFields
 from agent_app.ui.dialogs.unlocking import Asking, Opening, UnlockPresenter, Way
-from agent_app.ui.parts.boxes import Card, column, row
+from agent_app.ui.following import FocusFollower
+from agent_app.ui.parts.boxes import Card, Scroller, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
 from agent_app.ui.parts.picture import Picture
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from agent_app.ui.tasks import Runner
 
 _MINUTE = 60
+# What the system puts around a window.
+_FRAME = 40
 
 
 def way_words(way: Way) -> str:
@@ -58,7 +61,9 @@ class UnlockWindow(QWidget):
         self.presenter = UnlockPresenter(runner, door, say, self)
         self._seen: tuple[Way, str] | None = None
         self._asks = False
-        layout = column(self, (40, 32, 40, 32))
+        self._content = QWidget()
+        column(self).addWidget(Scroller(self._content))
+        layout = column(self._content, (40, 32, 40, 32))
         self._card = Card((32, 28, 32, 20), 12)
         self._recovery: RecoveryFields | None = None
         layout.addStretch()
@@ -68,6 +73,7 @@ class UnlockWindow(QWidget):
         self._fill(self._card)
         self.presenter.state_changed.connect(self.render_state)
         self.render_state(self.presenter.state)
+        FocusFollower(self)
 
     def ask(self, told: str = "") -> None:
         """Show itself, and what has happened, and find out how the home may be opened."""
@@ -146,9 +152,12 @@ class UnlockWindow(QWidget):
         return (self.password, self.pin, *(self._recovery.fields if self._recovery else ()))
 
     def _make_room(self) -> None:
-        """Grow until no line is cut off; the window never shrinks by itself."""
-        if self._asks and (layout := self.layout()) is not None:
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        """Grow until no line is cut off, as far as the screen goes; the window never shrinks by itself."""
+        if self._asks and (layout := self._content.layout()) is not None:
+            room = self.screen().availableSize()
+            width = min(max(self.width(), layout.totalMinimumSize().width()), room.width())
+            height = min(layout.totalHeightForWidth(width), room.height() - _FRAME)
+            self.resize(width, max(self.height(), height))
 
     def _make(self) -> None:
         look = self._look

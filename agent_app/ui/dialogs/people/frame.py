@@ -1,7 +1,7 @@
 """What the dialogs about people share: a head, a body that scrolls, a sentence, and buttons below."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from agent_app.ui.card_dialog import CardDialog
 from agent_app.ui.look import Look
@@ -13,7 +13,6 @@ from agent_app.ui.words import _
 
 _BESIDE = 48
 _BAR = 8
-_AROUND = 32
 
 
 class PeopleDialog(CardDialog):
@@ -40,9 +39,6 @@ class PeopleDialog(CardDialog):
         layout.addLayout(self.foot)
         self.say("")
         self.finished.connect(self.deleteLater)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
 
     def say(self, subtitle: str) -> None:
         """Say below the title whom it is about."""
@@ -64,11 +60,6 @@ class PeopleDialog(CardDialog):
     def _on_range(self, _first: int, last: int) -> None:
         """End where the line and the buttons below end; a bar beside it keeps its distance."""
         self.body.setContentsMargins(0, 0, _BAR if last > 0 else 0, 0)
-
-    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Let whatever has the keys be seen."""
-        if now is not None and self.content.isAncestorOf(now):
-            self.scroller.ensureWidgetVisible(now, 0, scaled(_AROUND))
 
     def _foot(self) -> QHBoxLayout:
         foot = row(gap=12)

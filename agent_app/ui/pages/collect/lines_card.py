@@ -9,9 +9,8 @@ from agent_app.domain.spelling import dong_in_words
 from agent_app.ui.arithmetic import explain
 from agent_app.ui.look import Look
 from agent_app.ui.parts.boxes import Card, Line, column, row
-from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Elided, Text
-from agent_app.ui.theme import Tone
+from agent_app.ui.parts.unfold import Unfold
 from agent_app.ui.wording import dong, period_words
 from agent_app.ui.words import _
 
@@ -23,8 +22,7 @@ class LinesCard(Card):
         super().__init__((20, 12, 20, 16), 8)
         self.title, self.where = Text(role="section"), Text(role="soft", wrap=True)
         self.total, self.words = Text(role="figure", right=True), Text(role="soft", wrap=True, right=True)
-        self.how = Button(_("Cách tính"), "quiet", look.icon("chevron-down", Tone.BRAND))
-        self.how.setCheckable(True)
+        self.how = Unfold(look, _("Cách tính"))
         self.how.toggled.connect(self._on_how)
         self._shown: tuple[ReceiptLine, ...] = ()
         self._lines = QWidget()

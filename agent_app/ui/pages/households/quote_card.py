@@ -18,6 +18,7 @@ from agent_app.ui.pages.households.wish import Wish
 from agent_app.ui.parts.boxes import Card, row
 from agent_app.ui.parts.buttons import Button, Choices
 from agent_app.ui.parts.labels import Notice, Text, set_tone
+from agent_app.ui.parts.unfold import Unfold
 from agent_app.ui.theme import Tone
 from agent_app.ui.wording import dong
 from agent_app.ui.words import _
@@ -94,8 +95,7 @@ class QuoteCard(Card):
         self._offered: PaymentOptions | None = None
         head = row(gap=12)
         self.title, self.total = Text(role="section", wrap=True), Text(role="figure", right=True)
-        self.how = Button(_("Cách tính"), "quiet", look.icon("chevron-down", Tone.BRAND))
-        self.how.setCheckable(True)
+        self.how = Unfold(look, _("Cách tính"))
         self.how.toggled.connect(self.explained)
         head.addWidget(self.title, 1)
         head.addWidget(self.how)

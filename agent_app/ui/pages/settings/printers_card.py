@@ -1,12 +1,12 @@
 """The card «Máy in»."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from agent_app.domain.print_log import MOST_COPIES, PaperKind
 from agent_app.ui.look import Look
 from agent_app.ui.pages.settings.printing import KINDS, PrintersPresenter, PrintersRead
-from agent_app.ui.parts.boxes import Card, row
+from agent_app.ui.parts.boxes import Card, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.flow import Flow
 from agent_app.ui.parts.labels import Notice, Text
@@ -40,7 +40,12 @@ class PrintersCard(Card):
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._make_row)
         self.looking = Text(_("Đang tìm máy in"), "soft")
+        # They are seen when all of them are there: a layout that grows row by row cuts what it has.
+        self._table = QWidget(self)
+        self._table.hide()
+        self._lines = column(self._table)
         self.content.addWidget(self.looking)
+        self.content.addWidget(self._table)
         self.content.addWidget(self._roll())
         words = _(
             "Lần in sau máy dùng lại lựa chọn này. «Hỏi khi in» mở hộp thoại in của máy. Biên lai khổ A5 in "
@@ -49,15 +54,20 @@ class PrintersCard(Card):
         self.content.addWidget(Text(words, "small", wrap=True))
         presenter.state_changed.connect(self.render_state)
 
+    @property
+    def whole(self) -> bool:
+        """Whether every kind has its row."""
+        return len(self.rows) == len(KINDS)
+
     def render_state(self, state: object) -> None:
         """Show what is chosen, and what has gone."""
         if isinstance(state, Failed):
             self.notice.tell(state.text)
-        self.looking.setVisible(not self.rows and not isinstance(state, Failed))
+        self.looking.setHidden(self.whole or isinstance(state, Failed))
         if not isinstance(state, PrintersRead):
             return
         self._read = state
-        if len(self.rows) < len(KINDS):
+        if not self.whole:
             self._next.start()
         for kind, each in self.rows.items():
             each.show_choice(state, state.choices[kind])
@@ -69,15 +79,16 @@ class PrintersCard(Card):
         """Make the next kind's row; keys and clicks come between any two of them."""
         kind = KINDS[len(self.rows)]
         above = [each.copies for each in self.rows.values()]
-        self.rows[kind] = made = KindRow(kind, self)
+        self.rows[kind] = made = KindRow(kind, self._table)
         made.chosen.connect(self._on_chosen)
-        self.content.insertWidget(self.content.indexOf(self.looking), made)
+        self._lines.addWidget(made)
         chain((above[-1] if above else self.seek, made.printers, made.sheets, made.copies))
         if self._read is not None:
             made.show_choice(self._read, self._read.choices[kind])
-        if len(self.rows) < len(KINDS):
+        if not self.whole:
             self._next.start()
-        self.looking.setVisible(len(self.rows) < len(KINDS))
+        self.looking.setHidden(self.whole)
+        self._table.setVisible(self.whole)
 
     def _roll(self) -> QWidget:
         line = QWidget()
@@ -86,6 +97,7 @@ class PrintersCard(Card):
         fix_width(label, _NAME)
         fix_width(self.roll, _PRINTER)
         label.setBuddy(self.roll)
+        self.roll.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.roll.setAccessibleName(_("Địa chỉ máy in nhiệt"))
         self.roll.setPlaceholderText("net:192.168.1.50")
         self.roll.editingFinished.connect(self._on_roll)
