@@ -63,6 +63,8 @@ def test_a_page_looks_as_it_did(
     window = opened(qtbot, replace(bench, look=look))
     window.go(place)
     eyes.settle()
+    if place is Place.SETTINGS:
+        qtbot.waitUntil(lambda: window.settings.printers_card.whole)
 
     refuse_unlike(f"{place.name.lower()}-{name}", steady(window, qtbot), eyes.folder)
 
