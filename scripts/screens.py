@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from PIL import Image
 from PySide6.QtCore import QSize
@@ -25,6 +26,7 @@ from agent_app.domain.errors import AppError
 from agent_app.domain.household import HouseholdId
 from agent_app.domain.names import fold
 from agent_app.doors import HomeDoor, OnlyWindow
+from agent_app.runtime.key_failures import WrongPasswordError
 from agent_app.runtime.messages import sentence
 from agent_app.runtime.paths import Home
 from agent_app.ui.choices import keep_text_percent, keep_theme
@@ -113,7 +115,7 @@ def unlock(scene: Scene) -> QPixmap:
 
 def refused(scene: Scene) -> QPixmap:
     """Refuse a wrong password."""
-    with _asking(scene) as window:
+    with _asking(scene, _Forgiving) as window:
         window.password.setText("mat-khau-khac")
         window.open_button.click()
         scene.settle(window.notice.isVisible, "lời từ chối")
@@ -132,10 +134,18 @@ def recovery(scene: Scene) -> QPixmap:
         return picture(window)
 
 
+class _Forgiving(HomeDoor):
+    """Refuses each password and does not count: after a few, the next picture would have to wait."""
+
+    def by_password(self, password: str) -> NoReturn:
+        del password
+        raise WrongPasswordError
+
+
 @contextmanager
-def _asking(scene: Scene) -> Iterator[UnlockWindow]:
+def _asking(scene: Scene, door: type[HomeDoor] = HomeDoor) -> Iterator[UnlockWindow]:
     home = Home(scene.day.stage.home)
-    window = UnlockWindow(scene.look, scene.runner, HomeDoor(home, OnlyWindow(home)), sentence)
+    window = UnlockWindow(scene.look, scene.runner, door(home, OnlyWindow(home)), sentence)
     window.ask()
     scene.settle()
     try:
