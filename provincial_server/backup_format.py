@@ -15,6 +15,8 @@ from provincial_server.backup_errors import BackupDamagedError, BackupMissingErr
 FORMAT: Final = "ditungnha.server-backup/1"
 _LENGTH = struct.Struct(">I")
 _MOST_BYTES = 64 * 1024 * 1024
+# So little can be unpacked to much: what is in memory at once stays small, whoever made the file.
+_PACKED_AT_ONCE = 4 * 1024
 _LEVEL = 6
 HEAD, ROWS, END = "head", "rows", "end"
 
@@ -95,17 +97,33 @@ def read_backup(path: Path) -> Iterator[Record]:
 
 def _read(path: Path, file: BinaryIO) -> Iterator[Record]:
     try:
-        with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as unpacked:
-            yield from _records(unpacked)
+        yield from _records(_Frame(file))
     except (zstandard.ZstdError, NotPlainError, struct.error, ValueError) as error:
         raise BackupDamagedError(str(path)) from error
 
 
-class _Source(Protocol):
-    def read(self, size: int = ..., /) -> bytes: ...
+class _Frame:
+    """One frame of zstd, from its first byte to the sum at its end; it is the whole file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._held = file, bytearray()
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+
+    def read(self, size: int) -> bytes:
+        """Return so much, or less at the end; raise ``NotPlainError`` where it ends too soon or too late."""
+        while len(self._held) < size and not self._frame.eof:
+            packed = self._file.read(_PACKED_AT_ONCE)
+            if not packed:
+                raise NotPlainError
+            self._held += self._frame.decompress(packed)
+        if self._frame.eof and (self._frame.unused_data or self._file.read(1)):
+            raise NotPlainError
+        taken = bytes(self._held[:size])
+        del self._held[:size]
+        return taken
 
 
-def _records(unpacked: _Source) -> Iterator[Record]:
+def _records(unpacked: _Frame) -> Iterator[Record]:
     seen = hashlib.sha256()
     first = True
     while True:
@@ -127,14 +145,11 @@ def _records(unpacked: _Source) -> Iterator[Record]:
         raise NotPlainError
 
 
-def _exactly(unpacked: _Source, size: int) -> bytes:
-    held = bytearray()
-    while len(held) < size:
-        piece = unpacked.read(size - len(held))
-        if not piece:
-            raise NotPlainError
-        held += piece
-    return bytes(held)
+def _exactly(unpacked: _Frame, size: int) -> bytes:
+    taken = unpacked.read(size)
+    if len(taken) < size:
+        raise NotPlainError
+    return taken
 
 
 def _record(parts: list[object], digest: bytes) -> Record:

@@ -65,8 +65,9 @@ def back_up(database: Database, out: Path, now: datetime) -> Backup:
 
 
 def verified(path: Path) -> Backup:
-    """Read a file to its end; refuse one that is not whole."""
+    """Read a file to its end, behind which nothing may follow; refuse one that is not whole."""
     head: BackupHead | None = None
+    end: BackupEnd | None = None
     counts: dict[str, int] = {}
     for record in read_backup(path):
         match record:
@@ -74,9 +75,11 @@ def verified(path: Path) -> Backup:
                 head = record
             case BackupRows(table, _, rows):
                 counts[table] = counts.get(table, 0) + len(rows)
-            case BackupEnd() if head is not None and counts == {k: n for k, n in record.counts.items() if n}:
-                return Backup(head, record)
-    raise BackupDamagedError(str(path))
+            case BackupEnd():
+                end = record
+    if head is None or end is None or counts != {table: rows for table, rows in end.counts.items() if rows}:
+        raise BackupDamagedError(str(path))
+    return Backup(head, end)
 
 
 def money_text(money: MoneyReport) -> str:

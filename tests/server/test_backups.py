@@ -241,7 +241,7 @@ def test_any_flipped_or_missing_byte_that_says_something_is_found_before_anythin
 ) -> None:
     whole, before, records = file.read_bytes(), rows_of(office), list[object](read_backup(file))
     damaged = tmp_path / "damaged.backup"
-    places = range(0, len(whole), max(1, len(whole) // 40))
+    places = [*range(0, len(whole) - 8, max(1, len(whole) // 40)), *range(len(whole) - 8, len(whole))]
     flipped = [whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :] for place in places]
     cut = [whole[:place] for place in places]
     said_nothing = 0
@@ -257,6 +257,18 @@ def test_any_flipped_or_missing_byte_that_says_something_is_found_before_anythin
 
     assert said_nothing <= 2
     assert rows_of(office) == before
+
+
+def test_a_flipped_bit_of_the_last_sum_is_found_although_every_row_is_read(
+    office: Office, file: Path, tmp_path: Path
+) -> None:
+    whole, damaged = file.read_bytes(), tmp_path / "damaged.backup"
+    for back in range(1, 5):
+        damaged.write_bytes(whole[:-back] + bytes([whole[-back] ^ 1]) + whole[len(whole) - back + 1 :])
+        with pytest.raises(BackupDamagedError):
+            verified(damaged)
+        with pytest.raises(BackupDamagedError):
+            restore(office.settings, damaged, ANH, replace=True)
 
 
 def test_a_file_that_is_not_there_is_named(office: Office, other: Settings) -> None:
