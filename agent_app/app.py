@@ -82,9 +82,7 @@ def build_window(core: Core, runner: TaskRunner, look: Look | None = None, say: 
             raise RuntimeError("a window needs its application first")
         look = Look.of_system(app)
         look.dress(app)
-    window = MainWindow(Bench(core, runner, say, look))
-    FocusFollower(window)
-    return window
+    return MainWindow(Bench(core, runner, say, look))
 
 
 def hold_only(only: OnlyWindow, _report: Report) -> None:
@@ -114,6 +112,7 @@ class Session(QObject):
         self._collector = collector
         self.look = Look.of_system(app)
         self.look.dress(app)
+        FocusFollower(self)
         self.runner = TaskRunner(self)
         self.core: Core | None = None
         self.window: MainWindow | None = None

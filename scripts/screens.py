@@ -32,6 +32,7 @@ from agent_app.runtime.paths import Home
 from agent_app.ui.choices import keep_text_percent, keep_theme
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.visit import VisitDialog
+from agent_app.ui.following import FocusFollower
 from agent_app.ui.look import Look, new_application, tokens_of
 from agent_app.ui.main_window import MainWindow
 from agent_app.ui.pages.households.price import Priced
@@ -327,6 +328,7 @@ def _scene(app: QApplication, day: Day, dress: Dress) -> Iterator[Scene]:
     keep_theme(next(theme for theme in Theme if tokens_of(theme, app) is dress.tokens))
     keep_text_percent(dress.percent)
     window = build_window(day.core, runner, look)
+    FocusFollower(window)
     scene = Scene(day, window, runner, look, hand)
     try:
         with hand.watching():

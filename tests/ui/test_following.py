@@ -87,6 +87,7 @@ def test_the_button_that_comes_next_is_seen_however_large_the_texts_are(  # noqa
 ) -> None:
     window = build_window(bench.core, bench.runner, look, bench.say)  # type: ignore[arg-type]
     qtbot.addWidget(window)
+    FocusFollower(window)
     window.resize(1366, 768)
     with qtbot.waitExposed(window):
         window.show()

@@ -18,6 +18,7 @@ from agent_app.ui.book import Book
 from agent_app.ui.choices import keep_window
 from agent_app.ui.dialogs.unlock import UnlockWindow
 from agent_app.ui.dialogs.unlocking import Way
+from agent_app.ui.following import FocusFollower
 from agent_app.ui.look import Look
 from agent_app.ui.places import Place
 from agent_app.ui.tasks import TaskRunner
@@ -255,6 +256,7 @@ def test_the_recovery_can_be_filled_in_however_large_the_texts_are(
     unlock: UnlockWindow, look: Look, qapp: QApplication, qtbot: QtBot, eyes: Eyes
 ) -> None:
     look.wear(LIGHT, qapp, 200)
+    FocusFollower(unlock)
     unlock.ask()
     eyes.settle()
     unlock.forgotten.click()

@@ -4,12 +4,12 @@
 
 from agent_app.storage.migrations.step_0002_search import SETTLE_DUE
 
-_HOME = "household ON household.id = person.household_id"
-_WALK = (
+HOME = "household ON household.id = person.household_id"
+WALK = (
     "(household.hamlet IS NULL) || household.hamlet_sort || char(1) || household.address_sort || char(1) "
     "|| household.id"
 )
-_ANSWERED = """EXISTS (
+ANSWERED = """EXISTS (
     SELECT 1 FROM receipt_line AS line JOIN receipt ON receipt.id = line.receipt_id
     WHERE line.person_id = item.person_id AND line.scheme = item.scheme AND receipt.cancelled_on IS NULL
     AND (
@@ -22,64 +22,70 @@ ADD_LINES = f"""
 INSERT INTO due_index
     (due_list_id, walk, first_row, sheet_row, item_id, number, hamlet, agent_code, answered)
 SELECT
-    item.due_list_id, {_WALK},
+    item.due_list_id, {WALK},
     (
         SELECT min(beside.sheet_row) FROM due_item AS beside
         WHERE beside.person_id = item.person_id AND beside.due_list_id = item.due_list_id
     ),
-    item.sheet_row, item.id, person_index.number, household.hamlet, item.agent_code, {_ANSWERED}
+    item.sheet_row, item.id, person_index.number, household.hamlet, item.agent_code, {ANSWERED}
 FROM due_item AS item
 JOIN due_list ON due_list.id = item.due_list_id AND due_list.shown = 1
 JOIN person ON person.id = item.person_id
 JOIN person_index ON person_index.person_id = person.id
-JOIN {_HOME}
+JOIN {HOME}
 """
-_ADD_LINE = (
-    f"{ADD_LINES} WHERE item.id = NEW.id",
-    """
+_FIRST_ROW = """
 UPDATE due_index SET first_row = NEW.sheet_row
 WHERE due_list_id = NEW.due_list_id AND first_row > NEW.sheet_row
     AND number = (SELECT number FROM person_index WHERE person_id = NEW.person_id)
-""",
-)
+"""
 
 
 def _answer(who: str) -> str:
     return f"""
-UPDATE due_index SET answered = {_ANSWERED}
+UPDATE due_index SET answered = {ANSWERED}
 FROM due_item AS item JOIN due_list ON due_list.id = item.due_list_id
 WHERE item.person_id {who} AND due_index.item_id = item.id
 """
 
 
-def _trigger(name: str, event: str, *statements: str) -> str:
+def trigger(name: str, event: str, *statements: str) -> str:
+    """Make a trigger of statements that follow an event."""
     body = "".join(f"{statement.strip()};\n" for statement in statements)
     return f"CREATE TRIGGER {name} AFTER {event} BEGIN\n{body}END"
 
 
+def line_triggers(add_lines: str) -> tuple[str, ...]:
+    """Make the triggers that put lines into the index, by a statement like ``ADD_LINES``."""
+    add_line = (f"{add_lines} WHERE item.id = NEW.id", _FIRST_ROW)
+    return (
+        trigger("due_item_is_indexed", "INSERT ON due_item", *add_line),
+        trigger(
+            "due_item_moves_in_index",
+            "UPDATE OF person_id ON due_item",
+            "DELETE FROM due_index WHERE item_id = NEW.id",
+            *add_line,
+        ),
+        trigger(
+            "due_list_is_shown",
+            "UPDATE OF shown ON due_list WHEN NEW.shown AND NOT OLD.shown",
+            f"{add_lines} WHERE item.due_list_id = NEW.id",
+            *SETTLE_DUE,
+        ),
+    )
+
+
 _TRIGGERS = (
-    _trigger("due_item_is_indexed", "INSERT ON due_item", *_ADD_LINE),
-    _trigger(
-        "due_item_moves_in_index",
-        "UPDATE OF person_id ON due_item",
-        "DELETE FROM due_index WHERE item_id = NEW.id",
-        *_ADD_LINE,
-    ),
-    _trigger(
-        "due_list_is_shown",
-        "UPDATE OF shown ON due_list WHEN NEW.shown AND NOT OLD.shown",
-        f"{ADD_LINES} WHERE item.due_list_id = NEW.id",
-        *SETTLE_DUE,
-    ),
-    _trigger("receipt_line_answers", "INSERT ON receipt_line", _answer("= NEW.person_id")),
-    _trigger("receipt_line_moves", "UPDATE OF person_id ON receipt_line", _answer("= NEW.person_id")),
-    _trigger(
+    *line_triggers(ADD_LINES),
+    trigger("receipt_line_answers", "INSERT ON receipt_line", _answer("= NEW.person_id")),
+    trigger("receipt_line_moves", "UPDATE OF person_id ON receipt_line", _answer("= NEW.person_id")),
+    trigger(
         "receipt_cancellation_marks",
         "INSERT ON receipt_cancellation",
         "UPDATE receipt SET cancelled_on = NEW.cancelled_on "
         "WHERE id = NEW.receipt_id AND cancelled_on IS NOT NEW.cancelled_on",
     ),
-    _trigger(
+    trigger(
         "receipt_is_cancelled",
         "UPDATE OF cancelled_on ON receipt",
         _answer("IN (SELECT person_id FROM receipt_line WHERE receipt_id = NEW.id)"),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from agent_app.ui.dialogs.recovery_fields import RecoveryFields
 from agent_app.ui.dialogs.unlocking import Asking, Opening, UnlockPresenter, Way
-from agent_app.ui.following import FocusFollower
 from agent_app.ui.parts.boxes import Card, Scroller, column, row
 from agent_app.ui.parts.buttons import Button
 from agent_app.ui.parts.labels import Notice, Text
@@ -73,7 +72,6 @@ class UnlockWindow(QWidget):
         self._fill(self._card)
         self.presenter.state_changed.connect(self.render_state)
         self.render_state(self.presenter.state)
-        FocusFollower(self)
 
     def ask(self, told: str = "") -> None:
         """Show itself, and what has happened, and find out how the home may be opened."""
