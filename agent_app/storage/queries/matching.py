@@ -44,6 +44,7 @@ _GRAM = 3
 _SHORTEST = 8
 
 _Number = InstrumentedAttribute[int]
+_Text = InstrumentedAttribute[str]
 
 
 class Rank(IntEnum):
@@ -85,21 +86,13 @@ class Typed:
 
 def line_matches(typed: Typed) -> ColumnElement[bool]:
     """Ask for the lines of everybody who fits: a line has the texts of its person."""
-    if typed.hopeless:
-        return false()
-    words = [_holds(DueIndexRow.words, f" {word}") for word in typed.words]
-    numbers = [
-        or_(
-            _holds(DueIndexRow.words, f" {digits}"),
-            _holds(DueIndexRow.numbers, _within(digits, Rank.BESIDE)),
-        )
-        for digits in typed.numbers
-    ]
-    return and_(true(), *words, *numbers)
+    return _fits(typed, (DueIndexRow.words,), DueIndexRow.numbers)
 
 
 def matches(typed: Typed, rank: Rank = Rank.BESIDE) -> ColumnElement[bool]:
     """Ask for everybody who fits at least as well as that."""
+    if rank is Rank.BESIDE:
+        return _fits(typed, (PersonIndexRow.name, PersonIndexRow.place), PersonIndexRow.numbers)
     if typed.hopeless:
         return false()
     if rank is Rank.NAME:
@@ -111,15 +104,27 @@ def matches(typed: Typed, rank: Rank = Rank.BESIDE) -> ColumnElement[bool]:
     )
 
 
+def _fits(typed: Typed, words: tuple[_Text, ...], numbers: _Text) -> ColumnElement[bool]:
+    """Ask for all in whose texts each word begins a word, and each number does or lies within a number."""
+    if typed.hopeless:
+        return false()
+    return and_(
+        true(),
+        *(_begins(words, each) for each in typed.words),
+        *(or_(_begins(words, each), _holds(numbers, _within(each, Rank.BESIDE))) for each in typed.numbers),
+    )
+
+
+def _begins(words: tuple[_Text, ...], part: str) -> ColumnElement[bool]:
+    return or_(false(), *(_holds(text, f" {part}") for text in words))
+
+
 def _holds(text: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
     return func.instr(text, part) > 0
 
 
 def _word(word: str, rank: Rank) -> ColumnElement[bool]:
-    if rank is Rank.WHOLE:
-        return _holds(PersonIndexRow.name, f" {word} ")
-    begun = _holds(PersonIndexRow.name, f" {word}")
-    return begun if rank is Rank.BEGUN else or_(begun, _holds(PersonIndexRow.place, f" {word}"))
+    return _holds(PersonIndexRow.name, f" {word} " if rank is Rank.WHOLE else f" {word}")
 
 
 def _number(digits: str, rank: Rank) -> ColumnElement[bool]:
